@@ -1,0 +1,82 @@
+package io.patchbay.provider;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The one door to the company that runs Meta's embedded signup for us. Every call is one question
+ * over the network: it may take up to the configured timeout, it is never made inside a database
+ * transaction, and whatever the far side does wrong arrives as a {@link ProviderFailure} with a
+ * named kind. Enum words of the far side are passed on as raw text.
+ */
+public interface Provider {
+
+    /**
+     * The customer with this id, empty if the provider does not know it (or it belongs to another
+     * project).
+     */
+    Optional<ProviderCustomer> customer(String customerId);
+
+    /**
+     * All customers that carry our own id for a tenant. Normally none or one; the provider does not
+     * promise uniqueness (facts §2), so two are a fault that the caller must show and never settle
+     * silently.
+     */
+    List<ProviderCustomer> customersByExternalId(String externalId);
+
+    /** Every customer of the project, newest first, walked page by page. */
+    List<ProviderCustomer> customers();
+
+    /**
+     * Makes a customer. Not repeatable: look for {@code externalId} first. {@code externalId} may
+     * be null.
+     */
+    ProviderCustomer createCustomer(String name, String externalId);
+
+    /** All links of one customer, newest first. The only way to read a link (facts §3.1). */
+    List<ProviderLink> links(String customerId);
+
+    /**
+     * Makes a link and thereby revokes the customer's previous active one. Not repeatable: after an
+     * unknown outcome list the links first (facts §1.6).
+     */
+    ProviderLink createLink(String customerId, LinkOrder order);
+
+    /** Takes a link out of use for good. Doing it again changes nothing. */
+    ProviderLink revokeLink(String customerId, String linkId);
+
+    /** Moves the end of a link, sooner or later than the provider's 30 days. */
+    ProviderLink extendLink(String customerId, String linkId, Instant expiresAt);
+
+    /**
+     * The number with this Meta phone number id; empty means the provider answered 404, which is
+     * not a failure.
+     */
+    Optional<ProviderNumber> number(String phoneNumberId);
+
+    /** The numbers of one customer. */
+    List<ProviderNumber> numbersOf(String customerId);
+
+    /** Every number of the project, with and without a customer. */
+    List<ProviderNumber> numbers();
+
+    /**
+     * The provider's own check of one number, at most three minutes old (facts §4.4). Empty if the
+     * number is unknown.
+     */
+    Optional<ProviderHealth> health(String phoneNumberId);
+
+    /** The webhooks of the project, of both scopes. */
+    List<ProviderWebhook> webhooks();
+
+    /**
+     * Makes a project webhook for these events. Refused as a whole if one event name is unknown to
+     * the provider (facts §5.2).
+     */
+    ProviderWebhook createWebhook(URI url, String secret, List<String> events);
+
+    /** Asks for a test delivery. True means queued, not delivered. */
+    boolean testWebhook(String webhookId, String event);
+}

@@ -1,0 +1,45 @@
+package io.patchbay.provider;
+
+import java.util.List;
+
+/** Reads webhook bodies of the provider. Never throws for what a sender may put in a body. */
+public interface ProviderEvents {
+
+    /**
+     * What a signed request says.
+     *
+     * @param headerEvent the event name from the header; null if the sender left it out
+     * @param body the raw bytes; may be empty, not JSON, not even UTF-8
+     */
+    Reading read(String headerEvent, byte[] body);
+
+    /**
+     * The content of one request. {@code event} is the name that counts: header, else the body's
+     * {@code event}, else {@code type} (facts Q2); null if none has it. {@code eventId} is the
+     * sender's own id of the happening, stable over repeats; null if the body has none. {@code
+     * projectId} null: not said. {@code events} is empty for names we do not know or that concern
+     * no line.
+     */
+    record Reading(
+            Kind kind,
+            String event,
+            String eventId,
+            String projectId,
+            String setupLinkId,
+            List<ProviderEvent> events) {
+
+        public enum Kind {
+            /** At least one event that concerns a line. */
+            UNDERSTOOD,
+            /** A name of the provider's that concerns no line here, such as a workflow step. */
+            NOT_OURS_TO_HANDLE,
+            /** A name nobody told us about. */
+            UNKNOWN_EVENT,
+            /**
+             * The body is not what it should be: not JSON, not an object, or without the id it
+             * needs.
+             */
+            UNREADABLE
+        }
+    }
+}
