@@ -1,0 +1,52 @@
+package io.patchbay;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.security.SecureRandom;
+import java.util.UUID;
+
+/** Makes the two kinds of names we give to things. */
+public final class Ids {
+
+    /** No 0/o, 1/l/i, u/v: codes are read out on the telephone. */
+    private static final char[] LETTERS = "abcdefghjkmnpqrstwxyz23456789".toCharArray();
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Ids() {}
+
+    /**
+     * A new id whose order is the order of making, so that newest-first lists need no other column.
+     */
+    public static UUID next() {
+        return UuidCreator.getTimeOrderedEpochPlus1();
+    }
+
+    /**
+     * An id that sorts as if it had been made at that moment, for things that are older than our
+     * record of them.
+     */
+    public static UUID at(java.time.Instant moment) {
+        return UuidCreator.getTimeOrderedEpoch(moment);
+    }
+
+    /** Twelve bytes of SHA-256 in hex: enough to tell two texts apart, short enough to read. */
+    public static String fingerprint(String text) {
+        try {
+            var hash =
+                    java.security.MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            return java.util.HexFormat.of().formatHex(hash, 0, 12);
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** A public, unguessable code of 16 letters (77 bits), for addresses that need no login. */
+    public static String code() {
+        var code = new char[16];
+        for (var i = 0; i < code.length; i++) {
+            code[i] = LETTERS[RANDOM.nextInt(LETTERS.length)];
+        }
+        return new String(code);
+    }
+}

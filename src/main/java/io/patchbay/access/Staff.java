@@ -1,0 +1,65 @@
+package io.patchbay.access;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Named;
+import java.util.Locale;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/**
+ * Whoever is asking: a colleague, or a program with a key. Work done without anybody asking goes by
+ * the name of Patchbay.
+ */
+@RequestScoped
+@Named("staff")
+public class Staff {
+
+    private final SecurityIdentity identity;
+
+    Staff(SecurityIdentity identity) {
+        this.identity = identity;
+    }
+
+    /** As written into facts and audit rows; never empty. */
+    public String name() {
+        if (identity.isAnonymous()) {
+            return "Patchbay";
+        }
+        if (identity.getPrincipal() instanceof JsonWebToken token) {
+            var name = token.<Object>getClaim("name");
+            if (name != null && !name.toString().isBlank()) {
+                return name.toString();
+            }
+        }
+        var login = identity.getPrincipal().getName();
+        return login == null || login.isBlank()
+                ? "unnamed"
+                : login.substring(0, 1).toUpperCase(Locale.ROOT) + login.substring(1);
+    }
+
+    /** One or two letters for the round picture. */
+    public String initials() {
+        var parts = name().split("[\\s.@_-]+");
+        var first = parts[0].substring(0, 1);
+        return (parts.length > 1 && !parts[1].isEmpty() ? first + parts[1].charAt(0) : first)
+                .toUpperCase(Locale.ROOT);
+    }
+
+    /** The greatest role, {@code none} for strangers. */
+    public String role() {
+        var role = Roles.greatest(identity.getRoles());
+        return role == null ? "none" : role;
+    }
+
+    public boolean isAgent() {
+        return identity.hasRole(Roles.AGENT);
+    }
+
+    public boolean isManager() {
+        return identity.hasRole(Roles.MANAGER);
+    }
+
+    public boolean isAdmin() {
+        return identity.hasRole(Roles.ADMIN);
+    }
+}

@@ -1,0 +1,53 @@
+package io.patchbay.connection;
+
+import io.patchbay.live.ChangeFeed;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.UUID;
+
+/**
+ * Looks at connections again when a clock of theirs has run out: a grace period, a link, an attempt
+ * nobody continued.
+ */
+@ApplicationScoped
+class Clocks {
+
+    private final Connections connections;
+    private final Evidence evidence;
+    private final ChangeFeed changes;
+    private final Event<ClockRanOut> ranOut;
+    private final Clock clock;
+
+    Clocks(
+            Connections connections,
+            Evidence evidence,
+            ChangeFeed changes,
+            Event<ClockRanOut> ranOut,
+            Clock clock) {
+        this.connections = connections;
+        this.evidence = evidence;
+        this.changes = changes;
+        this.ranOut = ranOut;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void refoldWhatIsDue() {
+        var moved = new ArrayList<UUID>();
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () -> {
+                            for (var id : connections.due(clock.instant(), 50)) {
+                                if (evidence.refold(id)) {
+                                    changes.publish("connection-" + id, "connections");
+                                    moved.add(id);
+                                }
+                            }
+                        });
+        moved.forEach(id -> ranOut.fire(new ClockRanOut(id)));
+    }
+}

@@ -1,0 +1,233 @@
+package io.patchbay.connection;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchbay.live.ChangeFeed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.hibernate.Session;
+
+/**
+ * The only way in for facts. Whatever is added is kept once, and the list row of each connection it
+ * touches is folded anew in the same transaction, so that a page never shows a status without its
+ * evidence.
+ */
+@ApplicationScoped
+public class Evidence {
+
+    private static final String INSERT =
+            """
+            insert into fact (id, connection_id, lane, kind, happened_at, received_at, source, data, delivery_id, once)
+            values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?) on conflict (connection_id, once) do nothing
+            """;
+
+    private final EntityManager entities;
+    private final Judge judge;
+    private final ChangeFeed changes;
+    private final Clock clock;
+    private final ObjectMapper json;
+    private final ConnectionSettings settings;
+
+    Evidence(
+            EntityManager entities,
+            Judge judge,
+            ChangeFeed changes,
+            Clock clock,
+            ObjectMapper json,
+            ConnectionSettings settings) {
+        this.entities = entities;
+        this.judge = judge;
+        this.changes = changes;
+        this.clock = clock;
+        this.json = json;
+        this.settings = settings;
+    }
+
+    /**
+     * What adding facts did. {@code fresh}: the facts that were new. {@code moved}: connections
+     * whose list row looks different now.
+     */
+    public record Added(List<Fact> fresh, Set<UUID> moved) {}
+
+    /**
+     * Adds facts about any number of connections; known ones are left out. Connections are locked
+     * in id order.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Added add(Collection<Fact> facts) {
+        if (facts.isEmpty()) {
+            return new Added(List.of(), Set.of());
+        }
+        var touched = facts.stream().map(Fact::connectionId).distinct().sorted().toList();
+        touched.forEach(id -> entities.find(Connection.class, id, LockModeType.PESSIMISTIC_WRITE));
+        var fresh = insert(List.copyOf(facts));
+        var moved = new HashSet<UUID>();
+        for (var id : touched) {
+            var ofThis = fresh.stream().filter(fact -> fact.connectionId().equals(id)).toList();
+            if (ofThis.isEmpty()) {
+                continue;
+            }
+            if (ofThis.stream().anyMatch(fact -> fact.kind().decisive()) && refold(id)) {
+                moved.add(id);
+            }
+            changes.publish("connection-" + id);
+        }
+        if (!moved.isEmpty()) {
+            changes.publish("connections");
+        }
+        return new Added(fresh, moved);
+    }
+
+    /** Adds one fact. True if it was new. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean add(Fact fact) {
+        return !add(List.of(fact)).fresh().isEmpty();
+    }
+
+    /**
+     * Folds the facts of a connection into its list row again, for example because a clock ran out.
+     * True if the row looks different.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean refold(UUID connectionId) {
+        var connection =
+                entities.find(Connection.class, connectionId, LockModeType.PESSIMISTIC_WRITE);
+        var facts = decisive(connectionId);
+        var now = clock.instant();
+        var progress = Progress.of(facts, now, settings.offboarded());
+        var state = entities.find(ConnectionState.class, connectionId);
+        if (state == null) {
+            state = new ConnectionState(connectionId, connection.tenantId());
+            entities.persist(state);
+        }
+        var read =
+                facts.stream()
+                        .filter(fact -> fact.kind() == FactKind.NUMBER_READ)
+                        .max(Comparator.comparing(Fact::at))
+                        .orElse(null);
+        var moved =
+                state.show(
+                        progress,
+                        judge.judge(progress, facts, now),
+                        read == null ? null : read.text("display_phone_number"),
+                        read == null ? null : read.text("digits"));
+        keepAttempts(connectionId, progress.attempts());
+        return moved;
+    }
+
+    private List<Fact> decisive(UUID connectionId) {
+        var kinds = java.util.Arrays.stream(FactKind.values()).filter(FactKind::decisive).toList();
+        return entities.createQuery(
+                        "from Fact where connectionId = :id and kind in :kinds", Fact.class)
+                .setParameter("id", connectionId)
+                .setParameter("kinds", kinds)
+                .getResultList();
+    }
+
+    private List<Fact> insert(List<Fact> facts) {
+        entities.flush();
+        var counts =
+                entities.unwrap(Session.class)
+                        .doReturningWork(
+                                connection -> {
+                                    try (var statement = connection.prepareStatement(INSERT)) {
+                                        for (var fact : facts) {
+                                            bind(statement, fact);
+                                            statement.addBatch();
+                                        }
+                                        return statement.executeBatch();
+                                    }
+                                });
+        var fresh = new ArrayList<Fact>();
+        for (var i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                fresh.add(facts.get(i));
+            }
+        }
+        return fresh;
+    }
+
+    private void bind(PreparedStatement statement, Fact fact) throws SQLException {
+        statement.setObject(1, fact.id());
+        statement.setObject(2, fact.connectionId());
+        statement.setString(3, fact.lane().name());
+        statement.setString(4, fact.kind().name());
+        statement.setTimestamp(5, Timestamp.from(fact.happenedAt()));
+        statement.setTimestamp(6, Timestamp.from(fact.receivedAt()));
+        statement.setString(7, fact.source());
+        statement.setString(8, written(fact));
+        statement.setObject(9, fact.deliveryId(), Types.OTHER);
+        statement.setString(10, fact.once());
+    }
+
+    private String written(Fact fact) {
+        try {
+            // PostgreSQL's jsonb cannot hold the NUL character, which a sender may well put into a
+            // text
+            return json.writeValueAsString(fact.data()).replace("\\u0000", "\\ufffd");
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "data of fact=" + fact.id() + " cannot be written", e);
+        }
+    }
+
+    private void keepAttempts(UUID connectionId, List<Attempt> attempts) {
+        entities.unwrap(Session.class)
+                .doWork(
+                        connection -> {
+                            try (var old =
+                                    connection.prepareStatement(
+                                            "delete from attempt where connection_id = ?")) {
+                                old.setObject(1, connectionId);
+                                old.executeUpdate();
+                            }
+                            try (var row =
+                                    connection.prepareStatement(
+                                            """
+                    insert into attempt (id, connection_id, link_id, state, started_at, ended_at, outcome, error_code,
+                        provider_words, retryable, mode_taken, through_superseded_link)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """)) {
+                                for (var attempt : attempts) {
+                                    row.setObject(1, attempt.id());
+                                    row.setObject(2, connectionId);
+                                    row.setObject(3, attempt.linkId(), Types.OTHER);
+                                    row.setString(4, attempt.state().name());
+                                    row.setTimestamp(5, stamp(attempt.startedAt()));
+                                    row.setTimestamp(6, stamp(attempt.endedAt()));
+                                    row.setString(7, attempt.outcome());
+                                    row.setString(8, attempt.errorCode());
+                                    row.setString(9, attempt.providerWords());
+                                    row.setBoolean(10, attempt.retryable());
+                                    row.setString(
+                                            11,
+                                            attempt.modeTaken() == null
+                                                    ? null
+                                                    : attempt.modeTaken().name());
+                                    row.setBoolean(12, attempt.throughSupersededLink());
+                                    row.addBatch();
+                                }
+                                row.executeBatch();
+                            }
+                        });
+    }
+
+    private static Timestamp stamp(Instant instant) {
+        return instant == null ? null : Timestamp.from(instant);
+    }
+}

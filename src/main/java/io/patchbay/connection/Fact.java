@@ -1,0 +1,159 @@
+package io.patchbay.connection;
+
+import io.patchbay.Ids;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/**
+ * One piece of evidence about one connection; never changed. {@code happenedAt} is as the sender
+ * said it, even ahead of our clock; {@code receivedAt} is ours. {@code once} makes the same
+ * evidence count once per connection however often it arrives. {@code data} holds only what
+ * concerns this connection, and no secret.
+ */
+@Entity
+@Immutable
+public class Fact {
+
+    @Id UUID id;
+
+    @Column(name = "connection_id")
+    UUID connectionId;
+
+    @Enumerated(EnumType.STRING)
+    Lane lane;
+
+    @Enumerated(EnumType.STRING)
+    FactKind kind;
+
+    @Column(name = "happened_at")
+    Instant happenedAt;
+
+    @Column(name = "received_at")
+    Instant receivedAt;
+
+    String source;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    Map<String, Object> data;
+
+    @Column(name = "delivery_id")
+    UUID deliveryId;
+
+    String once;
+
+    protected Fact() {}
+
+    /** {@code happenedAt} null: the sender gave no time, so the time of receipt stands in. */
+    public Fact(
+            UUID connectionId,
+            FactKind kind,
+            Instant happenedAt,
+            Instant receivedAt,
+            String source,
+            Map<String, ?> data,
+            UUID deliveryId,
+            String once) {
+        this.id = Ids.next();
+        this.connectionId = connectionId;
+        this.lane = kind.lane();
+        this.kind = kind;
+        this.happenedAt = happenedAt == null ? receivedAt : happenedAt;
+        this.receivedAt = receivedAt;
+        this.source = source;
+        this.data = withoutNulls(data);
+        this.deliveryId = deliveryId;
+        this.once = once;
+    }
+
+    private static Map<String, Object> withoutNulls(Map<String, ?> data) {
+        var kept = new LinkedHashMap<String, Object>();
+        data.forEach(
+                (key, value) -> {
+                    if (value != null) {
+                        kept.put(key, value);
+                    }
+                });
+        return kept;
+    }
+
+    /**
+     * The time that counts when facts are put in order: what the sender said, but never later than
+     * we heard of it. Otherwise one sender with a clock ahead could outrank every later look.
+     */
+    public Instant at() {
+        return happenedAt.isBefore(receivedAt) ? happenedAt : receivedAt;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public UUID connectionId() {
+        return connectionId;
+    }
+
+    public Lane lane() {
+        return lane;
+    }
+
+    public FactKind kind() {
+        return kind;
+    }
+
+    public Instant happenedAt() {
+        return happenedAt;
+    }
+
+    public Instant receivedAt() {
+        return receivedAt;
+    }
+
+    public String source() {
+        return source;
+    }
+
+    public Map<String, Object> data() {
+        return data;
+    }
+
+    public UUID deliveryId() {
+        return deliveryId;
+    }
+
+    public String once() {
+        return once;
+    }
+
+    /** A part of the data as text; null if it is not there. */
+    public String text(String key) {
+        var value = data.get(key);
+        return value == null ? null : value.toString();
+    }
+
+    public boolean isTrue(String key) {
+        return Boolean.parseBoolean(text(key));
+    }
+
+    public UUID uuid(String key) {
+        var text = text(key);
+        return text == null ? null : UUID.fromString(text);
+    }
+
+    @SuppressWarnings("unchecked")
+    public List<String> texts(String key) {
+        return data.get(key) instanceof List<?> list
+                ? ((List<Object>) list).stream().map(Object::toString).toList()
+                : List.of();
+    }
+}

@@ -1,0 +1,69 @@
+package io.patchbay.connection;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** All facts, for reading. {@link Evidence} is the only way to add one. */
+@ApplicationScoped
+public class Facts implements PanacheRepositoryBase<Fact, UUID> {
+
+    /** More facts than any page shows; the oldest are left out. */
+    static final int MANY = 2_000;
+
+    /** Newest happening first. {@code lane} null for all lanes. */
+    public List<Fact> of(UUID connectionId, Lane lane, int limit) {
+        return lane == null
+                ? find("connectionId = ?1 order by happenedAt desc, id desc", connectionId)
+                        .range(0, limit - 1)
+                        .list()
+                : find(
+                                "connectionId = ?1 and lane = ?2 order by happenedAt desc, id desc",
+                                connectionId,
+                                lane)
+                        .range(0, limit - 1)
+                        .list();
+    }
+
+    public List<Fact> of(UUID connectionId) {
+        return of(connectionId, null, MANY);
+    }
+
+    /** Newest happening first, after the row with this time and id. */
+    public List<Fact> after(UUID connectionId, Instant happenedAt, UUID id, int limit) {
+        return happenedAt == null
+                ? of(connectionId, null, limit)
+                : find(
+                                "connectionId = ?1 and (happenedAt < ?2 or (happenedAt = ?2 and id < ?3))"
+                                        + " order by happenedAt desc, id desc",
+                                connectionId,
+                                happenedAt,
+                                id)
+                        .range(0, limit - 1)
+                        .list();
+    }
+
+    /**
+     * The newest fact of a kind by time of receipt, to see whether a new reading says anything new.
+     */
+    public Optional<Fact> lastOf(UUID connectionId, FactKind kind) {
+        return find(
+                        "connectionId = ?1 and kind = ?2 order by receivedAt desc, id desc",
+                        connectionId,
+                        kind)
+                .firstResultOptional();
+    }
+
+    /** True if anything that may change the answer was received after this moment. */
+    public boolean heardSince(UUID connectionId, Instant moment) {
+        return count(
+                        "connectionId = ?1 and receivedAt > ?2 and kind <> ?3",
+                        connectionId,
+                        moment,
+                        FactKind.LOOK_FAILED)
+                > 0;
+    }
+}

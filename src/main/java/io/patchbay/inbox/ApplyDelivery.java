@@ -1,0 +1,454 @@
+package io.patchbay.inbox;
+
+import io.patchbay.connection.Connections;
+import io.patchbay.connection.Evidence;
+import io.patchbay.connection.Fact;
+import io.patchbay.connection.FactKind;
+import io.patchbay.inbox.Deliveries.Applied;
+import io.patchbay.inbox.Delivery.State;
+import io.patchbay.link.ConnectionLinks;
+import io.patchbay.number.PhoneNumbers;
+import io.patchbay.probe.Probes;
+import io.patchbay.provider.KapsoSettings;
+import io.patchbay.provider.ProviderEvent;
+import io.patchbay.provider.ProviderEvent.AccountChanged;
+import io.patchbay.provider.ProviderEvent.Aside;
+import io.patchbay.provider.ProviderEvent.CustomerRef;
+import io.patchbay.provider.ProviderEvent.LineChanged;
+import io.patchbay.provider.ProviderEvent.MessageSeen;
+import io.patchbay.provider.ProviderEvent.NumberAnnounced;
+import io.patchbay.provider.ProviderEvents;
+import io.patchbay.provider.ProviderEvents.Reading;
+import io.patchbay.tenant.Tenant;
+import io.patchbay.tenant.Tenants;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Turns a kept request into evidence. Reads the body, finds whom it is about, adds facts, asks for
+ * a look where the event proves nothing by itself, and ends with a sentence that says what the
+ * request changed or why it changed nothing.
+ */
+@ApplicationScoped
+class ApplyDelivery {
+
+    private final ProviderEvents reader;
+    private final Deliveries deliveries;
+    private final Tenants tenants;
+    private final Connections connections;
+    private final ConnectionLinks links;
+    private final PhoneNumbers numbers;
+    private final Evidence evidence;
+    private final Probes probes;
+    private final KapsoSettings settings;
+
+    ApplyDelivery(
+            ProviderEvents reader,
+            Deliveries deliveries,
+            Tenants tenants,
+            Connections connections,
+            ConnectionLinks links,
+            PhoneNumbers numbers,
+            Evidence evidence,
+            Probes probes,
+            KapsoSettings settings) {
+        this.reader = reader;
+        this.deliveries = deliveries;
+        this.tenants = tenants;
+        this.connections = connections;
+        this.links = links;
+        this.numbers = numbers;
+        this.evidence = evidence;
+        this.probes = probes;
+        this.settings = settings;
+    }
+
+    /**
+     * Applies requests in the order given, in the caller's transaction, so that either all of them
+     * count or none.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    List<Applied> apply(List<Delivery> claimed) {
+        var drafts = claimed.stream().map(this::draft).toList();
+        var facts = drafts.stream().flatMap(draft -> draft.facts.stream()).toList();
+        var added = evidence.add(facts);
+        var fresh = new LinkedHashSet<>(added.fresh());
+        drafts.forEach(
+                draft ->
+                        draft.looks.forEach(
+                                look ->
+                                        probes.soon(
+                                                look.connectionId(),
+                                                look.phoneNumberId(),
+                                                look.reason(),
+                                                look.notBefore())));
+        return drafts.stream().map(draft -> draft.end(fresh)).toList();
+    }
+
+    private record Look(
+            UUID connectionId, String phoneNumberId, String reason, java.time.Instant notBefore) {}
+
+    /** A request on its way to its end. */
+    private static final class Draft {
+        final Delivery delivery;
+        final String event;
+        final List<Fact> facts = new ArrayList<>();
+        final List<Look> looks = new ArrayList<>();
+        final LinkedHashSet<UUID> tenantIds = new LinkedHashSet<>();
+        final LinkedHashSet<UUID> connectionIds = new LinkedHashSet<>();
+        final List<String> sentences = new ArrayList<>();
+        State state = State.APPLIED;
+        String customerRef;
+        String numberRef;
+        String prefix = "";
+
+        Draft(Delivery delivery, String event) {
+            this.delivery = delivery;
+            this.event = event;
+        }
+
+        Draft ends(State end, String sentence) {
+            state = end;
+            sentences.add(sentence);
+            return this;
+        }
+
+        Applied end(LinkedHashSet<Fact> fresh) {
+            var knownAlready =
+                    state == State.APPLIED
+                            && !facts.isEmpty()
+                            && facts.stream().noneMatch(fresh::contains);
+            var sentence =
+                    knownAlready
+                            ? "All of it was known already; nothing changed."
+                            : String.join(" ", new LinkedHashSet<>(sentences));
+            return new Applied(
+                    delivery.seq(),
+                    knownAlready ? State.NO_EFFECT : state,
+                    prefix + sentence,
+                    event,
+                    customerRef,
+                    numberRef,
+                    List.copyOf(tenantIds),
+                    List.copyOf(connectionIds));
+        }
+    }
+
+    private Draft draft(Delivery delivery) {
+        var reading = reader.read(delivery.event(), delivery.body());
+        var draft = new Draft(delivery, reading.event());
+        if (deliveries.keyUsedBefore(delivery)) {
+            draft.prefix = "The sender used this key before, with another body. ";
+        }
+        if (reading.kind() == Reading.Kind.UNREADABLE) {
+            return draft.ends(
+                    State.UNREADABLE,
+                    "The body cannot be read as an event; it is kept as it came.");
+        }
+        if (isForeign(reading)) {
+            return draft.ends(
+                    State.FOREIGN, "It is about another project, so nothing here was touched.");
+        }
+        if (reading.kind() == Reading.Kind.UNKNOWN_EVENT) {
+            return draft.ends(
+                    State.NO_EFFECT,
+                    "Nobody has told us what this event means; it is kept and changes nothing.");
+        }
+        if (reading.kind() == Reading.Kind.NOT_OURS_TO_HANDLE) {
+            return draft.ends(State.NO_EFFECT, "It concerns no connection, so nothing changed.");
+        }
+        if (reading.eventId() != null) {
+            var first = deliveries.firstWith(delivery.provider(), reading.eventId(), delivery.id());
+            if (!first.equals(delivery.id())) {
+                return draft.ends(
+                        State.DUPLICATE,
+                        "The same happening was already told by delivery " + first + ".");
+            }
+        }
+        for (var i = 0; i < reading.events().size(); i++) {
+            take(draft, reading, reading.events().get(i), i);
+        }
+        return draft;
+    }
+
+    private boolean isForeign(Reading reading) {
+        return settings.projectId().isPresent()
+                && reading.projectId() != null
+                && !settings.projectId().get().equals(reading.projectId());
+    }
+
+    /** The sealed type has no switch in Java 17; each kind has its own short way. */
+    private void take(Draft draft, Reading reading, ProviderEvent event, int index) {
+        if (event instanceof NumberAnnounced announced) {
+            announced(draft, reading, announced);
+        } else if (event instanceof LineChanged changed) {
+            lineChanged(draft, changed);
+        } else if (event instanceof AccountChanged changed) {
+            accountChanged(draft, changed);
+        } else if (event instanceof MessageSeen seen) {
+            messageSeen(draft, seen);
+        } else if (event instanceof Aside aside) {
+            aside(draft, aside);
+        }
+    }
+
+    private void announced(Draft draft, Reading reading, NumberAnnounced event) {
+        var place = place(draft, event.phoneNumberId(), event.customer(), reading.setupLinkId());
+        if (place.isEmpty()) {
+            return;
+        }
+        var created = event.word() == NumberAnnounced.Word.CREATED;
+        var data = data(event.phoneNumberId(), event.details());
+        links.byProviderLink(reading.setupLinkId() == null ? "" : reading.setupLinkId())
+                .ifPresent(link -> data.put("link_id", link.id().toString()));
+        add(
+                draft,
+                place.get(),
+                created ? FactKind.NUMBER_CREATED : FactKind.NUMBER_DELETED,
+                event,
+                data);
+        draft.looks.add(new Look(place.get(), event.phoneNumberId(), "webhook", null));
+        draft.sentences.add(
+                "The sender says a number was "
+                        + (created ? "created" : "deleted")
+                        + " for "
+                        + name(draft)
+                        + ". Such an event proves nothing by itself, so we look at the number now.");
+    }
+
+    private void lineChanged(Draft draft, LineChanged event) {
+        var place = place(draft, event.phoneNumberId(), event.customer(), null);
+        if (place.isEmpty()) {
+            return;
+        }
+        var data = data(event.phoneNumberId(), event.details());
+        switch (event.word()) {
+            case OFFBOARDED -> {
+                add(draft, place.get(), FactKind.NUMBER_OFFBOARDED, event, data);
+                draft.sentences.add(
+                        "The number of "
+                                + name(draft)
+                                + " was offboarded. It usually comes back by itself, so a"
+                                + " grace period runs first.");
+            }
+            case DISCONNECTED -> {
+                add(draft, place.get(), FactKind.NUMBER_DISCONNECTED, event, data);
+                draft.looks.add(new Look(place.get(), event.phoneNumberId(), "webhook", null));
+                draft.sentences.add(
+                        "The number of " + name(draft) + " was disconnected; we look at it now.");
+            }
+            case RECONNECTED -> {
+                add(draft, place.get(), FactKind.NUMBER_RECONNECTED, event, data);
+                draft.looks.add(new Look(place.get(), event.phoneNumberId(), "webhook", null));
+                draft.sentences.add(
+                        "The number of " + name(draft) + " came back; we look at it now.");
+            }
+        }
+    }
+
+    /**
+     * One request can touch numbers of several tenants; each connection gets only what is its own.
+     */
+    private void accountChanged(Draft draft, AccountChanged event) {
+        var kind =
+                switch (event.word()) {
+                    case RESTRICTED -> FactKind.ACCOUNT_RESTRICTED;
+                    case VIOLATION -> FactKind.ACCOUNT_VIOLATION;
+                    case DISABLED -> FactKind.ACCOUNT_DISABLED;
+                    case REINSTATED -> FactKind.ACCOUNT_REINSTATED;
+                };
+        var word =
+                switch (event.word()) {
+                    case RESTRICTED -> "restricted";
+                    case VIOLATION -> "reported a violation of";
+                    case DISABLED -> "disabled";
+                    case REINSTATED -> "reinstated";
+                };
+        for (var number : event.phoneNumberIds()) {
+            connections
+                    .holding(number)
+                    .ifPresent(
+                            state -> {
+                                var data = data(number, event.details());
+                                data.put("waba_id", event.wabaId());
+                                draft.tenantIds.add(state.tenantId());
+                                add(draft, state.connectionId(), kind, event, data);
+                                draft.looks.add(
+                                        new Look(state.connectionId(), number, "webhook", null));
+                            });
+        }
+        draft.numberRef = event.phoneNumberIds().isEmpty() ? null : event.phoneNumberIds().get(0);
+        if (draft.facts.isEmpty()) {
+            draft.ends(
+                    State.UNMATCHED,
+                    "Meta " + word + " an account whose numbers belong to no connection here.");
+        } else {
+            draft.sentences.add(
+                    "Meta "
+                            + word
+                            + " the account behind "
+                            + (draft.connectionIds.size() == 1
+                                    ? name(draft)
+                                    : draft.connectionIds.size() + " connections")
+                            + ".");
+        }
+    }
+
+    private void messageSeen(Draft draft, MessageSeen event) {
+        var held = connections.holding(event.phoneNumberId());
+        draft.numberRef = event.phoneNumberId();
+        if (held.isEmpty()) {
+            draft.ends(
+                    State.UNMATCHED, "A message at a number that belongs to no connection here.");
+            return;
+        }
+        draft.tenantIds.add(held.get().tenantId());
+        draft.connectionIds.add(held.get().connectionId());
+        switch (event.word()) {
+            case INBOUND -> {
+                fact(
+                        draft,
+                        held.get().connectionId(),
+                        FactKind.MESSAGE_INBOUND,
+                        event,
+                        "message:" + event.messageId());
+                draft.sentences.add(
+                        "A customer's message arrived at "
+                                + name(draft)
+                                + ", which proves that inbound works.");
+            }
+            case FAILED -> {
+                fact(
+                        draft,
+                        held.get().connectionId(),
+                        FactKind.MESSAGE_FAILED,
+                        event,
+                        "message-failed:" + event.messageId());
+                draft.sentences.add(
+                        "A message of "
+                                + name(draft)
+                                + " could not be delivered; the codes are kept.");
+            }
+            case OTHER ->
+                    draft.ends(
+                            State.NO_EFFECT,
+                            "A message of " + name(draft) + " moved on; nothing to keep.");
+        }
+    }
+
+    private void aside(Draft draft, Aside event) {
+        draft.numberRef = event.phoneNumberId();
+        connections
+                .holding(event.phoneNumberId() == null ? "" : event.phoneNumberId())
+                .ifPresent(
+                        state -> {
+                            draft.tenantIds.add(state.tenantId());
+                            draft.connectionIds.add(state.connectionId());
+                        });
+        draft.ends(State.NO_EFFECT, "It says nothing about a line, so nothing changed.");
+    }
+
+    private void fact(
+            Draft draft, UUID connectionId, FactKind kind, ProviderEvent event, String once) {
+        draft.facts.add(
+                new Fact(
+                        connectionId,
+                        kind,
+                        event.happenedAt(),
+                        draft.delivery.receivedAt(),
+                        "webhook " + draft.event,
+                        event.details(),
+                        draft.delivery.id(),
+                        once));
+    }
+
+    private void add(
+            Draft draft,
+            UUID connectionId,
+            FactKind kind,
+            ProviderEvent event,
+            Map<String, Object> data) {
+        draft.connectionIds.add(connectionId);
+        draft.facts.add(
+                new Fact(
+                        connectionId,
+                        kind,
+                        event.happenedAt(),
+                        draft.delivery.receivedAt(),
+                        "webhook " + draft.event,
+                        data,
+                        draft.delivery.id(),
+                        "delivery:" + draft.delivery.id()));
+    }
+
+    private static Map<String, Object> data(String phoneNumberId, Map<String, Object> details) {
+        var data = new LinkedHashMap<>(details);
+        data.put("phone_number_id", phoneNumberId);
+        return data;
+    }
+
+    /**
+     * The connection that an event about a number is for: the one that holds the number, if it is
+     * this customer's; else the connection of the customer's link that waits for a number. Somebody
+     * we do not know ends the draft as unmatched.
+     */
+    private Optional<UUID> place(
+            Draft draft, String phoneNumberId, CustomerRef customer, String setupLinkId) {
+        draft.numberRef = phoneNumberId;
+        draft.customerRef = customer == null ? null : customer.id();
+        var tenant =
+                customer == null
+                        ? Optional.<Tenant>empty()
+                        : tenants.of(customer.id(), customer.externalId());
+        var number = numbers.findByIdOptional(phoneNumberId);
+        var holder = number.map(found -> found.connectionId());
+        if (holder.isPresent()
+                && (tenant.isEmpty() || tenant.get().id().equals(number.get().tenantId()))) {
+            draft.tenantIds.add(number.get().tenantId());
+            draft.connectionIds.add(holder.get());
+            return holder;
+        }
+        if (tenant.isEmpty()) {
+            draft.ends(
+                    State.UNMATCHED,
+                    customer == null
+                            ? "It names no customer, and no connection here has this number."
+                            : "No tenant here is the provider's customer " + customer.id() + ".");
+            return Optional.empty();
+        }
+        draft.tenantIds.add(tenant.get().id());
+        if (tenant.get().providerCustomerId() == null && customer.id() != null) {
+            tenants.lock(tenant.get().id()).ifPresent(locked -> locked.knownAs(customer.id()));
+        }
+        var byLink =
+                setupLinkId == null
+                        ? Optional.<UUID>empty()
+                        : links.byProviderLink(setupLinkId)
+                                .filter(link -> link.tenantId().equals(tenant.get().id()))
+                                .map(link -> link.connectionId());
+        var place =
+                byLink.or(() -> connections.withoutNumber(tenant.get().id()).stream().findFirst())
+                        .orElseGet(() -> newConnection(tenant.get(), draft));
+        draft.connectionIds.add(place);
+        return Optional.of(place);
+    }
+
+    private UUID newConnection(Tenant tenant, Draft draft) {
+        var found =
+                new io.patchbay.connection.Connection(
+                        tenant.id(), null, draft.delivery.receivedAt());
+        connections.persistAndFlush(found);
+        return found.id();
+    }
+
+    private String name(Draft draft) {
+        return tenants.findById(draft.tenantIds.iterator().next()).name();
+    }
+}

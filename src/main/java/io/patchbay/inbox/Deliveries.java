@@ -1,0 +1,262 @@
+package io.patchbay.inbox;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.Session;
+
+/** All webhook requests. Plain SQL: the inbox is the one place where a row a second costs. */
+@ApplicationScoped
+public class Deliveries {
+
+    /** Counting stops here. */
+    public static final int COUNT_CAP = 1_000;
+
+    private static final String ROW =
+            """
+            select seq, id, provider, event, idempotency_key, headers, body, signature, received_at, state, effect, attempts,
+                duplicates, applied_at, tenant_ids, connection_ids from delivery
+            """;
+
+    private final EntityManager entities;
+
+    Deliveries(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    @Transactional
+    public Optional<Delivery> byId(UUID id) {
+        return select(ROW + " where id = ?", List.of(id)).stream().findFirst();
+    }
+
+    /** Newest first. Null parts for all; {@code before}: sequence of the last row seen. */
+    @Transactional
+    public List<Delivery> page(
+            Delivery.State state, String event, UUID tenantId, Long before, int limit) {
+        var sql = new StringBuilder(ROW).append(" where true");
+        var with = new ArrayList<Object>();
+        if (state != null) {
+            sql.append(" and state = ?");
+            with.add(state.word());
+        }
+        if (event != null && !event.isBlank()) {
+            sql.append(" and event = ?");
+            with.add(event);
+        }
+        if (tenantId != null) {
+            sql.append(" and tenant_ids @> array[?]::uuid[]");
+            with.add(tenantId);
+        }
+        if (before != null) {
+            sql.append(" and seq < ?");
+            with.add(before);
+        }
+        with.add(limit);
+        return select(sql.append(" order by seq desc limit ?").toString(), with);
+    }
+
+    /** The sequence of a request, for the place after it in a list. */
+    @Transactional
+    public Optional<Long> sequenceOf(UUID id) {
+        return byId(id).map(Delivery::seq);
+    }
+
+    /** How many requests are in each state, each counted up to {@link #COUNT_CAP}. */
+    @Transactional
+    public Map<Delivery.State, Integer> countByState() {
+        var counts = new EnumMap<Delivery.State, Integer>(Delivery.State.class);
+        for (var state : Delivery.State.values()) {
+            var rows =
+                    (Number)
+                            entities.createNativeQuery(
+                                            "select count(*) from (select 1 from delivery where state = :state limit :cap) capped",
+                                            Long.class)
+                                    .setParameter("state", state.word())
+                                    .setParameter("cap", COUNT_CAP)
+                                    .getSingleResult();
+            counts.put(state, rows.intValue());
+        }
+        return counts;
+    }
+
+    /** When the last request with a valid signature came; empty if none ever has. */
+    @Transactional
+    public Optional<Instant> lastHeard() {
+        return select(ROW + " where state <> 'rejected' order by seq desc limit 1", List.of())
+                .stream()
+                .findFirst()
+                .map(Delivery::receivedAt);
+    }
+
+    /** When the oldest request that no worker has applied came; empty if all are applied. */
+    @Transactional
+    public Optional<Instant> oldestWaiting() {
+        return select(ROW + " where state = 'received' order by seq limit 1", List.of()).stream()
+                .findFirst()
+                .map(Delivery::receivedAt);
+    }
+
+    /** Requests with the same key that came earlier and have other bytes. */
+    boolean keyUsedBefore(Delivery delivery) {
+        return !select(
+                        ROW
+                                + " where idempotency_key = ? and provider = ? and seq < ? and same_as is not null limit 1",
+                        List.of(delivery.idempotencyKey(), delivery.provider(), delivery.seq()))
+                .isEmpty();
+    }
+
+    /**
+     * Takes the next waiting requests, oldest first; other workers, on this node or another, leave
+     * them to us until the transaction ends.
+     */
+    List<Delivery> claim(Instant now, int limit) {
+        return select(
+                ROW
+                        + " where state = 'received' and (try_at is null or try_at <= ?) order by seq limit ? for update skip locked",
+                List.of(Timestamp.from(now), limit));
+    }
+
+    /**
+     * Requests about a customer or number that we did not know then are tried again. Returns how
+     * many.
+     */
+    public int tryUnmatchedAgain(String customerId, String phoneNumberId) {
+        return entities.createNativeQuery(
+                        "update delivery set state = 'received', try_at = null where state = 'unmatched'"
+                                + " and (customer_ref = :customer or number_ref = :number)")
+                .setParameter("customer", customerId == null ? "" : customerId)
+                .setParameter("number", phoneNumberId == null ? "" : phoneNumberId)
+                .executeUpdate();
+    }
+
+    /** Writes the end of a request. */
+    void finish(List<Applied> applied, Instant now) {
+        entities.unwrap(Session.class)
+                .doWork(
+                        connection -> {
+                            try (var update =
+                                    connection.prepareStatement(
+                                            """
+                    update delivery set state = ?, effect = ?, event = coalesce(event, ?), attempts = attempts + 1, applied_at = ?,
+                        customer_ref = ?, number_ref = ?, tenant_ids = ?, connection_ids = ? where seq = ?
+                    """)) {
+                                for (var one : applied) {
+                                    update.setString(1, one.state().word());
+                                    update.setString(2, one.effect());
+                                    update.setString(3, one.event());
+                                    update.setTimestamp(4, Timestamp.from(now));
+                                    update.setString(5, one.customerRef());
+                                    update.setString(6, one.numberRef());
+                                    update.setArray(
+                                            7,
+                                            connection.createArrayOf(
+                                                    "uuid", one.tenantIds().toArray()));
+                                    update.setArray(
+                                            8,
+                                            connection.createArrayOf(
+                                                    "uuid", one.connectionIds().toArray()));
+                                    update.setLong(9, one.seq());
+                                    update.addBatch();
+                                }
+                                update.executeBatch();
+                            }
+                        });
+    }
+
+    /**
+     * Notes that applying failed, and when to try again; {@code tryAt} null: never, the request is
+     * failed.
+     */
+    void failed(Delivery delivery, String words, Instant tryAt) {
+        entities.createNativeQuery(
+                        "update delivery set attempts = attempts + 1, effect = :words, try_at = :at,"
+                                + " state = case when cast(:at as timestamptz) is null then 'failed' else 'received' end"
+                                + " where seq = :seq and state = 'received'")
+                .setParameter("words", words)
+                .setParameter("at", tryAt)
+                .setParameter("seq", delivery.seq())
+                .executeUpdate();
+    }
+
+    /** The first delivery that told of this happening; the one given, if nobody did before. */
+    UUID firstWith(String provider, String eventId, UUID deliveryId) {
+        entities.createNativeQuery(
+                        "insert into seen_event (provider, event_id, delivery_id) values (:provider, :event, :delivery)"
+                                + " on conflict do nothing")
+                .setParameter("provider", provider)
+                .setParameter("event", eventId)
+                .setParameter("delivery", deliveryId)
+                .executeUpdate();
+        return (UUID)
+                entities.createNativeQuery(
+                                "select delivery_id from seen_event where provider = :provider and event_id = :event",
+                                UUID.class)
+                        .setParameter("provider", provider)
+                        .setParameter("event", eventId)
+                        .getSingleResult();
+    }
+
+    /**
+     * How a request ended. {@code customerRef} and {@code numberRef}: whom it is about in the
+     * provider's ids; may be null.
+     */
+    record Applied(
+            long seq,
+            Delivery.State state,
+            String effect,
+            String event,
+            String customerRef,
+            String numberRef,
+            List<UUID> tenantIds,
+            List<UUID> connectionIds) {}
+
+    private List<Delivery> select(String sql, List<?> with) {
+        return entities.unwrap(Session.class)
+                .doReturningWork(
+                        connection -> {
+                            try (var select = connection.prepareStatement(sql)) {
+                                for (var i = 0; i < with.size(); i++) {
+                                    select.setObject(i + 1, with.get(i));
+                                }
+                                try (var rows = select.executeQuery()) {
+                                    var found = new ArrayList<Delivery>();
+                                    while (rows.next()) {
+                                        found.add(read(rows));
+                                    }
+                                    return found;
+                                }
+                            }
+                        });
+    }
+
+    private static Delivery read(ResultSet row) throws SQLException {
+        var applied = row.getTimestamp("applied_at");
+        return new Delivery(
+                row.getLong("seq"),
+                row.getObject("id", UUID.class),
+                row.getString("provider"),
+                row.getString("event"),
+                row.getString("idempotency_key"),
+                row.getString("headers"),
+                row.getBytes("body"),
+                row.getString("signature"),
+                row.getTimestamp("received_at").toInstant(),
+                Delivery.State.valueOf(row.getString("state").toUpperCase(java.util.Locale.ROOT)),
+                row.getString("effect"),
+                row.getInt("attempts"),
+                row.getInt("duplicates"),
+                applied == null ? null : applied.toInstant(),
+                List.of((UUID[]) row.getArray("tenant_ids").getArray()),
+                List.of((UUID[]) row.getArray("connection_ids").getArray()));
+    }
+}

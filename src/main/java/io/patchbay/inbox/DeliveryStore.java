@@ -1,0 +1,227 @@
+package io.patchbay.inbox;
+
+import io.agroal.api.AgroalDataSource;
+import io.patchbay.Ids;
+import io.patchbay.live.ChangeFeed;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps webhook requests durably. Requests that arrive while a commit is under way wait for the
+ * next one and share it, so that many senders cost few flushes of the disk; each is answered only
+ * after its own commit.
+ */
+@ApplicationScoped
+class DeliveryStore {
+
+    /** Requests per commit. More gain little and make the first in line wait for the last. */
+    private static final int BATCH = 64;
+
+    /** Requests that may wait at once. Beyond it the sender is told to come back, which it will. */
+    private static final int WAITING = 4_096;
+
+    private static final Logger LOG = Logger.getLogger(DeliveryStore.class);
+
+    private static final String KEEP =
+            """
+            insert into delivery (id, provider, event, idempotency_key, same_as, headers, body, signature, received_at, state, duplicates)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', ?)
+            on conflict (same_as) do update set duplicates = delivery.duplicates + 1 + excluded.duplicates
+            """;
+
+    private static final String KEEP_REJECTED =
+            """
+            insert into delivery (id, provider, event, idempotency_key, same_as, headers, body, signature, received_at, state, effect)
+            select ?, ?, ?, ?, null, ?, ?, ?, ?, 'rejected', ?
+            where (select count(*) from (select 1 from delivery where state = 'rejected' and received_at > ? limit ?) capped) < ?
+            """;
+
+    private final AgroalDataSource database;
+    private final ChangeFeed changes;
+    private final InboxSettings settings;
+    private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
+    private final AtomicBoolean open = new AtomicBoolean();
+    private Thread writer;
+
+    DeliveryStore(AgroalDataSource database, ChangeFeed changes, InboxSettings settings) {
+        this.database = database;
+        this.changes = changes;
+        this.settings = settings;
+    }
+
+    /** A request as it came in, before anybody has read its body. */
+    record Arrival(
+            String provider,
+            String event,
+            String idempotencyKey,
+            String headers,
+            byte[] body,
+            String signature,
+            boolean trusted,
+            String words,
+            Instant receivedAt) {
+
+        /** Two requests are the same if key and bytes are. */
+        byte[] sameAs() {
+            try {
+                var hash = MessageDigest.getInstance("SHA-256");
+                hash.update(provider.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                hash.update((byte) '\n');
+                hash.update(idempotencyKey.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                hash.update((byte) '\n');
+                return hash.digest(body);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
+        }
+    }
+
+    private record Waiting(Arrival arrival, CompletableFuture<Void> kept) {}
+
+    /** The database did not take it; the sender has to come back. */
+    static final class NotKept extends RuntimeException {
+        NotKept(Throwable cause) {
+            super("the request could not be kept", cause);
+        }
+    }
+
+    void start(@Observes StartupEvent started) {
+        open.set(true);
+        writer = new Thread(this::write, "inbox-store");
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        open.set(false);
+        if (writer != null) {
+            writer.interrupt();
+        }
+    }
+
+    /**
+     * Completes once the request is on disk, and exceptionally with {@link NotKept} if it is not.
+     */
+    CompletionStage<Void> keep(Arrival arrival) {
+        var waiting = new Waiting(arrival, new CompletableFuture<>());
+        if (!open.get() || !queue.offer(waiting)) {
+            waiting.kept.completeExceptionally(new NotKept(null));
+        }
+        return waiting.kept;
+    }
+
+    private void write() {
+        var batch = new ArrayList<Waiting>(BATCH);
+        while (open.get() || !queue.isEmpty()) {
+            batch.clear();
+            try {
+                var first = queue.poll(1, TimeUnit.SECONDS);
+                if (first == null) {
+                    continue;
+                }
+                batch.add(first);
+                queue.drainTo(batch, BATCH - 1);
+                commit(batch);
+                batch.forEach(waiting -> waiting.kept.complete(null));
+                changes.wake("inbox");
+                changes.publish("deliveries");
+            } catch (InterruptedException e) {
+                // stopping: the loop ends once nobody waits any more
+            } catch (SQLException | RuntimeException e) {
+                LOG.errorf(e, "Webhook requests could not be kept count=%d", batch.size());
+                batch.forEach(waiting -> waiting.kept.completeExceptionally(new NotKept(e)));
+            }
+        }
+    }
+
+    private void commit(List<Waiting> batch) throws SQLException {
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                insertTrusted(connection, batch);
+                insertRejected(connection, batch);
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private void insertTrusted(Connection connection, List<Waiting> batch) throws SQLException {
+        // the same request twice in one batch: one row, the others counted
+        var distinct = new LinkedHashMap<java.nio.ByteBuffer, List<Arrival>>();
+        for (var waiting : batch) {
+            if (waiting.arrival.trusted()) {
+                distinct.computeIfAbsent(
+                                java.nio.ByteBuffer.wrap(waiting.arrival.sameAs()),
+                                key -> new ArrayList<>())
+                        .add(waiting.arrival);
+            }
+        }
+        if (distinct.isEmpty()) {
+            return;
+        }
+        try (var insert = connection.prepareStatement(KEEP)) {
+            for (var same : distinct.entrySet()) {
+                var arrival = same.getValue().get(0);
+                insert.setObject(1, Ids.next());
+                insert.setString(2, arrival.provider());
+                insert.setString(3, arrival.event());
+                insert.setString(4, arrival.idempotencyKey());
+                insert.setBytes(5, same.getKey().array());
+                insert.setString(6, arrival.headers());
+                insert.setBytes(7, arrival.body());
+                insert.setString(8, arrival.signature());
+                insert.setTimestamp(9, Timestamp.from(arrival.receivedAt()));
+                insert.setInt(10, same.getValue().size() - 1);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private void insertRejected(Connection connection, List<Waiting> batch) throws SQLException {
+        for (var waiting : batch) {
+            var arrival = waiting.arrival;
+            if (arrival.trusted()) {
+                continue;
+            }
+            try (var insert = connection.prepareStatement(KEEP_REJECTED)) {
+                insert.setObject(1, Ids.next());
+                insert.setString(2, arrival.provider());
+                insert.setString(3, arrival.event());
+                insert.setString(4, arrival.idempotencyKey());
+                insert.setString(5, arrival.headers());
+                insert.setBytes(6, arrival.body());
+                insert.setString(7, arrival.signature());
+                insert.setTimestamp(8, Timestamp.from(arrival.receivedAt()));
+                insert.setString(9, arrival.words());
+                insert.setTimestamp(10, Timestamp.from(arrival.receivedAt().minusSeconds(3600)));
+                insert.setInt(11, settings.rejectedPerHour());
+                insert.setInt(12, settings.rejectedPerHour());
+                insert.executeUpdate();
+            }
+        }
+    }
+}

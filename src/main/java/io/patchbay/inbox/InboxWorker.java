@@ -1,0 +1,179 @@
+package io.patchbay.inbox;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.patchbay.live.ChangeFeed;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Applies what the inbox has kept. Any number of workers on any number of nodes may run: each
+ * claims what no other has claimed, and what a dying worker had claimed is free again the moment
+ * its transaction is gone.
+ */
+@ApplicationScoped
+class InboxWorker {
+
+    /** Requests per transaction: commits, not rows, are what costs. */
+    private static final int BATCH = 50;
+
+    /** Tries before a request is failed. The waits between them add up to about two minutes. */
+    private static final int TRIES = 5;
+
+    private static final Logger LOG = Logger.getLogger(InboxWorker.class);
+
+    private final Deliveries deliveries;
+    private final ApplyDelivery apply;
+    private final ChangeFeed changes;
+    private final InboxSettings settings;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private final Timer lag;
+    private final Semaphore work = new Semaphore(0);
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean open;
+    private volatile Instant lastRound;
+
+    InboxWorker(
+            Deliveries deliveries,
+            ApplyDelivery apply,
+            ChangeFeed changes,
+            InboxSettings settings,
+            Clock clock,
+            MeterRegistry meters) {
+        this.deliveries = deliveries;
+        this.apply = apply;
+        this.changes = changes;
+        this.settings = settings;
+        this.clock = clock;
+        this.meters = meters;
+        this.lag =
+                Timer.builder("patchbay.inbox.lag")
+                        .description("From receipt to applied")
+                        .publishPercentiles(0.5, 0.95, 0.99)
+                        .register(meters);
+    }
+
+    void start(@Observes StartupEvent started) {
+        open = true;
+        changes.onWake("inbox", work::release);
+        for (var i = 0; i < settings.workers(); i++) {
+            var thread = new Thread(this::run, "inbox-worker-" + i);
+            thread.setDaemon(true);
+            thread.start();
+            threads.add(thread);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        open = false;
+        threads.forEach(Thread::interrupt);
+    }
+
+    /** When a worker of this node last looked for work; null before the first time. */
+    Instant lastRound() {
+        return lastRound;
+    }
+
+    private void run() {
+        while (open) {
+            try {
+                lastRound = clock.instant();
+                if (round() == 0) {
+                    // a wake-up may get lost with its connection, so look again by ourselves
+                    work.tryAcquire(1, TimeUnit.SECONDS);
+                    work.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warnf("The inbox could not be worked on: %s", e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    /** Applies the next batch. Returns how many requests it held. */
+    @ActivateRequestContext
+    int round() {
+        var claimed = new ArrayList<Delivery>();
+        try {
+            QuarkusTransaction.requiringNew()
+                    .run(
+                            () -> {
+                                claimed.addAll(deliveries.claim(clock.instant(), BATCH));
+                                finish(claimed);
+                            });
+        } catch (RuntimeException e) {
+            if (claimed.isEmpty()) {
+                throw e;
+            }
+            LOG.warnf(
+                    e,
+                    "A batch could not be applied and is taken one by one count=%d",
+                    claimed.size());
+            claimed.forEach(this::alone);
+        }
+        return claimed.size();
+    }
+
+    private void finish(List<Delivery> claimed) {
+        if (claimed.isEmpty()) {
+            return;
+        }
+        var applied = apply.apply(claimed);
+        var now = clock.instant();
+        deliveries.finish(applied, now);
+        changes.publish("deliveries");
+        for (var i = 0; i < applied.size(); i++) {
+            meters.counter("patchbay.deliveries", "state", applied.get(i).state().word())
+                    .increment();
+            lag.record(Duration.between(claimed.get(i).receivedAt(), now).abs());
+        }
+    }
+
+    /**
+     * One poisonous request must not hold up the others: each gets a transaction of its own, and a
+     * bounded number of tries.
+     */
+    private void alone(Delivery delivery) {
+        try {
+            QuarkusTransaction.requiringNew().run(() -> finish(List.of(delivery)));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "A delivery could not be applied delivery=%s", delivery.id());
+            var tries = delivery.attempts() + 1;
+            var again = tries >= TRIES ? null : clock.instant().plusSeconds(2L << (2 * tries));
+            QuarkusTransaction.requiringNew()
+                    .run(
+                            () ->
+                                    deliveries.failed(
+                                            delivery,
+                                            again == null
+                                                    ? "Applying it failed "
+                                                            + TRIES
+                                                            + " times; a person has to look at it."
+                                                    : "Applying it failed; it is tried again.",
+                                            again));
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

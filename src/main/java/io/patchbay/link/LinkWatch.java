@@ -1,0 +1,193 @@
+package io.patchbay.link;
+
+import io.patchbay.connection.Connection;
+import io.patchbay.connection.Connections;
+import io.patchbay.connection.Evidence;
+import io.patchbay.connection.Fact;
+import io.patchbay.connection.FactKind;
+import io.patchbay.live.ChangeFeed;
+import io.patchbay.provider.ProviderLink;
+import io.patchbay.tenant.Tenant;
+import io.patchbay.tenant.Tenants;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Takes in what the provider shows about the links of a tenant. */
+@ApplicationScoped
+public class LinkWatch {
+
+    private final ConnectionLinks links;
+    private final Connections connections;
+    private final Tenants tenants;
+    private final Evidence evidence;
+    private final ChangeFeed changes;
+    private final WatchSettings settings;
+
+    LinkWatch(
+            ConnectionLinks links,
+            Connections connections,
+            Tenants tenants,
+            Evidence evidence,
+            ChangeFeed changes,
+            WatchSettings settings) {
+        this.links = links;
+        this.connections = connections;
+        this.tenants = tenants;
+        this.evidence = evidence;
+        this.changes = changes;
+        this.settings = settings;
+    }
+
+    /** What looking at the links brought to light, in words for a drift report. */
+    public record Difference(String kind, UUID linkId, String before, String after) {}
+
+    /**
+     * The provider listed these links of the tenant at {@code now}. Links we asked for are
+     * recognised by their return address, links made elsewhere are adopted, and everything the
+     * provider says differently from last time becomes a fact.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public List<Difference> seen(UUID tenantId, List<ProviderLink> listed, Instant now) {
+        var tenant = tenants.lock(tenantId).orElseThrow();
+        var differences = new ArrayList<Difference>();
+        var facts = new ArrayList<Fact>();
+        for (var i = listed.size() - 1; i >= 0; i--) {
+            var shown = listed.get(i);
+            var link = links.byProviderLink(shown.id()).or(() -> ours(tenant, shown)).orElse(null);
+            if (link == null) {
+                link = adopt(tenant, shown, now);
+                facts.add(created(link, now, "provider API, made outside Patchbay"));
+                facts.add(seenFact(link, shown, now));
+                differences.add(new Difference("link_adopted", link.id(), null, shown.status()));
+            } else if (link.making == ConnectionLink.Making.PENDING) {
+                link.made(shown, now);
+                facts.add(created(link, now, "found at the provider after an unknown outcome"));
+                differences.add(new Difference("link_found", link.id(), "pending", shown.status()));
+            } else {
+                var before = link.providerStatus() + "/" + link.setupStatus();
+                if (link.see(shown, now)) {
+                    facts.add(seenFact(link, shown, now));
+                    differences.add(
+                            new Difference(
+                                    "link_changed",
+                                    link.id(),
+                                    before,
+                                    shown.status() + "/" + shown.setupStatus()));
+                }
+            }
+            link.lookAgainAt(nextLook(link, now));
+        }
+        if (!facts.isEmpty()) {
+            links.flush();
+            evidence.add(facts);
+            changes.publish("links", "tenant-" + tenantId);
+        }
+        return differences;
+    }
+
+    /** One of ours that we do not know to exist yet: its return address carries our code. */
+    private java.util.Optional<ConnectionLink> ours(Tenant tenant, ProviderLink shown) {
+        return links.pendingOf(tenant.id())
+                .filter(
+                        pending ->
+                                shown.successRedirectUrl() != null
+                                        && shown.successRedirectUrl()
+                                                .contains("/r/" + pending.code() + "/"));
+    }
+
+    private ConnectionLink adopt(Tenant tenant, ProviderLink shown, Instant now) {
+        var place =
+                connections.withoutNumber(tenant.id()).stream()
+                        .findFirst()
+                        .orElseGet(
+                                () -> {
+                                    var existing =
+                                            connections.page(
+                                                    Connections.Filter.ofTenant(tenant.id()),
+                                                    null,
+                                                    1);
+                                    if (!existing.isEmpty()) {
+                                        return existing.get(0).id();
+                                    }
+                                    var connection = new Connection(tenant.id(), null, now);
+                                    connections.persistAndFlush(connection);
+                                    return connection.id();
+                                });
+        var link = ConnectionLink.adopted(tenant.id(), place, shown, now);
+        links.persistAndFlush(link);
+        return link;
+    }
+
+    static Fact created(ConnectionLink link, Instant now, String source) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("link_id", link.id().toString());
+        data.put("modes", link.modes());
+        data.put("purpose", link.purpose());
+        data.put("by", link.createdBy());
+        if (link.expiresAt() != null) {
+            data.put("expires_at", link.expiresAt().toString());
+        }
+        return new Fact(
+                link.connectionId(),
+                FactKind.LINK_CREATED,
+                link.createdAt(),
+                now,
+                source,
+                data,
+                null,
+                "created:" + link.id());
+    }
+
+    private static Fact seenFact(ConnectionLink link, ProviderLink shown, Instant now) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("link_id", link.id().toString());
+        data.put("status", shown.status());
+        data.put("setup_status", shown.setupStatus());
+        data.put("setup_error", shown.setupError());
+        data.put("expires_at", shown.expiresAt() == null ? null : shown.expiresAt().toString());
+        return new Fact(
+                link.connectionId(),
+                FactKind.LINK_SEEN,
+                now,
+                now,
+                "provider link status",
+                data,
+                null,
+                "seen:" + link.id() + ":" + now.toEpochMilli());
+    }
+
+    /**
+     * A failed signup sends no event (facts §5.3), so a link is asked about often while somebody is
+     * in Meta's dialog, and now and then while it is only open. Used, revoked and expired links
+     * rest.
+     */
+    private Instant nextLook(ConnectionLink link, Instant now) {
+        if (link.stateAt(now) != LinkState.ACTIVE || settings.openLinksEvery().isEmpty()) {
+            return null;
+        }
+        var every = settings.openLinksEvery().get();
+        if (link.lastOpenedAt() == null) {
+            return now.plus(every.multipliedBy(20));
+        }
+        var sinceOpened = Duration.between(link.lastOpenedAt(), now);
+        if (sinceOpened.compareTo(Duration.ofMinutes(15)) < 0) {
+            return now.plus(
+                    every.compareTo(Duration.ofSeconds(20)) < 0 ? every : Duration.ofSeconds(20));
+        }
+        return now.plus(
+                sinceOpened.compareTo(Duration.ofHours(2)) < 0 ? every : every.multipliedBy(20));
+    }
+
+    static Map<String, Object> about(ConnectionLink link) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("link_id", link.id().toString());
+        return data;
+    }
+}

@@ -1,0 +1,130 @@
+package io.patchbay.link;
+
+import io.patchbay.audit.Audit;
+import io.patchbay.connection.Evidence;
+import io.patchbay.connection.Fact;
+import io.patchbay.connection.FactKind;
+import io.patchbay.live.ChangeFeed;
+import io.patchbay.provider.Provider;
+import io.patchbay.provider.ProviderFailure;
+import io.patchbay.provider.ProviderLink;
+import io.patchbay.tenant.Tenants;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Takes a link out of use, at the provider first: a link that still works there must not look dead
+ * here.
+ */
+@ApplicationScoped
+public class RevokeLink {
+
+    private final ConnectionLinks links;
+    private final Tenants tenants;
+    private final Provider provider;
+    private final Evidence evidence;
+    private final ChangeFeed changes;
+    private final Audit audit;
+    private final Clock clock;
+
+    RevokeLink(
+            ConnectionLinks links,
+            Tenants tenants,
+            Provider provider,
+            Evidence evidence,
+            ChangeFeed changes,
+            Audit audit,
+            Clock clock) {
+        this.links = links;
+        this.tenants = tenants;
+        this.provider = provider;
+        this.evidence = evidence;
+        this.changes = changes;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** How it went. */
+    public sealed interface Outcome {
+        /** The link is revoked; it may have been so before. */
+        record Revoked(ConnectionLink link) implements Outcome {}
+
+        /** Used, expired or never made: there is nothing to revoke. */
+        record Over(ConnectionLink link) implements Outcome {}
+
+        /** The provider could not be asked or said no; the link still works. */
+        record NotDone(ProviderFailure failure) implements Outcome {}
+    }
+
+    private record Target(String customerId, String providerLinkId, LinkState state) {}
+
+    /**
+     * @throws java.util.NoSuchElementException if there is no such link
+     */
+    public Outcome revoke(UUID linkId, String reason, String by) {
+        var target =
+                QuarkusTransaction.requiringNew()
+                        .call(
+                                () -> {
+                                    var link = links.findByIdOptional(linkId).orElseThrow();
+                                    return new Target(
+                                            tenants.findById(link.tenantId()).providerCustomerId(),
+                                            link.providerLinkId(),
+                                            link.stateAt(clock.instant()));
+                                });
+        if (target.state() == LinkState.REVOKED) {
+            return QuarkusTransaction.requiringNew()
+                    .call(
+                            () -> {
+                                audit.record(
+                                        "link.revoke", "link", linkId, Map.of("repeated", true));
+                                return new Outcome.Revoked(links.findById(linkId));
+                            });
+        }
+        if (target.state() != LinkState.ACTIVE && target.state() != LinkState.UNKNOWN) {
+            return QuarkusTransaction.requiringNew()
+                    .call(
+                            () -> {
+                                audit.record(
+                                        "link.revoke",
+                                        "link",
+                                        linkId,
+                                        Map.of("refused", target.state().word()));
+                                return new Outcome.Over(links.findById(linkId));
+                            });
+        }
+        try {
+            var shown = provider.revokeLink(target.customerId(), target.providerLinkId());
+            return QuarkusTransaction.requiringNew().call(() -> keep(linkId, shown, reason, by));
+        } catch (ProviderFailure failure) {
+            return new Outcome.NotDone(failure);
+        }
+    }
+
+    private Outcome keep(UUID linkId, ProviderLink shown, String reason, String by) {
+        var now = clock.instant();
+        var link = links.lock(linkId).orElseThrow();
+        link.see(shown, now);
+        link.revoke(by, reason, now);
+        var data = LinkWatch.about(link);
+        data.put("reason", reason);
+        data.put("by", by);
+        links.flush();
+        evidence.add(
+                new Fact(
+                        link.connectionId(),
+                        FactKind.LINK_REVOKED,
+                        now,
+                        now,
+                        "revoked by " + by,
+                        data,
+                        null,
+                        "revoked:" + linkId));
+        audit.record("link.revoke", "link", linkId, Map.of("reason", reason == null ? "" : reason));
+        changes.publish("links", "tenant-" + link.tenantId());
+        return new Outcome.Revoked(link);
+    }
+}

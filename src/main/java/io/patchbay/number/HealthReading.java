@@ -1,0 +1,115 @@
+package io.patchbay.number;
+
+import io.patchbay.provider.ProviderHealth;
+import io.patchbay.provider.ProviderHealth.Check;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The provider's health check as the data of a fact. */
+final class HealthReading {
+
+    /**
+     * Meta's "token no longer valid", which the provider passes on inside a text in Ruby or JSON
+     * notation (facts §4.4).
+     */
+    private static final Pattern CODE_190 = Pattern.compile("\"code\"\\s*(=>|:)\\s*\"?190\\b");
+
+    private HealthReading() {}
+
+    /**
+     * Keys: status, connection and access (words of these checks), credential (accepted, refused,
+     * or not there if nothing says), messaging, problems (codes), checks. A check that failed to
+     * run proves nothing, so an overall {@code error} yields only itself.
+     */
+    static Map<String, Object> of(ProviderHealth health) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("status", health.status());
+        if (health.error() != null) {
+            data.put("error", health.error());
+        }
+        if ("error".equalsIgnoreCase(health.status())) {
+            return data;
+        }
+        var checks = new ArrayList<Object>();
+        var problems = new ArrayList<Object>();
+        for (var check : health.checks()) {
+            checks.add(written(check));
+            check.entities()
+                    .forEach(
+                            entity ->
+                                    entity.problems()
+                                            .forEach(problem -> problems.add(problem.code())));
+            switch (check.name()) {
+                case "phone_number_connection" -> word(data, "connection", check);
+                case "phone_number_access" -> word(data, "access", check);
+                case "messaging_health" -> word(data, "messaging", check);
+                default -> {
+                    // kept among the checks
+                }
+            }
+        }
+        var credential = credential(health.checks());
+        if (credential != null) {
+            data.put("credential", credential);
+        }
+        if (!problems.isEmpty()) {
+            data.put("problems", problems);
+        }
+        data.put("checks", checks);
+        return data;
+    }
+
+    private static String credential(List<Check> checks) {
+        if (checks.stream()
+                        .anyMatch(
+                                check ->
+                                        check.error() != null
+                                                && CODE_190.matcher(check.error()).find())
+                || checks.stream()
+                        .anyMatch(
+                                check ->
+                                        "token_validity".equals(check.name())
+                                                && isFalse(check.passed()))) {
+            return "refused";
+        }
+        return checks.stream()
+                        .anyMatch(
+                                check ->
+                                        "phone_number_access".equals(check.name())
+                                                && isTrue(check.passed()))
+                ? "accepted"
+                : null;
+    }
+
+    private static Map<String, Object> written(Check check) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("name", check.name());
+        if (check.passed() != null) {
+            data.put("passed", check.passed());
+        }
+        if (check.word() != null) {
+            data.put("word", check.word());
+        }
+        if (check.error() != null) {
+            data.put("error", check.error());
+        }
+        return data;
+    }
+
+    private static void word(Map<String, Object> data, String key, Check check) {
+        if (check.word() != null) {
+            data.put(key, check.word());
+        }
+    }
+
+    private static boolean isTrue(Boolean value) {
+        return value != null && value;
+    }
+
+    private static boolean isFalse(Boolean value) {
+        return value != null && !value;
+    }
+}

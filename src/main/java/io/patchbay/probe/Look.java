@@ -1,0 +1,246 @@
+package io.patchbay.probe;
+
+import io.patchbay.connection.Connections;
+import io.patchbay.connection.Evidence;
+import io.patchbay.connection.Fact;
+import io.patchbay.connection.FactKind;
+import io.patchbay.connection.Facts;
+import io.patchbay.link.LinkWatch;
+import io.patchbay.link.SendLink;
+import io.patchbay.number.NumberWatch;
+import io.patchbay.number.PhoneNumbers;
+import io.patchbay.provider.Provider;
+import io.patchbay.provider.ProviderFailure;
+import io.patchbay.provider.ProviderNumber;
+import io.patchbay.tenant.Tenants;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Asks the provider about one line and keeps each answer at once: the number, then the customer's
+ * links, then the health check. Never holds a transaction while it waits. An answer that did not
+ * come is kept as such and changes nothing else.
+ */
+@ApplicationScoped
+class Look {
+
+    /**
+     * How long after a "deleted" a number that is still there is looked at again: the event comes
+     * when teardown starts (facts §5.4).
+     */
+    private static final Duration TEARDOWN = Duration.ofMinutes(2);
+
+    private final Provider provider;
+    private final Tenants tenants;
+    private final Connections connections;
+    private final Facts facts;
+    private final Evidence evidence;
+    private final NumberWatch numberWatch;
+    private final LinkWatch linkWatch;
+    private final SendLink sendLink;
+    private final PhoneNumbers numbers;
+    private final Clock clock;
+
+    Look(
+            Provider provider,
+            Tenants tenants,
+            Connections connections,
+            Facts facts,
+            Evidence evidence,
+            NumberWatch numberWatch,
+            LinkWatch linkWatch,
+            SendLink sendLink,
+            PhoneNumbers numbers,
+            Clock clock) {
+        this.provider = provider;
+        this.tenants = tenants;
+        this.connections = connections;
+        this.facts = facts;
+        this.evidence = evidence;
+        this.numberWatch = numberWatch;
+        this.linkWatch = linkWatch;
+        this.sendLink = sendLink;
+        this.numbers = numbers;
+        this.clock = clock;
+    }
+
+    /**
+     * What is known before asking. {@code number} is the one held, else the one somebody named;
+     * null if none.
+     */
+    private record Subject(
+            UUID connectionId,
+            UUID tenantId,
+            String customerId,
+            String externalId,
+            String number,
+            boolean held) {}
+
+    /**
+     * The end of a look. {@code again}: worth another look soon, because what was seen may still be
+     * settling.
+     */
+    record Seen(String sentence, boolean again) {}
+
+    /**
+     * @throws ProviderFailure if the provider could not be asked; what it had answered before that
+     *     is kept
+     */
+    Seen at(Probe probe) {
+        var subject = QuarkusTransaction.requiringNew().call(() -> subject(probe));
+        try {
+            if (subject.tenantId() != null) {
+                sendLink.settlePending(subject.tenantId());
+            }
+            var customerId =
+                    subject.customerId() == null ? findCustomer(subject) : subject.customerId();
+            var shown = numberOf(subject, customerId);
+            if (customerId != null) {
+                var links = provider.links(customerId);
+                QuarkusTransaction.requiringNew()
+                        .run(() -> linkWatch.seen(subject.tenantId(), links, clock.instant()));
+            }
+            for (var number : shown) {
+                health(number.phoneNumberId());
+            }
+            return QuarkusTransaction.requiringNew().call(() -> sentence(subject, shown));
+        } catch (ProviderFailure failure) {
+            QuarkusTransaction.requiringNew().run(() -> failed(probe, subject, failure));
+            throw failure;
+        }
+    }
+
+    private Subject subject(Probe probe) {
+        if (probe.connectionId() == null) {
+            return new Subject(null, null, null, null, probe.phoneNumberId(), false);
+        }
+        var row = connections.row(probe.connectionId()).orElse(null);
+        var connection = connections.findById(probe.connectionId());
+        var tenant = tenants.findById(connection.tenantId());
+        var held = row == null ? null : row.phoneNumberId();
+        return new Subject(
+                probe.connectionId(),
+                tenant.id(),
+                tenant.providerCustomerId(),
+                tenant.externalId() == null ? tenant.id().toString() : tenant.externalId(),
+                held == null ? probe.phoneNumberId() : held,
+                held != null);
+    }
+
+    private String findCustomer(Subject subject) {
+        if (subject.externalId() == null) {
+            return null;
+        }
+        var found = provider.customersByExternalId(subject.externalId());
+        if (found.isEmpty()) {
+            return null;
+        }
+        var customerId = found.get(found.size() - 1).id();
+        QuarkusTransaction.requiringNew()
+                .run(() -> tenants.lock(subject.tenantId()).orElseThrow().knownAs(customerId));
+        return customerId;
+    }
+
+    /** The held or named number by its id; failing that, whatever the customer has. */
+    private List<ProviderNumber> numberOf(Subject subject, String customerId) {
+        var shown = new ArrayList<ProviderNumber>();
+        if (subject.number() != null) {
+            var answer = provider.number(subject.number());
+            var now = clock.instant();
+            QuarkusTransaction.requiringNew().run(() -> keep(subject, answer, now));
+            answer.ifPresent(shown::add);
+        }
+        if (!subject.held() && shown.isEmpty() && customerId != null) {
+            var listed = provider.numbersOf(customerId);
+            var now = clock.instant();
+            QuarkusTransaction.requiringNew()
+                    .run(
+                            () ->
+                                    listed.forEach(
+                                            number ->
+                                                    numberWatch.seen(
+                                                            number, subject.connectionId(), now)));
+            shown.addAll(listed);
+        }
+        return shown;
+    }
+
+    private void keep(Subject subject, Optional<ProviderNumber> answer, Instant now) {
+        if (answer.isPresent()) {
+            numberWatch.seen(answer.get(), subject.connectionId(), now);
+        } else {
+            numberWatch.missing(subject.number(), subject.connectionId(), now);
+        }
+    }
+
+    /**
+     * A health check only if the provider has not asked for patience; its failing says nothing
+     * about the number just read.
+     */
+    private void health(String phoneNumberId) {
+        var now = clock.instant();
+        var patience =
+                QuarkusTransaction.requiringNew()
+                        .call(
+                                () ->
+                                        numbers.findByIdOptional(phoneNumberId)
+                                                .map(
+                                                        number ->
+                                                                Optional.ofNullable(
+                                                                        number.healthNotBefore()))
+                                                .flatMap(moment -> moment)
+                                                .filter(moment -> moment.isAfter(now))
+                                                .isPresent());
+        if (patience) {
+            return;
+        }
+        var health = provider.health(phoneNumberId);
+        health.ifPresent(
+                check ->
+                        QuarkusTransaction.requiringNew()
+                                .run(
+                                        () ->
+                                                numberWatch.checked(
+                                                        phoneNumberId, check, clock.instant())));
+    }
+
+    private Seen sentence(Subject subject, List<ProviderNumber> shown) {
+        var now = clock.instant();
+        if (shown.isEmpty()) {
+            return subject.number() == null
+                    ? new Seen("The provider has no number for this customer.", false)
+                    : new Seen("The provider does not have the number.", true);
+        }
+        var teardown =
+                subject.connectionId() != null
+                        && facts.lastOf(subject.connectionId(), FactKind.NUMBER_DELETED)
+                                .filter(fact -> fact.receivedAt().plus(TEARDOWN).isAfter(now))
+                                .isPresent();
+        return new Seen("The provider showed the number.", teardown);
+    }
+
+    private void failed(Probe probe, Subject subject, ProviderFailure failure) {
+        if (subject.connectionId() == null) {
+            return;
+        }
+        var now = clock.instant();
+        evidence.add(
+                new Fact(
+                        subject.connectionId(),
+                        FactKind.LOOK_FAILED,
+                        now,
+                        now,
+                        "provider API",
+                        Map.of("kind", failure.kind().name().toLowerCase(java.util.Locale.ROOT)),
+                        null,
+                        "failed:" + probe.id() + ":" + probe.tries()));
+    }
+}

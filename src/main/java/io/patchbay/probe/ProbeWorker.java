@@ -1,0 +1,141 @@
+package io.patchbay.probe;
+
+import io.patchbay.link.ConnectionLinks;
+import io.patchbay.live.ChangeFeed;
+import io.patchbay.provider.ProviderFailure;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks the waiting questions, one after the other per node, and asks about open links while
+ * somebody may be in Meta's dialog.
+ */
+@ApplicationScoped
+class ProbeWorker {
+
+    /** Tries before a question is left to the next sweep. */
+    private static final int TRIES = 5;
+
+    private static final Logger LOG = Logger.getLogger(ProbeWorker.class);
+
+    private final Probes probes;
+    private final Look look;
+    private final ConnectionLinks links;
+    private final ChangeFeed changes;
+    private final Clock clock;
+    private final Semaphore work = new Semaphore(0);
+    private volatile boolean open;
+    private Thread thread;
+
+    ProbeWorker(Probes probes, Look look, ConnectionLinks links, ChangeFeed changes, Clock clock) {
+        this.probes = probes;
+        this.look = look;
+        this.links = links;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent started) {
+        open = true;
+        changes.onWake("probe", work::release);
+        thread = new Thread(this::run, "probe-worker");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        open = false;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private void run() {
+        while (open) {
+            try {
+                if (!askNext()) {
+                    work.tryAcquire(500, TimeUnit.MILLISECONDS);
+                    work.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warnf(e, "Probing stumbled");
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Asks one question. False if none is waiting. */
+    @ActivateRequestContext
+    boolean askNext() {
+        var claimed = QuarkusTransaction.requiringNew().call(probes::claim);
+        if (claimed.isEmpty()) {
+            return false;
+        }
+        var probe = claimed.get();
+        try {
+            var seen = look.at(probe);
+            QuarkusTransaction.requiringNew()
+                    .run(
+                            () -> {
+                                if (seen.again() && probe.tries() < 3) {
+                                    probes.later(
+                                            probe,
+                                            clock.instant()
+                                                    .plusSeconds(probe.tries() == 1 ? 5 : 15));
+                                } else {
+                                    probes.done(probe, seen.sentence());
+                                }
+                            });
+        } catch (ProviderFailure failure) {
+            LOG.infof("A look got no answer probe=%s failure=%s", probe.id(), failure.kind());
+            QuarkusTransaction.requiringNew().run(() -> putOff(probe, failure));
+        }
+        return true;
+    }
+
+    private void putOff(Probe probe, ProviderFailure failure) {
+        if (probe.tries() >= TRIES) {
+            probes.done(
+                    probe,
+                    "The provider gave no answer. This says nothing about the number; the next sweep asks again.");
+            return;
+        }
+        var wait =
+                failure.retryAfter() == null
+                        ? Duration.ofSeconds(2L << probe.tries())
+                        : failure.retryAfter();
+        probes.later(probe, clock.instant().plus(wait));
+    }
+
+    @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void askAboutOpenLinks() {
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () -> {
+                            for (var link : links.toLookAt(clock.instant(), 20)) {
+                                links.restUntil(link.id(), clock.instant().plusSeconds(60));
+                                probes.soon(link.connectionId(), null, "open link", null);
+                            }
+                        });
+    }
+}

@@ -1,0 +1,233 @@
+package io.patchbay.probe;
+
+import io.patchbay.Ids;
+import io.patchbay.connection.ClockRanOut;
+import io.patchbay.live.ChangeFeed;
+import io.patchbay.number.PhoneNumber;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The questions that wait to be asked. Two wishes to look at the same line become one question. */
+@ApplicationScoped
+public class Probes {
+
+    /**
+     * A node that took a question and did not come back for this long is dead; another one asks.
+     */
+    private static final Duration CLAIM = Duration.ofSeconds(60);
+
+    private static final String COLUMNS =
+            "id, connection_id, phone_number_id, reason, requested_by, requested_at, not_before, tries, state, outcome";
+
+    private final EntityManager entities;
+    private final ChangeFeed changes;
+    private final Clock clock;
+
+    Probes(EntityManager entities, ChangeFeed changes, Clock clock) {
+        this.entities = entities;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    /**
+     * Asks for a look without a person waiting for it. {@code notBefore} null: now. A question
+     * already waiting is moved forward.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void soon(UUID connectionId, String phoneNumberId, String reason, Instant notBefore) {
+        var now = clock.instant();
+        put(
+                connectionId,
+                phoneNumberId,
+                reason,
+                "Patchbay",
+                notBefore == null ? now : notBefore,
+                Probe.State.QUEUED,
+                now);
+        changes.wake("probe");
+    }
+
+    /**
+     * A person wants to know now. If the provider has asked for patience about this number, the
+     * question waits until then: it would only hear the old answer again (facts §4.4).
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Probe now(UUID connectionId, String by) {
+        var now = clock.instant();
+        var patience =
+                entities.createQuery(
+                                "from PhoneNumber where connectionId = :id order by firstSeenAt desc",
+                                PhoneNumber.class)
+                        .setParameter("id", connectionId)
+                        .setMaxResults(1)
+                        .getResultStream()
+                        .map(number -> Optional.ofNullable(number.healthNotBefore()))
+                        .findFirst()
+                        .flatMap(moment -> moment)
+                        .filter(moment -> moment.isAfter(now));
+        var probe =
+                put(
+                        connectionId,
+                        null,
+                        "asked",
+                        by,
+                        patience.orElse(now),
+                        patience.isPresent() ? Probe.State.WAITING : Probe.State.QUEUED,
+                        now);
+        changes.wake("probe");
+        changes.publish("connection-" + connectionId);
+        return probe;
+    }
+
+    void clockRanOut(@Observes ClockRanOut clockRanOut) {
+        io.quarkus.narayana.jta.QuarkusTransaction.requiringNew()
+                .run(() -> soon(clockRanOut.connectionId(), null, "clock", null));
+    }
+
+    private Probe put(
+            UUID connectionId,
+            String phoneNumberId,
+            String reason,
+            String by,
+            Instant notBefore,
+            Probe.State state,
+            Instant now) {
+        var row =
+                (Object[])
+                        entities.createNativeQuery(
+                                        "insert into probe (id, connection_id, phone_number_id, reason, requested_by, requested_at, not_before, state)"
+                                                + " values (:id, :connection, :number, :reason, :by, :now, :at, :state)"
+                                                + " on conflict (coalesce(connection_id::text, phone_number_id), state)"
+                                                + " where state in ('queued', 'waiting')"
+                                                + " do update set not_before = least(probe.not_before, excluded.not_before),"
+                                                + " phone_number_id = coalesce(excluded.phone_number_id, probe.phone_number_id)"
+                                                + " returning "
+                                                + COLUMNS,
+                                        Object[].class)
+                                .setParameter("id", Ids.next())
+                                .setParameter("connection", connectionId)
+                                .setParameter("number", phoneNumberId)
+                                .setParameter("reason", reason)
+                                .setParameter("by", by)
+                                .setParameter("now", now)
+                                .setParameter("at", notBefore)
+                                .setParameter("state", state.name().toLowerCase(Locale.ROOT))
+                                .getSingleResult();
+        return probe(row);
+    }
+
+    public Optional<Probe> byId(UUID id) {
+        return list("where id = :id", id, 1).stream().findFirst();
+    }
+
+    /** The newest question about a connection, to show what is going on. */
+    public Optional<Probe> newestOf(UUID connectionId) {
+        return list(
+                        "where connection_id = :id order by requested_at desc, id desc",
+                        connectionId,
+                        1)
+                .stream()
+                .findFirst();
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Probe> list(String where, UUID id, int limit) {
+        return ((List<Object[]>)
+                        entities.createNativeQuery(
+                                        "select " + COLUMNS + " from probe " + where,
+                                        Object[].class)
+                                .setParameter("id", id)
+                                .setMaxResults(limit)
+                                .getResultList())
+                .stream().map(Probes::probe).toList();
+    }
+
+    /** Takes the next question that may be asked, for {@link #CLAIM}; empty if there is none. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    @SuppressWarnings("unchecked")
+    Optional<Probe> claim() {
+        var now = clock.instant();
+        var rows =
+                (List<Object[]>)
+                        entities.createNativeQuery(
+                                        "update probe set state = 'asking', claimed_until = :until, tries = tries + 1 where id = ("
+                                                + " select id from probe where (state in ('queued', 'waiting') and not_before <= :now)"
+                                                + " or (state = 'asking' and claimed_until < :now)"
+                                                + " order by not_before limit 1 for update skip locked) returning "
+                                                + COLUMNS,
+                                        Object[].class)
+                                .setParameter("until", now.plus(CLAIM))
+                                .setParameter("now", now)
+                                .getResultList();
+        return rows.stream().map(Probes::probe).findFirst();
+    }
+
+    @Transactional(Transactional.TxType.MANDATORY)
+    void done(Probe probe, String outcome) {
+        entities.createNativeQuery(
+                        "update probe set state = 'done', done_at = :now, outcome = :outcome where id = :id")
+                .setParameter("now", clock.instant())
+                .setParameter("outcome", outcome)
+                .setParameter("id", probe.id())
+                .executeUpdate();
+        if (probe.connectionId() != null) {
+            changes.publish("connection-" + probe.connectionId());
+        }
+    }
+
+    /** Puts a question off. If another one about the same line waits already, that one will do. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void later(Probe probe, Instant notBefore) {
+        var waitingAlready =
+                entities.createNativeQuery(
+                                "select 1 from probe where state = 'queued' and coalesce(connection_id::text, phone_number_id) = :subject",
+                                Integer.class)
+                        .setParameter(
+                                "subject",
+                                probe.connectionId() == null
+                                        ? probe.phoneNumberId()
+                                        : probe.connectionId().toString())
+                        .getResultList();
+        if (!waitingAlready.isEmpty()) {
+            done(probe, "Taken over by a later question.");
+            return;
+        }
+        entities.createNativeQuery(
+                        "update probe set state = 'queued', not_before = :at, claimed_until = null where id = :id")
+                .setParameter("at", notBefore)
+                .setParameter("id", probe.id())
+                .executeUpdate();
+    }
+
+    private static Probe probe(Object[] row) {
+        return new Probe(
+                (UUID) row[0],
+                (UUID) row[1],
+                (String) row[2],
+                (String) row[3],
+                (String) row[4],
+                instant(row[5]),
+                instant(row[6]),
+                ((Number) row[7]).intValue(),
+                Probe.State.valueOf(((String) row[8]).toUpperCase(Locale.ROOT)),
+                (String) row[9]);
+    }
+
+    private static Instant instant(Object value) {
+        if (value instanceof Instant instant) {
+            return instant;
+        }
+        return value instanceof java.time.OffsetDateTime time
+                ? time.toInstant()
+                : ((java.sql.Timestamp) value).toInstant();
+    }
+}

@@ -1,0 +1,330 @@
+package io.patchbay.provider.kapso;
+
+import static io.patchbay.provider.kapso.KapsoJson.instant;
+import static io.patchbay.provider.kapso.KapsoJson.text;
+
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.patchbay.provider.ProviderEvent;
+import io.patchbay.provider.ProviderEvent.AccountChanged;
+import io.patchbay.provider.ProviderEvent.Aside;
+import io.patchbay.provider.ProviderEvent.CustomerRef;
+import io.patchbay.provider.ProviderEvent.LineChanged;
+import io.patchbay.provider.ProviderEvent.MessageSeen;
+import io.patchbay.provider.ProviderEvent.NumberAnnounced;
+import io.patchbay.provider.ProviderEvents;
+import io.patchbay.provider.ProviderEvents.Reading.Kind;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads Kapso's webhook bodies in all the shapes that were ever documented or seen (facts §5.4 to
+ * §5.7, Q2).
+ */
+@ApplicationScoped
+public class KapsoEvents implements ProviderEvents {
+
+    private static final String NUMBER = "whatsapp.phone_number.";
+    private static final String ACCOUNT = "whatsapp.account.";
+    private static final String MESSAGE = "whatsapp.message.";
+
+    private final ObjectMapper json = JsonMapper.builder().build();
+
+    public KapsoEvents() {
+        json.getFactory()
+                .setStreamReadConstraints(
+                        StreamReadConstraints.builder().maxNestingDepth(100).build());
+    }
+
+    @Override
+    public Reading read(String headerEvent, byte[] body) {
+        JsonNode root;
+        try {
+            // decoded by hand: Jackson guesses UTF-16 and lets broken UTF-8 through in places
+            root =
+                    json.readTree(
+                            StandardCharsets.UTF_8
+                                    .newDecoder()
+                                    .decode(ByteBuffer.wrap(body))
+                                    .toString());
+        } catch (CharacterCodingException e) {
+            return unreadable(headerEvent);
+        } catch (IOException e) {
+            return unreadable(headerEvent);
+        }
+        if (root == null || !root.isObject()) {
+            return unreadable(headerEvent);
+        }
+        var event = event(headerEvent, root);
+        if (event == null || !root.path("object").isMissingNode() && root.path("entry").isArray()) {
+            return metaOrUnknown(event, root);
+        }
+        var payload = payload(root);
+        var project = projectId(root) == null ? projectId(payload) : projectId(root);
+        var link = text(payload.path("setup_link"), "id");
+        if (!isKnown(event)) {
+            return new Reading(Kind.UNKNOWN_EVENT, event, null, project, null, List.of());
+        }
+        if (!concernsALine(event)) {
+            return new Reading(
+                    Kind.NOT_OURS_TO_HANDLE, event, text(root, "id"), project, null, List.of());
+        }
+        var events = new ArrayList<ProviderEvent>();
+        if (root.path("data").isArray()) {
+            for (var item : root.path("data")) {
+                if (!add(event, item, events)) {
+                    return unreadable(event);
+                }
+            }
+        } else if (!add(event, payload, events)) {
+            return unreadable(event);
+        }
+        return events.isEmpty()
+                ? unreadable(event)
+                : new Reading(
+                        Kind.UNDERSTOOD,
+                        event,
+                        eventId(event, root, payload),
+                        project,
+                        link,
+                        events);
+    }
+
+    private static Reading unreadable(String event) {
+        return new Reading(Kind.UNREADABLE, event, null, null, null, List.of());
+    }
+
+    /** Meta's own payload, forwarded: another piece reads those. */
+    private static Reading metaOrUnknown(String event, JsonNode root) {
+        var field = text(root.path("entry").path(0).path("changes").path(0), "field");
+        return new Reading(
+                Kind.UNKNOWN_EVENT,
+                field == null ? event : "meta." + field,
+                null,
+                null,
+                null,
+                List.of());
+    }
+
+    private static String event(String header, JsonNode root) {
+        if (header != null && !header.isBlank()) {
+            return header.strip();
+        }
+        var event = text(root, "event");
+        return event == null ? text(root, "type") : event;
+    }
+
+    /** {@code {event, data}} or the fields at the root (facts Q2). */
+    private static JsonNode payload(JsonNode root) {
+        var data = root.path("data");
+        return data.isObject() && !root.has("phone_number_id") ? data : root;
+    }
+
+    private static String projectId(JsonNode node) {
+        var nested = text(node.path("project"), "id");
+        return nested == null ? text(node, "project_id") : nested;
+    }
+
+    private static boolean isKnown(String event) {
+        return switch (event) {
+            case NUMBER + "created",
+                    NUMBER + "deleted",
+                    NUMBER + "offboarded",
+                    NUMBER + "disconnected",
+                    NUMBER + "reconnected",
+                    "whatsapp.config.created",
+                    "config.created",
+                    "config.deleted",
+                    ACCOUNT + "disabled",
+                    ACCOUNT + "restricted",
+                    ACCOUNT + "reinstated",
+                    ACCOUNT + "violation",
+                    MESSAGE + "received",
+                    MESSAGE + "sent",
+                    MESSAGE + "delivered",
+                    MESSAGE + "read",
+                    MESSAGE + "failed",
+                    "whatsapp.conversation.created",
+                    "whatsapp.conversation.ended",
+                    "whatsapp.conversation.inactive",
+                    "whatsapp.contact.identity_changed",
+                    "whatsapp.contact.marketing_preference_changed",
+                    "whatsapp.meta_business_agent.handover" ->
+                    true;
+            default -> !concernsALine(event);
+        };
+    }
+
+    private static boolean concernsALine(String event) {
+        return !event.startsWith("workflow.")
+                && !event.equals("project.event")
+                && !event.startsWith("kapso_agent.");
+    }
+
+    private static String eventId(String event, JsonNode root, JsonNode payload) {
+        if (!event.startsWith(NUMBER) && !event.startsWith(ACCOUNT)) {
+            return null;
+        }
+        var id = text(root, "id");
+        return id == null ? text(payload, "id") : id;
+    }
+
+    /** False if the body lacks what the event needs. */
+    private static boolean add(String event, JsonNode body, List<ProviderEvent> events) {
+        if (!body.isObject()) {
+            return false;
+        }
+        if (event.startsWith(ACCOUNT)) {
+            events.add(account(event, body));
+            return true;
+        }
+        var nested = body.path("whatsapp_config");
+        var number =
+                nested.isObject() ? text(nested, "phone_number_id") : text(body, "phone_number_id");
+        if (number == null || number.isBlank() || number.length() > 100) {
+            return false;
+        }
+        if (event.startsWith(MESSAGE)) {
+            return message(event, number, body, events);
+        }
+        events.add(
+                switch (event) {
+                    case NUMBER + "created", "whatsapp.config.created", "config.created" ->
+                            announced(NumberAnnounced.Word.CREATED, number, body);
+                    case NUMBER + "deleted", "config.deleted" ->
+                            announced(NumberAnnounced.Word.DELETED, number, body);
+                    case NUMBER + "offboarded" -> line(LineChanged.Word.OFFBOARDED, number, body);
+                    case NUMBER + "disconnected" ->
+                            line(LineChanged.Word.DISCONNECTED, number, body);
+                    case NUMBER + "reconnected" -> line(LineChanged.Word.RECONNECTED, number, body);
+                    default -> new Aside(number, null, Map.of());
+                });
+        return true;
+    }
+
+    private static NumberAnnounced announced(
+            NumberAnnounced.Word word, String number, JsonNode body) {
+        var details = new LinkedHashMap<String, Object>();
+        var config = body.path("whatsapp_config");
+        if (config.isObject()) {
+            put(details, "waba_id", text(config, "business_account_id"));
+            put(details, "is_coexistence", text(config, "is_coexistence"));
+            put(details, "display_phone_number", text(config, "display_phone_number"));
+        }
+        return new NumberAnnounced(
+                word, number, customer(body), instant(body, "occurred_at"), details);
+    }
+
+    private static LineChanged line(LineChanged.Word word, String number, JsonNode body) {
+        var details = new LinkedHashMap<String, Object>();
+        put(details, "connection_type", text(body, "connection_type"));
+        put(details, "source_event", text(body.path("source"), "event"));
+        put(details, "waba_id", text(body.path("source"), "business_account_id"));
+        put(details, "reason", text(body.path("disconnection"), "reason"));
+        put(details, "initiated_by", text(body.path("disconnection"), "initiated_by"));
+        return new LineChanged(word, number, customer(body), instant(body, "occurred_at"), details);
+    }
+
+    private static AccountChanged account(String event, JsonNode body) {
+        var word =
+                switch (event) {
+                    case ACCOUNT + "restricted" -> AccountChanged.Word.RESTRICTED;
+                    case ACCOUNT + "violation" -> AccountChanged.Word.VIOLATION;
+                    case ACCOUNT + "disabled" -> AccountChanged.Word.DISABLED;
+                    default -> AccountChanged.Word.REINSTATED;
+                };
+        var details = new LinkedHashMap<String, Object>();
+        var restrictions = new ArrayList<Object>();
+        for (var restriction : body.path("restrictions")) {
+            var one = new LinkedHashMap<String, Object>();
+            put(one, "type", text(restriction, "type"));
+            put(one, "expires_at", text(restriction, "expires_at"));
+            restrictions.add(one);
+        }
+        if (!restrictions.isEmpty()) {
+            details.put("restrictions", restrictions);
+        }
+        put(details, "violation", text(body.path("violation"), "type"));
+        put(details, "remediation", text(body.path("violation"), "remediation"));
+        put(details, "ban_state", text(body.path("ban"), "state"));
+        put(details, "ban_date_label", text(body.path("ban"), "date_label"));
+        var numbers = new ArrayList<String>();
+        for (var number : body.path("phone_numbers")) {
+            var id = text(number, "id");
+            if (id != null) {
+                numbers.add(id);
+            }
+        }
+        return new AccountChanged(
+                word,
+                text(body, "business_account_id"),
+                numbers,
+                instant(body, "occurred_at"),
+                details);
+    }
+
+    private static boolean message(
+            String event, String number, JsonNode body, List<ProviderEvent> events) {
+        var message = body.path("message");
+        var id = text(message, "id");
+        if (id == null) {
+            return false;
+        }
+        var details = new LinkedHashMap<String, Object>();
+        put(details, "message_id", id);
+        put(details, "type", text(message, "type"));
+        put(details, "origin", text(message.path("kapso"), "origin"));
+        var word =
+                switch (event) {
+                    case MESSAGE + "received" -> MessageSeen.Word.INBOUND;
+                    case MESSAGE + "failed" -> MessageSeen.Word.FAILED;
+                    default -> MessageSeen.Word.OTHER;
+                };
+        if (word == MessageSeen.Word.FAILED) {
+            var problems = new ArrayList<Object>();
+            for (var status : message.path("kapso").path("statuses")) {
+                for (var error : status.path("errors")) {
+                    var problem = new LinkedHashMap<String, Object>();
+                    put(problem, "code", text(error, "code"));
+                    put(problem, "title", text(error, "title"));
+                    problems.add(problem);
+                }
+            }
+            details.put("problems", problems);
+        }
+        events.add(new MessageSeen(word, number, id, instant(message, "timestamp"), details));
+        return true;
+    }
+
+    /** The same value has two names (facts Q27). */
+    private static CustomerRef customer(JsonNode body) {
+        var customer = body.path("customer");
+        var id =
+                text(customer, "id") == null
+                        ? text(body.path("whatsapp_config"), "customer_id")
+                        : text(customer, "id");
+        if (id == null) {
+            return null;
+        }
+        var external = text(customer, "external_id");
+        return new CustomerRef(
+                id,
+                external == null ? text(customer, "external_customer_id") : external,
+                text(customer, "name"));
+    }
+
+    private static void put(Map<String, Object> details, String key, String value) {
+        if (value != null) {
+            details.put(key, value);
+        }
+    }
+}

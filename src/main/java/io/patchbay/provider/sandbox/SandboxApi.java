@@ -1,0 +1,270 @@
+package io.patchbay.provider.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.arc.profile.IfBuildProfile;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Kapso's Platform API as far as Patchbay uses it (facts §2 to §5), answered from the sandbox's
+ * world. Dev and test only.
+ */
+@Path("/sandbox/provider/platform/v1")
+@IfBuildProfile(anyOf = {"dev", "test"})
+@PermitAll
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+public class SandboxApi {
+
+    private final Sandbox sandbox;
+    private final SandboxSettings settings;
+    private final ObjectMapper json = new ObjectMapper();
+
+    @HeaderParam("X-API-Key")
+    String key;
+
+    @QueryParam("page")
+    @DefaultValue("1")
+    int page;
+
+    @QueryParam("per_page")
+    @DefaultValue("20")
+    int perPage;
+
+    SandboxApi(Sandbox sandbox, SandboxSettings settings) {
+        this.sandbox = sandbox;
+        this.settings = settings;
+    }
+
+    @GET
+    @Path("customers")
+    public Response customers(@QueryParam("external_customer_id") String externalId) {
+        return answer(() -> list(sandbox.world().customers(externalId)));
+    }
+
+    @POST
+    @Path("customers")
+    public Response createCustomer(String body) {
+        return answer(
+                () -> {
+                    var customer = read(body).path("customer");
+                    return data(
+                            201,
+                            sandbox.world()
+                                    .createCustomer(
+                                            null,
+                                            customer.path("name").asText(null),
+                                            customer.path("external_customer_id").asText(null),
+                                            null));
+                });
+    }
+
+    @GET
+    @Path("customers/{id}")
+    public Response customer(@PathParam("id") String id) {
+        return answer(() -> found(sandbox.world().customer(id)));
+    }
+
+    @GET
+    @Path("customers/{id}/setup_links")
+    public Response links(@PathParam("id") String id, @QueryParam("status") String status) {
+        return answer(
+                () ->
+                        list(
+                                sandbox.world().links(id).stream()
+                                        .filter(
+                                                link ->
+                                                        status == null
+                                                                || status.equals(
+                                                                        link.path("status")
+                                                                                .asText()))
+                                        .toList()));
+    }
+
+    @POST
+    @Path("customers/{id}/setup_links")
+    public Response createLink(@PathParam("id") String id, String body) {
+        return answer(
+                () ->
+                        data(
+                                201,
+                                sandbox.world()
+                                        .createLink(
+                                                id,
+                                                read(body).path("setup_link"),
+                                                sandbox.baseUrl().toString())));
+    }
+
+    @PATCH
+    @Path("customers/{id}/setup_links/{link}")
+    public Response patchLink(
+            @PathParam("id") String id, @PathParam("link") String link, String body) {
+        return answer(
+                () ->
+                        data(
+                                200,
+                                sandbox.world()
+                                        .patchLink(id, link, read(body).path("setup_link"))));
+    }
+
+    @GET
+    @Path("whatsapp/phone_numbers")
+    public Response numbers(
+            @QueryParam("customer_id") String customerId,
+            @QueryParam("phone_number_id") String phoneNumberId) {
+        return answer(
+                () ->
+                        list(
+                                sandbox.world().numbers(customerId, phoneNumberId).stream()
+                                        .map(SandboxWorld::shownNumber)
+                                        .toList()));
+    }
+
+    @GET
+    @Path("whatsapp/phone_numbers/{id}")
+    public Response number(@PathParam("id") String id) {
+        return answer(() -> found(sandbox.world().number(id).map(SandboxWorld::shownNumber)));
+    }
+
+    @GET
+    @Path("whatsapp/phone_numbers/{id}/health")
+    public Response health(@PathParam("id") String id) {
+        return answer(
+                () ->
+                        sandbox.world()
+                                .health(id)
+                                .map(health -> Response.ok(health.toString()).build())
+                                .orElseGet(SandboxApi::notFound));
+    }
+
+    @GET
+    @Path("whatsapp/webhooks")
+    public Response webhooks() {
+        return answer(() -> list(sandbox.world().webhooks()));
+    }
+
+    @POST
+    @Path("whatsapp/webhooks")
+    public Response createWebhook(String body) {
+        return answer(
+                () ->
+                        data(
+                                201,
+                                sandbox.world()
+                                        .createWebhook(read(body).path("whatsapp_webhook"))));
+    }
+
+    @POST
+    @Path("whatsapp/webhooks/{id}/test")
+    public Response testWebhook(@PathParam("id") String id) {
+        return answer(
+                () -> {
+                    sandbox.send(
+                            "whatsapp.phone_number.created",
+                            sandbox.numberEvent("100000000000001", null));
+                    return Response.ok("{\"data\":{\"success\":true}}").build();
+                });
+    }
+
+    private Response answer(Supplier<Response> work) {
+        if (!settings.enabled() || sandbox.strikes(Sandbox.Fault.API_5XX)) {
+            return error(503, "Service temporarily unavailable");
+        }
+        if (!sandbox.apiKey().equals(key)) {
+            return error(401, "Unauthorized");
+        }
+        if (sandbox.strikes(Sandbox.Fault.API_429)) {
+            return Response.status(429)
+                    .header("Retry-After", 5)
+                    .header("X-RateLimit-Limit", 100)
+                    .header("X-RateLimit-Remaining", 0)
+                    .entity("{\"error\":\"Rate limit exceeded\"}")
+                    .build();
+        }
+        if (sandbox.strikes(Sandbox.Fault.API_SLOW)) {
+            pause();
+        }
+        if (sandbox.strikes(Sandbox.Fault.API_BROKEN_JSON)) {
+            return Response.ok("{\"data\": [{\"id\": ").build();
+        }
+        try {
+            return work.get();
+        } catch (SandboxWorld.Refusal refusal) {
+            return error(refusal.status, refusal.getMessage());
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(12_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private JsonNode read(String body) {
+        try {
+            return json.readTree(body == null || body.isBlank() ? "{}" : body);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new SandboxWorld.Refusal(400, "Bad request");
+        }
+    }
+
+    private Response error(int status, String words) {
+        return Response.status(status)
+                .entity(json.createObjectNode().put("error", words).toString())
+                .build();
+    }
+
+    private static Response notFound() {
+        return Response.status(404).entity("{\"error\":\"Not found\"}").build();
+    }
+
+    private Response data(int status, JsonNode node) {
+        return Response.status(status)
+                .entity(json.createObjectNode().set("data", node).toString())
+                .build();
+    }
+
+    private Response found(Optional<? extends JsonNode> node) {
+        return node.map(found -> data(200, found)).orElseGet(SandboxApi::notFound);
+    }
+
+    private Response list(List<? extends JsonNode> rows) {
+        var size = Math.max(1, Math.min(50, perPage));
+        var from = Math.min(rows.size(), (Math.max(1, page) - 1) * size);
+        var answer = json.createObjectNode();
+        rows.subList(from, Math.min(rows.size(), from + size))
+                .forEach(answer.withArray("data")::add);
+        answer.withArray("data");
+        var pages = (rows.size() + size - 1) / size;
+        answer.putObject("meta")
+                .put("page", page)
+                .put("per_page", size)
+                .put("total_pages", pages)
+                .put("total_count", rows.size());
+        return Response.ok(answer.toString())
+                .header("X-Total", rows.size())
+                .header("X-Total-Pages", pages)
+                .header("X-Per-Page", size)
+                .header("X-Page", page)
+                .header("X-RateLimit-Limit", 100)
+                .header("X-RateLimit-Remaining", 99)
+                .build();
+    }
+}

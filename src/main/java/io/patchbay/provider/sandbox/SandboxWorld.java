@@ -1,0 +1,464 @@
+package io.patchbay.provider.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
+
+/**
+ * What the simulated provider knows and the rules it keeps (facts §2 to §4): a plain object, kept
+ * as the very JSON that the real one would answer with. Every change is handed to {@code keep} as
+ * one document. Not for production: its ids are guessable and its memory is small.
+ */
+class SandboxWorld {
+
+    static final String PROJECT = "5a0db0c5-0000-4000-8000-00000000b0c5";
+    static final Duration LINK_LIFE = Duration.ofDays(30);
+    static final Duration HEALTH_CACHE = Duration.ofMinutes(3);
+    static final Duration BACK_OFF = Duration.ofMinutes(5);
+
+    /** The provider understood and says no. */
+    static final class Refusal extends RuntimeException {
+        final int status;
+
+        Refusal(int status, String words) {
+            super(words);
+            this.status = status;
+        }
+    }
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final Clock clock;
+    private final Consumer<String> keep;
+    private ObjectNode state;
+
+    /**
+     * @param remembered what {@code keep} was given last; null for a new world
+     */
+    SandboxWorld(Clock clock, String remembered, Consumer<String> keep) {
+        this.clock = clock;
+        this.keep = keep;
+        try {
+            state =
+                    remembered == null
+                            ? json.createObjectNode()
+                            : (ObjectNode) json.readTree(remembered);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalStateException("the sandbox cannot read its memory", e);
+        }
+    }
+
+    private ArrayNode shelf(String name) {
+        return state.withArray(name);
+    }
+
+    private void kept() {
+        keep.accept(state.toString());
+    }
+
+    private String now() {
+        return clock.instant().toString();
+    }
+
+    private static Optional<ObjectNode> find(ArrayNode shelf, String field, String value) {
+        return StreamSupport.stream(shelf.spliterator(), false)
+                .filter(node -> value != null && value.equals(node.path(field).asText(null)))
+                .map(ObjectNode.class::cast)
+                .findFirst();
+    }
+
+    // customers
+
+    synchronized List<JsonNode> customers(String externalId) {
+        return newestFirst(
+                shelf("customers"),
+                node ->
+                        externalId == null
+                                || externalId.equals(
+                                        node.path("external_customer_id").asText(null)));
+    }
+
+    synchronized Optional<ObjectNode> customer(String id) {
+        return find(shelf("customers"), "id", id).map(ObjectNode::deepCopy);
+    }
+
+    synchronized ObjectNode createCustomer(
+            String id, String name, String externalId, Instant createdAt) {
+        if (name == null || name.isBlank()) {
+            throw new Refusal(422, "Name can't be blank");
+        }
+        var customer = json.createObjectNode();
+        customer.put("id", id == null ? UUID.randomUUID().toString() : id)
+                .put("name", name)
+                .put("external_customer_id", externalId)
+                .put("created_at", (createdAt == null ? clock.instant() : createdAt).toString())
+                .put("updated_at", now());
+        shelf("customers").add(customer);
+        kept();
+        return customer.deepCopy();
+    }
+
+    private ObjectNode mustCustomer(String id) {
+        return find(shelf("customers"), "id", id).orElseThrow(() -> new Refusal(404, "Not found"));
+    }
+
+    // setup links
+
+    synchronized List<JsonNode> links(String customerId) {
+        mustCustomer(customerId);
+        expireLinks();
+        return newestFirst(
+                        shelf("links"),
+                        node -> customerId.equals(node.path("customer_id").asText()))
+                .stream()
+                .map(SandboxWorld::shown)
+                .toList();
+    }
+
+    /**
+     * The customer is not in the object and the token only in the answer to create (facts §3.4).
+     */
+    private static JsonNode shown(JsonNode link) {
+        var copy = ((ObjectNode) link).deepCopy();
+        copy.remove(List.of("token", "customer_id", "opened_before_end"));
+        return copy;
+    }
+
+    private void expireLinks() {
+        for (var link : shelf("links")) {
+            var end = link.path("expires_at").asText(null);
+            if ("active".equals(link.path("status").asText())
+                    && end != null
+                    && !clock.instant().isBefore(Instant.parse(end))) {
+                ((ObjectNode) link).put("status", "expired");
+            }
+        }
+    }
+
+    synchronized ObjectNode createLink(String customerId, JsonNode order, String pageBase) {
+        mustCustomer(customerId);
+        var reconnect = order.path("reconnect_phone_number").asText("").replaceAll("[^0-9]", "");
+        var types = order.path("allowed_connection_types");
+        if (!reconnect.isEmpty()) {
+            var number =
+                    newestFirst(
+                                    shelf("numbers"),
+                                    node ->
+                                            reconnect.equals(
+                                                            node.path(
+                                                                            "display_phone_number_normalized")
+                                                                    .asText())
+                                                    && customerId.equals(
+                                                            node.path("customer_id").asText()))
+                            .stream()
+                            .findFirst()
+                            .orElseThrow(
+                                    () ->
+                                            new Refusal(
+                                                    422,
+                                                    "reconnect_phone_number must match an existing WhatsApp config for this customer"));
+            if (order.path("provision_phone_number").asBoolean(false)) {
+                throw new Refusal(422, "provision_phone_number must be false when reconnecting");
+            }
+            types =
+                    json.createArrayNode()
+                            .add(
+                                    number.path("is_coexistence").asBoolean()
+                                            ? "coexistence"
+                                            : "dedicated");
+        }
+        for (var type : types) {
+            if (!List.of("coexistence", "dedicated").contains(type.asText())) {
+                throw new Refusal(422, "Allowed connection types is not included in the list");
+            }
+        }
+        for (var older : shelf("links")) {
+            if (customerId.equals(older.path("customer_id").asText())
+                    && "active".equals(older.path("status").asText())) {
+                ((ObjectNode) older).put("status", "revoked");
+            }
+        }
+        var token = "sbx" + UUID.randomUUID().toString().replace("-", "");
+        var link = json.createObjectNode();
+        link.put("id", UUID.randomUUID().toString())
+                .put("customer_id", customerId)
+                .put("status", "active")
+                .put("created_at", now())
+                .put("expires_at", clock.instant().plus(LINK_LIFE).toString())
+                .put("url", pageBase + "/setup/" + token)
+                .put("token", token);
+        link.set("success_redirect_url", order.path("success_redirect_url"));
+        link.set("failure_redirect_url", order.path("failure_redirect_url"));
+        link.putArray("allowed_origins");
+        link.set(
+                "allowed_connection_types",
+                types.isArray() && !types.isEmpty()
+                        ? types
+                        : json.createArrayNode().add("coexistence").add("dedicated"));
+        link.put("meta_billing_mode", order.path("meta_billing_mode").asText("customer_managed"));
+        link.set(
+                "theme_config",
+                order.path("theme_config").isObject() ? order.path("theme_config") : null);
+        link.put(
+                "provision_phone_number",
+                reconnect.isEmpty() && order.path("provision_phone_number").asBoolean(false));
+        link.put("phone_number_area_code", order.path("phone_number_area_code").asText(null));
+        link.set(
+                "phone_number_country_isos",
+                order.path("phone_number_country_isos").isArray()
+                        ? order.path("phone_number_country_isos")
+                        : json.createArrayNode().add("US"));
+        link.put("reconnect_phone_number", reconnect.isEmpty() ? null : reconnect);
+        link.put("language", order.path("language").asText(null));
+        link.put("whatsapp_setup_status", "pending");
+        link.putNull("whatsapp_setup_error");
+        shelf("links").add(link);
+        kept();
+        var answer = link.deepCopy();
+        answer.remove("customer_id");
+        return answer;
+    }
+
+    synchronized JsonNode patchLink(String customerId, String linkId, JsonNode change) {
+        var link =
+                find(shelf("links"), "id", linkId)
+                        .filter(found -> customerId.equals(found.path("customer_id").asText()))
+                        .orElseThrow(() -> new Refusal(404, "Not found"));
+        var status = change.path("status").asText(null);
+        if (status != null && !status.equals("revoked")) {
+            throw new Refusal(422, "Status cannot be set to " + status);
+        }
+        if (status != null) {
+            link.put("status", status);
+        }
+        if (change.has("expires_at")) {
+            link.set("expires_at", change.path("expires_at"));
+        }
+        kept();
+        return shown(link);
+    }
+
+    /** For the seed: a link with a past. */
+    synchronized ObjectNode insertLink(ObjectNode link) {
+        shelf("links").add(link);
+        kept();
+        return link;
+    }
+
+    synchronized Optional<ObjectNode> linkByToken(String token) {
+        expireLinks();
+        return find(shelf("links"), "token", token).map(ObjectNode::deepCopy);
+    }
+
+    synchronized Optional<ObjectNode> newestLinkOf(String customerId) {
+        return newestFirst(
+                        shelf("links"),
+                        node -> customerId.equals(node.path("customer_id").asText()))
+                .stream()
+                .map(ObjectNode.class::cast)
+                .map(ObjectNode::deepCopy)
+                .findFirst();
+    }
+
+    synchronized void setup(String linkId, String setupStatus, String error, String status) {
+        find(shelf("links"), "id", linkId)
+                .ifPresent(
+                        link -> {
+                            link.put("whatsapp_setup_status", setupStatus)
+                                    .put("whatsapp_setup_error", error);
+                            if (status != null) {
+                                link.put("status", status);
+                            }
+                            kept();
+                        });
+    }
+
+    // numbers
+
+    synchronized List<JsonNode> numbers(String customerId, String phoneNumberId) {
+        return newestFirst(
+                shelf("numbers"),
+                node ->
+                        (customerId == null
+                                        || customerId.equals(node.path("customer_id").asText(null)))
+                                && (phoneNumberId == null
+                                        || phoneNumberId.equals(
+                                                node.path("phone_number_id").asText())));
+    }
+
+    synchronized Optional<ObjectNode> number(String phoneNumberId) {
+        return find(shelf("numbers"), "phone_number_id", phoneNumberId).map(ObjectNode::deepCopy);
+    }
+
+    /** A new number of a customer, or fresh credentials for the one it has. */
+    synchronized ObjectNode connect(
+            String customerId,
+            String phoneNumberId,
+            String wabaId,
+            String display,
+            boolean coexistence,
+            Instant at) {
+        var name =
+                customerId == null
+                        ? "Number of the project"
+                        : mustCustomer(customerId).path("name").asText();
+        var digits = display.replaceAll("[^0-9]", "");
+        var number =
+                find(shelf("numbers"), "phone_number_id", phoneNumberId)
+                        .orElseGet(
+                                () -> {
+                                    var made = json.createObjectNode();
+                                    made.put("id", phoneNumberId)
+                                            .put("internal_id", UUID.randomUUID().toString())
+                                            .put("phone_number_id", phoneNumberId)
+                                            .put("name", name)
+                                            .put("business_account_id", wabaId)
+                                            .put("is_coexistence", coexistence)
+                                            .put("inbound_processing_enabled", true)
+                                            .put("calls_enabled", false)
+                                            .putNull("webhook_verified_at")
+                                            .put("created_at", at.toString())
+                                            .put("customer_id", customerId)
+                                            .put("display_name", name)
+                                            .put("display_phone_number", display)
+                                            .put("display_phone_number_normalized", digits)
+                                            .put("verified_name", name)
+                                            .put("quality_rating", "GREEN")
+                                            .put("code_verification_status", "VERIFIED")
+                                            .put("name_status", "APPROVED")
+                                            .put("throughput_tier", "TIER_10K")
+                                            .put(
+                                                    "whatsapp_business_manager_messaging_limit",
+                                                    "TIER_250")
+                                            .put("is_official_business_account", false)
+                                            .put("is_pin_enabled", false);
+                                    shelf("numbers").add(made);
+                                    return made;
+                                });
+        number.put("status", "CONNECTED").put("updated_at", now()).put("health_profile", "healthy");
+        number.remove(List.of("health_at", "health_retry_after"));
+        kept();
+        return number.deepCopy();
+    }
+
+    synchronized void change(String phoneNumberId, String field, String value) {
+        find(shelf("numbers"), "phone_number_id", phoneNumberId)
+                .ifPresent(
+                        number -> {
+                            number.put(field, value).put("updated_at", now());
+                            number.remove(List.of("health_at", "health_retry_after"));
+                            kept();
+                        });
+    }
+
+    synchronized void remove(String phoneNumberId) {
+        var numbers = shelf("numbers");
+        for (var i = numbers.size() - 1; i >= 0; i--) {
+            if (phoneNumberId.equals(numbers.get(i).path("phone_number_id").asText())) {
+                numbers.remove(i);
+            }
+        }
+        kept();
+    }
+
+    /** A number as the API shows it: without what only the sandbox knows. */
+    static JsonNode shownNumber(JsonNode number) {
+        var copy = ((ObjectNode) number).deepCopy();
+        copy.remove(List.of("health_profile", "health_at", "health_retry_after"));
+        return copy;
+    }
+
+    // health
+
+    /**
+     * The provider's check, cached for three minutes; refused credentials are held back longer
+     * (facts §4.4).
+     */
+    synchronized Optional<ObjectNode> health(String phoneNumberId) {
+        var number = find(shelf("numbers"), "phone_number_id", phoneNumberId).orElse(null);
+        if (number == null) {
+            return Optional.empty();
+        }
+        var now = clock.instant();
+        var profile = number.path("health_profile").asText("healthy");
+        var at =
+                number.hasNonNull("health_at")
+                        ? Instant.parse(number.path("health_at").asText())
+                        : null;
+        var hold = profile.equals("token") ? BACK_OFF : HEALTH_CACHE;
+        if (at == null || !at.plus(hold).isAfter(now)) {
+            at = now;
+            number.put("health_at", at.toString());
+            kept();
+        }
+        return Optional.of(SandboxHealth.of(json, number, profile, at, hold));
+    }
+
+    // webhooks
+
+    synchronized List<JsonNode> webhooks() {
+        return newestFirst(shelf("webhooks"), node -> true);
+    }
+
+    synchronized ObjectNode createWebhook(JsonNode order) {
+        if (order.path("url").asText("").isBlank()) {
+            throw new Refusal(422, "Url can't be blank");
+        }
+        var webhook = json.createObjectNode();
+        webhook.put("id", UUID.randomUUID().toString())
+                .put("url", order.path("url").asText())
+                .put("kind", order.path("kind").asText("kapso"));
+        webhook.set(
+                "events",
+                order.path("events").isArray() ? order.path("events") : json.createArrayNode());
+        webhook.put("active", order.path("active").asBoolean(true))
+                .put("created_at", now())
+                .put("updated_at", now())
+                .put("project_id", PROJECT)
+                .put("phone_number_id", order.path("phone_number_id").asText(null))
+                .put("secret_key", order.path("secret_key").asText(null))
+                .put("payload_version", order.path("payload_version").asText("v2"));
+        shelf("webhooks").add(webhook);
+        kept();
+        return webhook.deepCopy();
+    }
+
+    // memory of what was sent
+
+    synchronized void sent(String event, String outcome) {
+        var log = shelf("sent");
+        log.addObject().put("at", now()).put("event", event).put("outcome", outcome);
+        while (log.size() > 100) {
+            log.remove(0);
+        }
+        kept();
+    }
+
+    synchronized List<JsonNode> sent() {
+        return newestFirst(shelf("sent"), node -> true);
+    }
+
+    synchronized boolean isEmpty() {
+        return shelf("customers").isEmpty();
+    }
+
+    private static List<JsonNode> newestFirst(
+            ArrayNode shelf, java.util.function.Predicate<JsonNode> wanted) {
+        var found = new ArrayList<JsonNode>();
+        for (var i = shelf.size() - 1; i >= 0; i--) {
+            if (wanted.test(shelf.get(i))) {
+                found.add(shelf.get(i).deepCopy());
+            }
+        }
+        return found;
+    }
+}

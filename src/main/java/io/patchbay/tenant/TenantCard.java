@@ -1,0 +1,55 @@
+package io.patchbay.tenant;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What people write down about a tenant. Missing parts become their defaults: no contact, English,
+ * UTC, no tags. Blank texts count as missing. Redirect URLs are where the tenant's customers go
+ * after our own landing page; null: they stay with us.
+ */
+public record TenantCard(
+        String name,
+        String externalId,
+        Contact contact,
+        String language,
+        String timeZone,
+        List<String> tags,
+        String successRedirectUrl,
+        String failureRedirectUrl) {
+
+    /** The languages the provider's page and our customer pages speak (facts §3.2). */
+    public static final Set<String> LANGUAGES = Set.of("en", "es", "pt", "hi", "id", "ar");
+
+    public TenantCard {
+        name = orNull(name);
+        externalId = orNull(externalId);
+        contact =
+                contact == null
+                        ? Contact.NONE
+                        : new Contact(
+                                orNull(contact.name()),
+                                orNull(contact.email()),
+                                orNull(contact.phone()));
+        language = orNull(language) == null ? "en" : language;
+        timeZone = orNull(timeZone) == null ? "UTC" : timeZone;
+        tags =
+                tags == null
+                        ? List.of()
+                        : tags.stream()
+                                .map(String::strip)
+                                .filter(tag -> !tag.isEmpty())
+                                .distinct()
+                                .toList();
+        successRedirectUrl = orNull(successRedirectUrl);
+        failureRedirectUrl = orNull(failureRedirectUrl);
+    }
+
+    public static TenantCard named(String name, String externalId) {
+        return new TenantCard(name, externalId, null, null, null, null, null, null);
+    }
+
+    private static String orNull(String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+}

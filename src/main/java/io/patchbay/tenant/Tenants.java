@@ -1,0 +1,80 @@
+package io.patchbay.tenant;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** All tenants. */
+@ApplicationScoped
+public class Tenants implements PanacheRepositoryBase<Tenant, UUID> {
+
+    /**
+     * Holds the tenant until the end of the transaction, so that two people cannot make a link for
+     * it at once.
+     */
+    public Optional<Tenant> lock(UUID id) {
+        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    public Optional<Tenant> byExternalId(String externalId) {
+        return externalId == null
+                ? Optional.empty()
+                : find("externalId", externalId).firstResultOptional();
+    }
+
+    public Optional<Tenant> byProviderCustomer(String customerId) {
+        return customerId == null
+                ? Optional.empty()
+                : find("providerCustomerId", customerId).firstResultOptional();
+    }
+
+    /**
+     * The tenant behind the provider's customer. Its id there decides; our own id, which the
+     * provider only carries along, is the second choice (facts Q27) and also finds a customer that
+     * the provider has twice.
+     */
+    public Optional<Tenant> of(String customerId, String externalId) {
+        return byProviderCustomer(customerId).or(() -> byExternalId(externalId));
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param q part of a name, our own id, the contact's name or address; null for all
+     * @param externalId exact; null for all
+     * @param tag exact; null for all
+     * @param before id of the last row seen; null for the first page
+     */
+    public List<Tenant> page(String q, String externalId, String tag, UUID before, int limit) {
+        var where = new StringBuilder("1 = 1");
+        var with = new HashMap<String, Object>();
+        if (q != null && !q.isBlank()) {
+            where.append(
+                    " and (name || ' ' || coalesce(externalId, '') || ' ' || coalesce(contact.name, '') || ' '"
+                            + " || coalesce(contact.email, '')) ilike :q escape '!'");
+            with.put("q", "%" + escaped(q.strip()) + "%");
+        }
+        if (externalId != null) {
+            where.append(" and externalId = :externalId");
+            with.put("externalId", externalId);
+        }
+        if (tag != null && !tag.isBlank()) {
+            where.append(" and array_contains(tags, :tag)");
+            with.put("tag", tag);
+        }
+        if (before != null) {
+            where.append(" and id < :before");
+            with.put("before", before);
+        }
+        return find(where + " order by id desc", with).range(0, limit - 1).list();
+    }
+
+    /** Makes a text safe inside a LIKE pattern that uses {@code !} as its escape. */
+    public static String escaped(String text) {
+        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    }
+}
