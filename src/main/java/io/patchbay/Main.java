@@ -1,7 +1,6 @@
 package io.patchbay;
 
 import io.patchbay.dev.EmbeddedDatabase;
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -16,9 +15,9 @@ public class Main {
 
     public static void main(String... args) {
         var config = ConfigProvider.getConfig();
-        if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+        if (EmbeddedDatabase.isBroughtAlong()) {
             EmbeddedDatabase.startUnlessConfigured(config);
-        } else if (LaunchMode.current() == LaunchMode.NORMAL) {
+        } else {
             var problems = StartCheck.problems(config);
             if (!problems.isEmpty()) {
                 System.err.println(StartCheck.report(problems));

@@ -10,7 +10,8 @@ public final class Roles {
     public static final String MANAGER = "manager";
     public static final String ADMIN = "admin";
 
-    private static final List<String> RISING = List.of(AGENT, MANAGER, ADMIN);
+    /** From the smallest to the greatest. */
+    static final List<String> RISING = List.of(AGENT, MANAGER, ADMIN);
 
     private Roles() {}
 

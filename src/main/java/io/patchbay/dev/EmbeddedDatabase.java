@@ -26,6 +26,22 @@ public final class EmbeddedDatabase {
     private EmbeddedDatabase() {}
 
     /**
+     * True on the class path of dev, false in a production jar. Quarkus itself does not know its
+     * launch mode yet when {@code main} begins.
+     */
+    public static boolean isBroughtAlong() {
+        try {
+            Class.forName(
+                    "io.zonky.test.db.postgres.embedded.EmbeddedPostgres",
+                    false,
+                    Thread.currentThread().getContextClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    /**
      * Starts the server and points the datasource at it, unless somebody has configured a database.
      */
     public static void startUnlessConfigured(Config config) {

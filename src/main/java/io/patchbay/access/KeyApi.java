@@ -1,0 +1,97 @@
+package io.patchbay.access;
+
+import io.patchbay.api.JsonBody;
+import io.patchbay.api.Page;
+import io.patchbay.api.Params;
+import io.patchbay.api.Problem;
+import io.patchbay.audit.Audit;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Keys of programs, for programs. */
+@Path("/api/v1/keys")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+@RolesAllowed(Roles.ADMIN)
+@Tag(name = "Keys")
+public class KeyApi {
+
+    private final ApiKeys keys;
+    private final Audit audit;
+    private final JsonBody json;
+    private final Staff staff;
+
+    KeyApi(ApiKeys keys, Audit audit, JsonBody json, Staff staff) {
+        this.keys = keys;
+        this.audit = audit;
+        this.json = json;
+        this.staff = staff;
+    }
+
+    /** What a new key is called and may do. */
+    public record KeyBody(
+            @NotBlank(message = "has to be filled in")
+                    @Size(max = 100, message = "is longer than 100 characters")
+                    @Pattern(
+                            regexp = "[^\\p{Cntrl}]*",
+                            message = "holds a character that cannot be printed")
+                    String name,
+            @NotNull(message = "has to be filled in")
+                    @Pattern(
+                            regexp = "agent|manager|admin",
+                            message = "has to be agent, manager or admin")
+                    String role) {}
+
+    @POST
+    @Transactional
+    public Response create(
+            @RequestBody(content = @Content(schema = @Schema(implementation = KeyBody.class)))
+                    byte[] body) {
+        var wanted = json.read(body, KeyBody.class);
+        var made = keys.make(wanted.name(), wanted.role(), staff.name());
+        audit.record(
+                "key.create", "key", made.id(), Map.of("name", made.name(), "role", made.role()));
+        return Response.status(201).entity(made).build();
+    }
+
+    @GET
+    public Page<ApiKeys.Row> list(
+            @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
+        var wish = Page.Wish.of(limit, cursor);
+        return Page.of(
+                keys.page(wish.before(), wish.rows()),
+                wish,
+                key -> key.id().toString(),
+                key -> key);
+    }
+
+    @POST
+    @Path("{id}/revocation")
+    @Transactional
+    public Response revoke(@PathParam("id") String id) {
+        var keyId = Params.id(id, "key");
+        if (!keys.revoke(keyId)) {
+            throw Problem.notFound("key");
+        }
+        audit.record("key.revoke", "key", keyId, Map.of());
+        return Response.noContent().build();
+    }
+}

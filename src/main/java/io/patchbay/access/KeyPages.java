@@ -1,0 +1,117 @@
+package io.patchbay.access;
+
+import io.patchbay.api.Params;
+import io.patchbay.audit.Audit;
+import io.patchbay.web.FormErrors;
+import io.patchbay.web.Hx;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Validator;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.jboss.resteasy.reactive.RestForm;
+
+/** Keys of programs, made and taken back by admins. In production the first one is made here. */
+@Path("/settings/keys")
+@Produces(MediaType.TEXT_HTML)
+@RolesAllowed(Roles.ADMIN)
+public class KeyPages {
+
+    private final ApiKeys keys;
+    private final Audit audit;
+    private final Validator validator;
+    private final Staff staff;
+
+    KeyPages(ApiKeys keys, Audit audit, Validator validator, Staff staff) {
+        this.keys = keys;
+        this.audit = audit;
+        this.validator = validator;
+        this.staff = staff;
+    }
+
+    @CheckedTemplate(basePath = "SettingsPages")
+    static class Templates {
+        static native TemplateInstance keys(KeysView view);
+
+        private Templates() {}
+    }
+
+    /** {@code made}: the key just made, shown this once; null otherwise. */
+    record KeysView(List<ApiKeys.Row> rows, KeyForm form, FormErrors errors, ApiKeys.Made made) {
+        public List<String> roles() {
+            return Roles.RISING;
+        }
+    }
+
+    /** A key as asked for. */
+    public record KeyForm(
+            @RestForm
+                    @NotBlank(message = "has to be filled in")
+                    @Size(max = 100, message = "is longer than 100 characters")
+                    @Pattern(
+                            regexp = "[^\\p{Cntrl}]*",
+                            message = "holds a character that cannot be printed")
+                    String name,
+            @RestForm
+                    @NotNull(message = "has to be chosen")
+                    @Pattern(
+                            regexp = "agent|manager|admin",
+                            message = "has to be agent, manager or admin")
+                    String role) {}
+
+    @GET
+    public TemplateInstance list() {
+        return Templates.keys(
+                new KeysView(
+                        keys.page(null, 200), new KeyForm("", "agent"), FormErrors.none(), null));
+    }
+
+    @POST
+    @Transactional
+    public Response make(@BeanParam KeyForm form) {
+        var errors = FormErrors.of(form, validator);
+        if (errors.any()) {
+            return Response.status(422)
+                    .entity(Templates.keys(new KeysView(keys.page(null, 200), form, errors, null)))
+                    .build();
+        }
+        var made = keys.make(form.name(), form.role(), staff.name());
+        audit.record(
+                "key.create", "key", made.id(), Map.of("name", made.name(), "role", made.role()));
+        return Response.ok(
+                        Templates.keys(
+                                new KeysView(
+                                        keys.page(null, 200),
+                                        new KeyForm("", "agent"),
+                                        FormErrors.none(),
+                                        made)))
+                .build();
+    }
+
+    @POST
+    @Path("{id}/revocation")
+    @Transactional
+    public Response revoke(@PathParam("id") String id, @BeanParam Hx hx) {
+        var keyId = Params.id(id, "key");
+        if (!keys.revoke(keyId)) {
+            throw new NoSuchElementException();
+        }
+        audit.record("key.revoke", "key", keyId, Map.of());
+        return hx.goTo("/settings/keys");
+    }
+}

@@ -1,0 +1,140 @@
+package io.patchbay.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.Validator;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+
+/** Reads the body of an API request and says in the words of the sender what is wrong with it. */
+@ApplicationScoped
+public class JsonBody {
+
+    private final ObjectMapper json =
+            JsonMapper.builder()
+                    .addModule(new JavaTimeModule())
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    private final Validator validator;
+
+    JsonBody(Validator validator) {
+        this.validator = validator;
+    }
+
+    /**
+     * The body as this type, valid. An empty body counts as an empty object. @throws Problem 400
+     * naming the field
+     */
+    public <T> T read(byte[] body, Class<T> type) {
+        return valid(object(body), type);
+    }
+
+    /** The body laid over what is there already, for a partial change. */
+    public <T> T merge(Object current, byte[] body, Class<T> type) {
+        ObjectNode merged = json.valueToTree(current);
+        object(body)
+                .fields()
+                .forEachRemaining(
+                        field -> {
+                            if (field.getValue().isObject()
+                                    && merged.path(field.getKey()).isObject()) {
+                                ((ObjectNode) merged.path(field.getKey()))
+                                        .setAll((ObjectNode) field.getValue());
+                            } else {
+                                merged.set(field.getKey(), field.getValue());
+                            }
+                        });
+        return valid(merged, type);
+    }
+
+    private ObjectNode object(byte[] body) {
+        JsonNode node;
+        try {
+            var text =
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(body == null ? new byte[0] : body))
+                            .toString();
+            node = text.isBlank() ? json.createObjectNode() : json.readTree(text);
+        } catch (CharacterCodingException e) {
+            throw Problem.of(400, "Bad request", "The body is not UTF-8.");
+        } catch (JsonProcessingException e) {
+            var place = e.getLocation();
+            throw Problem.of(
+                    400,
+                    "Bad request",
+                    "The body is not JSON"
+                            + (place == null
+                                    ? "."
+                                    : ": line "
+                                            + place.getLineNr()
+                                            + ", column "
+                                            + place.getColumnNr()
+                                            + "."));
+        }
+        if (!node.isObject()) {
+            throw Problem.of(400, "Bad request", "The body has to be a JSON object.");
+        }
+        return (ObjectNode) node;
+    }
+
+    private <T> T valid(ObjectNode node, Class<T> type) {
+        T value;
+        try {
+            value = json.treeToValue(node, type);
+        } catch (UnrecognizedPropertyException e) {
+            throw Problem.field(path(e), "is not known here");
+        } catch (MismatchedInputException e) {
+            throw Problem.field(path(e), "has the wrong type");
+        } catch (JsonMappingException e) {
+            throw Problem.field(path(e), "cannot be read");
+        } catch (JsonProcessingException e) {
+            throw Problem.of(400, "Bad request", "The body cannot be read.");
+        }
+        var wrong =
+                validator.validate(value).stream()
+                        .map(
+                                violation ->
+                                        new Problem.FieldError(
+                                                snake(violation.getPropertyPath().toString()),
+                                                violation.getMessage()))
+                        .sorted(java.util.Comparator.comparing(Problem.FieldError::field))
+                        .toList();
+        if (!wrong.isEmpty()) {
+            throw Problem.fields(wrong);
+        }
+        return value;
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(
+                        step ->
+                                step.getFieldName() == null
+                                        ? "[" + step.getIndex() + "]"
+                                        : step.getFieldName())
+                .collect(Collectors.joining("."))
+                .replace(".[", "[");
+    }
+
+    static String snake(String camel) {
+        return camel.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+                .replaceAll("\\.?<[^>]*>", "")
+                .toLowerCase(java.util.Locale.ROOT);
+    }
+}

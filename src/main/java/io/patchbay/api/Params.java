@@ -1,0 +1,73 @@
+package io.patchbay.api;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * Reads what callers write into addresses. A path that cannot be an id leads nowhere (404); a query
+ * that cannot be read is a 400.
+ */
+public final class Params {
+
+    private Params() {}
+
+    /**
+     * @throws Problem 404 if it is no id
+     */
+    public static UUID id(String text, String what) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.notFound(what);
+        }
+    }
+
+    /** Null stays null. @throws Problem 400 naming the parameter */
+    public static UUID idOrNull(String text, String name) {
+        try {
+            return text == null || text.isBlank() ? null : UUID.fromString(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw Problem.field(name, "is not an id");
+        }
+    }
+
+    /** Null stays null. @throws Problem 400 naming the parameter and its words */
+    public static <E extends Enum<E>> E word(Class<E> type, String text, String name) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        return Arrays.stream(type.getEnumConstants())
+                .filter(value -> value.name().equals(text.strip().toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                Problem.field(
+                                        name,
+                                        "has to be one of "
+                                                + String.join(
+                                                        ", ",
+                                                        Arrays.stream(type.getEnumConstants())
+                                                                .map(
+                                                                        value ->
+                                                                                value.name()
+                                                                                        .toLowerCase(
+                                                                                                Locale
+                                                                                                        .ROOT))
+                                                                .toList())));
+    }
+
+    /** An ISO-8601 moment; null stays null. @throws Problem 400 naming the parameter */
+    public static Instant instantOrNull(String text, String name) {
+        try {
+            return text == null || text.isBlank()
+                    ? null
+                    : OffsetDateTime.parse(text.strip().replace(' ', '+')).toInstant();
+        } catch (DateTimeException e) {
+            throw Problem.field(name, "is not a time such as 2026-11-23T14:00:00Z");
+        }
+    }
+}

@@ -1,0 +1,496 @@
+package io.patchbay.desk;
+
+import io.patchbay.access.Roles;
+import io.patchbay.access.Staff;
+import io.patchbay.api.Params;
+import io.patchbay.audit.Audit;
+import io.patchbay.connection.Acts;
+import io.patchbay.connection.Attempt;
+import io.patchbay.connection.ConnectionRow;
+import io.patchbay.connection.Connections;
+import io.patchbay.connection.Lane;
+import io.patchbay.connection.Status;
+import io.patchbay.diagnosis.CaseFile;
+import io.patchbay.diagnosis.VerdictCode;
+import io.patchbay.link.LinkRequest;
+import io.patchbay.link.LinkView;
+import io.patchbay.link.LinkViews;
+import io.patchbay.link.Reconnectable;
+import io.patchbay.link.SendLink;
+import io.patchbay.number.Standing;
+import io.patchbay.probe.Probe;
+import io.patchbay.probe.Probes;
+import io.patchbay.web.Hx;
+import io.patchbay.web.Words;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.UUID;
+
+/** The list of connections and the case page. */
+@Path("/connections")
+@Produces(MediaType.TEXT_HTML)
+public class ConnectionPages {
+
+    private static final int ROWS = 25;
+
+    private final Connections connections;
+    private final CaseFile caseFile;
+    private final LinkViews linkViews;
+    private final Probes probes;
+    private final SendLink sendLink;
+    private final Audit audit;
+    private final Staff staff;
+
+    ConnectionPages(
+            Connections connections,
+            CaseFile caseFile,
+            LinkViews linkViews,
+            Probes probes,
+            SendLink sendLink,
+            Audit audit,
+            Staff staff) {
+        this.connections = connections;
+        this.caseFile = caseFile;
+        this.linkViews = linkViews;
+        this.probes = probes;
+        this.sendLink = sendLink;
+        this.audit = audit;
+        this.staff = staff;
+    }
+
+    @CheckedTemplate
+    static class Templates {
+        static native TemplateInstance list(ListView view);
+
+        static native TemplateInstance list$rows(ListView view);
+
+        static native TemplateInstance show(CaseView view);
+
+        static native TemplateInstance show$body(CaseView view);
+
+        private Templates() {}
+    }
+
+    /** A tab of the list. {@code count} is already written, "1,000+" at the most. */
+    record Tab(String href, String name, String tone, String count, boolean current) {}
+
+    record Line(
+            ConnectionRow row,
+            String sentence,
+            String tone,
+            String acts,
+            String status,
+            String mode) {}
+
+    record ListView(
+            List<Tab> tabs,
+            String q,
+            String status,
+            String acts,
+            List<Status> statuses,
+            List<Line> lines,
+            String next,
+            String self) {}
+
+    @GET
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public TemplateInstance list(
+            @QueryParam("acts") String acts,
+            @QueryParam("status") String status,
+            @QueryParam("q") String q,
+            @QueryParam("after") String after,
+            @BeanParam Hx hx) {
+        var who = Params.word(Acts.class, acts, "acts");
+        var filter =
+                new Connections.Filter(
+                        Params.word(Status.class, status, "status"), who, null, null, q);
+        var rows = connections.page(filter, Params.idOrNull(after, "after"), ROWS + 1);
+        var shown = rows.size() > ROWS ? rows.subList(0, ROWS) : rows;
+        var query = query("acts", acts) + query("status", status) + query("q", q);
+        var next = rows.size() > ROWS ? "?after=" + shown.get(ROWS - 1).id() + query : null;
+        var view =
+                new ListView(
+                        tabs(who),
+                        q == null ? "" : q,
+                        status == null ? "" : status,
+                        acts == null ? "" : acts,
+                        List.of(Status.values()),
+                        shown.stream().map(ConnectionPages::line).toList(),
+                        next,
+                        "/connections?" + (after == null ? "" : "after=" + after) + query);
+        return hx.asks() ? Templates.list$rows(view) : Templates.list(view);
+    }
+
+    static String query(String name, String value) {
+        return value == null || value.isBlank()
+                ? ""
+                : "&"
+                        + name
+                        + "="
+                        + java.net.URLEncoder.encode(
+                                value, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private List<Tab> tabs(Acts current) {
+        var counts = connections.countByActs();
+        var tabs = new ArrayList<Tab>();
+        var all = counts.values().stream().mapToInt(Integer::intValue).sum();
+        tabs.add(
+                new Tab(
+                        "/connections",
+                        "All",
+                        "",
+                        written(all, counts.containsValue(Connections.COUNT_CAP)),
+                        current == null));
+        for (var acts : Acts.values()) {
+            if (counts.get(acts) > 0 || acts == current) {
+                tabs.add(
+                        new Tab(
+                                "/connections?acts=" + acts.word(),
+                                name(acts),
+                                acts.tone(),
+                                written(
+                                        counts.get(acts),
+                                        counts.get(acts) >= Connections.COUNT_CAP),
+                                acts == current));
+            }
+        }
+        return tabs;
+    }
+
+    private static String written(int count, boolean more) {
+        return String.format(Locale.ENGLISH, "%,d", count) + (more ? "+" : "");
+    }
+
+    static String name(Acts acts) {
+        return switch (acts) {
+            case US -> "Ours";
+            case CUSTOMER -> "Customer";
+            case META -> "With Meta";
+            case PROVIDER -> "Provider";
+            case ADMIN -> "Admin";
+            case NOBODY -> "Nobody";
+        };
+    }
+
+    static Line line(ConnectionRow row) {
+        var code = VerdictCode.of(row.verdict()).orElse(VerdictCode.UNKNOWN_SILENCE);
+        return new Line(
+                row,
+                code.sentence(),
+                code.tone(),
+                code.tone().equals("working")
+                        ? "Working"
+                        : code.tone().equals("unclear") ? "Unclear" : name(row.acts()),
+                Sentences.status(row.status()),
+                row.mode() == null ? "–" : row.mode().word());
+    }
+
+    /** One entry of the timeline. {@code number}: F1 is the oldest. */
+    record Entry(
+            String anchor,
+            String day,
+            Instant at,
+            String clock,
+            String icon,
+            String sentence,
+            String source,
+            String data) {}
+
+    record Chip(String href, String name, String icon, boolean current) {}
+
+    record AttemptLine(Attempt attempt, String state, String tone) {}
+
+    record AxisLine(String name, String value, String raw, Instant asOf) {}
+
+    record Id(String name, String value) {}
+
+    /** Everything the case page shows. {@code whyNot…} are null when the action is possible. */
+    record CaseView(
+            UUID id,
+            String title,
+            String status,
+            String statusWord,
+            Instant since,
+            String zone,
+            UUID tenantId,
+            String tenantName,
+            ConnectionRow row,
+            String mode,
+            String tone,
+            String who,
+            String sentence,
+            String next,
+            Instant clockAt,
+            String sure,
+            boolean calm,
+            List<CaseFile.Answer> checklist,
+            List<AttemptLine> attempts,
+            List<AxisLine> standing,
+            List<Id> ids,
+            List<LinkView> links,
+            List<Entry> timeline,
+            List<Chip> chips,
+            int factCount,
+            Probe probe,
+            Instant checkedAt,
+            String contactName,
+            String contactEmail,
+            String owner,
+            String whyNotReconnect,
+            String whyNotLink,
+            boolean mayLink,
+            boolean mayReconnect,
+            String said,
+            String tried) {}
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public Response show(
+            @PathParam("id") String id, @QueryParam("lane") String lane, @BeanParam Hx hx) {
+        var view =
+                view(
+                        Params.id(id, "connection"),
+                        Params.word(Lane.class, lane, "lane"),
+                        null,
+                        null);
+        return Response.ok(hx.asks() ? Templates.show$body(view) : Templates.show(view))
+                .header("Patchbay-Version", view.row().version())
+                .build();
+    }
+
+    private CaseView view(UUID id, Lane lane, String said, String tried) {
+        var file = caseFile.open(id, null).orElseThrow(NoSuchElementException::new);
+        var code = file.verdict();
+        var zone = file.tenant().zone();
+        var whyNotReconnect =
+                !staff.isAdmin()
+                        ? "is for admins. Ask one of them to press it."
+                        : Reconnectable.why(file.row());
+        return new CaseView(
+                id,
+                Sentences.title(file),
+                Sentences.status(file.progress().status()),
+                file.progress().status().word(),
+                file.progress().since(),
+                zone.getId(),
+                file.tenant().id(),
+                file.tenant().name(),
+                file.row(),
+                file.mode() == null ? null : file.mode().word(),
+                code.tone(),
+                who(code),
+                code.sentence(),
+                code.next(),
+                file.progress().dueAt(),
+                switch (file.confidence()) {
+                    case CERTAIN -> "Very sure";
+                    case LIKELY -> "Likely";
+                    case UNSURE -> "Not sure yet";
+                },
+                code == VerdictCode.HEALTHY || code == VerdictCode.NAME_PENDING_HARMLESS,
+                file.checklist(),
+                attempts(file),
+                standing(file.standing()),
+                ids(file),
+                linkViews.of(file.links()),
+                timeline(file, lane, zone),
+                chips(id, lane),
+                file.facts().size(),
+                probes.newestOf(id).orElse(null),
+                file.number() == null ? null : file.number().asOf(),
+                file.tenant().contact().name(),
+                file.tenant().contact().email(),
+                file.connection().owner(),
+                whyNotReconnect,
+                staff.isManager() ? null : "is for account managers and admins.",
+                staff.isManager(),
+                whyNotReconnect == null,
+                said,
+                tried);
+    }
+
+    private static String who(VerdictCode code) {
+        return switch (code.acts()) {
+            case US -> "We act";
+            case CUSTOMER -> "The customer acts";
+            case META -> "Meta acts";
+            case PROVIDER -> "The provider acts";
+            case ADMIN -> "An admin acts";
+            case NOBODY -> "Nobody needs to do anything";
+        };
+    }
+
+    private static List<AttemptLine> attempts(CaseFile.Case file) {
+        var lines = new ArrayList<AttemptLine>();
+        for (var attempt : file.progress().attempts()) {
+            lines.add(
+                    0,
+                    new AttemptLine(
+                            attempt,
+                            switch (attempt.state()) {
+                                case OPEN -> attempt.claimed() ? "Says finished" : "Open";
+                                case COMPLETED -> "Completed";
+                                case FAILED -> "Failed";
+                                case ABANDONED -> "Abandoned";
+                            },
+                            switch (attempt.state()) {
+                                case OPEN -> attempt.claimed() ? "unclear" : "customer";
+                                case COMPLETED -> "working";
+                                case FAILED -> "customer";
+                                case ABANDONED -> "closed";
+                            }));
+        }
+        return lines;
+    }
+
+    private static List<AxisLine> standing(Standing standing) {
+        return standing.axes().entrySet().stream()
+                .map(
+                        axis ->
+                                new AxisLine(
+                                        Words.capital(Words.spaced(axis.getKey())),
+                                        axis.getValue().value().equals("unknown")
+                                                ? "not yet known"
+                                                : Words.spaced(axis.getValue().value()),
+                                        axis.getValue().raw(),
+                                        axis.getValue().asOf()))
+                .toList();
+    }
+
+    private static List<Id> ids(CaseFile.Case file) {
+        var ids = new ArrayList<Id>();
+        var number = file.progress().number();
+        var claimed = number != null && !number.proven() ? ", claimed" : "";
+        add(ids, "Number", file.row().displayPhoneNumber());
+        add(ids, "Phone number id" + claimed, number == null ? null : number.phoneNumberId());
+        add(ids, "WABA" + claimed, number == null ? null : number.wabaId());
+        add(ids, "Tenant", file.tenant().externalId());
+        add(ids, "Customer at the provider", file.tenant().providerCustomerId());
+        add(
+                ids,
+                "Newest link",
+                file.links().isEmpty() ? null : file.links().get(0).providerLinkId());
+        add(ids, "Connection", file.row().id().toString());
+        return ids;
+    }
+
+    private static void add(List<Id> ids, String name, String value) {
+        if (value != null) {
+            ids.add(new Id(name, value));
+        }
+    }
+
+    private static List<Entry> timeline(CaseFile.Case file, Lane lane, ZoneId zone) {
+        var day = DateTimeFormatter.ofPattern("EEEE d MMMM yyyy", Locale.ENGLISH).withZone(zone);
+        var entries = new ArrayList<Entry>();
+        var number = file.facts().size();
+        String shownDay = null;
+        for (var fact : file.facts()) {
+            var anchor = "f" + number--;
+            if (lane != null && fact.lane() != lane) {
+                continue;
+            }
+            var today = day.format(fact.happenedAt());
+            entries.add(
+                    new Entry(
+                            anchor,
+                            today.equals(shownDay) ? null : today,
+                            fact.happenedAt(),
+                            Words.clockIn(fact.happenedAt(), zone),
+                            "lane-" + fact.lane().word(),
+                            Sentences.of(fact),
+                            Sentences.source(fact),
+                            data(fact.data())));
+            shownDay = today;
+        }
+        return entries.size() > 200 ? entries.subList(0, 200) : entries;
+    }
+
+    private static String data(Map<String, Object> data) {
+        var lines = new ArrayList<String>();
+        data.forEach((key, value) -> lines.add(key + ": " + value));
+        return String.join("\n", lines);
+    }
+
+    private static List<Chip> chips(UUID id, Lane current) {
+        var chips = new ArrayList<Chip>();
+        chips.add(new Chip("/connections/" + id, "All", null, current == null));
+        for (var lane : Lane.values()) {
+            chips.add(
+                    new Chip(
+                            "/connections/" + id + "?lane=" + lane.word() + "#timeline",
+                            Words.capital(lane.word()),
+                            "lane-" + lane.word(),
+                            lane == current));
+        }
+        return chips;
+    }
+
+    @POST
+    @Path("{id}/probes")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public Response probe(@PathParam("id") String id, @BeanParam Hx hx) {
+        var connection =
+                connections
+                        .findByIdOptional(Params.id(id, "connection"))
+                        .orElseThrow(NoSuchElementException::new);
+        var probe = probes.now(connection.id(), staff.name());
+        audit.record("probe.create", "connection", connection.id(), Map.of("probe", probe.id()));
+        return hx.goTo("/connections/" + connection.id());
+    }
+
+    /**
+     * A link locked to the number of this connection, refused in words before the provider would.
+     */
+    @POST
+    @Path("{id}/reconnect")
+    @RolesAllowed(Roles.ADMIN)
+    public Response reconnect(
+            @PathParam("id") String id,
+            @org.jboss.resteasy.reactive.RestForm("take_over") String takeOver,
+            @BeanParam Hx hx) {
+        var connection =
+                connections
+                        .findByIdOptional(Params.id(id, "connection"))
+                        .orElseThrow(NoSuchElementException::new);
+        var request = LinkRequest.reconnecting(connection.id());
+        var outcome =
+                sendLink.send(
+                        connection.tenantId(),
+                        takeOver == null ? request : request.takingOver(),
+                        staff.name());
+        if (outcome instanceof SendLink.Outcome.Sent sent) {
+            return hx.goTo("/links/" + sent.link().id());
+        }
+        var inUse = outcome instanceof SendLink.Outcome.InUse;
+        var view =
+                view(connection.id(), null, LinkPages.words(outcome), inUse ? "reconnect" : null);
+        return Response.status(inUse ? 409 : LinkPages.status(outcome))
+                .entity(Templates.show(view))
+                .build();
+    }
+}

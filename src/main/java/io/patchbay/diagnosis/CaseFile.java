@@ -1,0 +1,199 @@
+package io.patchbay.diagnosis;
+
+import io.patchbay.connection.Acts;
+import io.patchbay.connection.Connection;
+import io.patchbay.connection.ConnectionRow;
+import io.patchbay.connection.ConnectionSettings;
+import io.patchbay.connection.Connections;
+import io.patchbay.connection.Fact;
+import io.patchbay.connection.FactKind;
+import io.patchbay.connection.Facts;
+import io.patchbay.connection.Mode;
+import io.patchbay.connection.Progress;
+import io.patchbay.link.ConnectionLink;
+import io.patchbay.link.ConnectionLinks;
+import io.patchbay.number.PhoneNumber;
+import io.patchbay.number.PhoneNumbers;
+import io.patchbay.number.Standing;
+import io.patchbay.number.Waba;
+import io.patchbay.tenant.Tenant;
+import io.patchbay.tenant.Tenants;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Puts everything about one connection on the table, as it is known now or was known at an earlier
+ * moment.
+ */
+@ApplicationScoped
+public class CaseFile {
+
+    private final Connections connections;
+    private final Tenants tenants;
+    private final Facts facts;
+    private final ConnectionLinks links;
+    private final PhoneNumbers numbers;
+    private final ConnectionSettings settings;
+    private final Clock clock;
+
+    CaseFile(
+            Connections connections,
+            Tenants tenants,
+            Facts facts,
+            ConnectionLinks links,
+            PhoneNumbers numbers,
+            ConnectionSettings settings,
+            Clock clock) {
+        this.connections = connections;
+        this.tenants = tenants;
+        this.facts = facts;
+        this.links = links;
+        this.numbers = numbers;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * {@code number} and {@code waba} are null until a number has been read. {@code facts}: newest
+     * first.
+     */
+    public record Case(
+            ConnectionRow row,
+            Connection connection,
+            Tenant tenant,
+            Progress progress,
+            VerdictCode verdict,
+            Confidence confidence,
+            List<Fact> evidence,
+            Standing standing,
+            List<Answer> checklist,
+            List<Fact> facts,
+            List<ConnectionLink> links,
+            PhoneNumber number,
+            Fact numberRead,
+            Waba waba,
+            Instant at) {
+
+        public Mode mode() {
+            return progress.modeTaken() == null ? progress.modeOffered() : progress.modeTaken();
+        }
+    }
+
+    /** How sure the verdict is. */
+    public enum Confidence {
+        /** Lanes that do not know of each other agree, or the provider's API itself said so. */
+        CERTAIN,
+        LIKELY,
+        UNSURE
+    }
+
+    /** One of the nine questions. {@code answer} is never empty: what is not known says why. */
+    public record Answer(
+            String question,
+            String answer,
+            boolean known,
+            Instant asOf,
+            List<UUID> evidence,
+            String because) {}
+
+    /**
+     * @param asKnownAt only what had been received by then counts; null for now
+     * @return empty if there is no such connection
+     */
+    @Transactional
+    public Optional<Case> open(UUID connectionId, Instant asKnownAt) {
+        var connection = connections.findById(connectionId);
+        if (connection == null) {
+            return Optional.empty();
+        }
+        var at = asKnownAt == null ? clock.instant() : asKnownAt;
+        var known =
+                facts.of(connectionId).stream()
+                        .filter(fact -> asKnownAt == null || !fact.receivedAt().isAfter(asKnownAt))
+                        .toList();
+        var progress = Progress.of(known, at, settings.offboarded());
+        var verdict = Diagnoser.code(progress, known, at);
+        var tenant = tenants.findById(connection.tenantId());
+        var read =
+                known.stream()
+                        .filter(fact -> fact.kind() == FactKind.NUMBER_READ)
+                        .max(Comparator.comparing(Fact::at))
+                        .orElse(null);
+        var number = read == null ? null : numbers.findById(read.text("phone_number_id"));
+        var row = row(connection, tenant, progress, verdict, read);
+        var links =
+                this.links.ofConnection(connectionId).stream()
+                        .filter(link -> asKnownAt == null || !link.createdAt().isAfter(asKnownAt))
+                        .toList();
+        var evidence = known.stream().filter(fact -> fact.kind().decisive()).limit(5).toList();
+        return Optional.of(
+                new Case(
+                        row,
+                        connection,
+                        tenant,
+                        progress,
+                        verdict,
+                        confidence(progress, known),
+                        evidence,
+                        Standing.of(known),
+                        new Checklist(tenant, connection, progress, known, read, links, at)
+                                .answers(),
+                        known,
+                        links,
+                        number,
+                        read,
+                        read == null ? null : numbers.waba(read.text("waba_id")),
+                        at));
+    }
+
+    private ConnectionRow row(
+            Connection connection,
+            Tenant tenant,
+            Progress progress,
+            VerdictCode verdict,
+            Fact read) {
+        var version = connections.row(connection.id()).map(ConnectionRow::version).orElse(0L);
+        return new ConnectionRow(
+                connection.id(),
+                tenant.id(),
+                tenant.name(),
+                tenant.externalId(),
+                progress.status(),
+                verdict.word(),
+                verdict.acts() == null ? Acts.NOBODY : verdict.acts(),
+                verdict.blocks(),
+                progress.modeOffered(),
+                progress.modeTaken(),
+                read == null ? null : read.text("display_phone_number"),
+                read == null ? null : read.text("phone_number_id"),
+                read == null ? null : read.text("waba_id"),
+                connection.owner(),
+                progress.since(),
+                connection.createdAt(),
+                version);
+    }
+
+    private static Confidence confidence(Progress progress, List<Fact> known) {
+        var lanes =
+                new ArrayList<>(
+                        known.stream()
+                                .filter(fact -> fact.kind().decisive())
+                                .map(Fact::lane)
+                                .distinct()
+                                .toList());
+        if (progress.line() != Progress.Line.NONE) {
+            return lanes.size() > 1 ? Confidence.CERTAIN : Confidence.LIKELY;
+        }
+        return progress.lastAttempt().filter(attempt -> attempt.claimed()).isPresent()
+                        || progress.claimedTwice()
+                ? Confidence.UNSURE
+                : Confidence.LIKELY;
+    }
+}

@@ -1,0 +1,155 @@
+package io.patchbay.diagnosis;
+
+import io.patchbay.access.Roles;
+import io.patchbay.api.Page;
+import io.patchbay.api.Params;
+import io.patchbay.api.Problem;
+import io.patchbay.connection.Acts;
+import io.patchbay.connection.Connections;
+import io.patchbay.connection.Fact;
+import io.patchbay.connection.Facts;
+import io.patchbay.connection.Status;
+import io.patchbay.diagnosis.ConnectionView.ConflictView;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Connections and their evidence, for programs. */
+@Path("/api/v1/connections")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Connections")
+public class ConnectionApi {
+
+    private final Connections connections;
+    private final Facts facts;
+    private final CaseFile caseFile;
+    private final EntityManager entities;
+
+    ConnectionApi(Connections connections, Facts facts, CaseFile caseFile, EntityManager entities) {
+        this.connections = connections;
+        this.facts = facts;
+        this.caseFile = caseFile;
+        this.entities = entities;
+    }
+
+    @GET
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public Page<ConnectionView.Row> list(
+            @QueryParam("status") String status,
+            @QueryParam("acts") String acts,
+            @QueryParam("verdict") String verdict,
+            @QueryParam("tenant_id") String tenantId,
+            @QueryParam("q") String q,
+            @QueryParam("limit") String limit,
+            @QueryParam("cursor") String cursor) {
+        var filter =
+                new Connections.Filter(
+                        Params.word(Status.class, status, "status"),
+                        Params.word(Acts.class, acts, "acts"),
+                        verdict == null || verdict.isBlank() ? null : verdict,
+                        Params.idOrNull(tenantId, "tenant_id"),
+                        q);
+        var wish = Page.Wish.of(limit, cursor);
+        var rows = connections.page(filter, wish.before(), wish.rows());
+        return Page.of(rows, wish, row -> row.id().toString(), ConnectionView.Row::of);
+    }
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public ConnectionView show(@PathParam("id") String id, @QueryParam("at") String at) {
+        var connectionId = Params.id(id, "connection");
+        var file =
+                caseFile.open(connectionId, Params.instantOrNull(at, "at"))
+                        .orElseThrow(() -> Problem.notFound("connection"));
+        return ConnectionView.of(file, conflict(connectionId));
+    }
+
+    /** The open question whose number it is, told without naming the other tenant. */
+    @SuppressWarnings("unchecked")
+    private ConflictView conflict(UUID connectionId) {
+        var rows =
+                (List<Object[]>)
+                        entities.createNativeQuery(
+                                        "select id, opened_at, phone_number_id from number_conflict where state = 'open'"
+                                                + " and (holder_connection_id = :id or newcomer_connection_id = :id)",
+                                        Object[].class)
+                                .setParameter("id", connectionId)
+                                .setMaxResults(1)
+                                .getResultList();
+        return rows.stream()
+                .map(
+                        row ->
+                                new ConflictView(
+                                        (UUID) row[0],
+                                        (Instant) row[1],
+                                        "Another tenant claims the same number.",
+                                        (String) row[2]))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * One piece of evidence. {@code happenedAt} is as the sender said it; {@code deliveryId} null
+     * unless a webhook told it.
+     */
+    public record FactView(
+            UUID id,
+            String lane,
+            String kind,
+            Instant happenedAt,
+            Instant receivedAt,
+            String source,
+            Map<String, Object> data,
+            UUID deliveryId) {
+
+        static FactView of(Fact fact) {
+            return new FactView(
+                    fact.id(),
+                    fact.lane().word(),
+                    fact.kind().word(),
+                    fact.happenedAt(),
+                    fact.receivedAt(),
+                    fact.source(),
+                    fact.data(),
+                    fact.deliveryId());
+        }
+    }
+
+    @GET
+    @Path("{id}/facts")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public Page<FactView> facts(
+            @PathParam("id") String id,
+            @QueryParam("limit") String limit,
+            @QueryParam("cursor") String cursor) {
+        var connectionId = Params.id(id, "connection");
+        if (connections.findById(connectionId) == null) {
+            throw Problem.notFound("connection");
+        }
+        var wish = Page.Wish.of(limit, cursor);
+        var before = wish.before();
+        var last = before == null ? null : facts.findById(before);
+        if (before != null && last == null) {
+            throw Problem.field("cursor", "is not one that we gave out");
+        }
+        var rows =
+                facts.after(
+                        connectionId, last == null ? null : last.happenedAt(), before, wish.rows());
+        return Page.of(rows, wish, fact -> fact.id().toString(), FactView::of);
+    }
+}

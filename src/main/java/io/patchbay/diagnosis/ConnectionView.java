@@ -1,0 +1,204 @@
+package io.patchbay.diagnosis;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.patchbay.connection.Attempt;
+import io.patchbay.connection.ConnectionRow;
+import io.patchbay.connection.Fact;
+import io.patchbay.connection.Mode;
+import io.patchbay.number.Standing;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** One connection with everything known about it, as the API shows it. */
+public record ConnectionView(
+        @JsonUnwrapped Row row,
+        String modeOffered,
+        String modeTaken,
+        NumberView number,
+        WabaView waba,
+        PortfolioView portfolio,
+        Map<String, Standing.Axis> standing,
+        List<AnswerView> checklist,
+        List<AttemptView> attempts,
+        ConflictView conflict) {
+
+    /** A line of a list. {@code owner} is null for connections found at the provider. */
+    public record Row(
+            UUID id,
+            TenantRef tenant,
+            String status,
+            VerdictView verdict,
+            String mode,
+            String displayPhoneNumber,
+            String phoneNumberId,
+            String owner,
+            Instant inStatusSince) {
+
+        static Row of(ConnectionRow row) {
+            return of(
+                    row,
+                    VerdictView.of(
+                            VerdictCode.of(row.verdict()).orElse(VerdictCode.UNKNOWN_SILENCE)));
+        }
+
+        static Row of(ConnectionRow row, VerdictView verdict) {
+            return new Row(
+                    row.id(),
+                    new TenantRef(row.tenantId(), row.tenantName(), row.tenantExternalId()),
+                    row.status().word(),
+                    verdict,
+                    word(row.mode()),
+                    row.displayPhoneNumber(),
+                    row.phoneNumberId(),
+                    row.owner(),
+                    row.inStatusSince());
+        }
+    }
+
+    public record TenantRef(UUID id, String name, String externalId) {}
+
+    /** The verdict. The parts after {@code blocks} are there in the view of one connection only. */
+    @com.fasterxml.jackson.annotation.JsonInclude(
+            com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL)
+    public record VerdictView(
+            String code,
+            String sentence,
+            String acts,
+            boolean blocks,
+            String nextStep,
+            Instant clockAt,
+            String confidence,
+            List<UUID> evidence) {
+
+        static VerdictView of(VerdictCode code) {
+            return new VerdictView(
+                    code.word(),
+                    code.sentence(),
+                    code.acts().word(),
+                    code.blocks(),
+                    null,
+                    null,
+                    null,
+                    null);
+        }
+
+        static VerdictView of(CaseFile.Case file) {
+            var code = file.verdict();
+            return new VerdictView(
+                    code.word(),
+                    code.sentence(),
+                    code.acts().word(),
+                    code.blocks(),
+                    code.next(),
+                    file.progress().dueAt(),
+                    file.confidence().name().toLowerCase(java.util.Locale.ROOT),
+                    file.evidence().stream().map(Fact::id).toList());
+        }
+    }
+
+    public record NumberView(
+            String phoneNumberId,
+            String internalId,
+            String displayPhoneNumber,
+            String digits,
+            String name,
+            String verifiedName,
+            String statusRaw,
+            Boolean isCoexistence,
+            String messagingLimit,
+            Instant firstConnectedAt,
+            Instant connectedSince) {}
+
+    public record WabaView(String id, String name) {}
+
+    public record PortfolioView(String id) {}
+
+    public record AnswerView(
+            String question, String answer, boolean known, Instant asOf, List<UUID> evidence) {}
+
+    public record AttemptView(
+            UUID id,
+            UUID linkId,
+            String state,
+            Instant startedAt,
+            Instant endedAt,
+            String outcome,
+            String errorCode,
+            String providerWords,
+            boolean retryable,
+            String modeTaken,
+            boolean throughSupersededLink) {
+
+        static AttemptView of(Attempt attempt) {
+            return new AttemptView(
+                    attempt.id(),
+                    attempt.linkId(),
+                    attempt.state().word(),
+                    attempt.startedAt(),
+                    attempt.endedAt(),
+                    attempt.outcome(),
+                    attempt.errorCode(),
+                    attempt.providerWords(),
+                    attempt.retryable(),
+                    word(attempt.modeTaken()),
+                    attempt.throughSupersededLink());
+        }
+    }
+
+    public record ConflictView(UUID id, Instant openedAt, String sentence, String phoneNumberId) {}
+
+    static ConnectionView of(CaseFile.Case file, ConflictView conflict) {
+        var read = file.numberRead();
+        var attempts =
+                new java.util.ArrayList<>(
+                        file.progress().attempts().stream().map(AttemptView::of).toList());
+        java.util.Collections.reverse(attempts);
+        return new ConnectionView(
+                Row.of(file.row(), VerdictView.of(file)),
+                word(file.progress().modeOffered()),
+                word(file.progress().modeTaken()),
+                read == null
+                        ? null
+                        : new NumberView(
+                                read.text("phone_number_id"),
+                                read.text("internal_id"),
+                                read.text("display_phone_number"),
+                                read.text("digits"),
+                                read.text("name"),
+                                read.text("verified_name"),
+                                read.text("status"),
+                                read.text("coexistence") == null
+                                        ? null
+                                        : read.isTrue("coexistence"),
+                                read.text("messaging_limit"),
+                                file.progress().firstConnectedAt(),
+                                file.progress().connectedSince()),
+                read == null || read.text("waba_id") == null
+                        ? null
+                        : new WabaView(
+                                read.text("waba_id"),
+                                file.waba() == null ? null : file.waba().name()),
+                file.waba() == null || file.waba().portfolioId() == null
+                        ? null
+                        : new PortfolioView(file.waba().portfolioId()),
+                file.standing().axes(),
+                file.checklist().stream()
+                        .map(
+                                answer ->
+                                        new AnswerView(
+                                                answer.question(),
+                                                answer.answer(),
+                                                answer.known(),
+                                                answer.asOf(),
+                                                answer.evidence()))
+                        .toList(),
+                attempts,
+                conflict);
+    }
+
+    static String word(Mode mode) {
+        return mode == null ? null : mode.word();
+    }
+}

@@ -1,0 +1,65 @@
+package io.patchbay.inbox;
+
+import io.patchbay.access.Roles;
+import io.patchbay.api.Page;
+import io.patchbay.api.Params;
+import io.patchbay.api.Problem;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Webhook requests and what they changed, for programs. */
+@Path("/api/v1/deliveries")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Deliveries")
+public class DeliveryApi {
+
+    private final Deliveries deliveries;
+
+    DeliveryApi(Deliveries deliveries) {
+        this.deliveries = deliveries;
+    }
+
+    @GET
+    @RolesAllowed(Roles.AGENT)
+    public Page<DeliveryView> list(
+            @QueryParam("state") String state,
+            @QueryParam("event") String event,
+            @QueryParam("limit") String limit,
+            @QueryParam("cursor") String cursor) {
+        var wish = Page.Wish.of(limit, cursor);
+        var last = wish.before();
+        var before =
+                last == null
+                        ? null
+                        : deliveries
+                                .sequenceOf(last)
+                                .orElseThrow(
+                                        () ->
+                                                Problem.field(
+                                                        "cursor", "is not one that we gave out"));
+        var rows =
+                deliveries.page(
+                        Params.word(Delivery.State.class, state, "state"),
+                        event,
+                        null,
+                        before,
+                        wish.rows());
+        return Page.of(rows, wish, delivery -> delivery.id().toString(), DeliveryView::row);
+    }
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed(Roles.AGENT)
+    public DeliveryView show(@PathParam("id") String id) {
+        return deliveries
+                .byId(Params.id(id, "delivery"))
+                .map(DeliveryView::single)
+                .orElseThrow(() -> Problem.notFound("delivery"));
+    }
+}

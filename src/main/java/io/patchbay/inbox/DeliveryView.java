@@ -1,0 +1,83 @@
+package io.patchbay.inbox;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * A webhook request as shown. {@code body} is there in the view of one request only, with secrets
+ * masked.
+ */
+public record DeliveryView(
+        UUID id,
+        String provider,
+        String event,
+        String idempotencyKey,
+        Instant receivedAt,
+        String signature,
+        String state,
+        String effect,
+        int attempts,
+        int duplicates,
+        UUID tenantId,
+        List<UUID> tenantIds,
+        UUID connectionId,
+        List<UUID> connectionIds,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String body) {
+
+    /**
+     * Values of fields that carry secrets by their name, and the token at the end of a setup
+     * address.
+     */
+    private static final Pattern SECRET =
+            Pattern.compile(
+                    "(\"(?:token|access_token|secret|secret_key|api_key|embed_url|verify_token|webhook_verify_token|password)\"\\s*:\\s*\")[^\"]*(\")"
+                            + "|(/setup/)[A-Za-z0-9_-]+",
+                    Pattern.CASE_INSENSITIVE);
+
+    static DeliveryView row(Delivery delivery) {
+        return of(delivery, null);
+    }
+
+    static DeliveryView single(Delivery delivery) {
+        return of(delivery, body(delivery));
+    }
+
+    /** The body as text, with what must not be shown replaced by dots. */
+    static String body(Delivery delivery) {
+        var text = new String(delivery.body(), StandardCharsets.UTF_8);
+        return SECRET.matcher(text)
+                .replaceAll(
+                        match ->
+                                match.group(3) != null
+                                        ? "/setup/•••"
+                                        : match.group(1).replace("\\", "\\\\").replace("$", "\\$")
+                                                + "•••\"");
+    }
+
+    private static DeliveryView of(Delivery delivery, String body) {
+        return new DeliveryView(
+                delivery.id(),
+                delivery.provider(),
+                delivery.event(),
+                delivery.idempotencyKey(),
+                delivery.receivedAt(),
+                delivery.signature(),
+                delivery.state().word(),
+                delivery.effect(),
+                delivery.attempts(),
+                delivery.duplicates(),
+                first(delivery.tenantIds()),
+                delivery.tenantIds(),
+                first(delivery.connectionIds()),
+                delivery.connectionIds(),
+                body);
+    }
+
+    private static UUID first(List<UUID> ids) {
+        return ids.isEmpty() ? null : ids.get(0);
+    }
+}

@@ -1,0 +1,220 @@
+package io.patchbay.inbox;
+
+import io.patchbay.access.Roles;
+import io.patchbay.api.Params;
+import io.patchbay.tenant.Tenants;
+import io.patchbay.web.Hx;
+import io.patchbay.web.Words;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.UUID;
+
+/** Webhook requests as they arrived, and what each changed. */
+@Path("/events")
+@Produces(MediaType.TEXT_HTML)
+public class EventPages {
+
+    private static final int ROWS = 25;
+
+    private final Deliveries deliveries;
+    private final Tenants tenants;
+
+    EventPages(Deliveries deliveries, Tenants tenants) {
+        this.deliveries = deliveries;
+        this.tenants = tenants;
+    }
+
+    @CheckedTemplate
+    static class Templates {
+        static native TemplateInstance list(ListView view);
+
+        static native TemplateInstance list$rows(ListView view);
+
+        static native TemplateInstance show(ShowView view);
+
+        static native TemplateInstance show$body(ShowView view);
+
+        private Templates() {}
+    }
+
+    record Tab(String href, String name, String tone, String count, boolean current) {}
+
+    record Line(
+            DeliveryView row,
+            String tenant,
+            String tone,
+            String word,
+            String signatureTone,
+            String signature) {}
+
+    record ListView(
+            List<Tab> tabs,
+            String state,
+            String event,
+            List<Line> lines,
+            String next,
+            String self) {}
+
+    @GET
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public TemplateInstance list(
+            @QueryParam("state") String state,
+            @QueryParam("event") String event,
+            @QueryParam("after") String after,
+            @BeanParam Hx hx) {
+        var wanted = Params.word(Delivery.State.class, state, "state");
+        var last = Params.idOrNull(after, "after");
+        var before = last == null ? null : deliveries.sequenceOf(last).orElse(null);
+        var rows = deliveries.page(wanted, event, null, before, ROWS + 1);
+        var shown = rows.size() > ROWS ? rows.subList(0, ROWS) : rows;
+        var query = query("state", state) + query("event", event);
+        var view =
+                new ListView(
+                        tabs(wanted),
+                        state == null ? "" : state,
+                        event == null ? "" : event,
+                        shown.stream().map(this::line).toList(),
+                        rows.size() > ROWS ? "?after=" + shown.get(ROWS - 1).id() + query : null,
+                        "/events?" + (after == null ? "" : "after=" + after) + query);
+        return hx.asks() ? Templates.list$rows(view) : Templates.list(view);
+    }
+
+    private static String query(String name, String value) {
+        return value == null || value.isBlank()
+                ? ""
+                : "&" + name + "=" + java.net.URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    private List<Tab> tabs(Delivery.State current) {
+        var counts = deliveries.countByState();
+        var tabs = new ArrayList<Tab>();
+        tabs.add(new Tab("/events", "All", "", "", current == null));
+        for (var state : Delivery.State.values()) {
+            var count = counts.get(state);
+            if (count > 0 || state == current) {
+                tabs.add(
+                        new Tab(
+                                "/events?state=" + state.word(),
+                                name(state),
+                                state == Delivery.State.APPLIED || state == Delivery.State.NO_EFFECT
+                                        ? ""
+                                        : tone(state),
+                                String.format(Locale.ENGLISH, "%,d", count)
+                                        + (count >= Deliveries.COUNT_CAP ? "+" : ""),
+                                state == current));
+            }
+        }
+        return tabs;
+    }
+
+    private Line line(Delivery delivery) {
+        return new Line(
+                DeliveryView.row(delivery),
+                tenant(delivery),
+                tone(delivery.state()),
+                name(delivery.state()),
+                signatureTone(delivery.signature()),
+                Words.capital(Words.spaced(delivery.signature())));
+    }
+
+    private String tenant(Delivery delivery) {
+        if (delivery.tenantIds().isEmpty()) {
+            return null;
+        }
+        var first = tenants.findById(delivery.tenantIds().get(0));
+        var more = delivery.tenantIds().size() - 1;
+        return first == null ? null : first.name() + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private static String name(Delivery.State state) {
+        return switch (state) {
+            case RECEIVED -> "Waiting";
+            case APPLIED -> "Applied";
+            case NO_EFFECT -> "Changed nothing";
+            case DUPLICATE -> "Duplicate";
+            case UNMATCHED -> "Unmatched";
+            case FOREIGN -> "Foreign";
+            case UNREADABLE -> "Unreadable";
+            case REJECTED -> "Refused";
+            case FAILED -> "Failed";
+        };
+    }
+
+    private static String tone(Delivery.State state) {
+        return switch (state) {
+            case RECEIVED -> "meta";
+            case APPLIED -> "working";
+            case NO_EFFECT, DUPLICATE, FOREIGN -> "closed";
+            case UNMATCHED, UNREADABLE -> "unclear";
+            case REJECTED, FAILED -> "ours";
+        };
+    }
+
+    private static String signatureTone(String signature) {
+        return switch (signature) {
+            case "valid" -> "working";
+            case "previous_secret" -> "meta";
+            default -> "ours";
+        };
+    }
+
+    record Header(String name, String value) {}
+
+    record ShowView(
+            Line line,
+            List<Header> headers,
+            String body,
+            int bytes,
+            String took,
+            List<UUID> connections) {}
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public TemplateInstance show(@PathParam("id") String id, @BeanParam Hx hx) {
+        var delivery =
+                deliveries.byId(Params.id(id, "event")).orElseThrow(NoSuchElementException::new);
+        var headers =
+                delivery.headers()
+                        .lines()
+                        .map(line -> line.split(": ", 2))
+                        .filter(parts -> parts.length == 2)
+                        .map(parts -> new Header(parts[0], parts[1]))
+                        .toList();
+        var took =
+                delivery.appliedAt() == null
+                        ? null
+                        : Math.max(
+                                        1,
+                                        Duration.between(
+                                                        delivery.receivedAt(), delivery.appliedAt())
+                                                .toMillis())
+                                + " ms";
+        var view =
+                new ShowView(
+                        line(delivery),
+                        headers,
+                        DeliveryView.body(delivery),
+                        delivery.body().length,
+                        took,
+                        delivery.connectionIds());
+        return hx.asks() ? Templates.show$body(view) : Templates.show(view);
+    }
+}

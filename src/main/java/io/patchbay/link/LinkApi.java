@@ -1,0 +1,231 @@
+package io.patchbay.link;
+
+import io.patchbay.access.Roles;
+import io.patchbay.access.Staff;
+import io.patchbay.api.JsonBody;
+import io.patchbay.api.Page;
+import io.patchbay.api.Params;
+import io.patchbay.api.Problem;
+import io.patchbay.provider.ProviderFailure;
+import io.patchbay.tenant.Tenants;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Connection links, for programs. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Links")
+public class LinkApi {
+
+    private final ConnectionLinks links;
+    private final LinkViews views;
+    private final SendLink sendLink;
+    private final RevokeLink revokeLink;
+    private final Tenants tenants;
+    private final JsonBody json;
+    private final Staff staff;
+    private final Clock clock;
+
+    LinkApi(
+            ConnectionLinks links,
+            LinkViews views,
+            SendLink sendLink,
+            RevokeLink revokeLink,
+            Tenants tenants,
+            JsonBody json,
+            Staff staff,
+            Clock clock) {
+        this.links = links;
+        this.views = views;
+        this.sendLink = sendLink;
+        this.revokeLink = revokeLink;
+        this.tenants = tenants;
+        this.json = json;
+        this.staff = staff;
+        this.clock = clock;
+    }
+
+    /** Why a link is taken out of use. */
+    public record RevocationBody(
+            @Size(max = 500, message = "is longer than 500 characters")
+                    @Pattern(
+                            regexp = "[^\\x00]*",
+                            message = "holds a character that cannot be printed")
+                    String reason) {}
+
+    @POST
+    @Path("tenants/{id}/links")
+    @RolesAllowed(Roles.MANAGER)
+    public Response create(
+            @PathParam("id") String id,
+            @RequestBody(content = @Content(schema = @Schema(implementation = LinkBody.class)))
+                    byte[] body) {
+        var tenantId = tenant(id);
+        var request = json.read(body, LinkBody.class).request();
+        if (request.expiresAt() != null && !request.expiresAt().isAfter(clock.instant())) {
+            throw Problem.field("expires_at", "has to be in the future");
+        }
+        if (request.isReconnect() && !staff.isAdmin()) {
+            throw Problem.of(403, "Forbidden", "Reconnecting is for admins.");
+        }
+        return answer(sendLink.send(tenantId, request, staff.name()));
+    }
+
+    private Response answer(SendLink.Outcome outcome) {
+        if (outcome instanceof SendLink.Outcome.Sent sent) {
+            return Response.status(201).entity(views.of(sent.link())).build();
+        }
+        if (outcome instanceof SendLink.Outcome.InUse inUse) {
+            throw new Problem(
+                            409,
+                            "link-in-use",
+                            "Link in use",
+                            "Somebody opened the current link a moment ago. Send take_over to stop it.",
+                            java.util.List.of())
+                    .with("link_id", inUse.linkId())
+                    .with("in_use_since", inUse.since());
+        }
+        if (outcome instanceof SendLink.Outcome.BeingMade made) {
+            throw new Problem(
+                            409,
+                            "link-being-made",
+                            "Link being made",
+                            made.by() + " is making a link for this tenant at this moment.",
+                            java.util.List.of())
+                    .with("link_id", made.linkId());
+        }
+        if (outcome instanceof SendLink.Outcome.NotReconnectable not) {
+            throw new Problem(
+                    422,
+                    "not-reconnectable",
+                    "Cannot be reconnected",
+                    not.words(),
+                    java.util.List.of());
+        }
+        if (outcome instanceof SendLink.Outcome.Refused refused) {
+            throw new Problem(
+                            422,
+                            "refused-by-provider",
+                            "Refused by the provider",
+                            refused.words() == null
+                                    ? "The provider gave no reason."
+                                    : refused.words(),
+                            java.util.List.of())
+                    .with("link_id", refused.linkId());
+        }
+        throw away(((SendLink.Outcome.NotReached) outcome).failure());
+    }
+
+    /** The provider could not be asked: nobody's fault here, and worth trying again. */
+    static Problem away(ProviderFailure failure) {
+        return new Problem(
+                503,
+                "provider-away",
+                "Provider away",
+                "The provider could not be asked ("
+                        + failure.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+                        + "). Nothing was changed.",
+                java.util.List.of());
+    }
+
+    @GET
+    @Path("tenants/{id}/links")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public Page<LinkView> ofTenant(
+            @PathParam("id") String id,
+            @QueryParam("limit") String limit,
+            @QueryParam("cursor") String cursor) {
+        return page(null, tenant(id), limit, cursor);
+    }
+
+    @GET
+    @Path("links")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public Page<LinkView> list(
+            @QueryParam("state") String state,
+            @QueryParam("tenant_id") String tenantId,
+            @QueryParam("limit") String limit,
+            @QueryParam("cursor") String cursor) {
+        return page(
+                Params.word(LinkState.class, state, "state"),
+                Params.idOrNull(tenantId, "tenant_id"),
+                limit,
+                cursor);
+    }
+
+    private Page<LinkView> page(LinkState state, UUID tenantId, String limit, String cursor) {
+        var wish = Page.Wish.of(limit, cursor);
+        var rows = links.page(state, tenantId, null, wish.before(), clock.instant(), wish.rows());
+        return Page.of(rows, wish, link -> link.id().toString(), views::of);
+    }
+
+    @GET
+    @Path("links/{id}")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public LinkView show(@PathParam("id") String id) {
+        return views.of(find(id));
+    }
+
+    @POST
+    @Path("links/{id}/revocation")
+    @RolesAllowed(Roles.ADMIN)
+    public LinkView revoke(
+            @PathParam("id") String id,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            schema =
+                                                    @Schema(implementation = RevocationBody.class)))
+                    byte[] body) {
+        var link = find(id);
+        var outcome =
+                revokeLink.revoke(
+                        link.id(), json.read(body, RevocationBody.class).reason(), staff.name());
+        if (outcome instanceof RevokeLink.Outcome.Revoked revoked) {
+            return views.of(revoked.link());
+        }
+        if (outcome instanceof RevokeLink.Outcome.Over over) {
+            throw new Problem(
+                    409,
+                    "link-over",
+                    "Nothing to revoke",
+                    "The link is "
+                            + over.link().stateAt(clock.instant()).word()
+                            + ", so it is out of use already.",
+                    java.util.List.of());
+        }
+        throw away(((RevokeLink.Outcome.NotDone) outcome).failure());
+    }
+
+    private UUID tenant(String id) {
+        return tenants.findByIdOptional(Params.id(id, "tenant"))
+                .orElseThrow(() -> Problem.notFound("tenant"))
+                .id();
+    }
+
+    private ConnectionLink find(String id) {
+        return links.findByIdOptional(Params.id(id, "link"))
+                .orElseThrow(() -> Problem.notFound("link"));
+    }
+}

@@ -1,0 +1,71 @@
+package io.patchbay.web;
+
+import io.patchbay.Ids;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * What the layout needs to know about its files. Their address changes with their content, so
+ * browsers may keep them for ever.
+ */
+@ApplicationScoped
+@Named("assets")
+public class Assets {
+
+    private static final List<String> FILES =
+            List.of(
+                    "tokens.css",
+                    "base.css",
+                    "components.css",
+                    "pages.css",
+                    "console.css",
+                    "customer.css",
+                    "live.js",
+                    "copy.js",
+                    "icons.svg");
+
+    private final String version;
+    private final String htmx;
+    private final Clock clock;
+
+    Assets(@ConfigProperty(name = "patchbay.webjars.htmx") String htmx, Clock clock) {
+        this.htmx = htmx;
+        this.clock = clock;
+        var content = new StringBuilder();
+        for (var file : FILES) {
+            content.append(read("META-INF/resources/assets/" + file));
+        }
+        this.version = Ids.fingerprint(content.toString()).substring(0, 10);
+    }
+
+    private static String read(String file) {
+        try (var stream =
+                Thread.currentThread().getContextClassLoader().getResourceAsStream(file)) {
+            return stream == null ? "" : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String version() {
+        return version;
+    }
+
+    public String htmx() {
+        return htmx;
+    }
+
+    /** When the page was made, for the freshness stamp of pages without a stream. */
+    public String clock() {
+        return DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'")
+                .format(clock.instant().atZone(ZoneOffset.UTC));
+    }
+}

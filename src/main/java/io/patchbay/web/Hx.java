@@ -1,0 +1,25 @@
+package io.patchbay.web;
+
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+
+/** Whether htmx asks, and how to answer it or a plain form. */
+public class Hx {
+
+    @HeaderParam("HX-Request")
+    String request;
+
+    public boolean asks() {
+        return "true".equals(request);
+    }
+
+    /**
+     * After a deed: on to a page. htmx is told to go there as a whole, a plain form is redirected.
+     */
+    public Response goTo(String path) {
+        return asks()
+                ? Response.noContent().header("HX-Location", path).build()
+                : Response.seeOther(URI.create(path)).build();
+    }
+}

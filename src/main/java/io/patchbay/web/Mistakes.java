@@ -1,0 +1,154 @@
+package io.patchbay.web;
+
+import io.patchbay.access.Staff;
+import io.patchbay.api.Problem;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.NoSuchElementException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * What goes wrong ends here: for programs as problem+json, for people as a page that says what
+ * happened and how to go on.
+ */
+class Mistakes {
+
+    private static final Logger LOG = Logger.getLogger(Mistakes.class);
+
+    private final Staff staff;
+
+    Mistakes(Staff staff) {
+        this.staff = staff;
+    }
+
+    @CheckedTemplate
+    static class Templates {
+        static native TemplateInstance mistake(
+                int status, String title, String words, String role, boolean signedIn);
+
+        private Templates() {}
+    }
+
+    @ServerExceptionMapper
+    Response problem(Problem problem, RoutingContext context) {
+        return isApi(context)
+                ? problem.response()
+                : page(problem.status(), problem.title(), problem.getMessage());
+    }
+
+    @ServerExceptionMapper
+    Response missing(NoSuchElementException missing, RoutingContext context) {
+        return say(context, 404, "Not found", "There is no such page here, or nobody may see it.");
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException forbidden, RoutingContext context) {
+        return say(
+                context,
+                403,
+                "Forbidden",
+                "Your role, " + staff.role() + ", does not include this.");
+    }
+
+    @ServerExceptionMapper
+    Response stranger(UnauthorizedException stranger, RoutingContext context) {
+        return isApi(context)
+                ? Problem.of(401, "Unauthorized", "Send a valid key as Authorization: Bearer.")
+                        .response()
+                : page(401, "Signed out", "Please sign in again.");
+    }
+
+    @ServerExceptionMapper
+    Response web(WebApplicationException failure, RoutingContext context) {
+        var status = failure.getResponse().getStatus();
+        if (status < 400 || failure.getResponse().hasEntity()) {
+            return failure.getResponse();
+        }
+        return switch (status) {
+            case 404 ->
+                    say(
+                            context,
+                            404,
+                            "Not found",
+                            "There is no such page here, or nobody may see it.");
+            case 405 ->
+                    say(
+                            context,
+                            405,
+                            "Method not allowed",
+                            "This address does not take such a request.");
+            case 406 ->
+                    say(
+                            context,
+                            406,
+                            "Not acceptable",
+                            "This address has no such form of an answer.");
+            case 413 -> say(context, 413, "Too large", "A request may have one MiB at most.");
+            case 415 ->
+                    say(
+                            context,
+                            415,
+                            "Unsupported media type",
+                            "This address does not read such a body.");
+            default ->
+                    status < 500
+                            ? say(context, status, "Bad request", "The request cannot be read.")
+                            : broken(failure, context);
+        };
+    }
+
+    @ServerExceptionMapper
+    Response broken(RuntimeException failure, RoutingContext context) {
+        if (isDatabaseAway(failure)) {
+            return say(
+                    context,
+                    503,
+                    "Unavailable",
+                    "Patchbay cannot read its records right now. Nothing you did is lost; try again in a few seconds.");
+        }
+        LOG.errorf(failure, "A request failed path=%s", context.normalizedPath());
+        return say(
+                context,
+                500,
+                "Internal error",
+                "Something broke on our side. Nothing you did is lost.");
+    }
+
+    private static boolean isDatabaseAway(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof java.sql.SQLException sql
+                    && (sql.getSQLState() == null
+                            || sql.getSQLState().startsWith("08")
+                            || sql.getSQLState().startsWith("57P"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Response say(RoutingContext context, int status, String title, String words) {
+        return isApi(context)
+                ? Problem.of(status, title, words).response()
+                : page(status, title, words);
+    }
+
+    private Response page(int status, String title, String words) {
+        return Response.status(status)
+                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                .entity(
+                        Templates.mistake(
+                                status, title, words, staff.role(), !staff.role().equals("none")))
+                .build();
+    }
+
+    private static boolean isApi(RoutingContext context) {
+        return context.normalizedPath().startsWith("/api/");
+    }
+}

@@ -1,0 +1,107 @@
+package io.patchbay.web;
+
+import io.quarkus.arc.Arc;
+import io.quarkus.qute.TemplateExtension;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** How times and ids are written. */
+@TemplateExtension
+public class Words {
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
+    private static final DateTimeFormatter FULL =
+            DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss 'UTC'", Locale.ENGLISH);
+
+    private Words() {}
+
+    private static Instant now() {
+        return Arc.container().instance(Clock.class).get().instant();
+    }
+
+    /** "4 min ago", "in 3 d": for lists. */
+    public static String ago(Instant at) {
+        var time = Duration.between(at, now());
+        return time.isNegative()
+                ? "in " + span(time.negated())
+                : time.getSeconds() < 5 ? "just now" : span(time) + " ago";
+    }
+
+    /** How long since then, without "ago". */
+    public static String span(Instant at) {
+        return span(Duration.between(at, now()).abs());
+    }
+
+    public static String span(Duration time) {
+        if (time.toDays() >= 60) {
+            return time.toDays() / 30 + " months";
+        }
+        if (time.toDays() >= 1) {
+            return time.toDays() + " d";
+        }
+        if (time.toHours() >= 1) {
+            return time.toHours() + " h";
+        }
+        return time.toMinutes() >= 1
+                ? time.toMinutes() + " min"
+                : Math.max(1, time.getSeconds()) + " s";
+    }
+
+    /** Absolute, with the zone named: for details. */
+    public static String full(Instant at) {
+        return FULL.format(at.atZone(ZoneOffset.UTC));
+    }
+
+    public static String day(Instant at) {
+        return DAY.format(at.atZone(ZoneOffset.UTC));
+    }
+
+    /** The day where the reader of the text is. */
+    public static String dayIn(Instant at, ZoneId zone, String language) {
+        return DateTimeFormatter.ofLocalizedDate(java.time.format.FormatStyle.LONG)
+                .withLocale(Locale.forLanguageTag(language))
+                .format(at.atZone(zone));
+    }
+
+    public static String clockIn(Instant at, ZoneId zone) {
+        return DateTimeFormatter.ofPattern("HH:mm:ss").format(at.atZone(zone));
+    }
+
+    /** snake_case as words. */
+    public static String spaced(String word) {
+        return word == null ? "" : word.replace('_', ' ');
+    }
+
+    /** The icon that goes with one of the design's tones. */
+    public static String toneIcon(String tone) {
+        return "t-" + tone;
+    }
+
+    public static String capital(String text) {
+        return text == null || text.isEmpty()
+                ? ""
+                : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
+    /**
+     * A long id in groups of four, so that it can be read out and still be copied without spaces.
+     */
+    public static List<String> groups(String id) {
+        if (id == null || !id.matches("\\d{9,}")) {
+            return id == null ? List.of() : List.of(id);
+        }
+        var groups = new ArrayList<String>();
+        for (var i = 0; i < id.length(); i += 4) {
+            groups.add(id.substring(i, Math.min(id.length(), i + 4)));
+        }
+        return groups;
+    }
+}
