@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Keys of programs, for programs. */
-@Path("/api/v1/keys")
+@Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 @RolesAllowed(Roles.ADMIN)
@@ -61,6 +61,7 @@ public class KeyApi {
                     String role) {}
 
     @POST
+    @Path("keys")
     @Transactional
     public Response create(
             @RequestBody(content = @Content(schema = @Schema(implementation = KeyBody.class)))
@@ -73,6 +74,7 @@ public class KeyApi {
     }
 
     @GET
+    @Path("keys")
     public Page<ApiKeys.Row> list(
             @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         var wish = Page.Wish.of(limit, cursor);
@@ -84,7 +86,7 @@ public class KeyApi {
     }
 
     @POST
-    @Path("{id}/revocation")
+    @Path("keys/{id}/revocation")
     @Transactional
     public Response revoke(@PathParam("id") String id) {
         var keyId = Params.id(id, "key");

@@ -36,7 +36,7 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 
 /** Tenants: the list, one of them, and writing them down. */
-@Path("/tenants")
+@Path("/")
 @Produces(MediaType.TEXT_HTML)
 public class TenantPages {
 
@@ -124,6 +124,7 @@ public class TenantPages {
     record ListView(String q, List<Line> lines, String next, String self) {}
 
     @GET
+    @Path("tenants")
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public TemplateInstance list(
@@ -162,7 +163,7 @@ public class TenantPages {
             List<LinkPages.Line> links) {}
 
     @GET
-    @Path("{id}")
+    @Path("tenants/{id}")
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public TemplateInstance show(@PathParam("id") String id, @BeanParam Hx hx) {
@@ -264,7 +265,7 @@ public class TenantPages {
             UUID existing) {}
 
     @GET
-    @Path("new")
+    @Path("tenants/new")
     @RolesAllowed(Roles.MANAGER)
     public TemplateInstance blank() {
         return Templates.edit(
@@ -272,6 +273,7 @@ public class TenantPages {
     }
 
     @POST
+    @Path("tenants")
     @RolesAllowed(Roles.MANAGER)
     public Response create(@BeanParam TenantForm form, @BeanParam Hx hx) {
         var errors = FormErrors.of(form.body(), validator);
@@ -285,7 +287,7 @@ public class TenantPages {
     }
 
     @GET
-    @Path("{id}/edit")
+    @Path("tenants/{id}/edit")
     @RolesAllowed(Roles.MANAGER)
     @Transactional
     public TemplateInstance edit(@PathParam("id") String id) {
@@ -296,7 +298,7 @@ public class TenantPages {
     }
 
     @POST
-    @Path("{id}")
+    @Path("tenants/{id}")
     @RolesAllowed(Roles.MANAGER)
     public Response change(
             @PathParam("id") String id, @BeanParam TenantForm form, @BeanParam Hx hx) {

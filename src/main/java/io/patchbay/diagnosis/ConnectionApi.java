@@ -26,7 +26,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Connections and their evidence, for programs. */
-@Path("/api/v1/connections")
+@Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Connections")
 public class ConnectionApi {
@@ -44,6 +44,7 @@ public class ConnectionApi {
     }
 
     @GET
+    @Path("connections")
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public Page<ConnectionView.Row> list(
@@ -67,7 +68,7 @@ public class ConnectionApi {
     }
 
     @GET
-    @Path("{id}")
+    @Path("connections/{id}")
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public ConnectionView show(@PathParam("id") String id, @QueryParam("at") String at) {
@@ -130,7 +131,7 @@ public class ConnectionApi {
     }
 
     @GET
-    @Path("{id}/facts")
+    @Path("connections/{id}/facts")
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public Page<FactView> facts(

@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Webhook requests and what they changed, for programs. */
-@Path("/api/v1/deliveries")
+@Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Deliveries")
 public class DeliveryApi {
@@ -26,6 +26,7 @@ public class DeliveryApi {
     }
 
     @GET
+    @Path("deliveries")
     @RolesAllowed(Roles.AGENT)
     public Page<DeliveryView> list(
             @QueryParam("state") String state,
@@ -54,7 +55,7 @@ public class DeliveryApi {
     }
 
     @GET
-    @Path("{id}")
+    @Path("deliveries/{id}")
     @RolesAllowed(Roles.AGENT)
     public DeliveryView show(@PathParam("id") String id) {
         return deliveries

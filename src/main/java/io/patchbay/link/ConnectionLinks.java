@@ -129,7 +129,7 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
                         .createQuery(
                                 "select count(*) from (select id as id from ConnectionLink where "
                                         + where
-                                        + " limit 1000) capped",
+                                        + " order by id limit 1000) capped",
                                 Long.class);
         with.forEach(query::setParameter);
         return query.getSingleResult().intValue();

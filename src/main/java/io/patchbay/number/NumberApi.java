@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Phone numbers, for programs: also those that belong to no tenant. */
-@Path("/api/v1/numbers")
+@Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Numbers")
 public class NumberApi {
@@ -55,6 +55,7 @@ public class NumberApi {
     }
 
     @GET
+    @Path("numbers")
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public Page<NumberRow> list(

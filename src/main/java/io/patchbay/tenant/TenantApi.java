@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Tenants, for programs. */
-@Path("/api/v1/tenants")
+@Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Tenants")
@@ -43,6 +43,7 @@ public class TenantApi {
     }
 
     @POST
+    @Path("tenants")
     @RolesAllowed(Roles.MANAGER)
     public Response create(
             @RequestBody(content = @Content(schema = @Schema(implementation = TenantBody.class)))
@@ -56,6 +57,7 @@ public class TenantApi {
     }
 
     @GET
+    @Path("tenants")
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public Page<TenantView> list(
@@ -70,7 +72,7 @@ public class TenantApi {
     }
 
     @GET
-    @Path("{id}")
+    @Path("tenants/{id}")
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public TenantView show(@PathParam("id") String id) {
@@ -78,7 +80,7 @@ public class TenantApi {
     }
 
     @PATCH
-    @Path("{id}")
+    @Path("tenants/{id}")
     @RolesAllowed(Roles.MANAGER)
     public TenantView change(
             @PathParam("id") String id,
