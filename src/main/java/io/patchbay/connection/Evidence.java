@@ -110,11 +110,9 @@ public class Evidence {
         var facts = decisive(connectionId);
         var now = clock.instant();
         var progress = Progress.of(facts, now, settings.offboarded());
-        var state = entities.find(ConnectionState.class, connectionId);
-        if (state == null) {
-            state = new ConnectionState(connectionId, connection.tenantId());
-            entities.persist(state);
-        }
+        var known = entities.find(ConnectionState.class, connectionId);
+        var state =
+                known == null ? new ConnectionState(connectionId, connection.tenantId()) : known;
         var read =
                 facts.stream()
                         .filter(fact -> fact.kind() == FactKind.NUMBER_READ)
@@ -126,6 +124,9 @@ public class Evidence {
                         judge.judge(progress, facts, now),
                         read == null ? null : read.text("display_phone_number"),
                         read == null ? null : read.text("digits"));
+        if (known == null) {
+            entities.persist(state);
+        }
         keepAttempts(connectionId, progress.attempts());
         return moved;
     }

@@ -4,13 +4,14 @@ import io.patchbay.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.Properties;
 
 /**
  * What the layout needs to know about its files. Their address changes with their content, so
@@ -36,14 +37,27 @@ public class Assets {
     private final String htmx;
     private final Clock clock;
 
-    Assets(@ConfigProperty(name = "patchbay.webjars.htmx") String htmx, Clock clock) {
-        this.htmx = htmx;
+    Assets(Clock clock) {
+        this.htmx = versionOf("org.webjars.npm", "htmx.org");
         this.clock = clock;
         var content = new StringBuilder();
         for (var file : FILES) {
             content.append(read("META-INF/resources/assets/" + file));
         }
         this.version = Ids.fingerprint(content.toString()).substring(0, 10);
+    }
+
+    /** The version of a jar on the class path, which is part of the address of its files. */
+    private static String versionOf(String group, String artifact) {
+        var properties = new Properties();
+        try {
+            properties.load(
+                    new StringReader(
+                            read("META-INF/maven/" + group + "/" + artifact + "/pom.properties")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
     }
 
     private static String read(String file) {
