@@ -1,5 +1,6 @@
 package io.patchbay.desk;
 
+import io.patchbay.Ids;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.Params;
@@ -8,6 +9,9 @@ import io.patchbay.connection.Acts;
 import io.patchbay.connection.Attempt;
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Connections;
+import io.patchbay.connection.Evidence;
+import io.patchbay.connection.Fact;
+import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Lane;
 import io.patchbay.connection.Status;
 import io.patchbay.diagnosis.CaseFile;
@@ -20,12 +24,17 @@ import io.patchbay.link.SendLink;
 import io.patchbay.number.Standing;
 import io.patchbay.probe.Probe;
 import io.patchbay.probe.Probes;
+import io.patchbay.web.FormErrors;
 import io.patchbay.web.Hx;
 import io.patchbay.web.Words;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
+import jakarta.validation.Validator;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -35,6 +44,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -44,6 +54,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.UUID;
+import org.jboss.resteasy.reactive.RestForm;
 
 /** The list of connections and the case page. */
 @Path("/connections")
@@ -57,8 +68,11 @@ public class ConnectionPages {
     private final LinkViews linkViews;
     private final Probes probes;
     private final SendLink sendLink;
+    private final Evidence evidence;
     private final Audit audit;
+    private final Validator validator;
     private final Staff staff;
+    private final Clock clock;
 
     ConnectionPages(
             Connections connections,
@@ -66,15 +80,21 @@ public class ConnectionPages {
             LinkViews linkViews,
             Probes probes,
             SendLink sendLink,
+            Evidence evidence,
             Audit audit,
-            Staff staff) {
+            Validator validator,
+            Staff staff,
+            Clock clock) {
         this.connections = connections;
         this.caseFile = caseFile;
         this.linkViews = linkViews;
         this.probes = probes;
         this.sendLink = sendLink;
+        this.evidence = evidence;
         this.audit = audit;
+        this.validator = validator;
         this.staff = staff;
+        this.clock = clock;
     }
 
     @CheckedTemplate
@@ -215,7 +235,8 @@ public class ConnectionPages {
             String icon,
             String sentence,
             String source,
-            String data) {}
+            String data,
+            boolean note) {}
 
     record Chip(String href, String name, String icon, boolean current) {}
 
@@ -251,7 +272,6 @@ public class ConnectionPages {
             List<LinkView> links,
             List<Entry> timeline,
             List<Chip> chips,
-            int factCount,
             Probe probe,
             Instant checkedAt,
             String contactName,
@@ -261,8 +281,26 @@ public class ConnectionPages {
             String whyNotLink,
             boolean mayLink,
             boolean mayReconnect,
-            String said,
-            String tried) {}
+            Unfinished unfinished) {}
+
+    /**
+     * What the last press left undone. {@code said}: why nothing was done; {@code inUse}: the link
+     * is in use and can be taken over; {@code note}: the text as typed, with its errors.
+     */
+    record Unfinished(String said, boolean inUse, NoteForm note, FormErrors errors) {
+        static final Unfinished NOTHING =
+                new Unfinished(null, false, new NoteForm(""), FormErrors.none());
+    }
+
+    /** A note as typed. */
+    public record NoteForm(
+            @RestForm
+                    @NotBlank(message = "has to be filled in")
+                    @Size(max = 4000, message = "is longer than 4,000 characters")
+                    @Pattern(
+                            regexp = "[^\\x00]*",
+                            message = "holds a character that cannot be kept")
+                    String text) {}
 
     @GET
     @Path("{id}")
@@ -274,14 +312,13 @@ public class ConnectionPages {
                 view(
                         Params.id(id, "connection"),
                         Params.word(Lane.class, lane, "lane"),
-                        null,
-                        null);
+                        Unfinished.NOTHING);
         return Response.ok(hx.asks() ? Templates.show$body(view) : Templates.show(view))
                 .header("Patchbay-Version", view.row().version())
                 .build();
     }
 
-    private CaseView view(UUID id, Lane lane, String said, String tried) {
+    private CaseView view(UUID id, Lane lane, Unfinished unfinished) {
         var file = caseFile.open(id, null).orElseThrow(NoSuchElementException::new);
         var code = file.verdict();
         var zone = file.tenant().zone();
@@ -317,8 +354,7 @@ public class ConnectionPages {
                 ids(file),
                 linkViews.of(file.links()),
                 timeline(file, lane, zone),
-                chips(id, lane),
-                file.facts().size(),
+                chips(id, lane, file.facts().size()),
                 probes.newestOf(id).orElse(null),
                 file.number() == null ? null : file.number().asOf(),
                 file.tenant().contact().name(),
@@ -328,8 +364,7 @@ public class ConnectionPages {
                 staff.isManager() ? null : "is for account managers and admins.",
                 staff.isManager(),
                 whyNotReconnect == null,
-                said,
-                tried);
+                unfinished);
     }
 
     private static String who(VerdictCode code) {
@@ -423,7 +458,8 @@ public class ConnectionPages {
                             "lane-" + fact.lane().word(),
                             Sentences.of(fact),
                             Sentences.source(fact),
-                            data(fact.data())));
+                            fact.kind() == FactKind.NOTE ? null : data(fact.data()),
+                            fact.kind() == FactKind.NOTE));
             shownDay = today;
         }
         return entries.size() > 200 ? entries.subList(0, 200) : entries;
@@ -435,9 +471,9 @@ public class ConnectionPages {
         return String.join("\n", lines);
     }
 
-    private static List<Chip> chips(UUID id, Lane current) {
+    private static List<Chip> chips(UUID id, Lane current, int facts) {
         var chips = new ArrayList<Chip>();
-        chips.add(new Chip("/connections/" + id, "All", null, current == null));
+        chips.add(new Chip("/connections/" + id, "All " + facts, null, current == null));
         for (var lane : Lane.values()) {
             chips.add(
                     new Chip(
@@ -470,9 +506,7 @@ public class ConnectionPages {
     @Path("{id}/reconnect")
     @RolesAllowed(Roles.ADMIN)
     public Response reconnect(
-            @PathParam("id") String id,
-            @org.jboss.resteasy.reactive.RestForm("take_over") String takeOver,
-            @BeanParam Hx hx) {
+            @PathParam("id") String id, @RestForm("take_over") String takeOver, @BeanParam Hx hx) {
         var connection =
                 connections
                         .findByIdOptional(Params.id(id, "connection"))
@@ -487,10 +521,45 @@ public class ConnectionPages {
             return hx.goTo("/links/" + sent.link().id());
         }
         var inUse = outcome instanceof SendLink.Outcome.InUse;
-        var view =
-                view(connection.id(), null, LinkPages.words(outcome), inUse ? "reconnect" : null);
+        var unfinished =
+                new Unfinished(
+                        LinkPages.words(outcome), inUse, new NoteForm(""), FormErrors.none());
+        var view = view(connection.id(), null, unfinished);
         return Response.status(inUse ? 409 : LinkPages.status(outcome))
                 .entity(Templates.show(view))
                 .build();
+    }
+
+    /** Something a colleague knows and no lane can tell. */
+    @POST
+    @Path("{id}/notes")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public Response note(@PathParam("id") String id, @BeanParam NoteForm form, @BeanParam Hx hx) {
+        var connection =
+                connections
+                        .findByIdOptional(Params.id(id, "connection"))
+                        .orElseThrow(NoSuchElementException::new);
+        var errors = FormErrors.of(form, validator);
+        if (errors.any()) {
+            var unfinished = new Unfinished(null, false, form, errors);
+            return Response.status(422)
+                    .entity(Templates.show(view(connection.id(), null, unfinished)))
+                    .build();
+        }
+        var now = clock.instant();
+        var note = Ids.next();
+        evidence.add(
+                new Fact(
+                        connection.id(),
+                        FactKind.NOTE,
+                        now,
+                        now,
+                        staff.name(),
+                        Map.of("text", form.text().strip()),
+                        null,
+                        "note:" + note));
+        audit.record("note.create", "connection", connection.id(), Map.of("note", note));
+        return hx.goTo("/connections/" + connection.id() + "#timeline");
     }
 }

@@ -88,7 +88,7 @@ final class Checklist {
         if (progress.modeTaken() == null) {
             return unknown(
                     question,
-                    offered + "; no number has been read",
+                    "no number has been read",
                     progress.modeOffered() == null ? NOT_YET : capital(offered));
         }
         var asOffered = progress.modeTaken() == progress.modeOffered();

@@ -1,0 +1,115 @@
+package io.patchbay.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import io.patchbay.support.BrowserTest;
+import io.patchbay.support.Desk;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every page of the console in light, dark and narrow. Pictures are left under {@code
+ * target/screens} for people to look at.
+ */
+@BrowserTest
+class PagesLookTest {
+
+    enum Look {
+        LIGHT,
+        DARK,
+        NARROW;
+
+        Browser.NewContextOptions options() {
+            return switch (this) {
+                case LIGHT -> Desk.wide();
+                case DARK -> Desk.dark();
+                case NARROW -> Desk.narrow();
+            };
+        }
+    }
+
+    private static List<String> pages(Page page) {
+        var pages =
+                new ArrayList<>(
+                        List.of(
+                                "/connections",
+                                "/connections?q=nothing-has-this-name",
+                                "/links",
+                                "/tenants",
+                                "/tenants/new",
+                                "/events",
+                                "/reconciliations",
+                                "/sandbox",
+                                "/settings/keys",
+                                "/no-such-page"));
+        for (var list : List.of("/connections", "/links", "/tenants", "/events")) {
+            page.navigate(list);
+            var first = page.querySelector("table a.title");
+            if (first != null) {
+                pages.add(first.getAttribute("href"));
+            }
+        }
+        pages.add(
+                pages.stream()
+                        .filter(path -> path.matches("/tenants/[0-9a-f-]{36}"))
+                        .findFirst()
+                        .map(path -> path + "/links/new")
+                        .orElse("/links"));
+        return pages;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pagesFitTheWindowAndHaveNoSeriousAxeFinding(Look look) {
+        Stories.connected();
+        try (var ada = Desk.of("ada", look.options())) {
+            var found = new ArrayList<String>();
+            for (var path : pages(ada.page())) {
+                var page = ada.open(path);
+                page.screenshot(
+                        new Page.ScreenshotOptions()
+                                .setFullPage(true)
+                                .setPath(picture(look, path)));
+                new AxeBuilder(page)
+                        .analyze().getViolations().stream()
+                                .filter(
+                                        rule ->
+                                                List.of("serious", "critical")
+                                                        .contains(rule.getImpact()))
+                                .forEach(
+                                        rule ->
+                                                found.add(
+                                                        path
+                                                                + " "
+                                                                + rule.getId()
+                                                                + " "
+                                                                + rule.getNodes()
+                                                                        .get(0)
+                                                                        .getHtml()));
+                var overflow =
+                        (Integer)
+                                page.evaluate(
+                                        "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                if (overflow > 0) {
+                    found.add(path + " is " + overflow + " px wider than its window");
+                }
+            }
+            assertThat(found).isEmpty();
+            assertThat(ada.complaints()).allMatch(complaint -> complaint.contains("404"));
+        }
+    }
+
+    private static Path picture(Look look, String path) {
+        var name =
+                path.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "one")
+                        .replaceAll("[^a-z]+", "-")
+                        .replaceAll("^-|-$", "");
+        return Path.of("target", "screens", name + "-" + look.name().toLowerCase() + ".png");
+    }
+}
