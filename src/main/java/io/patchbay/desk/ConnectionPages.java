@@ -49,6 +49,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -270,6 +271,7 @@ public class ConnectionPages {
             List<AxisLine> standing,
             List<Id> ids,
             List<LinkView> links,
+            EvidenceStrip strip,
             List<Entry> timeline,
             List<Chip> chips,
             Probe probe,
@@ -353,6 +355,7 @@ public class ConnectionPages {
                 standing(file.standing()),
                 ids(file),
                 linkViews.of(file.links()),
+                EvidenceStrip.of(file.facts(), anchors(file.facts()), file.at(), zone),
                 timeline(file, lane, zone),
                 chips(id, lane, file.facts().size()),
                 probes.newestOf(id).orElse(null),
@@ -438,20 +441,29 @@ public class ConnectionPages {
         }
     }
 
+    /** F1 is the oldest fact. */
+    private static Map<UUID, String> anchors(List<Fact> newestFirst) {
+        var anchors = new HashMap<UUID, String>();
+        var number = newestFirst.size();
+        for (var fact : newestFirst) {
+            anchors.put(fact.id(), "f" + number--);
+        }
+        return anchors;
+    }
+
     private static List<Entry> timeline(CaseFile.Case file, Lane lane, ZoneId zone) {
         var day = DateTimeFormatter.ofPattern("EEEE d MMMM yyyy", Locale.ENGLISH).withZone(zone);
         var entries = new ArrayList<Entry>();
-        var number = file.facts().size();
+        var anchors = anchors(file.facts());
         String shownDay = null;
         for (var fact : file.facts()) {
-            var anchor = "f" + number--;
             if (lane != null && fact.lane() != lane) {
                 continue;
             }
             var today = day.format(fact.happenedAt());
             entries.add(
                     new Entry(
-                            anchor,
+                            anchors.get(fact.id()),
                             today.equals(shownDay) ? null : today,
                             fact.happenedAt(),
                             Words.clockIn(fact.happenedAt(), zone),

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import io.patchbay.support.BrowserTest;
 import io.patchbay.support.Desk;
+import io.patchbay.support.Stories;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

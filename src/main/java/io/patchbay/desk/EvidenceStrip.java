@@ -1,0 +1,390 @@
+package io.patchbay.desk;
+
+import io.patchbay.connection.Fact;
+import io.patchbay.connection.FactKind;
+import io.patchbay.connection.Lane;
+import io.patchbay.web.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The newest evidence drawn on five lanes over one clock, rounded to 48 slots. The picture holds
+ * nothing that the timeline does not say in words; silence and contradiction are drawn and also
+ * said in {@code notes}. Pure: facts and the clock decide.
+ */
+record EvidenceStrip(
+        String title,
+        List<Tick> ticks,
+        List<LaneRow> lanes,
+        Optional<Cord> cord,
+        int now,
+        String nowText,
+        List<Note> notes) {
+
+    /** Slots of the picture; the present stands at slot {@link #PRESENT}. */
+    static final int SLOTS = 48;
+
+    static final int PRESENT = 40;
+
+    /** The sender's last try comes this long after its first (facts §5.8). */
+    private static final Duration RETRIES_OVER = Duration.ofSeconds(140);
+
+    /** Facts the window should hold at least. */
+    private static final int WANTED = 8;
+
+    /** Width of a letter in slots, roughly, so that texts do not run into each other. */
+    private static final double LETTER = 0.62;
+
+    private static final List<Duration> WINDOWS =
+            List.of(
+                    Duration.ofMinutes(12),
+                    Duration.ofHours(1),
+                    Duration.ofHours(4),
+                    Duration.ofHours(24),
+                    Duration.ofDays(4),
+                    Duration.ofDays(16),
+                    Duration.ofDays(64),
+                    Duration.ofDays(400));
+
+    /** A time written above the lanes. */
+    record Tick(int at, String text) {}
+
+    /** {@code gaps}: stretches in which something was due and did not come. */
+    record LaneRow(String name, String icon, List<Dot> dots, List<Gap> gaps) {}
+
+    /**
+     * One fact. {@code ring}: weak or past evidence. {@code text} is hidden where it does not fit.
+     */
+    record Dot(
+            int at,
+            String anchor,
+            String tone,
+            boolean ring,
+            String text,
+            boolean fits,
+            boolean before) {}
+
+    record Gap(int from, int to, String text) {}
+
+    /** Joins two facts that contradict each other; lanes counted from 1, upper first. */
+    record Cord(int from, int to, int upper, int lower) {}
+
+    /** What the picture shows, in words. {@code anchors} lead to the facts. */
+    record Note(boolean contradiction, String text, List<String> anchors) {}
+
+    /**
+     * @param facts newest happening first, as the timeline has them
+     * @param anchors the name of each fact in the timeline
+     */
+    static EvidenceStrip of(List<Fact> facts, Map<UUID, String> anchors, Instant now, ZoneId zone) {
+        return new Drawing(facts, anchors, now, zone).strip();
+    }
+
+    private static final class Drawing {
+        private final List<Fact> facts;
+        private final Map<UUID, String> anchors;
+        private final Instant now;
+        private final ZoneId zone;
+        private final Duration window;
+        private final Instant start;
+        private final List<Note> notes = new ArrayList<>();
+
+        Drawing(List<Fact> facts, Map<UUID, String> anchors, Instant now, ZoneId zone) {
+            this.facts = facts;
+            this.anchors = anchors;
+            this.now = now;
+            this.zone = zone;
+            this.window = window();
+            this.start = now.minus(window.multipliedBy(PRESENT).dividedBy(SLOTS));
+        }
+
+        /** The smallest window that shows the newest handful of facts. */
+        private Duration window() {
+            if (facts.isEmpty()) {
+                return WINDOWS.get(1);
+            }
+            var oldest = facts.get(Math.min(WANTED, facts.size()) - 1).at();
+            var needed = Duration.between(oldest, now).multipliedBy(SLOTS).dividedBy(PRESENT);
+            return WINDOWS.stream()
+                    .filter(window -> window.compareTo(needed) >= 0)
+                    .findFirst()
+                    .orElse(WINDOWS.get(WINDOWS.size() - 1));
+        }
+
+        EvidenceStrip strip() {
+            var silence = silence();
+            var cord = contradiction();
+            var lanes = new ArrayList<LaneRow>();
+            for (var lane : Lane.values()) {
+                lanes.add(
+                        new LaneRow(
+                                Words.capital(lane.word()),
+                                "lane-" + lane.word(),
+                                dots(lane),
+                                lane == Lane.WEBHOOK ? silence : List.of()));
+            }
+            return new EvidenceStrip(
+                    "Five lanes on one clock, " + clock(start) + " to " + clock(start.plus(window)),
+                    ticks(),
+                    lanes,
+                    cord,
+                    PRESENT,
+                    "now " + format("HH:mm").format(now),
+                    notes);
+        }
+
+        private boolean isShown(Fact fact) {
+            return !fact.at().isBefore(start) && !fact.at().isAfter(now);
+        }
+
+        private int slot(Instant at) {
+            var slot = Duration.between(start, at).toMillis() * SLOTS / window.toMillis();
+            return (int) Math.max(0, Math.min(SLOTS - 1, slot));
+        }
+
+        /** One dot a slot: where several facts fall together, the newest stands for them. */
+        private List<Dot> dots(Lane lane) {
+            var newest = new HashMap<Integer, Fact>();
+            for (var fact : facts) {
+                if (fact.lane() == lane && isShown(fact)) {
+                    newest.putIfAbsent(slot(fact.at()), fact);
+                }
+            }
+            var slots = newest.keySet().stream().sorted().toList();
+            var dots = new ArrayList<Dot>();
+            for (var i = 0; i < slots.size(); i++) {
+                var at = slots.get(i);
+                var fact = newest.get(at);
+                var text = Brief.of(fact);
+                var width = width(text);
+                var roomAfter = (i + 1 < slots.size() ? slots.get(i + 1) : SLOTS) - at;
+                var lastText =
+                        dots.isEmpty()
+                                ? -1
+                                : dots.get(i - 1).at()
+                                        + (dots.get(i - 1).fits() && !dots.get(i - 1).before()
+                                                ? width(dots.get(i - 1).text())
+                                                : 1);
+                var before = roomAfter < width && at - lastText >= width;
+                dots.add(
+                        new Dot(
+                                at,
+                                anchors.get(fact.id()),
+                                Brief.tone(fact),
+                                Brief.isWeak(fact),
+                                text,
+                                before || roomAfter >= width,
+                                before));
+            }
+            return dots;
+        }
+
+        private static int width(String text) {
+            return 2 + (int) Math.ceil(text.length() * LETTER);
+        }
+
+        /** Somebody says it is finished and no webhook has followed. */
+        private List<Gap> silence() {
+            var claim = newest(FactKind.RETURNED_OK);
+            if (claim.isEmpty()
+                    || !isShown(claim.get())
+                    || facts.stream()
+                            .anyMatch(
+                                    fact ->
+                                            fact.lane() == Lane.WEBHOOK
+                                                    && !fact.receivedAt()
+                                                            .isBefore(claim.get().receivedAt()))) {
+                return List.of();
+            }
+            var since = claim.get().at();
+            var due = since.plus(RETRIES_OVER);
+            var over = now.isAfter(due);
+            notes.add(
+                    new Note(
+                            false,
+                            "No webhook since "
+                                    + format("HH:mm").format(since)
+                                    + (over
+                                            ? ". The sender’s last retry was due at "
+                                                    + format("HH:mm:ss").format(due)
+                                                    + ", so this event will not come any more."
+                                            : ". The sender goes on trying until "
+                                                    + format("HH:mm:ss").format(due)
+                                                    + "."),
+                            List.of()));
+            var from = slot(since);
+            return from >= PRESENT
+                    ? List.of()
+                    : List.of(
+                            new Gap(
+                                    from,
+                                    PRESENT,
+                                    over ? "nothing came, retries over" : "nothing yet"));
+        }
+
+        /** The two lanes that say opposite things, if the newest of each do. */
+        private Optional<Cord> contradiction() {
+            var claim = newest(FactKind.RETURNED_OK);
+            var link = newest(FactKind.LINK_SEEN);
+            if (claim.isPresent()
+                    && link.isPresent()
+                    && "failed".equalsIgnoreCase(link.get().text("setup_status"))
+                    && link.get().at().isAfter(claim.get().at())) {
+                return cord(
+                        link.get(),
+                        claim.get(),
+                        1,
+                        2,
+                        "The browser and the link contradict each other. A probe outranks both; until one answers, neither is believed.");
+            }
+            var announced = newest(FactKind.NUMBER_CREATED);
+            var missing = newest(FactKind.NUMBER_MISSING);
+            if (announced.isPresent()
+                    && missing.isPresent()
+                    && missing.get().at().isAfter(announced.get().at())
+                    && newest(FactKind.NUMBER_READ)
+                            .filter(read -> read.at().isAfter(missing.get().at()))
+                            .isEmpty()) {
+                return cord(
+                        announced.get(),
+                        missing.get(),
+                        3,
+                        4,
+                        "The webhook announced a number that the provider’s API does not show. The API outranks the webhook.");
+            }
+            return Optional.empty();
+        }
+
+        private Optional<Cord> cord(
+                Fact upper, Fact lower, int upperLane, int lowerLane, String words) {
+            notes.add(
+                    0,
+                    new Note(
+                            true,
+                            words,
+                            List.of(anchors.get(upper.id()), anchors.get(lower.id()))));
+            var from = Math.min(slot(upper.at()), slot(lower.at()));
+            var to = Math.max(slot(upper.at()), slot(lower.at()));
+            return isShown(upper) && isShown(lower) && to > from
+                    ? Optional.of(new Cord(from, to, upperLane, lowerLane))
+                    : Optional.empty();
+        }
+
+        private Optional<Fact> newest(FactKind kind) {
+            return facts.stream()
+                    .filter(fact -> fact.kind() == kind)
+                    .max(Comparator.comparing(Fact::at));
+        }
+
+        private List<Tick> ticks() {
+            var ticks = new ArrayList<Tick>();
+            for (var slot = 8; slot < PRESENT - 4; slot += 10) {
+                ticks.add(
+                        new Tick(
+                                slot,
+                                clock(start.plus(window.multipliedBy(slot).dividedBy(SLOTS)))));
+            }
+            return ticks;
+        }
+
+        private String clock(Instant at) {
+            return format(window.compareTo(Duration.ofHours(24)) > 0 ? "d MMM" : "HH:mm")
+                    .format(at);
+        }
+
+        private DateTimeFormatter format(String pattern) {
+            return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(zone);
+        }
+    }
+
+    /** A fact in at most three words, and how it is drawn. */
+    private static final class Brief {
+
+        static String of(Fact fact) {
+            return switch (fact.kind()) {
+                case LINK_CREATED -> "link made";
+                case LINK_NOT_MADE -> "not made";
+                case LINK_SEEN ->
+                        fact.text("setup_status") == null
+                                        || "pending".equals(fact.text("setup_status"))
+                                ? Words.spaced(fact.text("status"))
+                                : Words.spaced(fact.text("setup_status"));
+                case LINK_REVOKED -> fact.text("replaced_by") == null ? "revoked" : "replaced";
+                case ATTEMPT_STARTED -> "opened";
+                case OLD_LINK_TRIED -> "old link";
+                case RETURNED_OK -> "“completed”";
+                case RETURNED_FAILED -> "not finished";
+                case NUMBER_CREATED -> "created";
+                case NUMBER_DELETED -> "deleted";
+                case NUMBER_OFFBOARDED -> "paused";
+                case NUMBER_DISCONNECTED -> "disconnected";
+                case NUMBER_RECONNECTED -> "back";
+                case ACCOUNT_RESTRICTED -> "restricted";
+                case ACCOUNT_VIOLATION -> "violation";
+                case ACCOUNT_DISABLED -> "disabled";
+                case ACCOUNT_REINSTATED -> "reinstated";
+                case MESSAGE_INBOUND -> "message in";
+                case MESSAGE_FAILED -> "not delivered";
+                case NUMBER_READ ->
+                        fact.text("status") == null
+                                ? "number there"
+                                : fact.text("status").toLowerCase(Locale.ROOT);
+                case NUMBER_MISSING -> "not there";
+                case HEALTH_READ -> Words.spaced(fact.text("status"));
+                case LOOK_FAILED -> "no answer";
+                case NUMBER_CLAIMED_TWICE -> "two tenants";
+                case NOTE -> "note";
+            };
+        }
+
+        static String tone(Fact fact) {
+            return switch (fact.kind()) {
+                case ATTEMPT_STARTED,
+                        NUMBER_RECONNECTED,
+                        ACCOUNT_REINSTATED,
+                        MESSAGE_INBOUND,
+                        NUMBER_CREATED ->
+                        "working";
+                case RETURNED_FAILED, NUMBER_DISCONNECTED, OLD_LINK_TRIED -> "customer";
+                case RETURNED_OK, NUMBER_CLAIMED_TWICE -> "unclear";
+                case NUMBER_OFFBOARDED -> "meta";
+                case ACCOUNT_RESTRICTED,
+                        ACCOUNT_VIOLATION,
+                        ACCOUNT_DISABLED,
+                        NUMBER_MISSING,
+                        MESSAGE_FAILED,
+                        LINK_NOT_MADE ->
+                        "ours";
+                case NUMBER_READ ->
+                        "CONNECTED".equalsIgnoreCase(fact.text("status")) ? "working" : "unclear";
+                case HEALTH_READ -> health(fact);
+                case LINK_SEEN ->
+                        "failed".equals(fact.text("setup_status")) ? "customer" : "closed";
+                case LINK_CREATED, LINK_REVOKED, NUMBER_DELETED, LOOK_FAILED, NOTE -> "closed";
+            };
+        }
+
+        private static String health(Fact fact) {
+            return switch (String.valueOf(fact.text("status"))) {
+                case "healthy" -> "working";
+                case "degraded" -> "customer";
+                case "unhealthy" -> "ours";
+                default -> "closed";
+            };
+        }
+
+        static boolean isWeak(Fact fact) {
+            return fact.kind() == FactKind.RETURNED_OK || fact.kind() == FactKind.LOOK_FAILED;
+        }
+    }
+}
