@@ -4,6 +4,7 @@ import io.patchbay.Ids;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.Params;
+import io.patchbay.api.Problem;
 import io.patchbay.audit.Audit;
 import io.patchbay.connection.Acts;
 import io.patchbay.connection.Attempt;
@@ -44,8 +45,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -237,7 +241,8 @@ public class ConnectionPages {
             String sentence,
             String source,
             String data,
-            boolean note) {}
+            boolean note,
+            boolean turn) {}
 
     record Chip(String href, String name, String icon, boolean current) {}
 
@@ -283,7 +288,15 @@ public class ConnectionPages {
             String whyNotLink,
             boolean mayLink,
             boolean mayReconnect,
+            Past past,
             Unfinished unfinished) {}
+
+    /**
+     * The time machine. {@code shown}: the moment the page shows, null for now; {@code lastWell}:
+     * when the line was last known to be well, null if it is now or never was; {@code turn}: the
+     * fact that ended it.
+     */
+    record Past(Instant shown, Instant lastWell, String turn, String local) {}
 
     /**
      * What the last press left undone. {@code said}: why nothing was done; {@code inUse}: the link
@@ -313,6 +326,7 @@ public class ConnectionPages {
         var view =
                 view(
                         Params.id(id, "connection"),
+                        null,
                         Params.word(Lane.class, lane, "lane"),
                         Unfinished.NOTHING);
         return Response.ok(hx.asks() ? Templates.show$body(view) : Templates.show(view))
@@ -320,8 +334,47 @@ public class ConnectionPages {
                 .build();
     }
 
-    private CaseView view(UUID id, Lane lane, Unfinished unfinished) {
-        var file = caseFile.open(id, null).orElseThrow(NoSuchElementException::new);
+    /** The case as it was known at that moment. Only looking: nothing can be done in the past. */
+    @GET
+    @Path("{id}/at/{instant}")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public TemplateInstance at(
+            @PathParam("id") String id,
+            @PathParam("instant") String instant,
+            @QueryParam("lane") String lane) {
+        return Templates.show(
+                view(
+                        Params.id(id, "connection"),
+                        Params.instantOrNull(instant, "instant"),
+                        Params.word(Lane.class, lane, "lane"),
+                        Unfinished.NOTHING));
+    }
+
+    /** From the field for a time to the page of that time, read in the tenant's zone. */
+    @GET
+    @Path("{id}/at")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public Response goBack(@PathParam("id") String id, @QueryParam("time") String time) {
+        var file =
+                caseFile.open(Params.id(id, "connection"), null)
+                        .orElseThrow(NoSuchElementException::new);
+        try {
+            var at = LocalDateTime.parse(time == null ? "" : time).atZone(file.tenant().zone());
+            return Response.seeOther(
+                            URI.create("/connections/" + file.row().id() + "/at/" + at.toInstant()))
+                    .build();
+        } catch (DateTimeException e) {
+            throw Problem.field("time", "is not a time such as 2026-11-23T14:00");
+        }
+    }
+
+    private CaseView view(UUID id, Instant at, Lane lane, Unfinished unfinished) {
+        var file = caseFile.open(id, at).orElseThrow(NoSuchElementException::new);
+        if (at != null && at.isBefore(file.connection().createdAt())) {
+            throw new NoSuchElementException();
+        }
         var code = file.verdict();
         var zone = file.tenant().zone();
         var whyNotReconnect =
@@ -367,7 +420,20 @@ public class ConnectionPages {
                 staff.isManager() ? null : "is for account managers and admins.",
                 staff.isManager(),
                 whyNotReconnect == null,
+                past(file, at, zone),
                 unfinished);
+    }
+
+    private static Past past(CaseFile.Case file, Instant at, ZoneId zone) {
+        var anchors = anchors(file.facts());
+        var turn = file.turn();
+        return new Past(
+                at,
+                turn.map(CaseFile.Turn::lastWell).orElse(null),
+                turn.map(CaseFile.Turn::firstChange)
+                        .map(fact -> anchors.get(fact.id()))
+                        .orElse(null),
+                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm").withZone(zone).format(file.at()));
     }
 
     private static String who(VerdictCode code) {
@@ -471,7 +537,8 @@ public class ConnectionPages {
                             Sentences.of(fact),
                             Sentences.source(fact),
                             fact.kind() == FactKind.NOTE ? null : data(fact.data()),
-                            fact.kind() == FactKind.NOTE));
+                            fact.kind() == FactKind.NOTE,
+                            file.turn().filter(turn -> turn.firstChange() == fact).isPresent()));
             shownDay = today;
         }
         return entries.size() > 200 ? entries.subList(0, 200) : entries;
@@ -536,7 +603,7 @@ public class ConnectionPages {
         var unfinished =
                 new Unfinished(
                         LinkPages.words(outcome), inUse, new NoteForm(""), FormErrors.none());
-        var view = view(connection.id(), null, unfinished);
+        var view = view(connection.id(), null, null, unfinished);
         return Response.status(inUse ? 409 : LinkPages.status(outcome))
                 .entity(Templates.show(view))
                 .build();
@@ -556,7 +623,7 @@ public class ConnectionPages {
         if (errors.any()) {
             var unfinished = new Unfinished(null, false, form, errors);
             return Response.status(422)
-                    .entity(Templates.show(view(connection.id(), null, unfinished)))
+                    .entity(Templates.show(view(connection.id(), null, null, unfinished)))
                     .build();
         }
         var now = clock.instant();

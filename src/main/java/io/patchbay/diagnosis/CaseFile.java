@@ -79,6 +79,7 @@ public class CaseFile {
             PhoneNumber number,
             Fact numberRead,
             Waba waba,
+            Optional<Turn> turn,
             Instant at) {
 
         public Mode mode() {
@@ -150,7 +151,35 @@ public class CaseFile {
                         number,
                         read,
                         read == null ? null : numbers.waba(read.text("waba_id")),
+                        turn(verdict, known),
                         at));
+    }
+
+    /** When a line that is not well now was last known to be well, and the fact that ended it. */
+    public record Turn(Instant lastWell, Fact firstChange) {}
+
+    /** Facts to go back through for the turn; beyond that nobody asks "since yesterday". */
+    private static final int FAR_ENOUGH = 100;
+
+    /** Walks back through what was known until the verdict was a good one. */
+    private Optional<Turn> turn(VerdictCode verdict, List<Fact> known) {
+        if (verdict.isWell()) {
+            return Optional.empty();
+        }
+        var told =
+                known.stream()
+                        .filter(fact -> fact.kind().decisive())
+                        .sorted(Comparator.comparing(Fact::receivedAt).thenComparing(Fact::id))
+                        .toList();
+        for (var i = told.size() - 1; i > Math.max(0, told.size() - FAR_ENOUGH); i--) {
+            var then = told.subList(0, i);
+            var at = then.get(i - 1).receivedAt();
+            var progress = Progress.of(then, at, settings.offboarded());
+            if (Diagnoser.code(progress, then, at).isWell()) {
+                return Optional.of(new Turn(at, told.get(i)));
+            }
+        }
+        return Optional.empty();
     }
 
     private ConnectionRow row(

@@ -185,6 +185,11 @@ public enum VerdictCode {
         return acts;
     }
 
+    /** True if the line works, whatever else Meta still has under review. */
+    public boolean isWell() {
+        return tone.equals("working");
+    }
+
     /** The design's name of colour and shape. */
     public String tone() {
         return tone;
