@@ -6,10 +6,12 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -145,15 +147,30 @@ public class Fact {
         return Boolean.parseBoolean(text(key));
     }
 
+    /** A part of the data as an id; null if it is not there or none. */
     public UUID uuid(String key) {
-        var text = text(key);
-        return text == null ? null : UUID.fromString(text);
+        try {
+            var text = text(key);
+            return text == null ? null : UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
-    @SuppressWarnings("unchecked")
+    /** A part of the data as a moment in ISO-8601; null if it is not there or none. */
+    public Instant instant(String key) {
+        try {
+            var text = text(key);
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** A list in the data as texts; empty if it is not there or no list. */
     public List<String> texts(String key) {
         return data.get(key) instanceof List<?> list
-                ? ((List<Object>) list).stream().map(Object::toString).toList()
+                ? list.stream().filter(Objects::nonNull).map(Object::toString).toList()
                 : List.of();
     }
 }

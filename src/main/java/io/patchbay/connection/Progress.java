@@ -1,5 +1,6 @@
 package io.patchbay.connection;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -81,6 +83,59 @@ public record Progress(
             Instant revokedAt,
             boolean replaced,
             boolean notMade) {
+
+        private static LinkTrace created(UUID id, Fact fact) {
+            return new LinkTrace(
+                    id,
+                    fact.at(),
+                    fact.instant("expires_at"),
+                    fact.texts("modes"),
+                    fact.text("purpose"),
+                    null,
+                    null,
+                    null,
+                    null,
+                    false,
+                    false);
+        }
+
+        private LinkTrace neverMade() {
+            return new LinkTrace(
+                    id, createdAt, null, modes, purpose, null, null, null, null, false, true);
+        }
+
+        private LinkTrace revoked(Fact fact) {
+            return new LinkTrace(
+                    id,
+                    createdAt,
+                    expiresAt,
+                    modes,
+                    purpose,
+                    status,
+                    setupStatus,
+                    setupError,
+                    revokedAt == null ? fact.at() : revokedAt,
+                    replaced || fact.text("replaced_by") != null,
+                    notMade);
+        }
+
+        /** The provider shows it, so it was made after all. */
+        private LinkTrace seen(Fact fact) {
+            var end = fact.instant("expires_at");
+            var revokedNow = is(fact.text("status"), "revoked") && revokedAt == null;
+            return new LinkTrace(
+                    id,
+                    createdAt,
+                    end == null ? expiresAt : end,
+                    modes,
+                    purpose,
+                    fact.text("status"),
+                    fact.text("setup_status"),
+                    fact.text("setup_error"),
+                    revokedNow ? fact.at() : revokedAt,
+                    replaced,
+                    false);
+        }
 
         public boolean isValidAt(Instant now) {
             return !notMade
@@ -171,6 +226,10 @@ public record Progress(
         private Instant connectedSince;
         private boolean claimedTwice;
         private boolean newcomer;
+
+        /** A link said that somebody finished, and no number has appeared since. */
+        private boolean saidByLink;
+
         private Status status = Status.NOT_INVITED;
         private Instant since;
 
@@ -244,62 +303,26 @@ public record Progress(
         }
 
         private void apply(Fact fact, Instant at) {
+            var link = fact.uuid("link_id");
             switch (fact.kind()) {
-                case LINK_CREATED ->
-                        links.put(
-                                fact.uuid("link_id"),
-                                new LinkTrace(
-                                        fact.uuid("link_id"),
-                                        at,
-                                        instant(fact.text("expires_at")),
-                                        fact.texts("modes"),
-                                        fact.text("purpose"),
-                                        null,
-                                        null,
-                                        null,
-                                        null,
-                                        false,
-                                        false));
-                case LINK_NOT_MADE ->
-                        links.computeIfPresent(
-                                fact.uuid("link_id"),
-                                (id, link) ->
-                                        new LinkTrace(
-                                                id,
-                                                link.createdAt,
-                                                null,
-                                                link.modes,
-                                                link.purpose,
-                                                null,
-                                                null,
-                                                null,
-                                                null,
-                                                false,
-                                                true));
-                case LINK_REVOKED ->
-                        links.computeIfPresent(
-                                fact.uuid("link_id"),
-                                (id, link) ->
-                                        new LinkTrace(
-                                                id,
-                                                link.createdAt,
-                                                link.expiresAt,
-                                                link.modes,
-                                                link.purpose,
-                                                link.status,
-                                                link.setupStatus,
-                                                link.setupError,
-                                                link.revokedAt == null ? at : link.revokedAt,
-                                                link.replaced || fact.text("replaced_by") != null,
-                                                link.notMade));
-                case LINK_SEEN -> linkSeen(fact, at);
-                case ATTEMPT_STARTED -> start(fact.uuid("attempt_id"), fact.uuid("link_id"), at);
+                case LINK_CREATED -> {
+                    if (link != null) {
+                        links.putIfAbsent(link, LinkTrace.created(link, fact));
+                    }
+                }
+                case LINK_NOT_MADE -> links.computeIfPresent(link, (id, old) -> old.neverMade());
+                case LINK_REVOKED -> links.computeIfPresent(link, (id, old) -> old.revoked(fact));
+                case LINK_SEEN -> linkSeen(fact, link, at);
+                case ATTEMPT_STARTED -> start(fact, link, at);
                 case OLD_LINK_TRIED -> oldLinkTriedAt = at;
-                case RETURNED_OK -> returnedOk(fact, at);
-                case RETURNED_FAILED -> returnedFailed(fact, at);
+                case RETURNED_OK -> returnedOk(fact, link, at);
+                case RETURNED_FAILED -> returnedFailed(fact, link, at);
                 case NUMBER_CREATED -> {
                     name(fact, at);
                     announcedAt = at;
+                    if (fact.text("is_coexistence") != null && taken == null) {
+                        taken = fact.isTrue("is_coexistence") ? Mode.COEXISTENCE : Mode.DEDICATED;
+                    }
                 }
                 case NUMBER_DELETED -> {
                     deletedAt = at;
@@ -308,7 +331,7 @@ public record Progress(
                     }
                 }
                 case NUMBER_OFFBOARDED -> {
-                    if (line == Line.UP) {
+                    if (line == Line.UP && offboardedAt == null) {
                         offboardedAt = at;
                     }
                     mode(fact.text("connection_type"));
@@ -345,65 +368,65 @@ public record Progress(
             }
         }
 
-        private void linkSeen(Fact fact, Instant at) {
-            var id = fact.uuid("link_id");
-            var link = links.get(id);
-            if (link == null) {
+        /**
+         * Only what changed since the last look is news: a failure that was already told must not
+         * fail the next attempt on the same link.
+         */
+        private void linkSeen(Fact fact, UUID id, Instant at) {
+            var before = links.get(id);
+            if (before == null) {
                 return;
             }
-            var status = fact.text("status");
-            links.put(
-                    id,
-                    new LinkTrace(
-                            id,
-                            link.createdAt,
-                            fact.text("expires_at") == null
-                                    ? link.expiresAt
-                                    : instant(fact.text("expires_at")),
-                            link.modes,
-                            link.purpose,
-                            status,
-                            fact.text("setup_status"),
-                            fact.text("setup_error"),
-                            is(status, "revoked") && link.revokedAt == null ? at : link.revokedAt,
-                            link.replaced,
-                            link.notMade));
-            var setup = fact.text("setup_status");
-            if (is(setup, "completed") || is(status, "used")) {
-                complete(lastUnfinishedOn(id).orElseGet(() -> implied(fact, id, at)), at);
-            } else if (is(setup, "failed")) {
-                var tried =
-                        lastOpenOn(id)
-                                .or(() -> last().filter(one -> id.equals(one.linkId)))
-                                .orElseGet(() -> implied(fact, id, at));
-                tried.fail(at, null, fact.text("setup_error"));
-            } else if (is(setup, "processing") && lastOpenOn(id).isEmpty()) {
+            var link = before.seen(fact);
+            links.put(id, link);
+            if (is(link.setupStatus(), "completed") || is(link.status(), "used")) {
+                completedOn(id, fact, at);
+                return;
+            }
+            var sameSetup =
+                    Objects.equals(before.setupStatus(), link.setupStatus())
+                            && Objects.equals(before.setupError(), link.setupError());
+            if (sameSetup) {
+                return;
+            }
+            if (is(link.setupStatus(), "failed")) {
+                lastOn(id).orElseGet(() -> implied(fact, id, at)).fail(at, null, link.setupError());
+            } else if (is(link.setupStatus(), "processing")
+                    && lastOn(id).filter(Try::isOpen).isEmpty()) {
                 implied(fact, id, at);
             }
         }
 
-        private void returnedOk(Fact fact, Instant at) {
-            var id = fact.uuid("link_id");
-            var tried = lastUnfinishedOn(id).orElse(null);
-            if (tried == null && last().filter(one -> id.equals(one.linkId)).isEmpty()) {
-                tried = implied(fact, id, at);
+        /**
+         * The provider says that somebody finished on this link. If a number had made us believe
+         * that it was a later attempt on another link, that belief is taken back.
+         */
+        private void completedOn(UUID id, Fact fact, Instant at) {
+            var one = lastOn(id).orElseGet(() -> implied(fact, id, at));
+            if (!one.is(Attempt.State.COMPLETED)) {
+                last().filter(other -> other != one && other.guessed).ifPresent(Try::takeBack);
+                one.complete(at);
             }
-            if (tried != null && tried.state != Attempt.State.COMPLETED) {
-                tried.reopen();
-                tried.claimed = true;
-                claimedAt = at;
+            one.guessed = false;
+            saidByLink = line != Line.UP && line != Line.REVIEW;
+        }
+
+        private void returnedOk(Fact fact, UUID id, Instant at) {
+            if (id != null) {
+                var one = lastOn(id).orElseGet(() -> implied(fact, id, at));
+                if (!one.is(Attempt.State.COMPLETED)) {
+                    one.claim();
+                    claimedAt = at;
+                }
             }
             name(fact, at);
         }
 
-        private void returnedFailed(Fact fact, Instant at) {
-            var id = fact.uuid("link_id");
-            var tried =
-                    byId(fact.uuid("attempt_id"))
-                            .or(() -> lastOpenOn(id))
-                            .or(() -> last().filter(one -> id.equals(one.linkId)))
-                            .orElseGet(() -> implied(fact, id, at));
-            tried.fail(at, fact.text("error_code"), null);
+        private void returnedFailed(Fact fact, UUID id, Instant at) {
+            var one = byId(fact.uuid("attempt_id")).or(() -> lastOn(id));
+            if (one.isPresent() || id != null) {
+                one.orElseGet(() -> implied(fact, id, at)).fail(at, fact.text("error_code"), null);
+            }
         }
 
         private void numberRead(Fact fact, Instant at) {
@@ -476,16 +499,18 @@ public record Progress(
         }
 
         /**
-         * The number is there, so somebody got through: the open attempt if there is one, else one
-         * nobody saw.
+         * The number is there, so somebody got through: whoever the link says, else the newest
+         * attempt, else one nobody saw.
          */
         private void finish(Fact fact, Instant at) {
-            var open = last().filter(one -> one.state != Attempt.State.COMPLETED);
-            if (open.isPresent()) {
-                complete(open.get(), at);
-            } else if (tries.isEmpty() && !links.isEmpty()) {
-                complete(implied(fact, usedLink(), at), at);
+            var newest = last();
+            if (newest.isEmpty() && !links.isEmpty()) {
+                implied(fact, usedLink(), at).complete(at);
+            } else if (!saidByLink) {
+                newest.filter(one -> !one.is(Attempt.State.COMPLETED))
+                        .ifPresent(one -> one.guess(at));
             }
+            saidByLink = false;
         }
 
         private UUID usedLink() {
@@ -497,17 +522,6 @@ public record Progress(
                 }
             }
             return newest;
-        }
-
-        private void complete(Try one, Instant at) {
-            if (one.state != Attempt.State.COMPLETED) {
-                one.state = Attempt.State.COMPLETED;
-                one.endedAt = at;
-                one.errorCode = null;
-                var link = one.linkId == null ? null : links.get(one.linkId);
-                one.superseded =
-                        link != null && link.revokedAt() != null && !at.isBefore(link.revokedAt());
-            }
         }
 
         private void down(String reason) {
@@ -538,9 +552,6 @@ public record Progress(
                 namedWaba = fact.text("waba_id");
                 namedAt = at;
             }
-            if (fact.text("is_coexistence") != null && taken == null) {
-                taken = fact.isTrue("is_coexistence") ? Mode.COEXISTENCE : Mode.DEDICATED;
-            }
         }
 
         private void mode(String word) {
@@ -550,12 +561,11 @@ public record Progress(
             }
         }
 
-        private void start(UUID id, UUID linkId, Instant at) {
-            if (byId(id).isPresent()) {
-                return;
+        private void start(Fact fact, UUID linkId, Instant at) {
+            var id = fact.uuid("attempt_id");
+            if (id != null && byId(id).isEmpty()) {
+                begin(new Try(id, linkId, at));
             }
-            last().filter(one -> one.state == Attempt.State.OPEN).ifPresent(one -> one.abandon(at));
-            tries.add(new Try(id, linkId, at));
         }
 
         /**
@@ -563,48 +573,40 @@ public record Progress(
          * every fold.
          */
         private Try implied(Fact fact, UUID linkId, Instant at) {
-            var id =
-                    UUID.nameUUIDFromBytes(
-                            (fact.connectionId() + "/" + fact.once())
-                                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            last().filter(one -> one.state == Attempt.State.OPEN).ifPresent(one -> one.abandon(at));
-            var one = new Try(id, linkId, at);
+            var evidence = fact.connectionId() + "/" + fact.once();
+            var id = UUID.nameUUIDFromBytes(evidence.getBytes(StandardCharsets.UTF_8));
+            return begin(new Try(id, linkId, at));
+        }
+
+        private Try begin(Try one) {
+            last().filter(Try::isOpen).ifPresent(earlier -> earlier.abandon(one.startedAt));
+            saidByLink = false;
             tries.add(one);
             return one;
         }
 
         private Optional<Try> last() {
-            return tries.isEmpty() ? Optional.empty() : Optional.of(tries.get(tries.size() - 1));
+            return newest(one -> true);
+        }
+
+        private Optional<Try> lastOn(UUID linkId) {
+            return newest(one -> linkId != null && linkId.equals(one.linkId));
         }
 
         private Optional<Try> byId(UUID id) {
-            return tries.stream().filter(one -> one.id.equals(id)).findFirst();
+            return newest(one -> one.id.equals(id));
         }
 
-        private Optional<Try> lastOpenOn(UUID linkId) {
-            return last().filter(
-                            one -> one.state == Attempt.State.OPEN && linkId.equals(one.linkId));
-        }
-
-        private Optional<Try> lastUnfinishedOn(UUID linkId) {
-            return tries.stream()
-                    .filter(
-                            one ->
-                                    one.state != Attempt.State.COMPLETED
-                                            && linkId.equals(one.linkId))
-                    .reduce((older, newer) -> newer);
+        private Optional<Try> newest(Predicate<Try> which) {
+            return tries.stream().filter(which).reduce((older, newer) -> newer);
         }
 
         Progress at(Instant now) {
             if (since == null) {
                 since = now;
             }
-            var quietSince =
-                    last().filter(one -> one.state == Attempt.State.OPEN && !one.claimed)
-                            .map(one -> one.startedAt.plus(GIVEN_UP_AFTER));
-            quietSince
-                    .filter(end -> !now.isBefore(end))
-                    .ifPresent(end -> last().get().abandon(end));
+            var givenUp = last().filter(one -> one.isOpen() && !one.claimed).map(Try::givenUpAt);
+            givenUp.filter(end -> !now.isBefore(end)).ifPresent(end -> last().get().abandon(end));
             note(now);
             var connected = status == Status.CONNECTED;
             var proven = provenNumber != null;
@@ -613,7 +615,8 @@ public record Progress(
                     since,
                     tries.stream().map(one -> one.seenAt(now)).toList(),
                     links.values().stream()
-                            .reduce((a, b) -> b)
+                            .filter(link -> !link.notMade())
+                            .reduce((older, newer) -> newer)
                             .map(link -> Mode.offeredBy(link.modes()))
                             .orElse(null),
                     taken,
@@ -634,16 +637,16 @@ public record Progress(
                     oldLinkTriedAt,
                     announcedAt,
                     claimedAt,
-                    dueAt(now, quietSince));
+                    dueAt(now, givenUp));
         }
 
         /** The next moment at which the clock alone changes something; null if it never does. */
-        private Instant dueAt(Instant now, Optional<Instant> quietSince) {
+        private Instant dueAt(Instant now, Optional<Instant> givenUp) {
             var moments = new ArrayList<Instant>();
             if (line == Line.UP && offboardedAt != null) {
                 moments.add(graceEnd());
             }
-            quietSince.ifPresent(moments::add);
+            givenUp.ifPresent(moments::add);
             links.values().stream()
                     .filter(
                             link ->
@@ -661,10 +664,6 @@ public record Progress(
             return raw == null ? "" : raw.toUpperCase(Locale.ROOT);
         }
 
-        private static Instant instant(String text) {
-            return text == null ? null : Instant.parse(text);
-        }
-
         /** An attempt while it is being folded. */
         private final class Try {
             private final UUID id;
@@ -677,35 +676,76 @@ public record Progress(
             private boolean claimed;
             private boolean superseded;
 
+            /** Completed only because a number appeared. */
+            private boolean guessed;
+
             Try(UUID id, UUID linkId, Instant startedAt) {
                 this.id = id;
                 this.linkId = linkId;
                 this.startedAt = startedAt;
             }
 
+            boolean is(Attempt.State other) {
+                return state == other;
+            }
+
+            boolean isOpen() {
+                return is(Attempt.State.OPEN);
+            }
+
+            Instant givenUpAt() {
+                return startedAt.plus(GIVEN_UP_AFTER);
+            }
+
+            void complete(Instant at) {
+                var link = linkId == null ? null : links.get(linkId);
+                superseded =
+                        link != null && link.revokedAt() != null && !at.isBefore(link.revokedAt());
+                end(Attempt.State.COMPLETED, at);
+                errorCode = null;
+                providerWords = null;
+            }
+
+            void guess(Instant at) {
+                complete(at);
+                guessed = true;
+            }
+
             void fail(Instant at, String code, String words) {
-                if (state == Attempt.State.COMPLETED) {
+                if (is(Attempt.State.COMPLETED)) {
                     return;
                 }
-                if (state != Attempt.State.FAILED) {
-                    state = Attempt.State.FAILED;
-                    endedAt = at;
+                if (!is(Attempt.State.FAILED)) {
+                    end(Attempt.State.FAILED, at);
                     claimed = false;
                 }
                 errorCode = code == null ? errorCode : code;
                 providerWords = words == null ? providerWords : words;
             }
 
+            /** Given up, at the latest when its day was over, whenever we came to notice. */
             void abandon(Instant at) {
-                state = Attempt.State.ABANDONED;
-                endedAt = at;
+                var end = claimed || at.isBefore(givenUpAt()) ? at : givenUpAt();
+                end(Attempt.State.ABANDONED, end);
             }
 
-            /** A later claim of success takes a failure or a giving-up back. */
-            void reopen() {
-                state = Attempt.State.OPEN;
-                endedAt = null;
+            /** A claim of success takes a failure or a giving-up back. */
+            void claim() {
+                claimed = true;
+                takeBack();
+            }
+
+            void takeBack() {
+                guessed = false;
+                superseded = false;
+                end(Attempt.State.OPEN, null);
                 errorCode = null;
+                providerWords = null;
+            }
+
+            private void end(Attempt.State state, Instant at) {
+                this.state = state;
+                this.endedAt = at;
             }
 
             Attempt seenAt(Instant now) {
