@@ -19,7 +19,6 @@ import io.patchbay.provider.ProviderEvents.Reading.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,8 +55,6 @@ public class KapsoEvents implements ProviderEvents {
                                     .newDecoder()
                                     .decode(ByteBuffer.wrap(body))
                                     .toString());
-        } catch (CharacterCodingException e) {
-            return unreadable(headerEvent);
         } catch (IOException e) {
             return unreadable(headerEvent);
         }

@@ -1,0 +1,83 @@
+package io.patchbay.support;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The provider's recorded payloads, as bytes: signatures are over exactly these. */
+public final class Fixtures {
+
+    private static final Path FOLDER = Path.of("src/test/resources/kapso");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Fixtures() {}
+
+    /**
+     * Names of all files that pass, in order. Never empty: a filter that finds nothing is wrong.
+     */
+    public static List<String> named(Predicate<String> wanted) {
+        try (var files = Files.list(FOLDER)) {
+            var names =
+                    files.map(file -> file.getFileName().toString())
+                            .filter(wanted)
+                            .sorted()
+                            .toList();
+            if (names.isEmpty()) {
+                throw new IllegalStateException("no fixture passes the filter");
+            }
+            return names;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static byte[] bytes(String name) {
+        try {
+            return Files.readAllBytes(FOLDER.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static String text(String name) {
+        return new String(bytes(name), UTF_8);
+    }
+
+    public static JsonNode json(String name) {
+        try {
+            return JSON.readTree(bytes(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An HTTP message written down as text: first line, headers, and perhaps a body. */
+    public record Message(String firstLine, Map<String, String> headers, String body) {
+
+        /** The status of a response. */
+        public int status() {
+            return Integer.parseInt(firstLine.split(" ")[1]);
+        }
+    }
+
+    /** Lines that begin with a hash are comments. */
+    public static Message message(String name) {
+        var parts = text(name).replaceAll("(?m)^#.*\\R", "").split("\\R\\R", 2);
+        var lines = parts[0].lines().toList();
+        var headers = new LinkedHashMap<String, String>();
+        lines.stream()
+                .skip(1)
+                .map(line -> line.split(": ", 2))
+                .forEach(header -> headers.put(header[0], header[1]));
+        return new Message(lines.get(0), headers, parts.length > 1 ? parts[1] : "");
+    }
+}
