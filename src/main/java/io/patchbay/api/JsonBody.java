@@ -48,8 +48,8 @@ public class JsonBody {
     public <T> T merge(Object current, byte[] body, Class<T> type) {
         ObjectNode merged = json.valueToTree(current);
         object(body)
-                .fields()
-                .forEachRemaining(
+                .properties()
+                .forEach(
                         field -> {
                             if (field.getValue().isObject()
                                     && merged.path(field.getKey()).isObject()) {

@@ -72,8 +72,8 @@ final class KapsoJson {
     static ProviderHealth health(JsonNode node) {
         var checks = new ArrayList<ProviderHealth.Check>();
         node.path("checks")
-                .fields()
-                .forEachRemaining(entry -> checks.add(check(entry.getKey(), entry.getValue())));
+                .properties()
+                .forEach(entry -> checks.add(check(entry.getKey(), entry.getValue())));
         return new ProviderHealth(
                 text(node, "status"),
                 // two names of the same thing (facts Q3)

@@ -37,6 +37,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -341,10 +344,7 @@ public class KapsoProvider implements Provider {
         var began = System.nanoTime();
         var outcome = "ok";
         try {
-            var answer =
-                    http.send(
-                            request(question),
-                            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            var answer = send(request(question));
             var failure = failure(call, answer, gate);
             if (failure != null) {
                 throw failure;
@@ -372,11 +372,27 @@ public class KapsoProvider implements Provider {
         }
     }
 
+    /** The client's own timeout ends with the headers; this one covers a body that drips, too. */
+    private HttpResponse<String> send(HttpRequest request)
+            throws IOException, InterruptedException {
+        var answer =
+                http.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        try {
+            return answer.get(readTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new HttpTimeoutException("no whole answer in time");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException broken
+                    ? broken
+                    : new IOException(e.getCause());
+        }
+    }
+
     private HttpRequest request(Question question) {
         var base = baseUrl.get().toString().replaceAll("/+$", "");
         var request =
                 HttpRequest.newBuilder(URI.create(base + "/platform/v1" + question.path()))
-                        .timeout(readTimeout)
                         .header("X-API-Key", apiKey.get())
                         .header("Accept", "application/json");
         if (question.body() == null) {
@@ -457,8 +473,8 @@ public class KapsoProvider implements Provider {
             if (node.path("errors").isObject()) {
                 var parts = new ArrayList<String>();
                 node.path("errors")
-                        .fields()
-                        .forEachRemaining(
+                        .properties()
+                        .forEach(
                                 entry ->
                                         parts.add(
                                                 entry.getKey()
