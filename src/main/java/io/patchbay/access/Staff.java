@@ -1,5 +1,6 @@
 package io.patchbay.access;
 
+import io.patchbay.audit.Actor;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
@@ -12,7 +13,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
  */
 @RequestScoped
 @Named("staff")
-public class Staff {
+public class Staff implements Actor {
 
     private final SecurityIdentity identity;
 
@@ -20,7 +21,7 @@ public class Staff {
         this.identity = identity;
     }
 
-    /** As written into facts and audit rows; never empty. */
+    @Override
     public String name() {
         if (identity.isAnonymous()) {
             return "Patchbay";
@@ -45,7 +46,7 @@ public class Staff {
                 .toUpperCase(Locale.ROOT);
     }
 
-    /** The greatest role, {@code none} for strangers. */
+    @Override
     public String role() {
         var role = Roles.greatest(identity.getRoles());
         return role == null ? "none" : role;

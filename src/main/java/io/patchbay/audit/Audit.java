@@ -3,7 +3,6 @@ package io.patchbay.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.Ids;
-import io.patchbay.access.Staff;
 import io.quarkus.arc.Arc;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -19,13 +18,13 @@ import java.util.Map;
 public class Audit {
 
     private final EntityManager entities;
-    private final Staff staff;
+    private final Actor actor;
     private final ObjectMapper json;
     private final Clock clock;
 
-    Audit(EntityManager entities, Staff staff, ObjectMapper json, Clock clock) {
+    Audit(EntityManager entities, Actor actor, ObjectMapper json, Clock clock) {
         this.entities = entities;
-        this.staff = staff;
+        this.actor = actor;
         this.json = json;
         this.clock = clock;
     }
@@ -45,8 +44,8 @@ public class Audit {
                                     + " values (:id, :at, :actor, :role, :action, :kind, :subject, cast(:detail as jsonb))")
                     .setParameter("id", Ids.next())
                     .setParameter("at", clock.instant())
-                    .setParameter("actor", asked ? staff.name() : "Patchbay")
-                    .setParameter("role", asked ? staff.role() : "none")
+                    .setParameter("actor", asked ? actor.name() : "Patchbay")
+                    .setParameter("role", asked ? actor.role() : "none")
                     .setParameter("action", action)
                     .setParameter("kind", subjectKind)
                     .setParameter("subject", subjectId.toString())

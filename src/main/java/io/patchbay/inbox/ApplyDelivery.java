@@ -4,11 +4,11 @@ import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
+import io.patchbay.connection.Looks;
 import io.patchbay.inbox.Deliveries.Applied;
 import io.patchbay.inbox.Delivery.State;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.number.PhoneNumbers;
-import io.patchbay.probe.Probes;
 import io.patchbay.provider.KapsoSettings;
 import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvent.AccountChanged;
@@ -46,7 +46,7 @@ class ApplyDelivery {
     private final ConnectionLinks links;
     private final PhoneNumbers numbers;
     private final Evidence evidence;
-    private final Probes probes;
+    private final Looks looks;
     private final KapsoSettings settings;
 
     ApplyDelivery(
@@ -57,7 +57,7 @@ class ApplyDelivery {
             ConnectionLinks links,
             PhoneNumbers numbers,
             Evidence evidence,
-            Probes probes,
+            Looks looks,
             KapsoSettings settings) {
         this.reader = reader;
         this.deliveries = deliveries;
@@ -66,7 +66,7 @@ class ApplyDelivery {
         this.links = links;
         this.numbers = numbers;
         this.evidence = evidence;
-        this.probes = probes;
+        this.looks = looks;
         this.settings = settings;
     }
 
@@ -84,7 +84,7 @@ class ApplyDelivery {
                 draft ->
                         draft.looks.forEach(
                                 look ->
-                                        probes.soon(
+                                        looks.soon(
                                                 look.connectionId(),
                                                 look.phoneNumberId(),
                                                 look.reason(),

@@ -2,6 +2,7 @@ package io.patchbay.probe;
 
 import io.patchbay.Ids;
 import io.patchbay.connection.ClockRanOut;
+import io.patchbay.connection.Looks;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.PhoneNumber;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +19,7 @@ import java.util.UUID;
 
 /** The questions that wait to be asked. Two wishes to look at the same line become one question. */
 @ApplicationScoped
-public class Probes {
+public class Probes implements Looks {
 
     /**
      * A node that took a question and did not come back for this long is dead; another one asks.
@@ -38,10 +39,7 @@ public class Probes {
         this.clock = clock;
     }
 
-    /**
-     * Asks for a look without a person waiting for it. {@code notBefore} null: now. A question
-     * already waiting is moved forward.
-     */
+    @Override
     @Transactional(Transactional.TxType.MANDATORY)
     public void soon(UUID connectionId, String phoneNumberId, String reason, Instant notBefore) {
         var now = clock.instant();

@@ -1,7 +1,7 @@
 package io.patchbay.web;
 
-import io.patchbay.access.Staff;
 import io.patchbay.api.Problem;
+import io.patchbay.audit.Actor;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.ForbiddenException;
@@ -22,10 +22,10 @@ class Mistakes {
 
     private static final Logger LOG = Logger.getLogger(Mistakes.class);
 
-    private final Staff staff;
+    private final Actor actor;
 
-    Mistakes(Staff staff) {
-        this.staff = staff;
+    Mistakes(Actor actor) {
+        this.actor = actor;
     }
 
     @CheckedTemplate
@@ -54,7 +54,7 @@ class Mistakes {
                 context,
                 403,
                 "Forbidden",
-                "Your role, " + staff.role() + ", does not include this.");
+                "Your role, " + actor.role() + ", does not include this.");
     }
 
     @ServerExceptionMapper
@@ -144,7 +144,7 @@ class Mistakes {
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
                 .entity(
                         Templates.mistake(
-                                status, title, words, staff.role(), !staff.role().equals("none")))
+                                status, title, words, actor.role(), !actor.role().equals("none")))
                 .build();
     }
 
