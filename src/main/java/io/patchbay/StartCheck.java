@@ -1,8 +1,10 @@
 package io.patchbay;
 
+import io.smallrye.config.SmallRyeConfig;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
@@ -14,100 +16,151 @@ import org.eclipse.microprofile.config.Config;
 final class StartCheck {
 
     private static final int SECRET_LENGTH = 32;
+
+    /** A real secret of that length has about twenty; a row of one letter has one. */
+    private static final int SECRET_LETTERS = 10;
+
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
-    private StartCheck() {}
+    /** What examples and the simulated provider use; whoever reads this code knows them. */
+    private static final List<String> WELL_KNOWN = List.of("change-me", "sandbox-", "dev-");
+
+    private static final String CLIENT_SECRET = "quarkus.oidc.credentials.secret";
+    private static final String SESSION_SECRET =
+            "quarkus.oidc.token-state-manager.encryption-secret";
+    private static final String WEBHOOK_SECRETS = "patchbay.kapso.webhook-secrets";
+
+    private final Config config;
+    private final List<String> problems = new ArrayList<>();
+
+    private StartCheck(Config config) {
+        this.config = config;
+    }
 
     /**
      * One sentence per problem, each beginning with the setting; empty if the start may go on.
      * Never contains a value.
      */
     static List<String> problems(Config config) {
-        var problems = new ArrayList<String>();
-        needs(
-                config,
-                problems,
-                "quarkus.datasource.jdbc.url",
-                "the PostgreSQL database, jdbc:postgresql://host/name");
-        needs(
-                config,
-                problems,
-                "quarkus.oidc.auth-server-url",
-                "the OpenID Connect issuer people log in with");
-        needs(config, problems, "quarkus.oidc.client-id", "our client at the issuer");
-        needs(
-                config,
-                problems,
-                "quarkus.oidc.credentials.secret",
-                "the secret of our client at the issuer");
-        needs(
-                config,
-                problems,
-                "patchbay.public-url",
-                "the address customers and the provider reach us at");
-        needs(config, problems, "patchbay.kapso.api-key", "the key of the Kapso project");
-        secrets(config, problems);
-        for (var address :
-                List.of(
-                        "patchbay.public-url",
-                        "patchbay.kapso.base-url",
-                        "quarkus.oidc.auth-server-url")) {
-            text(config, address).ifPresent(value -> safeAddress(address, value, problems));
-        }
-        for (var devOnly : List.of("patchbay.sandbox.enabled", "patchbay.clock.offset")) {
-            text(config, devOnly)
-                    .filter(value -> !Set.of("false", "0", "PT0S").contains(value))
-                    .ifPresent(
-                            value ->
-                                    problems.add(
-                                            devOnly
-                                                    + " is for development and tests only; remove it"));
-        }
-        return problems;
+        var check = new StartCheck(config);
+        check.needs("quarkus.datasource.jdbc.url", "the database, jdbc:postgresql://host/name");
+        check.needs("quarkus.oidc.auth-server-url", "the issuer people log in with");
+        check.needs("quarkus.oidc.client-id", "our client at the issuer");
+        check.needs(CLIENT_SECRET, "the secret of our client at the issuer");
+        check.needs("patchbay.public-url", "the address customers and the provider reach us at");
+        check.needs("patchbay.kapso.api-key", "the key of the Kapso project");
+        check.needs(WEBHOOK_SECRETS, "the secrets webhooks are signed with, newest first");
+        check.webhookSecrets();
+        check.sessionSecret();
+        check.notWellKnown("quarkus.datasource.password");
+        check.notWellKnown(CLIENT_SECRET);
+        check.notWellKnown("patchbay.kapso.api-key");
+        check.safeAddress("patchbay.public-url");
+        check.safeAddress("patchbay.kapso.base-url");
+        check.safeAddress("quarkus.oidc.auth-server-url");
+        check.onlyForDevelopment("patchbay.sandbox.enabled");
+        check.onlyForDevelopment("patchbay.clock.offset");
+        check.onlyForDevelopment("patchbay.dev.data-dir");
+        check.onlyForDevelopment("patchbay.dev.seed");
+        return check.problems;
     }
 
-    private static void secrets(Config config, List<String> problems) {
-        var name = "patchbay.kapso.webhook-secrets";
-        var secrets = config.getOptionalValues(name, String.class).orElse(List.of());
-        if (secrets.isEmpty()) {
-            problems.add(name + " is missing: the secrets webhooks are signed with, newest first");
-        }
-        for (var i = 0; i < secrets.size(); i++) {
-            if (secrets.get(i).length() < SECRET_LENGTH) {
-                problems.add(
-                        name
-                                + " no. "
-                                + (i + 1)
-                                + " is too short: at least "
-                                + SECRET_LENGTH
-                                + " characters");
-            }
-        }
-    }
-
-    private static void needs(Config config, List<String> problems, String name, String what) {
-        if (text(config, name).isEmpty()) {
+    private void needs(String name, String what) {
+        if (text(name).isEmpty()) {
             problems.add(name + " is missing: " + what);
         }
     }
 
-    private static void safeAddress(String name, String value, List<String> problems) {
-        try {
-            var address = URI.create(value);
-            var loopback = address.getHost() != null && LOOPBACK.contains(address.getHost());
-            if (address.getHost() == null) {
-                problems.add(name + " is not an address");
-            } else if (!"https".equals(address.getScheme())
-                    && !("http".equals(address.getScheme()) && loopback)) {
-                problems.add(
-                        name + " must begin with https:// (http:// is for loopback hosts only)");
-            }
-        } catch (IllegalArgumentException e) {
-            problems.add(name + " is not an address");
+    private void webhookSecrets() {
+        var secrets = config.getOptionalValues(WEBHOOK_SECRETS, String.class).orElse(List.of());
+        for (var i = 0; i < secrets.size(); i++) {
+            secret(WEBHOOK_SECRETS + " no. " + (i + 1), secrets.get(i));
         }
     }
 
-    private static Optional<String> text(Config config, String name) {
+    /**
+     * Sessions live in an encrypted cookie. Quarkus takes the client's secret as the key if there
+     * is no other, and that one is the issuer's choice: it may be short.
+     */
+    private void sessionSecret() {
+        var own = text(SESSION_SECRET);
+        if (own.isPresent()) {
+            secret(SESSION_SECRET, own.get());
+        } else if (text(CLIENT_SECRET)
+                .filter(value -> value.length() < SECRET_LENGTH)
+                .isPresent()) {
+            problems.add(
+                    SESSION_SECRET
+                            + " is missing: the client's secret is too short to encrypt sessions"
+                            + " with, so they need one of their own of at least "
+                            + SECRET_LENGTH
+                            + " characters");
+        }
+    }
+
+    private void secret(String name, String value) {
+        if (value.strip().length() < SECRET_LENGTH) {
+            problems.add(name + " is too short: at least " + SECRET_LENGTH + " characters");
+        } else if (value.chars().distinct().count() < SECRET_LETTERS) {
+            problems.add(name + " is too easy to guess: use a random text");
+        } else if (isWellKnown(value)) {
+            problems.add(name + " is a well-known example: make one of your own");
+        }
+    }
+
+    private void notWellKnown(String name) {
+        if (text(name).filter(StartCheck::isWellKnown).isPresent()) {
+            problems.add(name + " is a well-known example: set your own");
+        }
+    }
+
+    private static boolean isWellKnown(String value) {
+        var lower = value.strip().toLowerCase(Locale.ROOT);
+        return WELL_KNOWN.stream().anyMatch(lower::startsWith);
+    }
+
+    private void safeAddress(String name) {
+        text(name)
+                .ifPresent(
+                        value -> {
+                            var address = address(value);
+                            if (address.isEmpty()) {
+                                problems.add(name + " is not an address");
+                            } else if (!isSafe(address.get())) {
+                                problems.add(
+                                        name
+                                                + " must begin with https:// (http:// is for"
+                                                + " loopback hosts only)");
+                            }
+                        });
+    }
+
+    private static Optional<URI> address(String value) {
+        try {
+            return Optional.of(URI.create(value)).filter(address -> address.getHost() != null);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isSafe(URI address) {
+        return "https".equals(address.getScheme())
+                || "http".equals(address.getScheme()) && LOOPBACK.contains(address.getHost());
+    }
+
+    private void onlyForDevelopment(String name) {
+        if (isSet(name) && !Set.of("false", "0", "PT0S").contains(text(name).orElse("false"))) {
+            problems.add(name + " is for development and tests only; remove it");
+        }
+    }
+
+    /** True if somebody set it; a default of ours does not count. */
+    private boolean isSet(String name) {
+        return config.unwrap(SmallRyeConfig.class).getConfigValue(name).getConfigSourceOrdinal()
+                > 0;
+    }
+
+    private Optional<String> text(String name) {
         return config.getOptionalValue(name, String.class)
                 .map(String::strip)
                 .filter(value -> !value.isEmpty());
@@ -117,7 +170,8 @@ final class StartCheck {
         var lines = new StringBuilder("Patchbay does not start. Please correct:\n");
         problems.forEach(problem -> lines.append("  - ").append(problem).append('\n'));
         return lines.append(
-                        "Each setting can also be given as an environment variable, e.g. PATCHBAY_KAPSO_API_KEY.")
+                        "Each setting can also be given as an environment variable,"
+                                + " such as PATCHBAY_KAPSO_API_KEY; the README lists them all.")
                 .toString();
     }
 }
