@@ -2,9 +2,12 @@ package io.patchbay.desk;
 
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
+import io.patchbay.probe.OurWebhook;
 import io.patchbay.probe.Reconcile;
 import io.patchbay.probe.Reconciliation;
+import io.patchbay.probe.WebhookWatch;
 import io.patchbay.web.Hx;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -24,28 +27,38 @@ import java.util.List;
 public class SweepPages {
 
     private final Reconcile reconcile;
+    private final WebhookWatch webhooks;
     private final Staff staff;
 
-    SweepPages(Reconcile reconcile, Staff staff) {
+    SweepPages(Reconcile reconcile, WebhookWatch webhooks, Staff staff) {
         this.reconcile = reconcile;
+        this.webhooks = webhooks;
         this.staff = staff;
     }
 
     @CheckedTemplate
     static class Templates {
-        static native TemplateInstance list(List<Reconciliation> sweeps);
+        static native TemplateInstance list(ListView view);
 
-        static native TemplateInstance list$body(List<Reconciliation> sweeps);
+        static native TemplateInstance list$body(ListView view);
 
         private Templates() {}
     }
+
+    /** {@code said}: why something was not done; null otherwise. */
+    record ListView(
+            List<Reconciliation> sweeps, OurWebhook webhook, String webhookUrl, String said) {}
 
     @GET
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public TemplateInstance list(@BeanParam Hx hx) {
-        var sweeps = reconcile.newest(20);
-        return hx.asks() ? Templates.list$body(sweeps) : Templates.list(sweeps);
+        var view = view(null);
+        return hx.asks() ? Templates.list$body(view) : Templates.list(view);
+    }
+
+    private ListView view(String said) {
+        return new ListView(reconcile.newest(20), webhooks.current(), webhooks.url(), said);
     }
 
     @POST
@@ -53,5 +66,20 @@ public class SweepPages {
     public Response begin(@BeanParam Hx hx) {
         reconcile.begin(null, staff.name());
         return hx.goTo("/reconciliations");
+    }
+
+    /** Makes our webhook at the provider, or repairs it. */
+    @POST
+    @Path("webhook")
+    @RolesAllowed(Roles.ADMIN)
+    public Response setUpWebhook(@BeanParam Hx hx) {
+        var outcome = webhooks.setUp();
+        return outcome.done()
+                ? hx.goTo("/reconciliations")
+                : Response.status(409)
+                        .entity(
+                                QuarkusTransaction.requiringNew()
+                                        .call(() -> Templates.list(view(outcome.words()))))
+                        .build();
     }
 }

@@ -1,5 +1,6 @@
 package io.patchbay.inbox;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.patchbay.inbox.DeliveryStore.Arrival;
@@ -56,6 +57,7 @@ public class Hooks {
     private final ProviderEvents reader;
     private final Clock clock;
     private final Timer acknowledged;
+    private final Counter rejected;
     private volatile WebhookSignature signature;
 
     Hooks(
@@ -73,6 +75,7 @@ public class Hooks {
                         .description("From the first byte of a webhook to its answer")
                         .publishPercentiles(0.5, 0.95, 0.99)
                         .register(meters);
+        this.rejected = meters.counter("patchbay.deliveries", "state", "rejected");
     }
 
     @POST
@@ -83,6 +86,9 @@ public class Hooks {
         var began = System.nanoTime();
         var body = raw == null ? new byte[0] : raw;
         var verdict = signature().check(body, request.getHeader("X-Webhook-Signature"));
+        if (!verdict.isTrusted()) {
+            rejected.increment();
+        }
         return Uni.createFrom()
                 .completionStage(store.keep(arrival(request, body, verdict)))
                 .map(kept -> Response.status(verdict.isTrusted() ? 200 : 401).build())

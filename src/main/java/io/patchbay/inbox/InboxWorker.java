@@ -154,6 +154,9 @@ class InboxWorker {
         } catch (RuntimeException e) {
             LOG.errorf(e, "A delivery could not be applied delivery=%s", delivery.id());
             var tries = delivery.attempts() + 1;
+            if (tries >= TRIES) {
+                meters.counter("patchbay.deliveries", "state", "failed").increment();
+            }
             var again = tries >= TRIES ? null : clock.instant().plusSeconds(2L << (2 * tries));
             QuarkusTransaction.requiringNew()
                     .run(

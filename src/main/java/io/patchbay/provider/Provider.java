@@ -77,6 +77,12 @@ public interface Provider {
      */
     ProviderWebhook createWebhook(URI url, String secret, List<String> events);
 
+    /**
+     * Switches a webhook on with exactly these events and the body format we read. Doing it again
+     * changes nothing. Refused as a whole if one event name is unknown to the provider.
+     */
+    ProviderWebhook updateWebhook(String webhookId, List<String> events);
+
     /** Asks for a test delivery. True means queued, not delivered. */
     boolean testWebhook(String webhookId, String event);
 }

@@ -32,12 +32,21 @@ public class PublicUrl {
         return configured.map(URI::toString).orElseGet(this::ofRequest).replaceAll("/+$", "");
     }
 
+    /** As {@link #base}, whoever asks: what is set up once must not depend on a request. */
+    public String fixed() {
+        return configured.map(URI::toString).orElse(thisMachine()).replaceAll("/+$", "");
+    }
+
     private String ofRequest() {
         if (io.quarkus.arc.Arc.container().requestContext().isActive()
                 && request.get().getCurrent() != null) {
             var current = request.get().getCurrent().request();
             return current.scheme() + "://" + current.authority();
         }
+        return thisMachine();
+    }
+
+    private String thisMachine() {
         return "http://localhost:" + port;
     }
 }

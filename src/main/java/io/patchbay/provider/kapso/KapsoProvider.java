@@ -249,6 +249,16 @@ public class KapsoProvider implements Provider {
     }
 
     @Override
+    public ProviderWebhook updateWebhook(String webhookId, List<String> events) {
+        var body = json.createObjectNode();
+        var webhook = body.putObject("whatsapp_webhook");
+        events.forEach(webhook.withArray("events")::add);
+        webhook.put("active", true).put("payload_version", "v2");
+        var question = new Question("PATCH", "/whatsapp/webhooks/" + path(webhookId), body, true);
+        return KapsoJson.webhook(must("update webhook", question).path("data"));
+    }
+
+    @Override
     public boolean testWebhook(String webhookId, String event) {
         var body = json.createObjectNode().put("event_type", event);
         return must("test webhook", post("/whatsapp/webhooks/" + path(webhookId) + "/test", body))

@@ -169,6 +169,17 @@ public class SandboxApi {
                                         .createWebhook(read(body).path("whatsapp_webhook"))));
     }
 
+    @PATCH
+    @Path("whatsapp/webhooks/{id}")
+    public Response updateWebhook(@PathParam("id") String id, String body) {
+        return answer(
+                () ->
+                        sandbox.world()
+                                .updateWebhook(id, read(body).path("whatsapp_webhook"))
+                                .map(webhook -> data(200, webhook))
+                                .orElseGet(SandboxApi::notFound));
+    }
+
     @POST
     @Path("whatsapp/webhooks/{id}/test")
     public Response testWebhook(@PathParam("id") String id) {

@@ -432,6 +432,19 @@ class SandboxWorld {
         return webhook.deepCopy();
     }
 
+    synchronized Optional<ObjectNode> updateWebhook(String id, JsonNode order) {
+        for (var node : shelf("webhooks")) {
+            if (node.path("id").asText().equals(id)) {
+                var webhook = (ObjectNode) node;
+                webhook.setAll((ObjectNode) order);
+                webhook.put("updated_at", now());
+                kept();
+                return Optional.of(webhook.deepCopy());
+            }
+        }
+        return Optional.empty();
+    }
+
     // memory of what was sent
 
     synchronized void sent(String event, String outcome) {
