@@ -23,6 +23,9 @@ public final class EmbeddedDatabase {
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String OURS = "patchbay.dev.embedded-url";
 
+    /** A server that was told to stop needs a moment to write everything down. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private EmbeddedDatabase() {}
 
     /**
@@ -68,26 +71,70 @@ public final class EmbeddedDatabase {
 
     /**
      * A server that a killed run left behind on this folder is used again: it has the data, and two
-     * on one folder would ruin it.
+     * on one folder would ruin it. One that is about to stop is waited for. From now on it ends
+     * with this process.
      */
     private static Optional<String> orphan(Path folder) {
         var pidFile = folder.resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return Optional.empty();
+        for (var deadline = System.nanoTime() + PATIENCE.toNanos();
+                System.nanoTime() < deadline && Files.exists(pidFile);
+                pause()) {
+            var server = serverOf(pidFile);
+            if (server.isEmpty()) {
+                return Optional.empty();
+            }
+            if (server.get().owns(folder)) {
+                LOG.infof(
+                        "Using the database server that an earlier run left behind pid=%d",
+                        server.get().process().pid());
+                Runtime.getRuntime()
+                        .addShutdownHook(
+                                new Thread(server.get().process()::destroy, "stop-database"));
+                return Optional.of(server.get().url());
+            }
         }
+        return Optional.empty();
+    }
+
+    private record Server(ProcessHandle process, String url) {
+
+        /** Not every server that answers there is ours: ports and process ids are used again. */
+        boolean owns(Path folder) {
+            try (var connection = DriverManager.getConnection(url, "postgres", "postgres");
+                    var answer = connection.createStatement().executeQuery("show data_directory")) {
+                return answer.next() && folder.equals(Path.of(answer.getString(1)));
+            } catch (SQLException e) {
+                return false;
+            }
+        }
+    }
+
+    /** The running server that wrote this file; empty if it is gone or the file is half written. */
+    private static Optional<Server> serverOf(Path pidFile) {
         try {
             var lines = Files.readAllLines(pidFile);
-            var alive = ProcessHandle.of(Long.parseLong(lines.get(0).strip())).isPresent();
-            var url = url(Integer.parseInt(lines.get(3).strip()));
-            if (alive && answers(url)) {
-                LOG.infof(
-                        "Using the database server that an earlier run left behind pid=%s",
-                        lines.get(0));
-                return Optional.of(url);
-            }
-            return Optional.empty();
+            return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
+                    .filter(
+                            process ->
+                                    process.info()
+                                            .command()
+                                            .orElse("postgres")
+                                            .contains("postgres"))
+                    .map(
+                            process ->
+                                    new Server(
+                                            process, url(Integer.parseInt(lines.get(3).strip()))));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(200);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the database", e);
         }
     }
 

@@ -113,9 +113,7 @@ public record OurWebhook(
             case DEAF -> "Our webhook at the provider does not send " + needed() + ".";
             case OLD_FORMAT ->
                     "Our webhook at the provider sends the old body format v1; it has to be v2.";
-            case UNKNOWN ->
-                    "Nobody knows yet whether the provider sends us webhooks"
-                            + (words == null ? "." : ": " + words);
+            case UNKNOWN -> "Nobody knows yet whether the provider sends us webhooks.";
         };
     }
 

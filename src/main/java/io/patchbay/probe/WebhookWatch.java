@@ -36,7 +36,7 @@ import org.jboss.logging.Logger;
 public class WebhookWatch {
 
     private static final Duration EVERY = Duration.ofHours(1);
-    private static final Duration AFTER_NO_ANSWER = Duration.ofMinutes(5);
+    private static final Duration AFTER_NO_ANSWER = Duration.ofMinutes(1);
 
     /** A look takes seconds, a set-up up to ten calls; a claim this old is of a dead node. */
     private static final Duration CLAIM = Duration.ofMinutes(3);
@@ -79,7 +79,10 @@ public class WebhookWatch {
         QuarkusTransaction.requiringNew().run(() -> lookAfter(clock.instant()));
     }
 
-    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "10s",
+            delayed = "3s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @ActivateRequestContext
     void lookIfDue() {
         if (claim(true)) {
