@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -116,7 +115,7 @@ public class Evidence {
         var read =
                 facts.stream()
                         .filter(fact -> fact.kind() == FactKind.NUMBER_READ)
-                        .max(Comparator.comparing(Fact::at))
+                        .max(Fact.IN_ORDER)
                         .orElse(null);
         var moved =
                 state.show(

@@ -8,6 +8,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,16 @@ import org.hibernate.type.SqlTypes;
 @Entity
 @Immutable
 public class Fact {
+
+    /**
+     * The order in which facts count: as they happened, and of the same moment as we heard of them.
+     * The rest only makes it the same order every time.
+     */
+    public static final Comparator<Fact> IN_ORDER =
+            Comparator.comparing(Fact::at)
+                    .thenComparing(Fact::receivedAt)
+                    .thenComparing(Fact::kind)
+                    .thenComparing(Fact::once);
 
     @Id UUID id;
 

@@ -172,11 +172,7 @@ public record Progress(
         var fold = new Fold(graceOffboarded);
         facts.stream()
                 .filter(fact -> fact.kind().decisive())
-                .sorted(
-                        Comparator.comparing(Fact::at)
-                                .thenComparing(Fact::receivedAt)
-                                .thenComparing(Fact::kind)
-                                .thenComparing(Fact::once))
+                .sorted(Fact.IN_ORDER)
                 .filter(new FirstOfEach())
                 .forEach(fold::add);
         return fold.at(now);

@@ -4,11 +4,11 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is reviewed or metered about a line: a pure fold of its facts, one axis each. Unknown words
@@ -16,6 +16,8 @@ import java.util.Optional;
  * restriction, credential and health, in this order.
  */
 public record Standing(Map<String, Axis> axes) {
+
+    private static final Set<String> HEALTH_WORDS = Set.of("healthy", "degraded", "unhealthy");
 
     /**
      * {@code value} is our word, {@code raw} the sender's (null if it gave none), {@code asOf} the
@@ -27,7 +29,9 @@ public record Standing(Map<String, Axis> axes) {
 
     public static Standing of(Collection<Fact> facts) {
         var read = last(facts, FactKind.NUMBER_READ);
-        var health = last(facts, FactKind.HEALTH_READ);
+        // a check that did not run says nothing, so the last one that did stays
+        var ran = facts.stream().filter(fact -> !"error".equalsIgnoreCase(fact.text("status")));
+        var health = last(ran.toList(), FactKind.HEALTH_READ);
         var axes = new LinkedHashMap<String, Axis>();
         axes.put("account_review", accountReview(read));
         axes.put("name_review", nameReview(read));
@@ -35,7 +39,7 @@ public record Standing(Map<String, Axis> axes) {
         axes.put("billing", billing(health));
         axes.put("restriction", restriction(facts));
         axes.put("credential", credential(health));
-        axes.put("health", health(facts));
+        axes.put("health", overall(health));
         return new Standing(axes);
     }
 
@@ -71,8 +75,7 @@ public record Standing(Map<String, Axis> axes) {
     }
 
     private static Axis billing(Optional<Fact> health) {
-        return health.filter(fact -> !"error".equalsIgnoreCase(fact.text("status")))
-                .map(
+        return health.map(
                         fact ->
                                 fact.texts("problems").contains("141006")
                                         ? new Axis(
@@ -92,7 +95,7 @@ public record Standing(Map<String, Axis> axes) {
                                 fact.kind() == FactKind.ACCOUNT_RESTRICTED
                                         || fact.kind() == FactKind.ACCOUNT_DISABLED
                                         || fact.kind() == FactKind.ACCOUNT_REINSTATED)
-                .max(Comparator.comparing(Fact::at))
+                .max(Fact.IN_ORDER)
                 .map(
                         fact ->
                                 fact.kind() == FactKind.ACCOUNT_REINSTATED
@@ -142,22 +145,12 @@ public record Standing(Map<String, Axis> axes) {
                 .orElse(Axis.UNKNOWN);
     }
 
-    /** A check that did not run says nothing, so the last one that did stays. */
-    private static Axis health(Collection<Fact> facts) {
-        return facts.stream()
-                .filter(
-                        fact ->
-                                fact.kind() == FactKind.HEALTH_READ
-                                        && !"error".equalsIgnoreCase(fact.text("status")))
-                .max(Comparator.comparing(Fact::at))
-                .map(
+    private static Axis overall(Optional<Fact> health) {
+        return health.map(
                         fact -> {
                             var word = lower(fact.text("status"));
-                            var known =
-                                    java.util.Set.of("healthy", "degraded", "unhealthy")
-                                            .contains(word);
                             return new Axis(
-                                    known ? word : "unknown",
+                                    HEALTH_WORDS.contains(word) ? word : "unknown",
                                     fact.text("status"),
                                     fact.happenedAt(),
                                     "health check",
@@ -188,8 +181,6 @@ public record Standing(Map<String, Axis> axes) {
     }
 
     private static Optional<Fact> last(Collection<Fact> facts, FactKind kind) {
-        return facts.stream()
-                .filter(fact -> fact.kind() == kind)
-                .max(Comparator.comparing(Fact::at));
+        return facts.stream().filter(fact -> fact.kind() == kind).max(Fact.IN_ORDER);
     }
 }

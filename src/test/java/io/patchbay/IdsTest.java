@@ -1,0 +1,42 @@
+package io.patchbay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.support.Cast;
+import java.util.HashSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class IdsTest {
+
+    @Test
+    void laterIdsSortAfterEarlierOnes() {
+        var ids = Stream.generate(Ids::next).limit(5_000).map(Object::toString).toList();
+
+        assertThat(ids).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anIdOfAMomentSortsAtThatMoment() {
+        var before = Ids.at(Cast.NOON).toString();
+        var after = Ids.at(Cast.NOON.plusSeconds(1)).toString();
+
+        assertThat(before).isLessThan(after);
+        assertThat(Ids.at(Cast.NOON)).isNotEqualTo(Ids.at(Cast.NOON));
+    }
+
+    @Test
+    void codesCanBeReadOutAndAreNeverTheSame() {
+        var codes = new HashSet<String>();
+        IntStream.range(0, 2_000).forEach(i -> codes.add(Ids.code()));
+
+        assertThat(codes).hasSize(2_000).allMatch(code -> code.matches("[a-hjkmnp-twxyz2-9]{16}"));
+    }
+
+    @Test
+    void fingerprintsTellTextsApart() {
+        assertThat(Ids.fingerprint("a")).hasSize(24).isEqualTo(Ids.fingerprint("a"));
+        assertThat(Ids.fingerprint("a")).isNotEqualTo(Ids.fingerprint("b"));
+    }
+}

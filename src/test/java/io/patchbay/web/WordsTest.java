@@ -1,0 +1,69 @@
+package io.patchbay.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WordsTest {
+
+    private static final Instant AT = Instant.parse("2026-11-03T22:05:09.123Z");
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, 1 s",
+        "PT59S, 59 s",
+        "PT60S, 1 min",
+        "PT59M59S, 59 min",
+        "PT1H, 1 h",
+        "PT23H59M, 23 h",
+        "PT24H, 1 d",
+        "P59D, 59 d",
+        "P60D, 2 months"
+    })
+    void spansAreWrittenInTheirLargestUnit(Duration time, String words) {
+        assertThat(Words.span(time)).isEqualTo(words);
+    }
+
+    @Test
+    void timesNameTheirZone() {
+        assertThat(Words.full(AT)).isEqualTo("3 Nov 2026 22:05:09 UTC");
+        assertThat(Words.day(AT)).isEqualTo("3 Nov 2026");
+        assertThat(Words.clockIn(AT, ZoneId.of("Europe/Madrid"))).isEqualTo("23:05:09");
+    }
+
+    @Test
+    void theDayIsTheReadersDayInTheReadersLanguage() {
+        assertThat(Words.dayIn(AT, ZoneId.of("Asia/Tokyo"), "en")).isEqualTo("November 4, 2026");
+        assertThat(Words.dayIn(AT, ZoneId.of("Europe/Madrid"), "es"))
+                .isEqualTo("3 de noviembre de 2026");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "")
+    void nothingIsWrittenAsNothing(String text) {
+        assertThat(Words.capital(text)).isEmpty();
+        assertThat(Words.spaced(text)).isEmpty();
+    }
+
+    @Test
+    void wordsOfTheCodeBecomeWords() {
+        assertThat(Words.spaced("pending_review")).isEqualTo("pending review");
+        assertThat(Words.capital("pending")).isEqualTo("Pending");
+    }
+
+    @Test
+    void longIdsAreGroupedAndOtherTextIsNot() {
+        assertThat(Words.groups("604118932207715")).containsExactly("6041", "1893", "2207", "715");
+        assertThat(Words.groups("12345678")).containsExactly("12345678");
+        assertThat(Words.groups("a-b")).containsExactly("a-b");
+        assertThat(Words.groups(null)).isEmpty();
+    }
+}
