@@ -88,14 +88,17 @@ class KapsoProviderTest {
     @BeforeEach
     void begin() {
         kapso.resetAll();
-        provider =
-                new KapsoProvider(
-                        () -> URI.create(kapso.baseUrl()),
-                        () -> KEY,
-                        Duration.ofMillis(500),
-                        Duration.ofMillis(500),
-                        new SimpleMeterRegistry(),
-                        clock);
+        provider = waiting(kapso.baseUrl(), Duration.ofSeconds(10));
+    }
+
+    private KapsoProvider waiting(String address, Duration patience) {
+        return new KapsoProvider(
+                () -> URI.create(address),
+                () -> KEY,
+                patience,
+                patience,
+                new SimpleMeterRegistry(),
+                clock);
     }
 
     private static ResponseDefinitionBuilder json(int status, String body) {
@@ -861,8 +864,9 @@ class KapsoProviderTest {
         @Test
         void aSlowAnswerIsATimeoutAndMakingIsNotRepeated() {
             answers(recorded("setup-link-create.response-201.json").withFixedDelay(900));
+            var hurried = waiting(kapso.baseUrl(), Duration.ofMillis(500));
 
-            var failure = failure(() -> provider.createLink(CUSTOMER, order()));
+            var failure = failure(() -> hurried.createLink(CUSTOMER, order()));
 
             assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
             assertThat(failure.outcomeUnknown()).isTrue();
@@ -874,8 +878,9 @@ class KapsoProviderTest {
             answers(
                     recorded("phone-number-get.response-200.json")
                             .withChunkedDribbleDelay(10, 4_000));
+            var hurried = waiting(kapso.baseUrl(), Duration.ofMillis(500));
 
-            assertThat(failure(() -> provider.createCustomer("x", "y")).kind())
+            assertThat(failure(() -> hurried.createCustomer("x", "y")).kind())
                     .isEqualTo(Kind.TIMED_OUT);
         }
 
@@ -903,14 +908,7 @@ class KapsoProviderTest {
 
         @Test
         void nobodyListening() {
-            var lost =
-                    new KapsoProvider(
-                            () -> URI.create("http://localhost:1"),
-                            () -> KEY,
-                            Duration.ofMillis(300),
-                            Duration.ofMillis(300),
-                            new SimpleMeterRegistry(),
-                            clock);
+            var lost = waiting("http://localhost:1", Duration.ofSeconds(2));
 
             assertThat(failure(() -> lost.number("1")).kind()).isEqualTo(Kind.UNREACHABLE);
         }
