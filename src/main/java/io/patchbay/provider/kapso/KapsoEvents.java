@@ -1,5 +1,6 @@
 package io.patchbay.provider.kapso;
 
+import static io.patchbay.provider.kapso.KapsoJson.id;
 import static io.patchbay.provider.kapso.KapsoJson.instant;
 import static io.patchbay.provider.kapso.KapsoJson.text;
 
@@ -67,13 +68,13 @@ public class KapsoEvents implements ProviderEvents {
         }
         var payload = payload(root);
         var project = projectId(root) == null ? projectId(payload) : projectId(root);
-        var link = text(payload.path("setup_link"), "id");
+        var link = id(payload.path("setup_link"), "id");
         if (!isKnown(event)) {
             return new Reading(Kind.UNKNOWN_EVENT, event, null, project, null, List.of());
         }
         if (!concernsALine(event)) {
             return new Reading(
-                    Kind.NOT_OURS_TO_HANDLE, event, text(root, "id"), project, null, List.of());
+                    Kind.NOT_OURS_TO_HANDLE, event, id(root, "id"), project, null, List.of());
         }
         var events = new ArrayList<ProviderEvent>();
         if (root.path("data").isArray()) {
@@ -171,8 +172,8 @@ public class KapsoEvents implements ProviderEvents {
         if (!event.startsWith(NUMBER) && !event.startsWith(ACCOUNT)) {
             return null;
         }
-        var id = text(root, "id");
-        return id == null ? text(payload, "id") : id;
+        var own = id(root, "id");
+        return own == null ? id(payload, "id") : own;
     }
 
     /** False if the body lacks what the event needs. */
@@ -186,8 +187,8 @@ public class KapsoEvents implements ProviderEvents {
         }
         var nested = body.path("whatsapp_config");
         var number =
-                nested.isObject() ? text(nested, "phone_number_id") : text(body, "phone_number_id");
-        if (number == null || number.isBlank() || number.length() > 100) {
+                nested.isObject() ? id(nested, "phone_number_id") : id(body, "phone_number_id");
+        if (number == null) {
             return false;
         }
         if (event.startsWith(MESSAGE)) {
@@ -256,9 +257,9 @@ public class KapsoEvents implements ProviderEvents {
         put(details, "ban_date_label", text(body.path("ban"), "date_label"));
         var numbers = new ArrayList<String>();
         for (var number : body.path("phone_numbers")) {
-            var id = text(number, "id");
-            if (id != null) {
-                numbers.add(id);
+            var one = id(number, "id");
+            if (one != null) {
+                numbers.add(one);
             }
         }
         return new AccountChanged(
@@ -272,12 +273,12 @@ public class KapsoEvents implements ProviderEvents {
     private static boolean message(
             String event, String number, JsonNode body, List<ProviderEvent> events) {
         var message = body.path("message");
-        var id = text(message, "id");
-        if (id == null) {
+        var messageId = id(message, "id");
+        if (messageId == null) {
             return false;
         }
         var details = new LinkedHashMap<String, Object>();
-        put(details, "message_id", id);
+        put(details, "message_id", messageId);
         put(details, "type", text(message, "type"));
         put(details, "origin", text(message.path("kapso"), "origin"));
         var word =
@@ -298,23 +299,24 @@ public class KapsoEvents implements ProviderEvents {
             }
             details.put("problems", problems);
         }
-        events.add(new MessageSeen(word, number, id, instant(message, "timestamp"), details));
+        events.add(
+                new MessageSeen(word, number, messageId, instant(message, "timestamp"), details));
         return true;
     }
 
     /** The same value has two names (facts Q27). */
     private static CustomerRef customer(JsonNode body) {
         var customer = body.path("customer");
-        var id =
-                text(customer, "id") == null
-                        ? text(body.path("whatsapp_config"), "customer_id")
-                        : text(customer, "id");
-        if (id == null) {
+        var customerId =
+                id(customer, "id") == null
+                        ? id(body.path("whatsapp_config"), "customer_id")
+                        : id(customer, "id");
+        if (customerId == null) {
             return null;
         }
         var external = text(customer, "external_id");
         return new CustomerRef(
-                id,
+                customerId,
                 external == null ? text(customer, "external_customer_id") : external,
                 text(customer, "name"));
     }

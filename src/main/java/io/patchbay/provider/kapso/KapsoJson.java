@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /** Reads Kapso's JSON. Unknown fields are passed over, unknown words kept, missing parts null. */
@@ -129,10 +130,27 @@ final class KapsoJson {
         return one == null ? other : one;
     }
 
+    private static final Instant YEAR_1 = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+
+    /** Longer than any id that was ever seen, and short enough for an index. */
+    private static final int LONGEST_ID = 200;
+
+    /** Half of a character that takes two, or NUL: JSON may hold them, PostgreSQL cannot. */
+    private static final Pattern NOT_TEXT = Pattern.compile("[\\x{D800}-\\x{DFFF}\\x00]");
+
     /** Any scalar as text: ids and codes come as numbers or strings. */
     static String text(JsonNode node, String field) {
         var value = node.path(field);
-        return value.isValueNode() && !value.isNull() ? value.asText() : null;
+        return value.isValueNode() && !value.isNull()
+                ? NOT_TEXT.matcher(value.asText()).replaceAll("\ufffd")
+                : null;
+    }
+
+    /** The same for an id; null also for what is too long or too empty to be one. */
+    static String id(JsonNode node, String field) {
+        var id = text(node, field);
+        return id == null || id.isBlank() || id.length() > LONGEST_ID ? null : id;
     }
 
     private static Boolean truth(JsonNode node, String field) {
@@ -157,9 +175,11 @@ final class KapsoJson {
             return null;
         }
         try {
-            return text.matches("-?\\d{1,11}")
-                    ? Instant.ofEpochSecond(Long.parseLong(text))
-                    : OffsetDateTime.parse(text).toInstant();
+            var moment =
+                    text.matches("-?\\d{1,11}")
+                            ? Instant.ofEpochSecond(Long.parseLong(text))
+                            : OffsetDateTime.parse(text).toInstant();
+            return moment.isBefore(YEAR_1) || !moment.isBefore(YEAR_10000) ? null : moment;
         } catch (DateTimeException e) {
             return null;
         }
