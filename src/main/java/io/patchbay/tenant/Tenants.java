@@ -35,10 +35,23 @@ public class Tenants implements PanacheRepositoryBase<Tenant, UUID> {
     /**
      * The tenant behind the provider's customer. Its id there decides; our own id, which the
      * provider only carries along, is the second choice (facts Q27) and also finds a customer that
-     * the provider has twice.
+     * the provider has twice. A tenant without an id of the host product is there under ours.
      */
     public Optional<Tenant> of(String customerId, String externalId) {
-        return byProviderCustomer(customerId).or(() -> byExternalId(externalId));
+        return byProviderCustomer(customerId)
+                .or(() -> byExternalId(externalId))
+                .or(() -> byOwnId(externalId));
+    }
+
+    private Optional<Tenant> byOwnId(String externalId) {
+        try {
+            return externalId == null
+                    ? Optional.empty()
+                    : findByIdOptional(UUID.fromString(externalId))
+                            .filter(tenant -> tenant.externalId() == null);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /**
