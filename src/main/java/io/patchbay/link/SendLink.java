@@ -128,17 +128,41 @@ public class SendLink {
         if (wish == null) {
             return refusal[0];
         }
+        String customerId;
         try {
-            var customerId =
-                    wish.customerId() == null ? findOrMakeCustomer(wish) : wish.customerId();
+            customerId = wish.customerId() == null ? findOrMakeCustomer(wish) : wish.customerId();
+        } catch (ProviderFailure failure) {
+            // the link itself was not asked for yet, so there is nothing to settle
+            return giveUp(wish, failure);
+        }
+        try {
             var made = provider.createLink(customerId, wish.order());
-            if (request.expiresAt() != null) {
-                made = provider.extendLink(customerId, made.id(), request.expiresAt());
-            }
-            var link = made;
-            return QuarkusTransaction.requiringNew().call(() -> keep(wish.linkId(), link));
+            var sent = QuarkusTransaction.requiringNew().call(() -> keep(wish.linkId(), made));
+            return request.expiresAt() == null ? sent : end(sent, customerId, request.expiresAt());
         } catch (ProviderFailure failure) {
             return settle(wish, failure);
+        }
+    }
+
+    /**
+     * The provider takes no end with the order, only afterwards. If it does not take this one, the
+     * link is there all the same, with the end that it shows.
+     */
+    private Outcome end(Outcome.Sent sent, String customerId, Instant expiresAt) {
+        var link = sent.link();
+        try {
+            var shown = provider.extendLink(customerId, link.providerLinkId(), expiresAt);
+            return QuarkusTransaction.requiringNew()
+                    .call(
+                            () -> {
+                                watch.seen(link.tenantId(), List.of(shown), clock.instant());
+                                return new Outcome.Sent(links.findById(link.id()));
+                            });
+        } catch (ProviderFailure failure) {
+            LOG.warnf(
+                    "A link keeps the provider's own end link=%s failure=%s",
+                    link.id(), failure.kind());
+            return sent;
         }
     }
 
@@ -256,15 +280,17 @@ public class SendLink {
         return customerId;
     }
 
-    private Outcome keep(UUID linkId, ProviderLink made) {
+    private Outcome.Sent keep(UUID linkId, ProviderLink made) {
         var now = clock.instant();
         var link = links.lock(linkId).orElseThrow();
         link.made(made, now);
         var facts = new ArrayList<Fact>();
         facts.add(LinkWatch.created(link, now, "made by " + link.createdBy()));
         for (var older : links.ofTenant(link.tenantId())) {
+            // a colleague may have made a newer one while this answer was on its way
+            var isOlder = older.createdAt().isBefore(link.createdAt());
             var wasActive = older.stateAt(now) == LinkState.ACTIVE;
-            if (!older.id().equals(link.id()) && wasActive && older.replaceBy(link, now)) {
+            if (isOlder && wasActive && older.replaceBy(link, now)) {
                 var data = LinkWatch.about(older);
                 data.put("replaced_by", link.id().toString());
                 data.put("reason", "replaced by a newer link");
@@ -299,6 +325,10 @@ public class SendLink {
             return QuarkusTransaction.requiringNew()
                     .call(() -> (Outcome) new Outcome.Sent(links.findById(wish.linkId())));
         }
+        return giveUp(wish, failure);
+    }
+
+    private Outcome giveUp(Wish wish, ProviderFailure failure) {
         QuarkusTransaction.requiringNew().run(() -> giveUp(wish.linkId(), failure.words()));
         return failure.kind() == ProviderFailure.Kind.REFUSED
                         || failure.kind() == ProviderFailure.Kind.UNPAID
