@@ -140,7 +140,7 @@ public class Landing {
                                             && openAttempt(link).isPresent();
                             if (!pressedAlready) {
                                 link.open(now);
-                                link.lookAgainAt(now.plusSeconds(20));
+                                link.lookAgainAt(now.plusSeconds(5));
                                 links.flush();
                                 var attempt = Ids.next();
                                 var data = LinkWatch.about(link);

@@ -178,11 +178,16 @@ public class LinkWatch {
         }
         var sinceOpened = Duration.between(link.lastOpenedAt(), now);
         if (sinceOpened.compareTo(Duration.ofMinutes(15)) < 0) {
-            return now.plus(
-                    every.compareTo(Duration.ofSeconds(20)) < 0 ? every : Duration.ofSeconds(20));
+            return now.plus(pace(sinceOpened, every));
         }
         return now.plus(
                 sinceOpened.compareTo(Duration.ofHours(2)) < 0 ? every : every.multipliedBy(20));
+    }
+
+    /** Every 5 seconds at first, every 20 from the fourth minute on, never slower than set. */
+    private static Duration pace(Duration sinceOpened, Duration every) {
+        var seconds = Math.max(5, Math.min(20, sinceOpened.toSeconds() / 10));
+        return every.toSeconds() < seconds ? every : Duration.ofSeconds(seconds);
     }
 
     static Map<String, Object> about(ConnectionLink link) {
