@@ -114,18 +114,6 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
         return counts;
     }
 
-    /** The connection that holds this number, if one does. */
-    public Optional<ConnectionState> holding(String phoneNumberId) {
-        return getEntityManager()
-                .createQuery(
-                        "from ConnectionState where phoneNumberId = :id order by connectionId",
-                        ConnectionState.class)
-                .setParameter("id", phoneNumberId)
-                .setMaxResults(1)
-                .getResultStream()
-                .findFirst();
-    }
-
     /**
      * Connections of a tenant that have no number yet, newest first: where a new number of that
      * tenant belongs.

@@ -8,6 +8,7 @@ import io.patchbay.connection.Looks;
 import io.patchbay.inbox.Deliveries.Applied;
 import io.patchbay.inbox.Delivery.State;
 import io.patchbay.link.ConnectionLinks;
+import io.patchbay.number.PhoneNumber;
 import io.patchbay.number.PhoneNumbers;
 import io.patchbay.provider.KapsoSettings;
 import io.patchbay.provider.ProviderEvent;
@@ -272,16 +273,15 @@ class ApplyDelivery {
                     case REINSTATED -> "reinstated";
                 };
         for (var number : event.phoneNumberIds()) {
-            connections
-                    .holding(number)
+            holder(number)
                     .ifPresent(
-                            state -> {
+                            held -> {
                                 var data = data(number, event.details());
                                 data.put("waba_id", event.wabaId());
-                                draft.tenantIds.add(state.tenantId());
-                                add(draft, state.connectionId(), kind, event, data);
+                                draft.tenantIds.add(held.tenantId());
+                                add(draft, held.connectionId(), kind, event, data);
                                 draft.looks.add(
-                                        new Look(state.connectionId(), number, "webhook", null));
+                                        new Look(held.connectionId(), number, "webhook", null));
                             });
         }
         draft.numberRef = event.phoneNumberIds().isEmpty() ? null : event.phoneNumberIds().get(0);
@@ -302,7 +302,7 @@ class ApplyDelivery {
     }
 
     private void messageSeen(Draft draft, MessageSeen event) {
-        var held = connections.holding(event.phoneNumberId());
+        var held = holder(event.phoneNumberId());
         draft.numberRef = event.phoneNumberId();
         if (held.isEmpty()) {
             draft.ends(
@@ -345,14 +345,22 @@ class ApplyDelivery {
 
     private void aside(Draft draft, Aside event) {
         draft.numberRef = event.phoneNumberId();
-        connections
-                .holding(event.phoneNumberId() == null ? "" : event.phoneNumberId())
+        holder(event.phoneNumberId())
                 .ifPresent(
-                        state -> {
-                            draft.tenantIds.add(state.tenantId());
-                            draft.connectionIds.add(state.connectionId());
+                        held -> {
+                            draft.tenantIds.add(held.tenantId());
+                            draft.connectionIds.add(held.connectionId());
                         });
         draft.ends(State.NO_EFFECT, "It says nothing about a line, so nothing changed.");
+    }
+
+    /**
+     * The number as the provider has shown it, if it belongs to a connection. What a browser or an
+     * event merely named does not count: a stranger's claim must not draw another's messages.
+     */
+    private Optional<PhoneNumber> holder(String phoneNumberId) {
+        return numbers.findByIdOptional(phoneNumberId)
+                .filter(number -> number.connectionId() != null);
     }
 
     private void fact(
@@ -407,13 +415,12 @@ class ApplyDelivery {
                 customer == null
                         ? Optional.<Tenant>empty()
                         : tenants.of(customer.id(), customer.externalId());
-        var number = numbers.findByIdOptional(phoneNumberId);
-        var holder = number.map(found -> found.connectionId());
-        if (holder.isPresent()
-                && (tenant.isEmpty() || tenant.get().id().equals(number.get().tenantId()))) {
-            draft.tenantIds.add(number.get().tenantId());
-            draft.connectionIds.add(holder.get());
-            return holder;
+        var held = holder(phoneNumberId);
+        if (held.isPresent()
+                && (tenant.isEmpty() || tenant.get().id().equals(held.get().tenantId()))) {
+            draft.tenantIds.add(held.get().tenantId());
+            draft.connectionIds.add(held.get().connectionId());
+            return Optional.of(held.get().connectionId());
         }
         if (tenant.isEmpty()) {
             draft.ends(
@@ -424,8 +431,10 @@ class ApplyDelivery {
             return Optional.empty();
         }
         draft.tenantIds.add(tenant.get().id());
-        if (tenant.get().providerCustomerId() == null && customer.id() != null) {
-            tenants.lock(tenant.get().id()).ifPresent(locked -> locked.knownAs(customer.id()));
+        // held to the end, so that two workers do not open two connections for one number
+        var locked = tenants.lock(tenant.get().id()).orElseThrow();
+        if (locked.providerCustomerId() == null) {
+            locked.knownAs(customer.id());
         }
         var byLink =
                 setupLinkId == null

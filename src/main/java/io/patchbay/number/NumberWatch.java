@@ -70,6 +70,8 @@ public class NumberWatch {
             return Optional.of(claimedTwice(number, tenant, seen, now));
         }
         if (number.connectionId == null) {
+            // two new numbers at once must not both take the connection that waits for one
+            tenants.lock(tenant.id());
             number.belongsTo(tenant.id(), placeFor(seen, tenant, expected, now));
         }
         addIfNew(number.connectionId, FactKind.NUMBER_READ, now, reading(seen));
