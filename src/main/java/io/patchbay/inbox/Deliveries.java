@@ -126,16 +126,30 @@ public class Deliveries {
                 List.of(Timestamp.from(now), limit));
     }
 
+    /** The same for one request; empty if it is not waiting any more, or another worker has it. */
+    Optional<Delivery> claim(Delivery delivery) {
+        return select(
+                        ROW + " where seq = ? and state = 'received' for update skip locked",
+                        List.of(delivery.seq()))
+                .stream()
+                .findFirst();
+    }
+
     /**
-     * Requests about a customer or number that we did not know then are tried again. Returns how
-     * many.
+     * Requests about a customer or number that was unknown then and is known now wait for a worker
+     * again. Returns how many.
      */
-    public int tryUnmatchedAgain(String customerId, String phoneNumberId) {
+    @Transactional
+    public int tryUnmatchedAgain() {
         return entities.createNativeQuery(
-                        "update delivery set state = 'received', try_at = null where state = 'unmatched'"
-                                + " and (customer_ref = :customer or number_ref = :number)")
-                .setParameter("customer", customerId == null ? "" : customerId)
-                .setParameter("number", phoneNumberId == null ? "" : phoneNumberId)
+                        """
+                        update delivery set state = 'received', try_at = null where seq in (
+                            select d.seq from delivery d where d.state = 'unmatched' and (
+                                exists (select 1 from tenant t where t.provider_customer_id = d.customer_ref)
+                                or exists (select 1 from phone_number n
+                                    where n.phone_number_id = d.number_ref and n.connection_id is not null))
+                            order by d.seq limit 500 for update skip locked)
+                        """)
                 .executeUpdate();
     }
 

@@ -110,10 +110,11 @@ class DeliveryStore {
         writer.start();
     }
 
-    void stop(@Observes ShutdownEvent stopping) {
+    /** Whoever waits is still served. */
+    void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
         open.set(false);
         if (writer != null) {
-            writer.interrupt();
+            writer.join(2_000);
         }
     }
 
@@ -133,23 +134,44 @@ class DeliveryStore {
         while (open.get() || !queue.isEmpty()) {
             batch.clear();
             try {
-                var first = queue.poll(1, TimeUnit.SECONDS);
+                var first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first == null) {
                     continue;
                 }
                 batch.add(first);
                 queue.drainTo(batch, BATCH - 1);
-                commit(batch);
-                batch.forEach(waiting -> waiting.kept.complete(null));
+                keep(batch);
                 changes.wake("inbox");
                 changes.publish("deliveries");
             } catch (InterruptedException e) {
-                // stopping: the loop ends once nobody waits any more
-            } catch (SQLException | RuntimeException e) {
-                LOG.errorf(e, "Webhook requests could not be kept count=%d", batch.size());
-                batch.forEach(waiting -> waiting.kept.completeExceptionally(new NotKept(e)));
+                Thread.currentThread().interrupt();
+                return;
             }
         }
+    }
+
+    /** A request that the database refuses must not take those down that share its commit. */
+    private void keep(List<Waiting> batch) {
+        try {
+            commit(batch);
+            batch.forEach(waiting -> waiting.kept.complete(null));
+        } catch (SQLException | RuntimeException e) {
+            if (batch.size() > 1 && isAboutContent(e)) {
+                batch.forEach(waiting -> keep(List.of(waiting)));
+                return;
+            }
+            LOG.errorf(e, "Webhook requests could not be kept count=%d", batch.size());
+            batch.forEach(waiting -> waiting.kept.completeExceptionally(new NotKept(e)));
+        }
+    }
+
+    /**
+     * Refused for what it holds or whom it met (classes 22, 23, 40), not for want of a database.
+     */
+    private static boolean isAboutContent(Exception e) {
+        return e instanceof SQLException sql
+                && sql.getSQLState() != null
+                && sql.getSQLState().matches("(22|23|40).*");
     }
 
     private void commit(List<Waiting> batch) throws SQLException {

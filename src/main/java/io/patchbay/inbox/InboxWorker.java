@@ -6,6 +6,7 @@ import io.patchbay.live.ChangeFeed;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.enterprise.event.Observes;
@@ -77,9 +78,13 @@ class InboxWorker {
         }
     }
 
-    void stop(@Observes ShutdownEvent stopping) {
+    /** Lets a batch in hand come to its end. */
+    void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
         open = false;
-        threads.forEach(Thread::interrupt);
+        work.release(threads.size());
+        for (var thread : threads) {
+            thread.join(2_000);
+        }
     }
 
     /** When a worker of this node last looked for work; null before the first time. */
@@ -99,9 +104,22 @@ class InboxWorker {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.warnf("The inbox could not be worked on: %s", e.getMessage());
-                pause();
+                if (open) {
+                    LOG.warnf("The inbox could not be worked on: %s", e.getMessage());
+                    pause();
+                }
             }
+        }
+    }
+
+    /**
+     * Whoever was unknown may have become known in many ways: by hand, by a link, by a look or a
+     * sweep. Asking now and then covers them all.
+     */
+    @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void lookAtUnmatched() {
+        if (deliveries.tryUnmatchedAgain() > 0) {
+            changes.wake("inbox");
         }
     }
 
@@ -150,7 +168,8 @@ class InboxWorker {
      */
     private void alone(Delivery delivery) {
         try {
-            QuarkusTransaction.requiringNew().run(() -> finish(List.of(delivery)));
+            QuarkusTransaction.requiringNew()
+                    .run(() -> finish(deliveries.claim(delivery).stream().toList()));
         } catch (RuntimeException e) {
             LOG.errorf(e, "A delivery could not be applied delivery=%s", delivery.id());
             var tries = delivery.attempts() + 1;

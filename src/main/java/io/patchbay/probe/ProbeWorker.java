@@ -53,10 +53,12 @@ class ProbeWorker {
         thread.start();
     }
 
-    void stop(@Observes ShutdownEvent stopping) {
+    /** A question under way is left; its claim runs out and it is asked again. */
+    void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
         open = false;
         if (thread != null) {
             thread.interrupt();
+            thread.join(2_000);
         }
     }
 
@@ -70,8 +72,10 @@ class ProbeWorker {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.warnf(e, "Probing stumbled");
-                pause();
+                if (open) {
+                    LOG.warnf(e, "Probing stumbled");
+                    pause();
+                }
             }
         }
     }

@@ -23,6 +23,7 @@ import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.TenantCard;
 import io.patchbay.tenant.Tenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,6 +41,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -72,6 +74,7 @@ public class Reconcile {
     private final ObjectMapper json;
     private final WatchSettings settings;
     private final Clock clock;
+    private volatile boolean stopped;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
                     run -> {
@@ -107,6 +110,12 @@ public class Reconcile {
         this.json = json;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
+        stopped = true;
+        thread.shutdownNow();
+        thread.awaitTermination(2, TimeUnit.SECONDS);
     }
 
     void atStart(@Observes StartupEvent started) {
@@ -226,21 +235,37 @@ public class Reconcile {
         }
     }
 
+    /** What a sweep has found so far, and how many lines it could not find out about. */
+    private static final class Findings {
+        final List<Drift> drift = new ArrayList<>();
+        int missed;
+    }
+
     @ActivateRequestContext
     void sweep(Reconciliation running) {
-        var drift = new ArrayList<Drift>();
+        var found = new Findings();
         try {
-            var customers = customers(running, drift);
-            for (var customer : customers) {
-                links(running, customer, drift);
+            for (var customer : customers(running, found.drift)) {
+                line(found, customer.customerId(), () -> links(running, customer, found.drift));
             }
-            numbers(running, drift);
+            numbers(running, found);
             health(running);
-            end(running, "done", null, drift);
+            if (deliveries.tryUnmatchedAgain() > 0) {
+                changes.wake("inbox");
+            }
+            end(
+                    running,
+                    found.missed == 0 ? "done" : "failed",
+                    found.missed == 0
+                            ? null
+                            : found.missed + " lines could not be looked at; all others were.",
+                    found.drift);
         } catch (ProviderFailure failure) {
-            LOG.warnf(
-                    "A sweep could not be finished reconciliation=%s failure=%s",
-                    running.id(), failure.kind());
+            if (!stopped) {
+                LOG.warnf(
+                        "A sweep could not be finished reconciliation=%s failure=%s",
+                        running.id(), failure.kind());
+            }
             end(
                     running,
                     "failed",
@@ -250,10 +275,42 @@ public class Reconcile {
                                     .toLowerCase(java.util.Locale.ROOT)
                                     .replace('_', ' ')
                             + ".",
-                    drift);
+                    found.drift);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "A sweep broke off reconciliation=%s", running.id());
-            end(running, "failed", "It broke off; the log of the node says why.", drift);
+            if (!stopped) {
+                LOG.errorf(e, "A sweep broke off reconciliation=%s", running.id());
+            }
+            end(running, "failed", "It broke off; the log of the node says why.", found.drift);
+        }
+    }
+
+    /**
+     * Looks at one line. What goes wrong with it alone is counted and leaves the others to be
+     * looked at; a provider that answers nobody ends the sweep.
+     */
+    private void line(Findings found, String subject, Runnable look) {
+        try {
+            look.run();
+        } catch (ProviderFailure failure) {
+            var alone =
+                    switch (failure.kind()) {
+                        case NOT_FOUND, REFUSED, UNREADABLE -> true;
+                        case TIMED_OUT, UNREACHABLE, BROKEN, RATE_LIMITED, NOT_ALLOWED, UNPAID ->
+                                false;
+                    };
+            if (!alone) {
+                throw failure;
+            }
+            found.missed++;
+            LOG.warnf(
+                    "A sweep got no answer about a line subject=%s failure=%s",
+                    subject, failure.kind());
+        } catch (RuntimeException e) {
+            if (stopped) {
+                throw e;
+            }
+            found.missed++;
+            LOG.errorf(e, "A sweep could not take in a line subject=%s", subject);
         }
     }
 
@@ -287,20 +344,14 @@ public class Reconcile {
             var tenant = new Tenant(card, "found at the provider", clock.instant());
             tenant.knownAs(customer.id());
             tenants.persistAndFlush(tenant);
-            var retried = deliveries.tryUnmatchedAgain(customer.id(), null);
             drift.add(
                     new Drift(
                             "tenant_adopted",
                             tenant.id().toString(),
                             null,
                             customer.id(),
-                            tenant.name()
-                                    + " was at the provider but not here."
-                                    + (retried > 0
-                                            ? " " + retried + " waiting events are applied now."
-                                            : "")));
+                            tenant.name() + " was at the provider but not here."));
             changes.publish("tenants");
-            changes.wake("inbox");
             return tenant;
         }
         var tenant = tenants.lock(known.get().id()).orElseThrow();
@@ -348,7 +399,7 @@ public class Reconcile {
     }
 
     /** Every number, and those we hold that the list does not show. */
-    private void numbers(Reconciliation running, List<Drift> drift) {
+    private void numbers(Reconciliation running, Findings found) {
         var customerId =
                 running.tenantId() == null
                         ? null
@@ -370,23 +421,30 @@ public class Reconcile {
         var ids = new HashSet<String>();
         for (var number : shown) {
             ids.add(number.phoneNumberId());
-            QuarkusTransaction.requiringNew().run(() -> take(number, drift));
+            line(
+                    found,
+                    number.phoneNumberId(),
+                    () -> QuarkusTransaction.requiringNew().run(() -> take(number, found.drift)));
         }
         for (var held : held(running.tenantId())) {
             if (!ids.contains(held)) {
-                var answer = patiently(running, () -> provider.number(held));
-                var again = answer.isPresent() ? answer : secondLook(running, held);
-                QuarkusTransaction.requiringNew()
-                        .run(
-                                () -> {
-                                    if (again.isPresent()) {
-                                        take(again.get(), drift);
-                                    } else {
-                                        missing(held, drift);
-                                    }
-                                });
+                line(found, held, () -> notListed(running, held, found.drift));
             }
         }
+    }
+
+    private void notListed(Reconciliation running, String held, List<Drift> drift) {
+        var answer = patiently(running, () -> provider.number(held));
+        var again = answer.isPresent() ? answer : secondLook(running, held);
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () -> {
+                            if (again.isPresent()) {
+                                take(again.get(), drift);
+                            } else {
+                                missing(held, drift);
+                            }
+                        });
     }
 
     /** One 404 may be a slip; only the second counts (see Progress). */
