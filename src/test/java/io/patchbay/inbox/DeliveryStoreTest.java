@@ -1,0 +1,228 @@
+package io.patchbay.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.patchbay.inbox.DeliveryStore.Arrival;
+import io.patchbay.live.ChangeFeed;
+import io.patchbay.provider.ProviderAddress;
+import io.patchbay.provider.ProviderEvents;
+import io.patchbay.support.ConsoleTest;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Inject;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the hot path does when things go wrong, with a store of its own. */
+@ConsoleTest
+class DeliveryStoreTest {
+
+    @Inject AgroalDataSource database;
+    @Inject ChangeFeed changes;
+    @Inject ProviderAddress address;
+    @Inject ProviderEvents reader;
+    @Inject Clock clock;
+
+    private final CountDownLatch away = new CountDownLatch(1);
+    private DeliveryStore store;
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        away.countDown();
+        store.stop(new ShutdownEvent());
+    }
+
+    private DeliveryStore started(AgroalDataSource on, int rejectedPerHour) {
+        store = new DeliveryStore(on, changes, settings(rejectedPerHour));
+        store.start(new StartupEvent());
+        return store;
+    }
+
+    private static InboxSettings settings(int rejectedPerHour) {
+        return new InboxSettings() {
+            @Override
+            public int workers() {
+                return 1;
+            }
+
+            @Override
+            public int rejectedPerHour() {
+                return rejectedPerHour;
+            }
+        };
+    }
+
+    /** A database that answers every question for a connection this way. */
+    private static AgroalDataSource database(java.util.concurrent.Callable<Object> answer) {
+        return (AgroalDataSource)
+                Proxy.newProxyInstance(
+                        DeliveryStoreTest.class.getClassLoader(),
+                        new Class<?>[] {AgroalDataSource.class},
+                        (proxy, method, arguments) -> answer.call());
+    }
+
+    private static Arrival arrival(String event, boolean trusted, Instant at) {
+        return new Arrival(
+                "kapso",
+                event,
+                UUID.randomUUID().toString(),
+                "",
+                "{}".getBytes(StandardCharsets.UTF_8),
+                trusted ? "valid" : "wrong",
+                trusted,
+                "Nobody believes it.",
+                at);
+    }
+
+    private int kept(Arrival arrival) throws SQLException {
+        try (var connection = database.getConnection();
+                var count =
+                        connection.prepareStatement(
+                                "select count(*) from delivery where idempotency_key = ?")) {
+            count.setString(1, arrival.idempotencyKey());
+            try (var row = count.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    @Test
+    void rejectedRequestsAreKeptUpToTheBoundOfAnHour() throws Exception {
+        started(database, 3);
+        // an hour of its own, which no other test writes into
+        var at =
+                Instant.parse("2200-01-01T00:00:00Z")
+                        .plus((long) (Math.random() * 100_000), ChronoUnit.HOURS);
+        var kept = 0;
+        for (var i = 0; i < 5; i++) {
+            var arrival = arrival("whatsapp.phone_number.created", false, at.plusSeconds(i));
+            store.keep(arrival).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            kept += kept(arrival);
+        }
+        assertThat(kept).isEqualTo(3);
+
+        var nextHour = arrival("whatsapp.phone_number.created", false, at.plusSeconds(3_700));
+        store.keep(nextHour).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertThat(kept(nextHour)).isEqualTo(1);
+    }
+
+    @Test
+    void theSameRequestTwiceInOneCommitIsOneRowAndCounted() throws Exception {
+        var arrival = arrival("whatsapp.teapot.boiled", true, Instant.now());
+        started(
+                database(
+                        () -> {
+                            away.await();
+                            return database.getConnection();
+                        }),
+                3);
+        // the first one holds the commit back; the others gather behind it
+        store.keep(arrival("whatsapp.teapot.boiled", true, Instant.now()));
+        Thread.sleep(300);
+        var answers = new ArrayList<CompletableFuture<Void>>();
+        for (var i = 0; i < 5; i++) {
+            answers.add(store.keep(arrival).toCompletableFuture());
+        }
+        away.countDown();
+        for (var answer : answers) {
+            answer.get(10, TimeUnit.SECONDS);
+        }
+        try (var connection = database.getConnection();
+                var select =
+                        connection.prepareStatement(
+                                "select duplicates from delivery where idempotency_key = ?")) {
+            select.setString(1, arrival.idempotencyKey());
+            try (var row = select.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getInt(1)).isEqualTo(4);
+                assertThat(row.next()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aRequestTheDatabaseRefusesDoesNotTakeItsNeighboursDown() throws Exception {
+        started(
+                database(
+                        () -> {
+                            away.await();
+                            return database.getConnection();
+                        }),
+                3);
+        store.keep(arrival("whatsapp.teapot.boiled", true, Instant.now()));
+        Thread.sleep(300);
+        var good = arrival("whatsapp.teapot.boiled", true, Instant.now());
+        var before = store.keep(good).toCompletableFuture();
+        var bad = store.keep(arrival("a\0b", true, Instant.now())).toCompletableFuture();
+        away.countDown();
+
+        before.get(10, TimeUnit.SECONDS);
+        assertThat(kept(good)).isEqualTo(1);
+        assertThatThrownBy(() -> bad.get(10, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(DeliveryStore.NotKept.class);
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayTheSenderIsToldToComeBack() {
+        started(
+                database(
+                        () -> {
+                            throw new SQLException("the database is away", "08001");
+                        }),
+                3);
+        var answer = hooks().receive(request(), new byte[] {'{', '}'}).await().indefinitely();
+        assertThat(answer.getStatus()).isEqualTo(503);
+        assertThat(answer.getHeaderString("Retry-After")).isEqualTo("5");
+    }
+
+    @Test
+    void whenTooManyWaitTheSenderIsToldToComeBack() {
+        started(
+                database(
+                        () -> {
+                            away.await();
+                            return database.getConnection();
+                        }),
+                1);
+        var answers = new ArrayList<CompletableFuture<Void>>();
+        for (var i = 0; i < 4_200; i++) {
+            answers.add(
+                    store.keep(arrival("whatsapp.teapot.boiled", false, Instant.now()))
+                            .toCompletableFuture());
+        }
+        assertThat(answers.get(4_199)).isCompletedExceptionally();
+        assertThat(answers.get(0)).isNotDone();
+        assertThat(hooks().receive(request(), new byte[0]).await().indefinitely().getStatus())
+                .isEqualTo(503);
+    }
+
+    private Hooks hooks() {
+        return new Hooks(store, address, reader, clock, new SimpleMeterRegistry());
+    }
+
+    private static HttpServerRequest request() {
+        return (HttpServerRequest)
+                Proxy.newProxyInstance(
+                        DeliveryStoreTest.class.getClassLoader(),
+                        new Class<?>[] {HttpServerRequest.class},
+                        (proxy, method, arguments) -> null);
+    }
+}

@@ -1,0 +1,175 @@
+package io.patchbay.support;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** Patchbay as a program and a customer's browser see it: over HTTP only. */
+public final class Console {
+
+    public static final Duration SOON = Duration.ofSeconds(20);
+
+    private Console() {}
+
+    public static RequestSpecification admin() {
+        return with("dev-api-key");
+    }
+
+    public static RequestSpecification manager() {
+        return with("dev-manager-key");
+    }
+
+    public static RequestSpecification agent() {
+        return with("dev-agent-key");
+    }
+
+    private static RequestSpecification with(String key) {
+        return given().header("Authorization", "Bearer " + key)
+                .contentType(ContentType.JSON)
+                .accept(ContentType.JSON);
+    }
+
+    /** A new tenant with a name nobody has. Returns its id. */
+    public static String tenant(String name) {
+        return tenant(name, null);
+    }
+
+    public static String tenant(String name, String externalId) {
+        var body = new java.util.HashMap<String, Object>();
+        body.put("name", name + " " + UUID.randomUUID().toString().substring(0, 8));
+        body.put("external_id", externalId);
+        return manager()
+                .body(body)
+                .post("/api/v1/tenants")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    public static Response askForLink(String tenantId, Map<String, ?> order) {
+        return admin().body(order).post("/api/v1/tenants/" + tenantId + "/links");
+    }
+
+    public static JsonPath link(String tenantId) {
+        return askForLink(tenantId, Map.of()).then().statusCode(201).extract().jsonPath();
+    }
+
+    public static JsonPath get(String path) {
+        return agent().get("/api/v1/" + path).then().statusCode(200).extract().jsonPath();
+    }
+
+    /** Presses the button of a landing page. Returns where it leads at the provider. */
+    public static String press(JsonPath link) {
+        var landing = link.getString("landing_url");
+        return given().redirects()
+                .follow(false)
+                .header("Sec-Fetch-Site", "same-origin")
+                .post(landing.substring(landing.indexOf("/go/")))
+                .then()
+                .statusCode(303)
+                .extract()
+                .header("Location");
+    }
+
+    /** Plays the customer on the provider's page. The browser does not follow the way back. */
+    public static Response play(String page, String outcome) {
+        return given().redirects()
+                .follow(false)
+                .header("Sec-Fetch-Site", "same-origin")
+                .formParam("mode", "dedicated")
+                .formParam("number", "+34 9" + (10_000_000 + (int) (Math.random() * 80_000_000)))
+                .formParam("outcome", outcome)
+                .post(page);
+    }
+
+    /** A tenant whose customer came all the way through. */
+    public record Connected(
+            String tenantId, String customerId, String connectionId, String phoneNumberId) {}
+
+    public static Connected connected(String name) {
+        var tenantId = tenant(name);
+        var link = link(tenantId);
+        play(press(link), "complete_no_redirect");
+        var connection = connectionThat(link.getString("connection_id"), is("connected"));
+        return new Connected(
+                tenantId,
+                get("tenants/" + tenantId).getString("provider_customer_id"),
+                link.getString("connection_id"),
+                connection.getString("phone_number_id"));
+    }
+
+    public static JsonPath connection(String id) {
+        return get("connections/" + id);
+    }
+
+    /** Waits until the connection is like this. */
+    public static JsonPath connectionThat(String id, Predicate<JsonPath> like) {
+        return await().atMost(SOON).until(() -> connection(id), like);
+    }
+
+    public static Predicate<JsonPath> is(String status) {
+        return connection -> status.equals(connection.getString("status"));
+    }
+
+    public static List<Map<String, Object>> facts(String connectionId, String kind) {
+        return get("connections/" + connectionId + "/facts?limit=200")
+                .<Map<String, Object>>getList("data")
+                .stream()
+                .filter(fact -> kind.equals(fact.get("kind")))
+                .toList();
+    }
+
+    /** A sweep of everything that began after now, once it has ended. */
+    public static JsonPath sweep() {
+        var asked = java.time.Instant.now();
+        while (true) {
+            var id =
+                    admin().post("/api/v1/reconciliations")
+                            .then()
+                            .statusCode(202)
+                            .extract()
+                            .<String>path("id");
+            var ended =
+                    await().atMost(Duration.ofSeconds(60))
+                            .until(
+                                    () -> get("reconciliations/" + id),
+                                    sweep -> !"running".equals(sweep.getString("state")));
+            if (!java.time.Instant.parse(ended.getString("started_at")).isBefore(asked)) {
+                return ended;
+            }
+            // it was one that somebody else had begun before
+        }
+    }
+
+    /** The requests kept under this key, oldest first. */
+    public static List<Map<String, Object>> deliveries(String key) {
+        var found =
+                new java.util.ArrayList<>(
+                        get("deliveries?limit=200").<Map<String, Object>>getList("data").stream()
+                                .filter(row -> key.equals(row.get("idempotency_key")))
+                                .toList());
+        java.util.Collections.reverse(found);
+        return found;
+    }
+
+    /** The newest request under this key, once a worker has been there. */
+    public static Map<String, Object> applied(String key) {
+        return await().atMost(SOON)
+                .until(
+                        () -> {
+                            var rows = deliveries(key);
+                            return rows.isEmpty() ? null : rows.get(rows.size() - 1);
+                        },
+                        row -> row != null && !"received".equals(row.get("state")));
+    }
+}
