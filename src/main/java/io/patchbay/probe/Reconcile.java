@@ -258,7 +258,8 @@ public class Reconcile {
                     found.missed == 0 ? "done" : "failed",
                     found.missed == 0
                             ? null
-                            : found.missed + " lines could not be looked at; all others were.",
+                            : (found.missed == 1 ? "1 line" : found.missed + " lines")
+                                    + " could not be looked at; all others were.",
                     found.drift);
         } catch (ProviderFailure failure) {
             if (!stopped) {

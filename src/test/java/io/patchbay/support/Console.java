@@ -3,6 +3,8 @@ package io.patchbay.support;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
+import io.patchbay.link.Landing;
+import io.quarkus.arc.Arc;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -11,9 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Patchbay as a program and a customer's browser see it: over HTTP only. */
+/** Patchbay as a program and a customer's browser see it. */
 public final class Console {
 
     public static final Duration SOON = Duration.ofSeconds(20);
@@ -70,15 +73,23 @@ public final class Console {
 
     /** Presses the button of a landing page. Returns where it leads at the provider. */
     public static String press(JsonPath link) {
-        var landing = link.getString("landing_url");
-        return given().redirects()
-                .follow(false)
-                .header("Sec-Fetch-Site", "same-origin")
-                .post(landing.substring(landing.indexOf("/go/")))
-                .then()
-                .statusCode(303)
-                .extract()
-                .header("Location");
+        return landing().start(code(link)).orElseThrow().providerUrl();
+    }
+
+    /** The browser comes back with these parameters. */
+    public static void comeBack(JsonPath link, boolean ok, Map<String, String> parameters) {
+        Function<String, List<String>> query =
+                name -> parameters.containsKey(name) ? List.of(parameters.get(name)) : null;
+        landing().returned(code(link), ok, Landing.claims(query)).orElseThrow();
+    }
+
+    private static Landing landing() {
+        return Arc.container().instance(Landing.class).get();
+    }
+
+    private static String code(JsonPath link) {
+        var address = link.getString("landing_url");
+        return address.substring(address.indexOf("/go/") + 4);
     }
 
     /** Plays the customer on the provider's page. The browser does not follow the way back. */

@@ -1,0 +1,211 @@
+package io.patchbay.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.patchbay.Ids;
+import io.patchbay.connection.Connections;
+import io.patchbay.connection.Evidence;
+import io.patchbay.connection.Facts;
+import io.patchbay.link.LinkWatch;
+import io.patchbay.link.SendLink;
+import io.patchbay.number.NumberWatch;
+import io.patchbay.number.PhoneNumbers;
+import io.patchbay.provider.Provider;
+import io.patchbay.provider.ProviderFailure;
+import io.patchbay.provider.sandbox.Sandbox;
+import io.patchbay.provider.sandbox.SandboxHands;
+import io.patchbay.support.Console;
+import io.patchbay.support.ConsoleTest;
+import io.patchbay.tenant.Tenants;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Asking the provider about one line. */
+@ConsoleTest
+class ProbeTest {
+
+    @Inject Sandbox sandbox;
+    @Inject Probes probes;
+    @Inject Tenants tenants;
+    @Inject Connections connections;
+    @Inject Facts facts;
+    @Inject Evidence evidence;
+    @Inject NumberWatch numberWatch;
+    @Inject LinkWatch linkWatch;
+    @Inject SendLink sendLink;
+    @Inject PhoneNumbers numbers;
+    @Inject Clock clock;
+
+    private static JsonPath probe(String connectionId) {
+        return Console.agent()
+                .post("/api/v1/connections/" + connectionId + "/probes")
+                .then()
+                .statusCode(202)
+                .extract()
+                .jsonPath();
+    }
+
+    private String stateOf(String probeId) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> probes.byId(UUID.fromString(probeId)).orElseThrow().state().word());
+    }
+
+    @Test
+    void askingIsAcceptedAndDone() {
+        var who = Console.connected("Bakery Lindner");
+        var probe = probe(who.connectionId());
+        assertThat(probe.getString("state")).isIn("queued", "done");
+        assertThat(Instant.parse(probe.getString("not_before")))
+                .isBeforeOrEqualTo(Instant.now().plusSeconds(5));
+        Awaitility.await()
+                .atMost(Console.SOON)
+                .until(() -> "done".equals(stateOf(probe.getString("id"))));
+    }
+
+    @Test
+    void askingAboutNothingIsNotFound() {
+        Console.agent()
+                .post("/api/v1/connections/" + UUID.randomUUID() + "/probes")
+                .then()
+                .statusCode(404);
+        Console.agent().post("/api/v1/connections/x/probes").then().statusCode(404);
+    }
+
+    @Test
+    void twoWishesAreOneQuestion() {
+        var connection = Console.link(Console.tenant("Taxi Olmo")).getString("connection_id");
+        var id = UUID.fromString(connection);
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () -> {
+                            var first = probes.now(id, "mira");
+                            var second = probes.now(id, "jon");
+                            probes.soon(id, "123", "webhook", null);
+                            assertThat(second.id()).isEqualTo(first.id());
+                            assertThat(probes.newestOf(id).orElseThrow().id())
+                                    .isEqualTo(first.id());
+                        });
+    }
+
+    @Test
+    void aProviderThatAsksForPatienceIsNotAskedBefore() {
+        var who = Console.connected("Bakery Lindner");
+        SandboxHands.change(sandbox, who.phoneNumberId(), "health_profile", "token");
+        probe(who.connectionId());
+        Console.connectionThat(who.connectionId(), Console.is("reconnect_required"));
+
+        var waiting =
+                Awaitility.await()
+                        .atMost(Console.SOON)
+                        .until(
+                                () -> probe(who.connectionId()),
+                                probe -> "waiting".equals(probe.getString("state")));
+        var notBefore = Instant.parse(waiting.getString("not_before"));
+        assertThat(notBefore).isAfter(Instant.now().plus(Duration.ofMinutes(4)));
+        assertThat(probe(who.connectionId()).getString("id")).isEqualTo(waiting.getString("id"));
+        Awaitility.await()
+                .during(Duration.ofSeconds(2))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> "waiting".equals(stateOf(waiting.getString("id"))));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ProviderFailure.Kind.class,
+            names = {
+                "TIMED_OUT",
+                "UNREACHABLE",
+                "BROKEN",
+                "RATE_LIMITED",
+                "NOT_ALLOWED",
+                "UNREADABLE"
+            })
+    void noAnswerChangesNoStatus(ProviderFailure.Kind kind) {
+        var who = Console.connected("Bakery Lindner");
+        var before = Console.connection(who.connectionId());
+        var look =
+                new Look(
+                        failing(kind),
+                        tenants,
+                        connections,
+                        facts,
+                        evidence,
+                        numberWatch,
+                        linkWatch,
+                        sendLink,
+                        numbers,
+                        clock);
+        var question =
+                new Probe(
+                        Ids.next(),
+                        UUID.fromString(who.connectionId()),
+                        null,
+                        "asked",
+                        "mira",
+                        clock.instant(),
+                        clock.instant(),
+                        1,
+                        Probe.State.ASKING,
+                        null);
+        assertThatThrownBy(() -> look.at(question)).isInstanceOf(ProviderFailure.class);
+
+        var after = Console.connection(who.connectionId());
+        assertThat(after.getString("status")).isEqualTo("connected");
+        assertThat(after.getString("in_status_since"))
+                .isEqualTo(before.getString("in_status_since"));
+        assertThat(Console.facts(who.connectionId(), "look_failed")).hasSize(1);
+        assertThat(Console.facts(who.connectionId(), "number_missing")).isEmpty();
+    }
+
+    private static Provider failing(ProviderFailure.Kind kind) {
+        return (Provider)
+                Proxy.newProxyInstance(
+                        Provider.class.getClassLoader(),
+                        new Class<?>[] {Provider.class},
+                        (proxy, method, arguments) -> {
+                            throw new ProviderFailure(kind, method.getName(), null, null, null);
+                        });
+    }
+
+    @Test
+    void oneMissingAnswerIsASlipAndTheSecondCounts() {
+        var who = Console.connected("Taxi Olmo");
+        SandboxHands.remove(sandbox, who.phoneNumberId());
+        probe(who.connectionId());
+        Console.connectionThat(who.connectionId(), Console.is("disconnected"));
+        assertThat(Console.facts(who.connectionId(), "number_missing")).hasSizeGreaterThan(1);
+    }
+
+    /** A failed signup sends no event, and nobody comes back through the failure redirect. */
+    @ParameterizedTest
+    @ValueSource(strings = {"phone_verification_failed", "waba_limit_reached"})
+    void aSignupThatFailsSilentlyIsNoticedWithinSeconds(String outcome) {
+        var link = Console.link(Console.tenant("Bakery Lindner"));
+        var page = Console.press(link);
+        var began = Instant.now();
+        Console.play(page, outcome);
+        var connection =
+                Console.connectionThat(link.getString("connection_id"), Console.is("failed"));
+        var took = Duration.between(began, Instant.now());
+        System.out.println("A silent failure was noticed after ms=" + took.toMillis());
+        assertThat(took).isLessThan(Duration.ofSeconds(12));
+        assertThat(connection.getString("attempts[0].state")).isEqualTo("failed");
+        assertThat(connection.getString("attempts[0].provider_words")).isNotBlank();
+        // the customer may try again with the same link
+        var after = Console.get("links/" + link.getString("id"));
+        assertThat(after.getString("state")).isEqualTo("active");
+        assertThat(after.getBoolean("sendable")).isTrue();
+    }
+}
