@@ -63,12 +63,19 @@ public class ChangeFeed {
         listener = daemon("live-listener", this::listen);
     }
 
-    void stop(@Observes ShutdownEvent stopping) {
+    /** What has been said still leaves. */
+    void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
         open = false;
-        for (var thread : new Thread[] {sender, listener}) {
-            if (thread != null) {
-                thread.interrupt();
-            }
+        if (sender == null) {
+            return;
+        }
+        sender.join(2_000);
+        try {
+            // the listener sleeps inside the driver, where only a notification reaches it
+            notifyOthers(Set.of(WAKE + "nobody"));
+            listener.join(2_000);
+        } catch (SQLException e) {
+            LOG.debugf("No database to say goodbye to: %s", e.getMessage());
         }
     }
 
@@ -139,9 +146,9 @@ public class ChangeFeed {
 
     private void send() {
         var batch = new LinkedHashSet<String>();
-        while (open) {
+        while (open || !outgoing.isEmpty()) {
             try {
-                var first = outgoing.poll(1, TimeUnit.SECONDS);
+                var first = outgoing.poll(100, TimeUnit.MILLISECONDS);
                 if (first == null) {
                     continue;
                 }
