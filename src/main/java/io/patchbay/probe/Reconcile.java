@@ -481,6 +481,12 @@ public class Reconcile {
             Optional<ConnectionRow> before,
             Optional<ConnectionRow> after,
             List<Drift> drift) {
+        if (before.isPresent()
+                && after.isPresent()
+                && !before.get().id().equals(after.get().id())) {
+            drift.add(conflict(number, before.get(), after.get()));
+            return;
+        }
         var was = before.map(row -> row.status().word()).orElse(null);
         var is = after.map(row -> row.status().word()).orElse(null);
         if (is != null && !is.equals(was)) {
@@ -501,18 +507,32 @@ public class Reconcile {
         }
     }
 
+    private static Drift conflict(String number, ConnectionRow holder, ConnectionRow newcomer) {
+        return new Drift(
+                "number_conflict",
+                newcomer.id().toString(),
+                holder.id().toString(),
+                newcomer.id().toString(),
+                newcomer.tenantName()
+                        + " has number "
+                        + number
+                        + " at the provider, which is "
+                        + holder.tenantName()
+                        + "'s here. A person has to decide.");
+    }
+
+    /** Numbers of the tenant, or of all, that a connection has and the provider had last time. */
     private List<String> held(UUID tenantId) {
         return QuarkusTransaction.requiringNew()
                 .call(
                         () ->
                                 entities.createQuery(
-                                                "select phoneNumberId from PhoneNumber where connectionId is not null and goneSince is null"
-                                                        + (tenantId == null
-                                                                ? ""
-                                                                : " and tenantId = '"
-                                                                        + tenantId
-                                                                        + "'"),
+                                                "select phoneNumberId from PhoneNumber where connectionId is not null"
+                                                        + " and goneSince is null and (:all = true or tenantId = :tenant)"
+                                                        + " order by phoneNumberId",
                                                 String.class)
+                                        .setParameter("all", tenantId == null)
+                                        .setParameter("tenant", tenantId)
                                         .setMaxResults(100_000)
                                         .getResultList());
     }

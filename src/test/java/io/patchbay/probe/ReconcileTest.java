@@ -150,7 +150,7 @@ class ReconcileTest {
                                 assertThat(sentence)
                                         .startsWith(
                                                 name
-                                                        + ": we believed invited, the provider shows connected for number "));
+                                                        + ": we believed nothing yet, the provider shows connected for number "));
     }
 
     @Test
@@ -169,6 +169,7 @@ class ReconcileTest {
     void aNumberLostWithoutAWebhookIsDrift() {
         var who = Console.connected("Taxi Olmo");
         SandboxHands.change(sandbox, who.phoneNumberId(), "status", "DISCONNECTED");
+        SandboxHands.change(sandbox, who.phoneNumberId(), "health_profile", "disconnected");
         var drift = Console.sweep();
         assertThat(Console.connection(who.connectionId()).getString("status"))
                 .isEqualTo("disconnected");
@@ -229,8 +230,14 @@ class ReconcileTest {
         SandboxHands.change(sandbox, holder.phoneNumberId(), "customer_id", newcomer);
 
         Console.sweep();
-        Console.sweep();
+        var sweep = Console.sweep();
 
+        assertThat(sweep.<String>getList("drift.sentence"))
+                .anySatisfy(
+                        sentence ->
+                                assertThat(sentence)
+                                        .startsWith(name + " has number " + holder.phoneNumberId())
+                                        .endsWith("'s here. A person has to decide."));
         var tenant = (String) tenantsCalled(name).get(0).get("id");
         var second = Console.connection(connectionOf(tenant));
         var first = Console.connection(holder.connectionId());
@@ -299,7 +306,7 @@ class ReconcileTest {
     }
 
     @Test
-    void twoSweepsOfTheSameAreOne() {
+    void twoSweepsOfOneTenantAreOneAndGetDone() {
         var tenant = UUID.fromString(Console.tenant("Taxi Olmo"));
         var slow =
                 through(
