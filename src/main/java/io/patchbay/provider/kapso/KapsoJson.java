@@ -17,6 +17,15 @@ import java.util.stream.StreamSupport;
 /** Reads Kapso's JSON. Unknown fields are passed over, unknown words kept, missing parts null. */
 final class KapsoJson {
 
+    private static final Instant YEAR_1 = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+
+    /** Longer than any id that was ever seen, and short enough for an index. */
+    private static final int LONGEST_ID = 200;
+
+    /** Half of a character that takes two, or NUL: JSON may hold them, PostgreSQL cannot. */
+    private static final Pattern NOT_TEXT = Pattern.compile("[\\x{D800}-\\x{DFFF}\\x00]");
+
     private KapsoJson() {}
 
     static ProviderCustomer customer(JsonNode node) {
@@ -129,15 +138,6 @@ final class KapsoJson {
     private static String first(String one, String other) {
         return one == null ? other : one;
     }
-
-    private static final Instant YEAR_1 = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
-
-    /** Longer than any id that was ever seen, and short enough for an index. */
-    private static final int LONGEST_ID = 200;
-
-    /** Half of a character that takes two, or NUL: JSON may hold them, PostgreSQL cannot. */
-    private static final Pattern NOT_TEXT = Pattern.compile("[\\x{D800}-\\x{DFFF}\\x00]");
 
     /** Any scalar as text: ids and codes come as numbers or strings. */
     static String text(JsonNode node, String field) {
