@@ -44,6 +44,7 @@ class SendLinkTest {
     @Inject Connections connections;
     @Inject Evidence evidence;
     @Inject LinkWatch watch;
+    @Inject Landing landing;
     @Inject Provider provider;
     @Inject PublicUrl publicUrl;
     @Inject ChangeFeed changes;
@@ -299,6 +300,9 @@ class SendLinkTest {
         assertThat(old.getString("state")).isEqualTo("revoked");
         assertThat(old.getString("replaced_by")).isEqualTo(newer.path("id"));
         assertThat(old.getBoolean("sendable")).isFalse();
+        var address = used.getString("landing_url");
+        var page = landing.look(address.substring(address.lastIndexOf('/') + 1)).orElseThrow();
+        assertThat(page.outcome()).isEqualTo(Landing.Outcome.SUPERSEDED);
     }
 
     @Test
