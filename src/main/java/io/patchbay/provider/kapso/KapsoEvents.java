@@ -188,7 +188,7 @@ public class KapsoEvents implements ProviderEvents {
         var nested = body.path("whatsapp_config");
         var number =
                 nested.isObject() ? id(nested, "phone_number_id") : id(body, "phone_number_id");
-        if (number == null) {
+        if (number == null || number.length() > 100) {
             return false;
         }
         if (event.startsWith(MESSAGE)) {

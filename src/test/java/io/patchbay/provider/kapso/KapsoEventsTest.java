@@ -472,11 +472,12 @@ class KapsoEventsTest {
     }
 
     @Test
-    void aNulInsideATextIsKeptAsText() {
-        var body = "{\"phone_number_id\":\"1\",\"disconnection\":{\"reason\":\"a\\u0000b\"}}";
+    void whatTheDatabaseCannotHoldInsideATextIsReplaced() {
+        var body =
+                "{\"phone_number_id\":\"1\",\"disconnection\":{\"reason\":\"a\\u0000b\\ud800\"}}";
 
         assertThat(read("whatsapp.phone_number.disconnected", body).events().get(0).details())
-                .containsEntry("reason", "a\u0000b");
+                .containsEntry("reason", "a\ufffdb\ufffd");
     }
 
     @ParameterizedTest
