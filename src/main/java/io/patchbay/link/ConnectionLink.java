@@ -15,15 +15,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
 /**
  * A hosted signup page made for one tenant. {@code code} is our public address for it (/go, /r).
  * What the provider says about it is kept raw and never outvoted by us, except that a link past its
- * end is expired whatever the provider still says.
+ * end is expired whatever the provider still says. Only changed columns are written: a customer may
+ * press the button in the very moment in which the provider's words are taken in.
  */
 @Entity
+@DynamicUpdate
 @Table(name = "connection_link")
 public class ConnectionLink {
 

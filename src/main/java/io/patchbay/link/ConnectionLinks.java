@@ -21,6 +21,14 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
         return find("code", code).firstResultOptional();
     }
 
+    /**
+     * Holds the link until the end of the transaction. Locked by the very query that reads it: an
+     * entity read before would keep its old values.
+     */
+    Optional<ConnectionLink> lockByCode(String code) {
+        return find("code", code).withLock(LockModeType.PESSIMISTIC_WRITE).firstResultOptional();
+    }
+
     public Optional<ConnectionLink> byProviderLink(String providerLinkId) {
         return find("providerLinkId", providerLinkId).firstResultOptional();
     }

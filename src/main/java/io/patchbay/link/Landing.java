@@ -2,25 +2,30 @@ package io.patchbay.link;
 
 import io.patchbay.Ids;
 import io.patchbay.connection.Attempt;
+import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
+import io.patchbay.connection.Mode;
 import io.patchbay.connection.Status;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /**
  * What happens when the customer's browser comes to us: before Meta's dialog (/go) and after it
@@ -32,6 +37,15 @@ public class Landing {
 
     /** A second press of the button this soon is the same press. */
     private static final Duration SAME_PRESS = Duration.ofSeconds(30);
+
+    /** A page that is loaded again and again makes us ask the provider this often at most. */
+    private static final Duration ASK_EVERY = Duration.ofSeconds(5);
+
+    /** Different claims kept per attempt; whoever invents more than this is not a customer. */
+    private static final int CLAIMS_KEPT = 20;
+
+    /** After this the number of a finished attempt is not on its way any more. */
+    private static final Duration SETTLED_AFTER = Duration.ofMinutes(10);
 
     private final ConnectionLinks links;
     private final Connections connections;
@@ -73,13 +87,14 @@ public class Landing {
         UNKNOWN_LINK;
 
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /**
-     * Everything a customer page may show: nothing here belongs to another tenant, and no secret is
-     * among it.
+     * What a customer page is made from: nothing here belongs to another tenant. {@code link} still
+     * holds the provider's address, which no page may show. {@code claimedAt}: when the browser
+     * last came back from this link and said it was done; null if it never did.
      */
     public record View(
             Outcome outcome,
@@ -87,13 +102,21 @@ public class Landing {
             Tenant tenant,
             Status status,
             String displayPhoneNumber,
+            Mode modeTaken,
             String errorCode,
             Instant claimedAt) {}
 
     /** The link behind a code, as its landing page shows it. Changes nothing. */
     @Transactional
     public Optional<View> look(String code) {
-        return links.byCode(code).map(link -> view(link, landingOutcome(link), null));
+        return links.byCode(code)
+                .filter(this::wasGivenOut)
+                .map(link -> view(link, landingOutcome(link), null));
+    }
+
+    /** A link that the provider never made, or has not made yet, was never shown to anybody. */
+    private boolean wasGivenOut(ConnectionLink link) {
+        return landingOutcome(link) != Outcome.UNKNOWN_LINK;
     }
 
     private Outcome landingOutcome(ConnectionLink link) {
@@ -124,8 +147,8 @@ public class Landing {
      */
     @Transactional
     public Optional<Start> start(String code) {
-        return links.byCode(code)
-                .flatMap(found -> links.lock(found.id()))
+        return links.lockByCode(code)
+                .filter(this::wasGivenOut)
                 .map(
                         link -> {
                             var now = clock.instant();
@@ -163,9 +186,6 @@ public class Landing {
 
     /** Somebody still uses a link that is over: worth knowing, once an hour. */
     private void triedOld(ConnectionLink link, Instant now) {
-        if (link.stateAt(now) == LinkState.PENDING || link.stateAt(now) == LinkState.FAILED) {
-            return;
-        }
         evidence.add(
                 new Fact(
                         link.connectionId(),
@@ -190,35 +210,59 @@ public class Landing {
      */
     @Transactional
     public Optional<View> returned(String code, boolean ok, Map<String, String> claims) {
-        return links.byCode(code)
+        return links.lockByCode(code)
+                .filter(this::wasGivenOut)
                 .map(
                         link -> {
-                            var now = clock.instant();
-                            var attempt = lastAttempt(link).orElse(null);
-                            var data = LinkWatch.about(link);
-                            data.putAll(claims);
-                            if (attempt != null) {
-                                data.put("attempt_id", attempt.toString());
-                            }
-                            link.lookAgainAt(now);
-                            links.flush();
-                            evidence.add(
-                                    new Fact(
-                                            link.connectionId(),
-                                            ok ? FactKind.RETURNED_OK : FactKind.RETURNED_FAILED,
-                                            now,
-                                            now,
-                                            ok ? "success redirect" : "failure redirect",
-                                            data,
-                                            null,
-                                            "returned:"
-                                                    + (attempt == null ? link.id() : attempt)
-                                                    + ":"
-                                                    + ok
-                                                    + ":"
-                                                    + Ids.fingerprint(claims.toString())));
+                            askSoon(link, keepClaim(link, ok, claims));
                             return state(link, ok ? null : claims.get("error_code"));
                         });
+    }
+
+    /** True if it is a new one. */
+    private boolean keepClaim(ConnectionLink link, boolean ok, Map<String, String> claims) {
+        var now = clock.instant();
+        var attempt = lastAttempt(link).orElse(null);
+        var once = "returned:" + (attempt == null ? link.id() : attempt) + ":";
+        if (claimsKept(link, once) >= CLAIMS_KEPT) {
+            return false;
+        }
+        var data = LinkWatch.about(link);
+        data.putAll(claims);
+        if (attempt != null) {
+            data.put("attempt_id", attempt.toString());
+        }
+        return evidence.add(
+                new Fact(
+                        link.connectionId(),
+                        ok ? FactKind.RETURNED_OK : FactKind.RETURNED_FAILED,
+                        now,
+                        now,
+                        ok ? "success redirect" : "failure redirect",
+                        data,
+                        null,
+                        once + ok + ":" + Ids.fingerprint(claims.toString())));
+    }
+
+    private int claimsKept(ConnectionLink link, String once) {
+        return sql().createNativeQuery(
+                        "select count(*) from fact where connection_id = :connection and once like :once",
+                        Integer.class)
+                .setParameter("connection", link.connectionId())
+                .setParameter("once", once + "%")
+                .getSingleResult();
+    }
+
+    /**
+     * The provider knows what the browser only claims, and a person is waiting for the answer: at
+     * once after a new claim, with a rest in between when the page is only loaded again.
+     */
+    private void askSoon(ConnectionLink link, boolean claimIsNew) {
+        var now = clock.instant();
+        var rested = link.seenAt() == null ? now : link.seenAt().plus(ASK_EVERY);
+        link.lookAgainAt(claimIsNew || rested.isBefore(now) ? now : rested);
+        links.flush();
+        changes.wake("links");
     }
 
     /**
@@ -227,44 +271,43 @@ public class Landing {
      */
     @Transactional
     public Optional<View> state(String code) {
-        return links.byCode(code).map(link -> state(link, null));
+        return links.byCode(code).filter(this::wasGivenOut).map(link -> state(link, null));
     }
 
     private View state(ConnectionLink link, String errorCode) {
         entities.flush();
-        var row = connections.row(link.connectionId()).orElse(null);
-        var status = row == null ? Status.INVITED : row.status();
         var attempt = attempts(link).stream().findFirst().orElse(null);
-        var state = link.stateAt(clock.instant());
-        Outcome outcome;
-        if (status == Status.CONNECTED) {
-            outcome = Outcome.CONNECTED;
-        } else if (status == Status.PENDING_REVIEW) {
-            outcome = Outcome.PENDING_REVIEW;
-        } else if (attempt != null && attempt.state() == Attempt.State.FAILED) {
-            outcome =
-                    state == LinkState.ACTIVE && isCurrent(link)
-                            ? Outcome.TRY_AGAIN
-                            : state == LinkState.USED
-                                    ? Outcome.NOT_FINISHED
-                                    : expiredOrSuperseded(link, state);
-        } else if (attempt != null) {
-            outcome = Outcome.CHECKING;
-        } else if (state == LinkState.ACTIVE) {
-            outcome = isCurrent(link) ? Outcome.NOT_FINISHED : Outcome.SUPERSEDED;
-        } else {
-            outcome = landingOutcome(link);
-        }
         return view(
                 link,
-                outcome,
+                returnOutcome(link, attempt),
                 attempt == null || attempt.errorCode() == null ? errorCode : attempt.errorCode());
     }
 
-    private static Outcome expiredOrSuperseded(ConnectionLink link, LinkState state) {
-        return state == LinkState.REVOKED || link.replacedBy() != null
-                ? Outcome.SUPERSEDED
-                : Outcome.EXPIRED;
+    private Outcome returnOutcome(ConnectionLink link, Tried attempt) {
+        var status = connections.row(link.connectionId()).map(ConnectionRow::status).orElse(null);
+        if (status == Status.CONNECTED) {
+            return Outcome.CONNECTED;
+        }
+        if (status == Status.PENDING_REVIEW) {
+            return Outcome.PENDING_REVIEW;
+        }
+        var landing = landingOutcome(link);
+        var state = attempt == null ? Attempt.State.ABANDONED : attempt.state();
+        return switch (state) {
+            case OPEN -> Outcome.CHECKING;
+            case COMPLETED ->
+                    landing == Outcome.USED
+                                    && attempt.endedBefore(clock.instant().minus(SETTLED_AFTER))
+                            ? Outcome.USED
+                            : Outcome.CHECKING;
+            case FAILED ->
+                    switch (landing) {
+                        case READY -> Outcome.TRY_AGAIN;
+                        case USED -> Outcome.NOT_FINISHED;
+                        default -> landing;
+                    };
+            case ABANDONED -> landing == Outcome.READY ? Outcome.NOT_FINISHED : landing;
+        };
     }
 
     private View view(ConnectionLink link, Outcome outcome, String errorCode) {
@@ -275,30 +318,51 @@ public class Landing {
                 tenants.findById(link.tenantId()),
                 row == null ? null : row.status(),
                 row == null ? null : row.displayPhoneNumber(),
+                row == null ? null : row.modeTaken(),
                 errorCode,
-                null);
+                claimedAt(link));
     }
 
-    private record Tried(UUID id, Attempt.State state, String errorCode) {}
+    private Instant claimedAt(ConnectionLink link) {
+        return sql().createNativeQuery(
+                        "select max(happened_at) from fact where connection_id = :connection and kind = :kind"
+                                + " and data ->> 'link_id' = :link",
+                        Instant.class)
+                .setParameter("connection", link.connectionId())
+                .setParameter("kind", FactKind.RETURNED_OK.name())
+                .setParameter("link", link.id().toString())
+                .getSingleResult();
+    }
+
+    private record Tried(UUID id, Attempt.State state, String errorCode, Instant endedAt) {
+
+        boolean endedBefore(Instant moment) {
+            return endedAt != null && endedAt.isBefore(moment);
+        }
+    }
 
     /** The attempts on this link, newest first. */
     private List<Tried> attempts(ConnectionLink link) {
-        @SuppressWarnings("unchecked")
-        List<Object[]> rows =
-                entities.createNativeQuery(
-                                "select id, state, error_code from attempt where link_id = :link order by started_at desc, id desc",
-                                Object[].class)
-                        .setParameter("link", link.id())
-                        .setMaxResults(20)
-                        .getResultList();
-        return rows.stream()
+        return sql().createNativeQuery(
+                        "select id, state, error_code, ended_at from attempt where link_id = :link"
+                                + " order by started_at desc, id desc",
+                        Tuple.class)
+                .setParameter("link", link.id())
+                .setMaxResults(20)
+                .getResultStream()
                 .map(
                         row ->
                                 new Tried(
-                                        (UUID) row[0],
-                                        Attempt.State.valueOf((String) row[1]),
-                                        (String) row[2]))
+                                        row.get(0, UUID.class),
+                                        Attempt.State.valueOf(row.get(1, String.class)),
+                                        row.get(2, String.class),
+                                        row.get(3, Instant.class)))
                 .toList();
+    }
+
+    /** The same entity manager, with typed native queries. */
+    private Session sql() {
+        return entities.unwrap(Session.class);
     }
 
     private Optional<UUID> lastAttempt(ConnectionLink link) {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,6 +35,7 @@ class ProbeWorker {
     private final ChangeFeed changes;
     private final Clock clock;
     private final Semaphore work = new Semaphore(0);
+    private final AtomicBoolean linksWait = new AtomicBoolean();
     private volatile boolean open;
     private Thread thread;
 
@@ -48,6 +50,12 @@ class ProbeWorker {
     void start(@Observes StartupEvent started) {
         open = true;
         changes.onWake("probe", work::release);
+        changes.onWake(
+                "links",
+                () -> {
+                    linksWait.set(true);
+                    work.release();
+                });
         thread = new Thread(this::run, "probe-worker");
         thread.setDaemon(true);
         thread.start();
@@ -65,6 +73,9 @@ class ProbeWorker {
     private void run() {
         while (open) {
             try {
+                if (linksWait.getAndSet(false)) {
+                    askAboutOpenLinks();
+                }
                 if (!askNext()) {
                     work.tryAcquire(500, TimeUnit.MILLISECONDS);
                     work.drainPermits();
@@ -131,6 +142,7 @@ class ProbeWorker {
         probes.later(probe, clock.instant().plus(wait));
     }
 
+    /** By the clock, and at once when a customer has come back and waits for the answer. */
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void askAboutOpenLinks() {
         QuarkusTransaction.requiringNew()

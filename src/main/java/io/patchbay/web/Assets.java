@@ -31,6 +31,7 @@ public class Assets {
                     "customer.css",
                     "live.js",
                     "copy.js",
+                    "checking.js",
                     "icons.svg");
 
     private final String version;

@@ -1,0 +1,114 @@
+package io.patchbay.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.link.Landing.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class CustomerTextsTest {
+
+    private static final List<CustomerTexts> ALL = CustomerTexts.all();
+    private static final CustomerTexts ENGLISH = CustomerTexts.in("en");
+
+    @Test
+    void everyTextIsWrittenInAllSixLanguages() {
+        assertThat(ALL).hasSize(6);
+        for (var texts : ALL) {
+            assertThat(texts.keys())
+                    .as(texts.language())
+                    .containsExactlyInAnyOrderElementsOf(ENGLISH.keys());
+            assertThat(texts.keys())
+                    .as(texts.language())
+                    .allSatisfy(key -> assertThat(texts.of(key)).isNotBlank());
+        }
+    }
+
+    @Test
+    void everyTextHasAsManyPlacesForValuesAsTheEnglishOne() {
+        for (var texts : ALL) {
+            assertThat(texts.keys())
+                    .as(texts.language())
+                    .allSatisfy(
+                            key -> assertThat(places(texts, key)).isEqualTo(places(ENGLISH, key)));
+        }
+    }
+
+    private static int places(CustomerTexts texts, String key) {
+        return texts.of(key).split("\\{}", -1).length - 1;
+    }
+
+    /** Names of companies and of languages stay as they are. */
+    @Test
+    void noTextWasForgottenInEnglish() {
+        for (var texts : ALL.subList(1, ALL.size())) {
+            assertThat(texts.keys())
+                    .as(texts.language())
+                    .allSatisfy(key -> assertThat(texts.of(key)).isNotEqualTo(ENGLISH.of(key)));
+        }
+    }
+
+    @Test
+    void everyOutcomeHasATitleASentenceAndSomethingToDo() {
+        for (var outcome : Outcome.values()) {
+            assertThat(ENGLISH.keys())
+                    .contains(outcome.word() + ".title", outcome.word() + ".lede");
+            if (outcome != Outcome.READY) {
+                assertThat(ENGLISH.keys()).contains(outcome.word() + ".help");
+            }
+        }
+    }
+
+    @Test
+    void everyTextThatATemplateAsksForExists() throws Exception {
+        var asked = new ArrayList<String>();
+        for (var file :
+                List.of("customer.html", "CustomerPages/ready.html", "CustomerPages/result.html")) {
+            var template = Files.readString(Path.of("src/main/resources/templates", file));
+            var matcher = Pattern.compile("texts\\.of\\('([^']+)'").matcher(template);
+            while (matcher.find()) {
+                asked.add(matcher.group(1));
+            }
+        }
+        assertThat(asked).hasSizeGreaterThan(15).isSubsetOf(ENGLISH.keys());
+    }
+
+    @Test
+    void anArabicNameDoesNotTurnAnEnglishSentenceAround() {
+        assertThat(ENGLISH.of("for", "مخبز")).isEqualTo("For \u2068مخبز\u2069");
+        assertThat(ENGLISH.of("for", "Bakery")).isEqualTo("For Bakery");
+    }
+
+    @Test
+    void aLatinNameDoesNotTurnAnArabicSentenceAround() {
+        assertThat(CustomerTexts.in("ar").of("sender", "Tallybrook"))
+                .contains("\u2068Tallybrook\u2069");
+    }
+
+    @Test
+    void daysAreWrittenAsTheReaderWritesThemWhereTheReaderIs() {
+        var lateEvening = Instant.parse("2026-12-19T23:30:00Z");
+        var berlin = ZoneId.of("Europe/Berlin");
+
+        assertThat(ENGLISH.day(lateEvening, berlin)).isEqualTo("20 December 2026");
+        assertThat(CustomerTexts.in("es").day(lateEvening, berlin))
+                .isEqualTo("20 de diciembre de 2026");
+        assertThat(CustomerTexts.in("ar").day(lateEvening, berlin)).isEqualTo("٢٠ ديسمبر ٢٠٢٦");
+    }
+
+    @Test
+    void timesOfTodayNeedNoDay() {
+        var at = Instant.parse("2026-12-19T13:02:00Z");
+        var berlin = ZoneId.of("Europe/Berlin");
+
+        assertThat(ENGLISH.time(at, berlin, at.plusSeconds(60))).isEqualTo("14:02");
+        assertThat(ENGLISH.time(at, berlin, at.plusSeconds(86_400)))
+                .contains("19 Dec 2026", "14:02");
+    }
+}
