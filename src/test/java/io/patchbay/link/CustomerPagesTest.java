@@ -6,10 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.patchbay.support.ConsoleTest;
 import io.restassured.RestAssured;
-import io.restassured.http.ContentType;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -18,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -35,7 +31,7 @@ class CustomerPagesTest {
 
     @Test
     void aFreshLinkIsReady() {
-        var link = Sent.to(Map.of("name", "Bakery Lindner", "time_zone", "Europe/Berlin"));
+        var link = SentLink.to(Map.of("name", "Bakery Lindner", "time_zone", "Europe/Berlin"));
 
         var page = page(get(link.go()), 200);
 
@@ -46,7 +42,7 @@ class CustomerPagesTest {
 
     @Test
     void lookingAtALinkChangesNothing() {
-        var link = Sent.fresh();
+        var link = SentLink.fresh();
         var before = link.facts().size();
 
         get(link.go());
@@ -60,9 +56,9 @@ class CustomerPagesTest {
 
     @Test
     void theButtonLeadsToTheProvider() {
-        var link = Sent.fresh();
+        var link = SentLink.fresh();
 
-        var answer = press(link);
+        var answer = link.press();
 
         assertThat(answer.statusCode()).isEqualTo(303);
         assertThat(answer.header("Location")).contains("/sandbox/provider/setup/");
@@ -71,17 +67,17 @@ class CustomerPagesTest {
 
     @Test
     void pressingTwiceIsOneAttempt() {
-        var link = Sent.fresh();
+        var link = SentLink.fresh();
 
-        press(link);
-        press(link);
+        link.press();
+        link.press();
 
         assertThat(link.connection().getList("attempts")).hasSize(1);
     }
 
     @Test
     void aPressFromAnotherSiteIsRefused() {
-        var link = Sent.fresh();
+        var link = SentLink.fresh();
 
         given().header("Sec-Fetch-Site", "cross-site").post(link.go()).then().statusCode(403);
 
@@ -90,7 +86,7 @@ class CustomerPagesTest {
 
     @Test
     void anOldBrowserThatOnlySendsItsOriginMayPress() {
-        var link = Sent.fresh();
+        var link = SentLink.fresh();
         var own = "http://localhost:" + RestAssured.port;
 
         given().redirects()
@@ -110,62 +106,62 @@ class CustomerPagesTest {
                     path.startsWith("/go") ? "landing" : "return",
                     "unknown_link");
         }
-        says(page(press("/go/nobody"), 404), "landing", "unknown_link");
+        says(page(SentLink.press("/go/nobody"), 404), "landing", "unknown_link");
         get("/go/nobody/theme.css").then().statusCode(404);
     }
 
     @Test
     void anExpiredLinkSaysSo() {
         var link =
-                Sent.to(
+                SentLink.to(
                         Map.of("name", "Taxi Olmo"),
                         Map.of("expires_at", Instant.now().plusMillis(1500).toString()));
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> outcome(get(link.go())).equals("expired"));
 
-        says(page(press(link), 409), "landing", "expired");
+        says(page(link.press(), 409), "landing", "expired");
         assertThat(link.facts("old_link_tried")).hasSize(1);
     }
 
     @Test
     void aRevokedLinkSaysSo() {
-        var link = Sent.fresh();
+        var link = SentLink.fresh();
         link.revoke();
 
         says(page(get(link.go()), 200), "landing", "revoked");
-        says(page(press(link), 409), "landing", "revoked");
+        says(page(link.press(), 409), "landing", "revoked");
     }
 
     @Test
     void aReplacedLinkPointsToTheNewestOne() {
-        var link = Sent.fresh();
+        var link = SentLink.fresh();
         var newer = link.replaced();
 
         says(page(get(link.go()), 200), "landing", "superseded");
-        says(page(press(link), 409), "landing", "superseded");
+        says(page(link.press(), 409), "landing", "superseded");
         says(page(get(newer.go()), 200), "landing", "ready");
     }
 
     @Test
     void aUsedLinkShowsWhatItConnected() {
-        var link = Sent.fresh();
-        play(link, "complete");
+        var link = SentLink.fresh();
+        link.play("complete");
         link.becomes("connected");
 
         var page = page(get(link.go()), 200);
 
         says(page, "landing", "used");
         assertThat(page.select("dl bdi").text()).startsWith("+34");
-        says(page(press(link), 409), "landing", "used");
+        says(page(link.press(), 409), "landing", "used");
     }
 
     // after it
 
     @Test
     void aFinishedSignupBecomesConnected() {
-        var link = Sent.fresh();
+        var link = SentLink.fresh();
 
-        var back = play(link, "complete");
+        var back = link.play("complete");
 
         assertThat(back).contains(link.ok() + "?");
         assertThat(outcome(get(back))).isIn("checking", "connected");
@@ -175,8 +171,8 @@ class CustomerPagesTest {
 
     @Test
     void aSuccessRedirectWithoutWebhookIsConfirmedByAskingWithinSeconds() {
-        var link = Sent.fresh();
-        var back = play(link, "complete_silent");
+        var link = SentLink.fresh();
+        var back = link.play("complete_silent");
         var came = Instant.now();
 
         get(back).then().statusCode(200);
@@ -190,9 +186,9 @@ class CustomerPagesTest {
 
     @Test
     void aWebhookWithoutRedirectIsEnough() {
-        var link = Sent.fresh();
+        var link = SentLink.fresh();
 
-        play(link, "complete_no_redirect");
+        link.play("complete_no_redirect");
 
         link.becomes("connected");
         assertThat(link.facts("returned_ok")).isEmpty();
@@ -200,11 +196,11 @@ class CustomerPagesTest {
 
     @Test
     void aRevokedLinkThatIsCompletedLateStillConnects() {
-        var link = Sent.fresh();
-        var dialog = press(link).header("Location");
+        var link = SentLink.fresh();
+        var dialog = link.press().header("Location");
         link.revoke();
 
-        get(playAt(dialog, "complete"));
+        get(SentLink.finish(dialog, "complete"));
 
         link.becomes("connected");
         var attempt = "attempts[0].";
@@ -214,16 +210,16 @@ class CustomerPagesTest {
 
     @Test
     void anAccountUnderReviewSaysSo() {
-        var link = Sent.fresh();
+        var link = SentLink.fresh();
 
-        get(play(link, "account_pending"));
+        get(link.play("account_pending"));
 
         link.becomes("pending_review");
     }
 
     @Test
     void somebodyWhoNeverStartedIsNotFinished() {
-        var link = Sent.fresh();
+        var link = SentLink.fresh();
 
         var page = page(get(link.state()), 200);
 
@@ -254,8 +250,8 @@ class CustomerPagesTest {
     @ParameterizedTest
     @MethodSource("successes")
     void aClaimOfSuccessIsOnlyChecked(String query) {
-        var link = Sent.fresh();
-        press(link);
+        var link = SentLink.fresh();
+        link.press();
 
         says(page(get(link.ok() + "?" + query), 200), "return", "checking");
 
@@ -268,8 +264,8 @@ class CustomerPagesTest {
     @ParameterizedTest
     @MethodSource("failures")
     void aFailureWithItsCodeSaysWhatHelps(String query) {
-        var link = Sent.fresh();
-        press(link);
+        var link = SentLink.fresh();
+        link.press();
         var code = query.substring(query.indexOf("error_code=") + 11);
 
         var page = page(get(link.failed() + "?" + query), 200);
@@ -281,13 +277,13 @@ class CustomerPagesTest {
                 .isEqualTo(texts.of(texts.has(own) ? own : "try_again.title"));
         assertThat(page.select("ol.steps li")).isNotEmpty();
         assertThat(link.connection().getString("attempts[0].error_code")).isEqualTo(code);
-        assertThat(press(link).statusCode()).isEqualTo(303);
+        assertThat(link.press().statusCode()).isEqualTo(303);
     }
 
     @Test
     void comingBackTwiceIsOneClaim() {
-        var link = Sent.fresh();
-        press(link);
+        var link = SentLink.fresh();
+        link.press();
 
         get(link.ok() + "?status=completed");
         get(link.ok() + "?status=completed");
@@ -297,8 +293,8 @@ class CustomerPagesTest {
 
     @Test
     void aFloodOfClaimsIsKeptUpToABound() {
-        var link = Sent.fresh();
-        press(link);
+        var link = SentLink.fresh();
+        link.press();
 
         for (var i = 0; i < 30; i++) {
             get(link.ok() + "?phone_number_id=" + i).then().statusCode(200);
@@ -309,8 +305,8 @@ class CustomerPagesTest {
 
     @Test
     void aForgedRedirectNeverChangesANumber() {
-        var link = Sent.fresh();
-        get(play(link, "complete"));
+        var link = SentLink.fresh();
+        get(link.play("complete"));
         link.becomes("connected");
         var number = link.connection().getString("number.phone_number_id");
 
@@ -324,8 +320,8 @@ class CustomerPagesTest {
 
     @Test
     void aSuccessAfterAFailureIsCheckedAgain() {
-        var link = Sent.fresh();
-        press(link);
+        var link = SentLink.fresh();
+        link.press();
 
         says(page(get(link.failed()), 200), "return", "try_again");
         says(page(get(link.ok()), 200), "return", "checking");
@@ -346,7 +342,7 @@ class CustomerPagesTest {
                 "display_phone_number=%E2%80%AE%F0%9F%98%80"
             })
     void strangeQueriesBreakNothing(String query) {
-        var link = Sent.fresh();
+        var link = SentLink.fresh();
         for (var path : List.of(link.go(), link.ok(), link.failed(), link.state())) {
             var answer = raw(path + "?" + query);
             assertThat(answer).as(path).matches("(?s)HTTP/1.1 (200|400) .*");
@@ -363,8 +359,8 @@ class CustomerPagesTest {
 
     @Test
     void hugeValuesAreCut() {
-        var link = Sent.fresh();
-        press(link);
+        var link = SentLink.fresh();
+        link.press();
 
         get(link.failed() + "?error_code=" + "x".repeat(3000)).then().statusCode(200);
 
@@ -373,8 +369,8 @@ class CustomerPagesTest {
 
     @Test
     void aPageThatChecksRefreshesItselfWithAndWithoutScript() {
-        var link = Sent.fresh();
-        press(link);
+        var link = SentLink.fresh();
+        link.press();
 
         var page = page(get(link.ok() + "?lang=es"), 200);
 
@@ -395,31 +391,31 @@ class CustomerPagesTest {
 
     @Test
     void aTenantWithItsOwnPagesGetsItsCustomerBack() {
-        var link = Sent.to(WITH_PAGES);
+        var link = SentLink.to(WITH_PAGES);
 
-        var back = get(play(link, "complete_silent"));
+        var back = get(link.play("complete_silent"));
 
         assertThat(back.statusCode()).isEqualTo(303);
         assertThat(back.header("Location"))
-                .startsWith("https://host.example/done?tab=wa&link_id=" + link.id + "&status=")
-                .doesNotContain(link.code);
+                .startsWith("https://host.example/done?tab=wa&link_id=" + link.id() + "&status=")
+                .doesNotContain(link.code());
         assertThat(link.facts("returned_ok")).hasSize(1);
     }
 
     @Test
     void aFailureGoesToTheTenantsPageForFailures() {
-        var link = Sent.to(WITH_PAGES);
+        var link = SentLink.to(WITH_PAGES);
 
-        var back = get(play(link, "phone_verification_failed"));
+        var back = get(link.play("phone_verification_failed"));
 
         assertThat(back.header("Location"))
-                .isEqualTo("https://host.example/again?link_id=" + link.id + "&status=try_again");
+                .isEqualTo("https://host.example/again?link_id=" + link.id() + "&status=try_again");
     }
 
     @Test
     void aForgedFailureOfAConnectedNumberGoesToThePageForSuccess() {
-        var link = Sent.to(WITH_PAGES);
-        get(play(link, "complete"));
+        var link = SentLink.to(WITH_PAGES);
+        get(link.play("complete"));
         link.becomes("connected");
 
         assertThat(get(link.failed()).header("Location"))
@@ -432,11 +428,11 @@ class CustomerPagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"en", "es", "pt", "hi", "id", "ar"})
     void aTenantIsSpokenToInItsLanguage(String language) {
-        var link = Sent.to(Map.of("name", "Bakery Lindner", "language", language));
+        var link = SentLink.to(Map.of("name", "Bakery Lindner", "language", language));
         var texts = CustomerTexts.in(language);
 
         var landing = page(get(link.go()), 200);
-        press(link);
+        link.press();
         var checking = page(get(link.ok()), 200);
 
         assertThat(landing.select("html").attr("lang")).isEqualTo(language);
@@ -449,7 +445,9 @@ class CustomerPagesTest {
 
     @Test
     void theLinksLanguageOutweighsTheTenantsAndTheReadersOutweighsBoth() {
-        var link = Sent.to(Map.of("name", "Taxi Olmo", "language", "es"), Map.of("language", "pt"));
+        var link =
+                SentLink.to(
+                        Map.of("name", "Taxi Olmo", "language", "es"), Map.of("language", "pt"));
 
         assertThat(page(get(link.go()), 200).select("html").attr("lang")).isEqualTo("pt");
         var chosen = page(get(link.go() + "?lang=hi"), 200);
@@ -471,7 +469,7 @@ class CustomerPagesTest {
     @Test
     void theHostProductsColoursAreOnThePage() {
         var link =
-                Sent.to(
+                SentLink.to(
                         Map.of("name", "Bakery Lindner"),
                         Map.of(
                                 "theme_config",
@@ -491,8 +489,8 @@ class CustomerPagesTest {
 
     @Test
     void noPageHoldsTheProvidersAddressOrAnotherHost() {
-        var link = Sent.fresh();
-        var dialog = press(link).header("Location");
+        var link = SentLink.fresh();
+        var dialog = link.press().header("Location");
         var secret = dialog.substring(dialog.lastIndexOf('/') + 1);
 
         for (var path : List.of(link.go(), link.ok(), link.failed(), link.state())) {
@@ -504,7 +502,7 @@ class CustomerPagesTest {
 
     @Test
     void aNameIsPrintedAsItIs() {
-        var link = Sent.to(Map.of("name", "<b>Müller & Söhne</b>"));
+        var link = SentLink.to(Map.of("name", "<b>Müller & Söhne</b>"));
 
         assertThat(page(get(link.go()), 200).select(".for").text())
                 .isEqualTo("For <b>Müller & Söhne</b>");
@@ -528,31 +526,6 @@ class CustomerPagesTest {
         }
     }
 
-    private static Response press(Sent link) {
-        return press(link.go());
-    }
-
-    private static Response press(String path) {
-        return given().redirects().follow(false).header("Sec-Fetch-Site", "same-origin").post(path);
-    }
-
-    /** Presses the button and plays Meta's dialog; where the browser is sent back to. */
-    private static String play(Sent link, String ending) {
-        return playAt(press(link).header("Location"), ending);
-    }
-
-    private static String playAt(String dialog, String ending) {
-        var number = "+34 9" + ThreadLocalRandom.current().nextInt(10_000_000, 99_999_999);
-        return given().redirects()
-                .follow(false)
-                .header("Sec-Fetch-Site", "same-origin")
-                .formParam("mode", "coexistence")
-                .formParam("number", number)
-                .formParam("outcome", ending)
-                .post(dialog)
-                .header("Location");
-    }
-
     private static Document page(Response answer, int status) {
         assertThat(answer.statusCode()).isEqualTo(status);
         return Jsoup.parse(answer.asString());
@@ -567,99 +540,5 @@ class CustomerPagesTest {
         assertThat(page.select("main").attr("data-page")).isEqualTo(kind);
         assertThat(page.select("main").attr("data-outcome")).isEqualTo(outcome);
         assertThat(page.select("h1")).hasSize(1);
-    }
-
-    /** A link as its sender sees it. */
-    private record Sent(String id, String code, String connectionId, String tenantId) {
-
-        static Sent fresh() {
-            return to(Map.of("name", "Bakery Lindner"));
-        }
-
-        static Sent to(Map<String, ?> tenant) {
-            return to(tenant, Map.of());
-        }
-
-        static Sent to(Map<String, ?> tenant, Map<String, ?> order) {
-            var id =
-                    api("dev-manager-key")
-                            .body(tenant)
-                            .post("/api/v1/tenants")
-                            .then()
-                            .statusCode(201)
-                            .extract()
-                            .<String>path("id");
-            return make(id, order);
-        }
-
-        private static Sent make(String tenantId, Map<String, ?> order) {
-            var link =
-                    api("dev-manager-key")
-                            .body(order)
-                            .post("/api/v1/tenants/" + tenantId + "/links")
-                            .then()
-                            .statusCode(201)
-                            .extract()
-                            .jsonPath();
-            var landing = link.getString("landing_url");
-            return new Sent(
-                    link.getString("id"),
-                    landing.substring(landing.lastIndexOf('/') + 1),
-                    link.getString("connection_id"),
-                    tenantId);
-        }
-
-        Sent replaced() {
-            return make(tenantId, Map.of("take_over", true));
-        }
-
-        void revoke() {
-            api("dev-api-key")
-                    .body(Map.of("reason", "test"))
-                    .post("/api/v1/links/" + id + "/revocation")
-                    .then()
-                    .statusCode(200);
-        }
-
-        private static RequestSpecification api(String key) {
-            return given().header("Authorization", "Bearer " + key).contentType(ContentType.JSON);
-        }
-
-        JsonPath connection() {
-            return api("dev-agent-key").get("/api/v1/connections/" + connectionId).jsonPath();
-        }
-
-        List<Map<String, Object>> facts() {
-            return api("dev-agent-key")
-                    .get("/api/v1/connections/" + connectionId + "/facts?limit=200")
-                    .jsonPath()
-                    .getList("data");
-        }
-
-        List<Map<String, Object>> facts(String kind) {
-            return facts().stream().filter(fact -> kind.equals(fact.get("kind"))).toList();
-        }
-
-        void becomes(String outcome) {
-            await().atMost(Duration.ofSeconds(15))
-                    .pollInterval(Duration.ofMillis(100))
-                    .until(() -> CustomerPagesTest.outcome(get(state())).equals(outcome));
-        }
-
-        String go() {
-            return "/go/" + code;
-        }
-
-        String ok() {
-            return "/r/" + code + "/ok";
-        }
-
-        String failed() {
-            return "/r/" + code + "/failed";
-        }
-
-        String state() {
-            return "/r/" + code + "/state";
-        }
     }
 }

@@ -48,7 +48,11 @@ public final class Desk implements AutoCloseable {
 
     /** Somebody who is not signed in, such as a customer with a telephone. */
     public static Desk stranger() {
-        return new Desk(new Browser.NewContextOptions().setViewportSize(390, 844));
+        return stranger(narrow());
+    }
+
+    public static Desk stranger(Browser.NewContextOptions options) {
+        return new Desk(options);
     }
 
     public static Desk of(String login, Browser.NewContextOptions options) {
