@@ -52,7 +52,10 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
                         holder -> {
                             if (holder == null) {
                                 // a stranger: the route says 401 in its own words
-                                return QuarkusSecurityIdentity.builder().setAnonymous(true).build();
+                                return QuarkusSecurityIdentity.builder()
+                                        .setPrincipal(new QuarkusPrincipal(""))
+                                        .setAnonymous(true)
+                                        .build();
                             }
                             return QuarkusSecurityIdentity.builder()
                                     .setPrincipal(new QuarkusPrincipal(holder.name()))

@@ -24,6 +24,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Keys of programs, for programs. */
@@ -63,6 +64,10 @@ public class KeyApi {
     @POST
     @Path("keys")
     @Transactional
+    @APIResponse(
+            responseCode = "201",
+            description = "The key, shown this once",
+            content = @Content(schema = @Schema(implementation = ApiKeys.Made.class)))
     public Response create(
             @RequestBody(content = @Content(schema = @Schema(implementation = KeyBody.class)))
                     byte[] body) {
@@ -88,6 +93,7 @@ public class KeyApi {
     @POST
     @Path("keys/{id}/revocation")
     @Transactional
+    @APIResponse(responseCode = "204", description = "The key opens nothing any more")
     public Response revoke(@PathParam("id") String id) {
         var keyId = Params.id(id, "key");
         if (!keys.revoke(keyId)) {

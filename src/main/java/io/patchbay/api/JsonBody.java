@@ -1,33 +1,62 @@
 package io.patchbay.api;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.Validator;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.stream.Collectors;
 
 /** Reads the body of an API request and says in the words of the sender what is wrong with it. */
 @ApplicationScoped
 public class JsonBody {
 
+    /** Takes nothing for what it is not: a number is no text, a text no truth, a number no time. */
     private final ObjectMapper json =
             JsonMapper.builder()
                     .addModule(new JavaTimeModule())
+                    .addModule(
+                            new SimpleModule().addDeserializer(Instant.class, new TextAsInstant()))
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                     .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .withCoercionConfig(
+                            LogicalType.Textual,
+                            text ->
+                                    text.setCoercion(
+                                                    CoercionInputShape.Integer, CoercionAction.Fail)
+                                            .setCoercion(
+                                                    CoercionInputShape.Float, CoercionAction.Fail)
+                                            .setCoercion(
+                                                    CoercionInputShape.Boolean,
+                                                    CoercionAction.Fail))
                     .build();
 
     private final Validator validator;
@@ -90,6 +119,9 @@ public class JsonBody {
         if (!node.isObject()) {
             throw Problem.of(400, "Bad request", "The body has to be a JSON object.");
         }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(node.toString())) {
+            throw Problem.of(400, "Bad request", "The body holds half a character.");
+        }
         return (ObjectNode) node;
     }
 
@@ -119,6 +151,20 @@ public class JsonBody {
             throw Problem.fields(wrong);
         }
         return value;
+    }
+
+    /** A moment as ISO-8601 text, with any offset. */
+    private static final class TextAsInstant extends JsonDeserializer<Instant> {
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context)
+                throws IOException {
+            var text = parser.hasToken(JsonToken.VALUE_STRING) ? parser.getText() : null;
+            try {
+                return OffsetDateTime.parse(String.valueOf(text)).toInstant();
+            } catch (DateTimeException e) {
+                throw MismatchedInputException.from(parser, Instant.class, "no time");
+            }
+        }
     }
 
     private static String path(JsonMappingException e) {

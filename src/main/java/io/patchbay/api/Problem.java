@@ -42,6 +42,11 @@ public class Problem extends RuntimeException {
                 404, "not-found", "Not found", "There is no such " + what + ".", List.of());
     }
 
+    /** Nobody we know: no key, a wrong one, or a token that is over. */
+    public static Problem stranger() {
+        return of(401, "Unauthorized", "Send a valid key as Authorization: Bearer.");
+    }
+
     public static Problem field(String field, String message) {
         return fields(List.of(new FieldError(field, message)));
     }
@@ -78,6 +83,11 @@ public class Problem extends RuntimeException {
     }
 
     public Response response() {
+        return Response.status(status).type(MEDIA_TYPE).entity(body()).build();
+    }
+
+    /** The answer's body, for places that have no {@link Response} to make. */
+    public Map<String, Object> body() {
         var body = new LinkedHashMap<String, Object>();
         body.put("type", TYPES + kind);
         body.put("title", title);
@@ -85,6 +95,6 @@ public class Problem extends RuntimeException {
         body.put("detail", getMessage());
         body.put("errors", errors);
         body.putAll(more);
-        return Response.status(status).type(MEDIA_TYPE).entity(body).build();
+        return body;
     }
 }

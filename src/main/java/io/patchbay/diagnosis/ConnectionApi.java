@@ -55,11 +55,12 @@ public class ConnectionApi {
             @QueryParam("q") String q,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
+        var code = Params.word(VerdictCode.class, verdict, "verdict");
         var filter =
                 new Connections.Filter(
                         Params.word(Status.class, status, "status"),
                         Params.word(Acts.class, acts, "acts"),
-                        verdict == null || verdict.isBlank() ? null : verdict,
+                        code == null ? null : code.word(),
                         Params.idOrNull(tenantId, "tenant_id"),
                         q);
         var wish = Page.Wish.of(limit, cursor);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** One connection with everything known about it, as the API shows it. */
 public record ConnectionView(
@@ -29,7 +30,7 @@ public record ConnectionView(
             UUID id,
             TenantRef tenant,
             String status,
-            VerdictView verdict,
+            Verdict verdict,
             String mode,
             String displayPhoneNumber,
             String phoneNumberId,
@@ -39,11 +40,11 @@ public record ConnectionView(
         static Row of(ConnectionRow row) {
             return of(
                     row,
-                    VerdictView.of(
+                    VerdictLine.of(
                             VerdictCode.of(row.verdict()).orElse(VerdictCode.UNKNOWN_SILENCE)));
         }
 
-        static Row of(ConnectionRow row, VerdictView verdict) {
+        static Row of(ConnectionRow row, Verdict verdict) {
             return new Row(
                     row.id(),
                     new TenantRef(row.tenantId(), row.tenantName(), row.tenantExternalId()),
@@ -59,9 +60,20 @@ public record ConnectionView(
 
     public record TenantRef(UUID id, String name, String externalId) {}
 
-    /** The verdict. The parts after {@code blocks} are there in the view of one connection only. */
-    @com.fasterxml.jackson.annotation.JsonInclude(
-            com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL)
+    /** Short in a list, whole in the view of one connection. */
+    @Schema(oneOf = {VerdictLine.class, VerdictView.class})
+    public sealed interface Verdict permits VerdictLine, VerdictView {}
+
+    /** The verdict in a list. */
+    public record VerdictLine(String code, String sentence, String acts, boolean blocks)
+            implements Verdict {
+
+        static VerdictLine of(VerdictCode code) {
+            return new VerdictLine(code.word(), code.sentence(), code.acts().word(), code.blocks());
+        }
+    }
+
+    /** The verdict of one connection. {@code clockAt} is null while no clock runs. */
     public record VerdictView(
             String code,
             String sentence,
@@ -70,19 +82,8 @@ public record ConnectionView(
             String nextStep,
             Instant clockAt,
             String confidence,
-            List<UUID> evidence) {
-
-        static VerdictView of(VerdictCode code) {
-            return new VerdictView(
-                    code.word(),
-                    code.sentence(),
-                    code.acts().word(),
-                    code.blocks(),
-                    null,
-                    null,
-                    null,
-                    null);
-        }
+            List<UUID> evidence)
+            implements Verdict {
 
         static VerdictView of(CaseFile.Case file) {
             var code = file.verdict();

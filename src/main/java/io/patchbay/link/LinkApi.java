@@ -26,6 +26,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Connection links, for programs. */
@@ -74,6 +75,10 @@ public class LinkApi {
     @POST
     @Path("tenants/{id}/links")
     @RolesAllowed(Roles.MANAGER)
+    @APIResponse(
+            responseCode = "201",
+            description = "The link",
+            content = @Content(schema = @Schema(implementation = LinkView.class)))
     public Response create(
             @PathParam("id") String id,
             @RequestBody(content = @Content(schema = @Schema(implementation = LinkBody.class)))

@@ -1,5 +1,6 @@
 package io.patchbay.link;
 
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.UUID;
 public record LinkBody(
         @Size(max = 2, message = "names at most dedicated and coexistence")
                 List<
+                                @NotNull(message = "has an empty entry")
                                 @Pattern(
                                         regexp = "dedicated|coexistence",
                                         message = "has to be dedicated or coexistence")
@@ -21,6 +23,7 @@ public record LinkBody(
         Boolean provisionPhoneNumber,
         @Size(max = 20, message = "are more than 20")
                 List<
+                                @NotNull(message = "has an empty entry")
                                 @Pattern(
                                         regexp = "[A-Z]{2}",
                                         message = "has to be a country such as US")
@@ -33,6 +36,7 @@ public record LinkBody(
                                         regexp = "[a-z_]{1,40}",
                                         message = "is not the name of a colour")
                                 String,
+                                @NotNull(message = "has an empty entry")
                                 @Pattern(
                                         regexp = "#[0-9A-Fa-f]{6}",
                                         message = "has to be a colour such as #1f5f5b")

@@ -25,6 +25,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Asking the provider, for programs. */
@@ -88,6 +89,10 @@ public class ProbeApi {
     @Path("connections/{id}/probes")
     @RolesAllowed(Roles.AGENT)
     @Transactional
+    @APIResponse(
+            responseCode = "202",
+            description = "The question, on its way",
+            content = @Content(schema = @Schema(implementation = ProbeView.class)))
     public Response probe(@PathParam("id") String id) {
         var connection =
                 connections
@@ -103,6 +108,10 @@ public class ProbeApi {
     @POST
     @Path("reconciliations")
     @RolesAllowed(Roles.ADMIN)
+    @APIResponse(
+            responseCode = "202",
+            description = "The sweep, just begun",
+            content = @Content(schema = @Schema(implementation = ReconciliationView.class)))
     public Response reconcile(
             @RequestBody(content = @Content(schema = @Schema(implementation = SweepBody.class)))
                     byte[] body) {

@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Tenants, for programs. */
@@ -45,6 +46,10 @@ public class TenantApi {
     @POST
     @Path("tenants")
     @RolesAllowed(Roles.MANAGER)
+    @APIResponse(
+            responseCode = "201",
+            description = "The tenant",
+            content = @Content(schema = @Schema(implementation = TenantView.class)))
     public Response create(
             @RequestBody(content = @Content(schema = @Schema(implementation = TenantBody.class)))
                     byte[] body) {

@@ -1,12 +1,17 @@
 package io.patchbay.web;
 
+import io.patchbay.api.Problem;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -22,16 +27,35 @@ class Guards {
     private static final Set<HttpMethod> SAFE =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-    private final Optional<URI> publicUrl;
+    /**
+     * What needs no login, as the permission {@code public} in the settings has it, but the API.
+     */
+    private static final List<String> OPEN =
+            List.of(
+                    "/go/",
+                    "/r/",
+                    "/hooks/",
+                    "/sandbox/provider/",
+                    "/assets/",
+                    "/webjars/",
+                    "/q/openapi");
 
-    Guards(@ConfigProperty(name = "patchbay.public-url") Optional<URI> publicUrl) {
+    private final Optional<URI> publicUrl;
+    private final long mostBytes;
+
+    Guards(
+            @ConfigProperty(name = "patchbay.public-url") Optional<URI> publicUrl,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize mostBytes) {
         this.publicUrl = publicUrl;
+        this.mostBytes = mostBytes.asLongValue();
     }
 
     void register(@Observes Filters filters) {
         filters.register(this::headers, 400);
         filters.register(this::readable, 395);
+        filters.register(this::smallEnough, 394);
         filters.register(this::sameOrigin, 390);
+        filters.register(this::askNobodysName, 380);
     }
 
     private void headers(RoutingContext context) {
@@ -69,9 +93,22 @@ class Guards {
     /** The database cannot hold the NUL character, and no honest address has one. */
     private void readable(RoutingContext context) {
         if (context.request().uri().contains("%00")) {
-            context.response()
-                    .setStatusCode(400)
-                    .end("The address holds a character that cannot be read.");
+            refuse(
+                    context,
+                    400,
+                    "Bad request",
+                    "The address holds a character that cannot be read.");
+            return;
+        }
+        context.next();
+    }
+
+    /** Says so in words; the server itself would only close the door. */
+    private void smallEnough(RoutingContext context) {
+        var length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > mostBytes) {
+            context.response().putHeader(HttpHeaders.CONNECTION, "close");
+            refuse(context, 413, "Too large", "A request may have one MiB at most.");
             return;
         }
         context.next();
@@ -83,10 +120,37 @@ class Guards {
             context.next();
             return;
         }
-        context.response()
-                .setStatusCode(403)
-                .putHeader("Content-Type", "text/plain; charset=utf-8")
-                .end("This request did not come from a page of this console, so nothing was done.");
+        refuse(
+                context,
+                403,
+                "Forbidden",
+                "This request did not come from a page of this console, so nothing was done.");
+    }
+
+    /**
+     * Where everybody may go, nobody is asked who they are: a session that ran out, or somebody
+     * else's token, must not stand between a customer and the landing page.
+     */
+    private void askNobodysName(RoutingContext context) {
+        var path = context.normalizedPath();
+        if (OPEN.stream().anyMatch(path::startsWith)) {
+            context.request().headers().remove(HttpHeaders.AUTHORIZATION);
+            context.request().headers().remove(HttpHeaders.COOKIE);
+        }
+        context.next();
+    }
+
+    /**
+     * Refuses before the request reaches anything that could: in words, for programs as a problem.
+     */
+    private static void refuse(RoutingContext context, int status, String title, String words) {
+        var response = context.response().setStatusCode(status);
+        if (context.normalizedPath().startsWith("/api/")) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                    .end(new JsonObject(Problem.of(status, title, words).body()).encode());
+        } else {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(words);
+        }
     }
 
     /** Programs carry a secret of their own instead of a browser's cookie. */
@@ -94,7 +158,12 @@ class Guards {
         var path = context.normalizedPath();
         return path.startsWith("/hooks/")
                 || path.startsWith("/sandbox/provider/platform/")
-                || path.startsWith("/api/") && context.request().getHeader("Authorization") != null;
+                || path.startsWith("/api/") && !isByCookie(context.request());
+    }
+
+    private static boolean isByCookie(HttpServerRequest request) {
+        return request.getHeader(HttpHeaders.AUTHORIZATION) == null
+                && request.getHeader(HttpHeaders.COOKIE) != null;
     }
 
     private boolean isFromHere(HttpServerRequest request) {

@@ -1,5 +1,6 @@
 package io.patchbay.web;
 
+import io.patchbay.access.Roles;
 import io.patchbay.api.Problem;
 import io.patchbay.audit.Actor;
 import io.quarkus.qute.CheckedTemplate;
@@ -7,7 +8,9 @@ import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.NoSuchElementException;
@@ -49,19 +52,35 @@ class Mistakes {
     }
 
     @ServerExceptionMapper
-    Response forbidden(ForbiddenException forbidden, RoutingContext context) {
+    Response forbidden(
+            ForbiddenException forbidden, RoutingContext context, ResourceInfo resource) {
         return say(
                 context,
                 403,
                 "Forbidden",
-                "Your role, " + actor.role() + ", does not include this.");
+                "Your role, "
+                        + actor.role()
+                        + ", does not include this. It is for "
+                        + Roles.people(smallestRole(resource))
+                        + ".");
+    }
+
+    /** As the route names it; null for a route that names none. */
+    private static String smallestRole(ResourceInfo resource) {
+        if (resource == null || resource.getResourceMethod() == null) {
+            return null;
+        }
+        var named = resource.getResourceMethod().getAnnotation(RolesAllowed.class);
+        if (named == null) {
+            named = resource.getResourceClass().getAnnotation(RolesAllowed.class);
+        }
+        return named == null ? null : named.value()[0];
     }
 
     @ServerExceptionMapper
     Response stranger(UnauthorizedException stranger, RoutingContext context) {
         return isApi(context)
-                ? Problem.of(401, "Unauthorized", "Send a valid key as Authorization: Bearer.")
-                        .response()
+                ? Problem.stranger().response()
                 : page(401, "Signed out", "Please sign in again.");
     }
 
