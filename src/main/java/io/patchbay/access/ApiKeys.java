@@ -24,14 +24,15 @@ import java.util.UUID;
 @ApplicationScoped
 public class ApiKeys {
 
-    private static final Map<String, String> DEV_KEYS =
+    /** A key must not be known by its holder's name, which is written everywhere. */
+    private static final Map<String, Holder> DEV_KEYS =
             Map.of(
                     "dev-api-key",
-                    Roles.ADMIN,
+                    new Holder("Dev admin", Roles.ADMIN),
                     "dev-manager-key",
-                    Roles.MANAGER,
+                    new Holder("Dev manager", Roles.MANAGER),
                     "dev-agent-key",
-                    Roles.AGENT);
+                    new Holder("Dev agent", Roles.AGENT));
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -124,7 +125,7 @@ public class ApiKeys {
     @SuppressWarnings("unchecked")
     public Optional<Holder> holder(String key) {
         if (LaunchMode.current() != LaunchMode.NORMAL && DEV_KEYS.containsKey(key)) {
-            return Optional.of(new Holder(key, DEV_KEYS.get(key)));
+            return Optional.of(DEV_KEYS.get(key));
         }
         var rows =
                 (List<Object[]>)

@@ -74,6 +74,7 @@ public class LinkApi {
 
     @POST
     @Path("tenants/{id}/links")
+    @Consumes(MediaType.WILDCARD)
     @RolesAllowed(Roles.MANAGER)
     @APIResponse(
             responseCode = "201",
@@ -194,6 +195,7 @@ public class LinkApi {
 
     @POST
     @Path("links/{id}/revocation")
+    @Consumes(MediaType.WILDCARD)
     @RolesAllowed(Roles.ADMIN)
     public LinkView revoke(
             @PathParam("id") String id,
