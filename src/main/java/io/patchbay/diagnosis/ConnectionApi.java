@@ -146,7 +146,7 @@ public class ConnectionApi {
         var wish = Page.Wish.of(limit, cursor);
         var before = wish.before();
         var last = before == null ? null : facts.findById(before);
-        if (before != null && last == null) {
+        if (before != null && (last == null || !last.connectionId().equals(connectionId))) {
             throw Problem.field("cursor", "is not one that we gave out");
         }
         var rows =

@@ -1,0 +1,222 @@
+package io.patchbay.audit;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.agroal.api.AgroalDataSource;
+import io.patchbay.support.As;
+import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Routes;
+import io.patchbay.support.Routes.Route;
+import io.patchbay.support.Signup;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import jakarta.transaction.TransactionRequiredException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Walks every route that changes something and does the deed: exactly one row has to tell of it. A
+ * new route needs its request here. Routes outside of the console are left out: what customers do
+ * is kept as a fact, what the provider sends as a delivery, and the sandbox plays the world
+ * outside.
+ */
+@ConsoleTest
+class AuditWalkTest {
+
+    @Inject AgroalDataSource database;
+    @Inject Audit audit;
+
+    /** The deed that each route is there for, done by whoever it is given. */
+    private static final Map<String, Function<RequestSpecification, Response>> DEEDS =
+            Map.ofEntries(
+                    entry(
+                            "POST /api/v1/tenants",
+                            who -> As.json(who, "{\"name\":\"x\"}").post("/api/v1/tenants")),
+                    entry(
+                            "PATCH /api/v1/tenants/{id}",
+                            who ->
+                                    As.json(who, "{\"name\":\"y\"}")
+                                            .patch("/api/v1/tenants/" + tenant())),
+                    entry(
+                            "POST /api/v1/tenants/{id}/links",
+                            who -> who.post("/api/v1/tenants/" + tenant() + "/links")),
+                    entry(
+                            "POST /api/v1/links/{id}/revocation",
+                            who -> who.post("/api/v1/links/" + link() + "/revocation")),
+                    entry(
+                            "POST /api/v1/connections/{id}/probes",
+                            who -> who.post("/api/v1/connections/" + connection() + "/probes")),
+                    entry(
+                            "POST /api/v1/reconciliations",
+                            who ->
+                                    As.json(who, Map.of("tenant_id", tenant()))
+                                            .post("/api/v1/reconciliations")),
+                    entry(
+                            "POST /api/v1/keys",
+                            who ->
+                                    As.json(who, Map.of("name", "x", "role", "agent"))
+                                            .post("/api/v1/keys")),
+                    entry(
+                            "POST /api/v1/keys/{id}/revocation",
+                            who -> who.post("/api/v1/keys/" + key() + "/revocation")),
+                    entry("POST /tenants", who -> As.form(who, "name", "x").post("/tenants")),
+                    entry(
+                            "POST /tenants/{id}",
+                            who -> As.form(who, "name", "y").post("/tenants/" + tenant())),
+                    entry(
+                            "POST /tenants/{id}/links",
+                            who ->
+                                    As.form(
+                                                    who,
+                                                    "mode",
+                                                    "either",
+                                                    "number",
+                                                    "own",
+                                                    "billing",
+                                                    "customer_managed")
+                                            .post("/tenants/" + tenant() + "/links")),
+                    entry(
+                            "POST /links/{id}/revocation",
+                            who -> who.post("/links/" + link() + "/revocation")),
+                    entry(
+                            "POST /connections/{id}/probes",
+                            who -> who.post("/connections/" + connection() + "/probes")),
+                    entry(
+                            "POST /connections/{id}/reconnect",
+                            who -> who.post("/connections/" + connection() + "/reconnect")),
+                    entry("POST /reconciliations", who -> who.post("/reconciliations")),
+                    entry(
+                            "POST /settings/keys",
+                            who ->
+                                    As.form(who, "name", "x", "role", "agent")
+                                            .post("/settings/keys")),
+                    entry(
+                            "POST /settings/keys/{id}/revocation",
+                            who -> who.post("/settings/keys/" + key() + "/revocation")));
+
+    private static String tenant() {
+        return Signup.tenant().tenantId;
+    }
+
+    private static String link() {
+        return Signup.tenant().invited().linkId;
+    }
+
+    private static String connection() {
+        return Signup.tenant().connected().connectionId;
+    }
+
+    private static String key() {
+        return As.json(As.admin(), Map.of("name", "x", "role", "agent"))
+                .post("/api/v1/keys")
+                .path("id");
+    }
+
+    private static List<Route> deeds() {
+        return Routes.all().stream()
+                .filter(Route::changesSomething)
+                .filter(route -> !route.isOutside() && !route.path().startsWith("/sandbox"))
+                .toList();
+    }
+
+    @Test
+    void everyRouteThatChangesSomethingHasItsDeedHere() {
+        assertThat(DEEDS.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        deeds().stream().map(Route::toString).toList());
+    }
+
+    @Test
+    void everyDeedLeavesExactlyOneRow() throws SQLException {
+        for (var route : deeds()) {
+            var actor = "Walker " + UUID.randomUUID();
+            var answer = DEEDS.get(route.toString()).apply(as(actor));
+            assertThat(answer.statusCode())
+                    .as("%s: %s", route, answer.asString())
+                    .isIn(200, 201, 202, 204, 303);
+            var rows =
+                    texts(
+                            "select action || ' ' || actor_role || ' ' || subject_kind from audit where actor = '"
+                                    + actor
+                                    + "'");
+            assertThat(rows).as(route.toString()).hasSize(1);
+            assertThat(rows.get(0)).as(route.toString()).matches("[a-z]+\\.[a-z]+ admin [a-z]+");
+        }
+    }
+
+    @Test
+    void noDeedIsDoneWithoutItsRow() throws SQLException {
+        var actor = "Unwritten " + UUID.randomUUID();
+        run("alter table audit add constraint unwritten check (actor <> '" + actor + "')");
+        try {
+            for (var route : deeds()) {
+                var answer = DEEDS.get(route.toString()).apply(as(actor));
+                assertThat(answer.statusCode()).as(route.toString()).isEqualTo(500);
+            }
+        } finally {
+            run("alter table audit drop constraint unwritten");
+        }
+        for (var made :
+                List.of(
+                        "tenant where created_by",
+                        "connection_link where created_by",
+                        "api_key where name = 'x' and created_by",
+                        "probe where requested_by",
+                        "reconciliation where requested_by")) {
+            assertThat(texts("select id::text from " + made + " = '" + actor + "'"))
+                    .as(made)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aRefusedDeedOfAStrangerLeavesNoRow() throws SQLException {
+        var before = texts("select count(*)::text from audit where actor = 'Dev agent'");
+        As.json(As.agent(), "{\"name\":\"x\"}").post("/api/v1/tenants").then().statusCode(403);
+        As.form(As.agent(), "name", "x").post("/tenants").then().statusCode(403);
+        assertThat(texts("select count(*)::text from audit where actor = 'Dev agent'"))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void aRowOutsideOfATransactionIsRefused() {
+        assertThatThrownBy(() -> audit.record("x.y", "x", "1", Map.of()))
+                .isInstanceOf(TransactionRequiredException.class);
+    }
+
+    /** Somebody whose name is on no other row. */
+    private static RequestSpecification as(String actor) {
+        String key =
+                As.json(As.admin(), Map.of("name", actor, "role", "admin"))
+                        .post("/api/v1/keys")
+                        .path("key");
+        return As.key(key);
+    }
+
+    private List<String> texts(String query) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            var texts = new ArrayList<String>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        }
+    }
+
+    private void run(String statement) throws SQLException {
+        try (var connection = database.getConnection();
+                var run = connection.createStatement()) {
+            run.execute(statement);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.patchbay.web;
+
+import io.patchbay.support.As;
+import io.patchbay.support.Signup;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jsoup.Jsoup;
+
+/** Every page and every API answer about one line that was connected, as somebody sees them. */
+public final class Pages {
+
+    private Pages() {}
+
+    /** Addresses people can open, with lists first; each is there for at least one role. */
+    public static List<String> of(Signup signup) {
+        var addresses =
+                new ArrayList<>(
+                        List.of(
+                                "/connections",
+                                "/connections?q=nothing-has-this-name",
+                                "/connections/" + signup.connectionId,
+                                "/connections/" + signup.connectionId + "?lane=probe",
+                                "/tenants",
+                                "/tenants?q=nothing-has-this-name",
+                                "/tenants/" + signup.tenantId,
+                                "/tenants/new",
+                                "/tenants/" + signup.tenantId + "/edit",
+                                "/tenants/" + signup.tenantId + "/links/new",
+                                "/links",
+                                "/links?q=nothing-has-this-name",
+                                "/links/" + signup.linkId,
+                                "/events",
+                                "/events?event=nothing-has-this-name",
+                                "/reconciliations",
+                                "/settings/keys",
+                                "/ears",
+                                "/nothing"));
+        for (var event :
+                Jsoup.parse(As.agent().get("/events").asString()).select("a[href^=/events/]")) {
+            addresses.add(event.attr("href"));
+        }
+        return addresses.stream().distinct().toList();
+    }
+
+    /** API answers about the same line. */
+    public static List<String> api(Signup signup) {
+        var addresses =
+                new ArrayList<>(
+                        List.of(
+                                "/api/v1/tenants?limit=200",
+                                "/api/v1/tenants/" + signup.tenantId,
+                                "/api/v1/tenants/" + signup.tenantId + "/links",
+                                "/api/v1/links?limit=200",
+                                "/api/v1/links/" + signup.linkId,
+                                "/api/v1/connections?limit=200",
+                                "/api/v1/connections/" + signup.connectionId,
+                                "/api/v1/connections/" + signup.connectionId + "/facts?limit=200",
+                                "/api/v1/numbers?limit=200",
+                                "/api/v1/deliveries?limit=200",
+                                "/api/v1/keys?limit=200",
+                                "/q/openapi"));
+        List<String> deliveries = As.agent().get("/api/v1/deliveries?limit=200").path("data.id");
+        deliveries.forEach(id -> addresses.add("/api/v1/deliveries/" + id));
+        return addresses;
+    }
+
+    /** What a role is shown, by address; pages as a whole and as a region that htmx asks for. */
+    public static Map<String, Response> shownTo(String role, List<String> addresses) {
+        var shown = new TreeMap<String, Response>();
+        for (var address : addresses) {
+            shown.put(address, who(role).get(address));
+            if (!address.startsWith("/api/")) {
+                shown.put(
+                        address + " (region)", who(role).header("HX-Request", "true").get(address));
+            }
+        }
+        return shown;
+    }
+
+    private static RequestSpecification who(String role) {
+        return As.role(role);
+    }
+}

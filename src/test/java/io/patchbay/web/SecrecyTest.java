@@ -1,0 +1,129 @@
+package io.patchbay.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.support.As;
+import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Signup;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Secrets that come through our hands, and nobody is ever shown. */
+@ConsoleTest
+class SecrecyTest {
+
+    /** Keeps every log line, with its stack trace. */
+    private static final class Ear extends Handler {
+        private final SimpleFormatter formatter = new SimpleFormatter();
+        final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+
+        @Override
+        public void publish(LogRecord line) {
+            lines.add(formatter.format(line));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    private final Ear ear = new Ear();
+
+    @BeforeEach
+    void listen() {
+        Logger.getLogger("").addHandler(ear);
+    }
+
+    @AfterEach
+    void stopListening() {
+        Logger.getLogger("").removeHandler(ear);
+    }
+
+    private Map<String, String> secretsOf(Signup signup, String key) {
+        var secrets = new LinkedHashMap<String, String>();
+        secrets.put("key at the provider", Signup.PROVIDER_KEY);
+        secrets.put("webhook secret", Signup.WEBHOOK_SECRET);
+        secrets.put("address at the provider", signup.providerUrl);
+        secrets.put(
+                "token of the link",
+                signup.providerUrl.substring(signup.providerUrl.lastIndexOf('/') + 1));
+        secrets.put("our key", key);
+        secrets.put("key of dev and test", "dev-api-key");
+        return secrets;
+    }
+
+    @Test
+    void noPageAnswerOrLogLineHoldsASecret() {
+        String key =
+                As.json(As.admin(), Map.of("name", "secret", "role", "agent"))
+                        .post("/api/v1/keys")
+                        .path("key");
+        var signup = Signup.tenant().connected();
+        As.key(key).get("/api/v1/tenants").then().statusCode(200);
+        As.admin().post("/connections/{id}/reconnect", signup.connectionId);
+        As.admin().post("/links/{id}/revocation", signup.linkId);
+        Signup.webhook(
+                "test.secret",
+                "{\"access_token\":\""
+                        + Signup.PROVIDER_KEY
+                        + "\",\"url\":\""
+                        + signup.providerUrl
+                        + "\"}");
+        As.json(As.admin(), "{\"name\":\"" + key + "\u0000\"}").post("/api/v1/tenants");
+        As.json(As.admin(), "{not json").post("/api/v1/tenants");
+
+        var addresses = new ArrayList<>(Pages.of(signup));
+        addresses.addAll(Pages.api(signup));
+        secretsOf(signup, key)
+                .forEach(
+                        (name, secret) -> {
+                            assertThat(secret).hasSizeGreaterThan(9);
+                            for (var role : As.KEYS.keySet()) {
+                                Pages.shownTo(role, addresses)
+                                        .forEach(
+                                                (address, answer) ->
+                                                        assertThat(
+                                                                        answer.asString()
+                                                                                .contains(secret))
+                                                                .as(
+                                                                        "%s in %s as %s",
+                                                                        name, address, role)
+                                                                .isFalse());
+                            }
+                            assertThat(ear.lines)
+                                    .as("%s in the log", name)
+                                    .noneMatch(line -> line.contains(secret));
+                        });
+        assertThat(ear.lines).isNotNull();
+    }
+
+    @Test
+    void theLandingCodeIsForThoseWhoMaySendIt() {
+        var signup = Signup.tenant().invited();
+        String landing = As.manager().get("/api/v1/links/{id}", signup.linkId).path("landing_url");
+        var code = landing.substring(landing.lastIndexOf('/') + 1);
+        var addresses = new ArrayList<>(Pages.of(signup));
+        addresses.addAll(Pages.api(signup));
+        Pages.shownTo("agent", addresses)
+                .forEach(
+                        (address, answer) ->
+                                assertThat(answer.asString().contains(code)).as(address).isFalse());
+        assertThat(As.manager().get("/links/{id}", signup.linkId).asString()).contains(code);
+        assertThat(ear.lines).noneMatch(line -> line.contains(code));
+        assertThat(As.agent().queryParam("q", code).get("/links").asString())
+                .as("a search tells no code either")
+                .doesNotContain("/go/");
+    }
+}
