@@ -205,7 +205,10 @@ public class LinkPages {
 
     record Story(String word, String detail, String small, boolean valid) {}
 
-    /** {@code said} is what went wrong with the last deed; null if nothing. */
+    /**
+     * {@code said} is what went wrong with the last deed, {@code reason} what was typed for it;
+     * both null if nothing was.
+     */
     record ShowView(
             Line line,
             UUID tenantId,
@@ -214,18 +217,20 @@ public class LinkPages {
             String qr,
             boolean mayRevoke,
             String whyNotRevoke,
-            String said) {}
+            String said,
+            String reason,
+            FormErrors errors) {}
 
     @GET
     @Path("links/{id}")
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public TemplateInstance show(@PathParam("id") String id, @BeanParam Hx hx) {
-        var view = view(Params.id(id, "link"), null);
+        var view = view(Params.id(id, "link"), null, null, FormErrors.none());
         return hx.asks() ? Templates.show$body(view) : Templates.show(view);
     }
 
-    private ShowView view(UUID id, String said) {
+    private ShowView view(UUID id, String said, String reason, FormErrors errors) {
         var now = clock.instant();
         var link = links.findByIdOptional(id).orElseThrow(NoSuchElementException::new);
         var tenant = tenants.findById(link.tenantId());
@@ -246,7 +251,9 @@ public class LinkPages {
                 over
                         ? "is not needed: the link is out of use."
                         : staff.isAdmin() ? null : "is for admins.",
-                said);
+                said,
+                reason,
+                errors);
     }
 
     private static Story story(ConnectionLink link, Instant now) {
@@ -442,25 +449,26 @@ public class LinkPages {
         var linkId = Params.id(id, "link");
         var errors = FormErrors.of(form, validator);
         if (errors.any()) {
-            return Response.status(422)
-                    .entity(Templates.show(view(linkId, "Reason: " + errors.of("reason"))))
-                    .build();
+            return again(422, linkId, null, form, errors);
         }
         var outcome = revokeLink.revoke(linkId, form.reason(), staff.name());
         if (outcome instanceof RevokeLink.Outcome.Revoked) {
             return hx.goTo("/links/" + linkId);
         }
         if (outcome instanceof RevokeLink.Outcome.NotDone not) {
-            return Response.status(503)
-                    .entity(Templates.show(view(linkId, away(not.failure()))))
-                    .build();
+            return again(503, linkId, away(not.failure()), form, errors);
         }
-        return Response.status(409)
-                .entity(
-                        Templates.show(
-                                view(
-                                        linkId,
-                                        "The link is out of use already, so there is nothing to revoke.")))
+        return again(
+                409,
+                linkId,
+                "The link is out of use already, so there is nothing to revoke.",
+                form,
+                errors);
+    }
+
+    private Response again(int status, UUID id, String said, RevokeForm form, FormErrors errors) {
+        return Response.status(status)
+                .entity(Templates.show(view(id, said, form.reason(), errors)))
                 .build();
     }
 

@@ -76,7 +76,7 @@ public class Tenants implements PanacheRepositoryBase<Tenant, UUID> {
             with.put("externalId", externalId);
         }
         if (tag != null && !tag.isBlank()) {
-            where.append(" and sql('? @> array[?::text]', tags, :tag)");
+            where.append(" and cast(sql('? @> array[?::text]', tags, :tag) as boolean) = true");
             with.put("tag", tag);
         }
         if (before != null) {

@@ -292,6 +292,21 @@ class ConnectionContractTest {
         }
     }
 
+    @Test
+    void aSweepOfOneTenantEndsToo() {
+        var tenant = Signup.tenant().connected().tenantId;
+        String id =
+                As.json(As.admin(), Map.of("tenant_id", tenant))
+                        .post("/api/v1/reconciliations")
+                        .path("id");
+        await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> As.agent().get("/api/v1/reconciliations/{id}", id).path("state"),
+                        state -> !"running".equals(state));
+        assertThat(As.agent().get("/api/v1/reconciliations/{id}", id).<String>path("state"))
+                .isEqualTo("done");
+    }
+
     private static void assertSweep(Map<String, Object> sweep) {
         assertThat(sweep.keySet()).contains("id", "state", "started_at", "finished_at", "drift");
         assertThat(List.of("running", "done", "failed")).contains((String) sweep.get("state"));

@@ -13,7 +13,7 @@ import io.patchbay.support.Signup;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import jakarta.transaction.TransactionRequiredException;
+import jakarta.transaction.TransactionalException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,7 +189,7 @@ class AuditWalkTest {
     @Test
     void aRowOutsideOfATransactionIsRefused() {
         assertThatThrownBy(() -> audit.record("x.y", "x", "1", Map.of()))
-                .isInstanceOf(TransactionRequiredException.class);
+                .isInstanceOf(TransactionalException.class);
     }
 
     /** Somebody whose name is on no other row. */
