@@ -19,19 +19,6 @@ public final class Roles {
         return RISING.contains(word);
     }
 
-    /**
-     * Everybody who may do what this role may, in words. Null: the words of nobody in particular.
-     */
-    public static String people(String role) {
-        return role == null
-                ? "others"
-                : switch (role) {
-                    case AGENT -> "support agents, account managers and admins";
-                    case MANAGER -> "account managers and admins";
-                    default -> "admins";
-                };
-    }
-
     /** The role and all it includes. */
     static Set<String> upTo(String role) {
         return Set.copyOf(RISING.subList(0, RISING.indexOf(role) + 1));

@@ -1,6 +1,5 @@
 package io.patchbay.web;
 
-import io.patchbay.access.Roles;
 import io.patchbay.api.Problem;
 import io.patchbay.audit.Actor;
 import io.quarkus.qute.CheckedTemplate;
@@ -61,8 +60,18 @@ class Mistakes {
                 "Your role, "
                         + actor.role()
                         + ", does not include this. It is for "
-                        + Roles.people(smallestRole(resource))
+                        + people(smallestRole(resource))
                         + ".");
+    }
+
+    /** Everybody who may do what this role may. */
+    private static String people(String smallestRole) {
+        return switch (String.valueOf(smallestRole)) {
+            case "agent" -> "support agents, account managers and admins";
+            case "manager" -> "account managers and admins";
+            case "admin" -> "admins";
+            default -> "others";
+        };
     }
 
     /** As the route names it; null for a route that names none. */
