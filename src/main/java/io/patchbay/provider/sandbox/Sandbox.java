@@ -1,5 +1,6 @@
 package io.patchbay.provider.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agroal.api.AgroalDataSource;
@@ -19,12 +20,19 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
@@ -39,17 +47,32 @@ public class Sandbox implements SandboxAddress {
 
     /** What can be made to go wrong. */
     public enum Fault {
-        WEBHOOK_DROP,
-        WEBHOOK_DELAY,
-        WEBHOOK_TWICE,
-        WEBHOOK_WRONG_SIGNATURE,
-        API_5XX,
-        API_429,
-        API_SLOW,
-        API_BROKEN_JSON;
+        WEBHOOK_DROP("The next events are never sent"),
+        WEBHOOK_DELAY("The next events are sent five seconds late"),
+        WEBHOOK_TWICE("The next events are sent twice"),
+        WEBHOOK_REORDER("The next events are overtaken by the one after them"),
+        WEBHOOK_WRONG_SIGNATURE("The next events are signed with a secret nobody knows"),
+        API_5XX("The next calls are answered with 503"),
+        API_429("The next calls are told to wait five seconds"),
+        API_SLOW("The next calls are answered after twelve seconds"),
+        API_BROKEN_JSON("The next calls are answered with half a document");
+
+        private final String sentence;
+
+        Fault(String sentence) {
+            this.sentence = sentence;
+        }
+
+        public String sentence() {
+            return sentence;
+        }
 
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static Optional<Fault> of(String word) {
+            return Arrays.stream(values()).filter(fault -> fault.word().equals(word)).findFirst();
         }
     }
 
@@ -71,6 +94,7 @@ public class Sandbox implements SandboxAddress {
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(Duration.ofSeconds(2))
                     .build();
+    private final Deque<Sending> held = new ArrayDeque<>();
     private ScheduledExecutorService sender;
     private SandboxWorld world;
 
@@ -162,7 +186,9 @@ public class Sandbox implements SandboxAddress {
     }
 
     public synchronized Map<Fault, Integer> faults() {
-        return new EnumMap<>(faults.isEmpty() ? new EnumMap<Fault, Integer>(Fault.class) : faults);
+        var copy = new EnumMap<Fault, Integer>(Fault.class);
+        copy.putAll(faults);
+        return copy;
     }
 
     /** True if this fault strikes now; uses one of its times up. */
@@ -191,34 +217,145 @@ public class Sandbox implements SandboxAddress {
             world().sent(event, "dropped by a fault");
             return;
         }
-        var wrong =
+        var used =
                 withFaults && strikes(Fault.WEBHOOK_WRONG_SIGNATURE)
                         ? "another-secret-nobody-here-knows-of"
                         : secret;
         var delay = withFaults && strikes(Fault.WEBHOOK_DELAY) ? 5_000 : 0;
-        deliver(event, body, key, wrong, 0, delay);
+        var sending = new ArrayList<Sending>();
+        for (var target : targets(event)) {
+            var own = target.secret() == null || used != secret ? used : target.secret();
+            sending.add(new Sending(target.url(), event, body, key, own));
+        }
+        if (sending.isEmpty()) {
+            world().sent(event, "not sent: the webhook is paused or does not want it");
+            return;
+        }
+        if (withFaults && strikes(Fault.WEBHOOK_REORDER)) {
+            hold(sending);
+            return;
+        }
+        sending.forEach(one -> deliver(one, 0, delay));
         if (withFaults && strikes(Fault.WEBHOOK_TWICE)) {
-            deliver(event, body, key, wrong, 0, delay + 200L);
+            sending.forEach(one -> deliver(one, 0, delay + 200L));
+        }
+        letGo(delay + 500L);
+    }
+
+    /** One request that is going to be made. */
+    private record Sending(String url, String event, String body, String key, String secret) {}
+
+    /** Held back until another event has gone, or for a minute at most. */
+    private void hold(List<Sending> sending) {
+        synchronized (held) {
+            held.addAll(sending);
+        }
+        sender.schedule(() -> letGo(0), 60, TimeUnit.SECONDS);
+    }
+
+    private void letGo(long delayMillis) {
+        synchronized (held) {
+            while (!held.isEmpty()) {
+                deliver(held.poll(), 0, delayMillis);
+            }
         }
     }
 
-    private void deliver(
-            String event, String body, String key, String secret, int tries, long delayMillis) {
-        sender.schedule(
-                () -> attempt(event, body, key, secret, tries), delayMillis, TimeUnit.MILLISECONDS);
+    /** {@code secret} null: the one everybody here knows. */
+    private record Target(String url, String secret) {}
+
+    /**
+     * Where an event goes: to the project's webhooks that want it. Our own address gets everything
+     * as long as no webhook is registered for it. Nothing ever leaves this machine. Message events
+     * belong to webhooks of a number, which a number of the sandbox always has (facts §5.1).
+     */
+    private List<Target> targets(String event) {
+        var own = self() + "/hooks/kapso";
+        var targets = new ArrayList<Target>();
+        var registered = false;
+        for (var webhook : world().webhooks()) {
+            var url = webhook.path("url").asText();
+            registered |= url.equals(own);
+            var wanted =
+                    webhook.path("active").asBoolean()
+                            && (isOfNumber(event) || isAmong(webhook.path("events"), event));
+            if (wanted && (url.equals(own) || (isLoopback(url) && !isOfNumber(event)))) {
+                targets.add(new Target(url, webhook.path("secret_key").asText(null)));
+            }
+        }
+        if (!registered) {
+            targets.add(new Target(own, null));
+        }
+        return targets;
     }
 
-    private void attempt(String event, String body, String key, String secret, int tries) {
-        var bytes = body.getBytes(StandardCharsets.UTF_8);
+    private static boolean isOfNumber(String event) {
+        return !SandboxWorld.PROJECT_EVENTS.contains(event);
+    }
+
+    private static boolean isAmong(JsonNode texts, String text) {
+        for (var node : texts) {
+            if (node.asText().equals(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLoopback(String url) {
+        try {
+            return List.of("localhost", "127.0.0.1").contains(URI.create(url).getHost());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** A test delivery carries sample ids. */
+    void test(JsonNode webhook, String event) {
+        deliver(
+                new Sending(
+                        isLoopback(webhook.path("url").asText())
+                                ? webhook.path("url").asText()
+                                : self() + "/hooks/kapso",
+                        event,
+                        numberEvent("100000000000001", null).toString(),
+                        UUID.randomUUID().toString(),
+                        webhook.path("secret_key").asText(SECRET)),
+                0,
+                0);
+    }
+
+    /**
+     * The project's webhook to our own address, as it stands after somebody has set the console up.
+     */
+    public void registerWebhook() {
+        var own = self() + "/hooks/kapso";
+        if (world().webhooks().stream().anyMatch(one -> own.equals(one.path("url").asText()))) {
+            return;
+        }
+        var order = json.createObjectNode().put("url", own).put("secret_key", SECRET);
+        SandboxWorld.PROJECT_EVENTS.stream()
+                .filter(event -> event.startsWith("whatsapp.") && !event.contains("config"))
+                .sorted()
+                .forEach(order.withArray("events")::add);
+        world().createWebhook(order);
+    }
+
+    private void deliver(Sending one, int tries, long delayMillis) {
+        sender.schedule(() -> attempt(one, tries), delayMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private void attempt(Sending one, int tries) {
+        var bytes = one.body().getBytes(StandardCharsets.UTF_8);
         var request =
-                HttpRequest.newBuilder(URI.create(self() + "/hooks/kapso"))
+                HttpRequest.newBuilder(URI.create(one.url()))
                         .timeout(Duration.ofSeconds(10))
                         .header("Content-Type", "application/json")
-                        .header("X-Webhook-Event", event)
+                        .header("X-Webhook-Event", one.event())
                         .header("X-Webhook-Payload-Version", "v2")
-                        .header("X-Idempotency-Key", key);
-        if (secret != null) {
-            request.header("X-Webhook-Signature", WebhookSignature.of(secret, bytes));
+                        .header("X-Idempotency-Key", one.key());
+        if (one.secret() != null) {
+            request.header("X-Webhook-Signature", WebhookSignature.of(one.secret(), bytes));
         }
         var outcome = "no answer";
         try {
@@ -228,18 +365,20 @@ public class Sandbox implements SandboxAddress {
                             HttpResponse.BodyHandlers.discarding());
             outcome = "answered " + answer.statusCode();
             if (answer.statusCode() == 200) {
-                world().sent(event, outcome);
+                world().sent(one.event(), outcome);
                 return;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
         } catch (java.io.IOException e) {
-            LOG.debugf("A sandbox webhook got no answer event=%s", event);
+            LOG.debugf("A sandbox webhook got no answer event=%s", one.event());
         }
-        world().sent(event, outcome + (tries < RETRIES.size() ? ", tries again" : ", given up"));
+        world().sent(
+                        one.event(),
+                        outcome + (tries < RETRIES.size() ? ", tries again" : ", given up"));
         if (tries < RETRIES.size()) {
-            deliver(event, body, key, secret, tries + 1, RETRIES.get(tries).toMillis());
+            deliver(one, tries + 1, RETRIES.get(tries).toMillis());
         }
     }
 
@@ -251,33 +390,20 @@ public class Sandbox implements SandboxAddress {
      */
     public ObjectNode complete(
             String linkId, String customerId, String display, boolean coexistence, Ending ending) {
-        var reconnect =
+        var digits =
                 ending.reconnectDigits() == null
-                        ? List.<com.fasterxml.jackson.databind.JsonNode>of()
-                        : world().numbers(customerId, null).stream()
-                                .filter(
-                                        number ->
-                                                ending.reconnectDigits()
-                                                        .equals(
-                                                                number.path(
-                                                                                "display_phone_number_normalized")
-                                                                        .asText()))
-                                .toList();
+                        ? display.replaceAll("[^0-9]", "")
+                        : ending.reconnectDigits();
+        // the same number again keeps its ids; under another customer it moves there (facts Q26)
+        var known = world().numberWithDigits(digits);
         var id =
-                reconnect.isEmpty()
-                        ? "6041"
-                                + Math.abs(
-                                        UUID.randomUUID().getMostSignificantBits()
-                                                % 100_000_000_000L)
-                        : reconnect.get(0).path("phone_number_id").asText();
+                known.map(number -> number.path("phone_number_id").asText())
+                        .orElseGet(Sandbox::newNumberId);
         var waba =
-                reconnect.isEmpty()
-                        ? "3819" + id.substring(4)
-                        : reconnect.get(0).path("business_account_id").asText();
+                known.map(number -> number.path("business_account_id").asText())
+                        .orElse("3819" + id.substring(4));
         var shown =
-                reconnect.isEmpty()
-                        ? display
-                        : reconnect.get(0).path("display_phone_number").asText();
+                known.map(number -> number.path("display_phone_number").asText()).orElse(display);
         var number = world().connect(customerId, id, waba, shown, coexistence, clock.instant());
         if (ending.namePending()) {
             world().change(id, "name_status", "PENDING_REVIEW");
@@ -295,18 +421,19 @@ public class Sandbox implements SandboxAddress {
         return number;
     }
 
+    private static String newNumberId() {
+        return "6041" + ThreadLocalRandom.current().nextLong(10_000_000_000L, 100_000_000_000L);
+    }
+
     /** How a signup ends, beside the number itself. {@code health} null: healthy. */
     public record Ending(
             boolean webhook,
             boolean namePending,
             boolean accountPending,
             String health,
-            String reconnectDigits) {
-        public static final Ending GOOD = new Ending(true, false, false, null, null);
-        public static final Ending SILENT = new Ending(false, false, false, null, null);
-    }
+            String reconnectDigits) {}
 
-    ObjectNode numberEvent(String phoneNumberId, String customerId) {
+    public ObjectNode numberEvent(String phoneNumberId, String customerId) {
         var body = json.createObjectNode().put("phone_number_id", phoneNumberId);
         body.putObject("project").put("id", SandboxWorld.PROJECT);
         if (customerId != null) {
@@ -343,5 +470,63 @@ public class Sandbox implements SandboxAddress {
             body.putObject("disconnection").put("reason", reason).put("initiated_by", "user");
         }
         send("whatsapp.phone_number." + word, body);
+    }
+
+    /** An event about a WhatsApp account: restricted, violation, disabled, reinstated. */
+    public void account(String word, String wabaId, List<String> phoneNumberIds) {
+        var body = json.createObjectNode();
+        body.put("id", "wae_" + UUID.randomUUID())
+                .put("event", "whatsapp.account." + word)
+                .put("occurred_at", clock.instant().toString())
+                .put("business_account_id", wabaId);
+        body.putObject("project").put("id", SandboxWorld.PROJECT);
+        phoneNumberIds.forEach(id -> body.withArray("phone_numbers").addObject().put("id", id));
+        body.putObject("source").put("provider", "meta").put("event", "ACCOUNT_UPDATE");
+        switch (word) {
+            case "restricted" ->
+                    body.withArray("restrictions")
+                            .addObject()
+                            .put("type", "RESTRICTED_BIZ_INITIATED_MESSAGING")
+                            .put("expires_at", clock.instant().plus(Duration.ofDays(7)).toString());
+            case "violation" -> body.putObject("violation").put("type", "SPAM");
+            case "disabled" -> body.putObject("ban").put("state", "DISABLE");
+            default -> body.putObject("ban").put("state", "REINSTATE");
+        }
+        send("whatsapp.account." + word, body);
+    }
+
+    /** A message of somebody to this number. */
+    public ObjectNode message(String phoneNumberId) {
+        var body = json.createObjectNode();
+        var message = body.putObject("message");
+        message.put("id", "wamid." + UUID.randomUUID().toString().replace("-", ""))
+                .put("timestamp", String.valueOf(clock.instant().getEpochSecond()))
+                .put("type", "text");
+        message.putObject("text").put("body", "Hello, are you open today?");
+        message.putObject("kapso")
+                .put("direction", "inbound")
+                .put("status", "received")
+                .put("origin", "cloud_api");
+        body.putObject("conversation")
+                .put("id", UUID.randomUUID().toString())
+                .put("status", "active")
+                .put("phone_number_id", phoneNumberId);
+        body.put("is_new_conversation", true).put("phone_number_id", phoneNumberId);
+        return body;
+    }
+
+    /** Meta or the provider changes something about a number without telling anybody. */
+    public void change(String phoneNumberId, String field, String value) {
+        world().change(phoneNumberId, field, value);
+    }
+
+    /** The provider does not have the number any more. */
+    public void remove(String phoneNumberId) {
+        world().remove(phoneNumberId);
+    }
+
+    /** The webhooks sent lately, newest first: at, event, outcome. */
+    public List<JsonNode> sent() {
+        return world().sent();
     }
 }

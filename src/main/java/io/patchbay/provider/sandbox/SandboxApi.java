@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -17,7 +18,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +36,7 @@ public class SandboxApi {
 
     private final Sandbox sandbox;
     private final SandboxSettings settings;
+    private final SandboxLimits limits;
     private final ObjectMapper json = new ObjectMapper();
 
     @HeaderParam("X-API-Key")
@@ -46,15 +50,23 @@ public class SandboxApi {
     @DefaultValue("20")
     int perPage;
 
-    SandboxApi(Sandbox sandbox, SandboxSettings settings) {
+    SandboxApi(Sandbox sandbox, SandboxSettings settings, SandboxLimits limits) {
         this.sandbox = sandbox;
         this.settings = settings;
+        this.limits = limits;
     }
 
     @GET
     @Path("customers")
-    public Response customers(@QueryParam("external_customer_id") String externalId) {
-        return answer(() -> list(sandbox.world().customers(externalId)));
+    public Response customers(
+            @QueryParam("external_customer_id") String externalId,
+            @QueryParam("name_contains") String name) {
+        return answer(
+                () ->
+                        list(
+                                sandbox.world().customers(externalId).stream()
+                                        .filter(contains("name", name))
+                                        .toList()));
     }
 
     @POST
@@ -80,6 +92,13 @@ public class SandboxApi {
         return answer(() -> found(sandbox.world().customer(id)));
     }
 
+    @PATCH
+    @Path("customers/{id}")
+    public Response patchCustomer(@PathParam("id") String id, String body) {
+        return answer(
+                () -> data(200, sandbox.world().patchCustomer(id, read(body).path("customer"))));
+    }
+
     @GET
     @Path("customers/{id}/setup_links")
     public Response links(@PathParam("id") String id, @QueryParam("status") String status) {
@@ -87,12 +106,7 @@ public class SandboxApi {
                 () ->
                         list(
                                 sandbox.world().links(id).stream()
-                                        .filter(
-                                                link ->
-                                                        status == null
-                                                                || status.equals(
-                                                                        link.path("status")
-                                                                                .asText()))
+                                        .filter(is("status", status))
                                         .toList()));
     }
 
@@ -126,11 +140,15 @@ public class SandboxApi {
     @Path("whatsapp/phone_numbers")
     public Response numbers(
             @QueryParam("customer_id") String customerId,
-            @QueryParam("phone_number_id") String phoneNumberId) {
+            @QueryParam("phone_number_id") String phoneNumberId,
+            @QueryParam("business_account_id") String wabaId,
+            @QueryParam("name_contains") String name) {
         return answer(
                 () ->
                         list(
                                 sandbox.world().numbers(customerId, phoneNumberId).stream()
+                                        .filter(is("business_account_id", wabaId))
+                                        .filter(contains("name", name))
                                         .map(SandboxWorld::shownNumber)
                                         .toList()));
     }
@@ -145,28 +163,30 @@ public class SandboxApi {
     @Path("whatsapp/phone_numbers/{id}/health")
     public Response health(@PathParam("id") String id) {
         return answer(
-                () ->
-                        sandbox.world()
-                                .health(id)
-                                .map(health -> Response.ok(health.toString()).build())
-                                .orElseGet(SandboxApi::notFound));
+                () -> {
+                    var told = limits.health();
+                    var answer =
+                            told.retryAfter() != null
+                                    ? tooMany(told.retryAfter())
+                                    : sandbox.world()
+                                            .health(id)
+                                            .map(health -> Response.ok(health.toString()).build())
+                                            .orElseGet(SandboxApi::notFound);
+                    return with(told, answer);
+                });
     }
 
     @GET
     @Path("whatsapp/webhooks")
-    public Response webhooks() {
-        return answer(() -> list(sandbox.world().webhooks()));
+    public Response webhooks(@QueryParam("kind") String kind) {
+        return answer(
+                () -> list(sandbox.world().webhooks().stream().filter(is("kind", kind)).toList()));
     }
 
-    @POST
-    @Path("whatsapp/webhooks")
-    public Response createWebhook(String body) {
-        return answer(
-                () ->
-                        data(
-                                201,
-                                sandbox.world()
-                                        .createWebhook(read(body).path("whatsapp_webhook"))));
+    @GET
+    @Path("whatsapp/webhooks/{id}")
+    public Response webhook(@PathParam("id") String id) {
+        return answer(() -> found(sandbox.world().webhook(id)));
     }
 
     @PATCH
@@ -180,16 +200,67 @@ public class SandboxApi {
                                 .orElseGet(SandboxApi::notFound));
     }
 
+    @DELETE
+    @Path("whatsapp/webhooks/{id}")
+    public Response removeWebhook(@PathParam("id") String id) {
+        return answer(
+                () ->
+                        sandbox.world().removeWebhook(id)
+                                ? Response.noContent().build()
+                                : notFound());
+    }
+
+    @POST
+    @Path("whatsapp/webhooks")
+    public Response createWebhook(String body) {
+        return answer(
+                () ->
+                        data(
+                                201,
+                                sandbox.world()
+                                        .createWebhook(read(body).path("whatsapp_webhook"))));
+    }
+
+    /** Answers before it delivers: success means queued (facts §5.2). */
     @POST
     @Path("whatsapp/webhooks/{id}/test")
-    public Response testWebhook(@PathParam("id") String id) {
+    public Response testWebhook(@PathParam("id") String id, String body) {
         return answer(
                 () -> {
-                    sandbox.send(
-                            "whatsapp.phone_number.created",
-                            sandbox.numberEvent("100000000000001", null));
+                    var webhook = sandbox.world().webhook(id).orElse(null);
+                    if (webhook == null) {
+                        return notFound();
+                    }
+                    var events = webhook.path("events");
+                    var event = read(body).path("event_type").asText(events.path(0).asText(""));
+                    if (!contains(events, event)) {
+                        return error(422, "Event type is not one of the events of this webhook");
+                    }
+                    sandbox.test(webhook, event);
                     return Response.ok("{\"data\":{\"success\":true}}").build();
                 });
+    }
+
+    private static boolean contains(JsonNode texts, String text) {
+        for (var node : texts) {
+            if (node.asText().equals(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Predicate<JsonNode> is(String field, String wanted) {
+        return node -> wanted == null || wanted.equals(node.path(field).asText(null));
+    }
+
+    private static Predicate<JsonNode> contains(String field, String part) {
+        return node ->
+                part == null
+                        || node.path(field)
+                                .asText("")
+                                .toLowerCase(Locale.ROOT)
+                                .contains(part.toLowerCase(Locale.ROOT));
     }
 
     private Response answer(Supplier<Response> work) {
@@ -199,13 +270,12 @@ public class SandboxApi {
         if (!sandbox.apiKey().equals(key)) {
             return error(401, "Unauthorized");
         }
+        var told = limits.request();
+        if (told.retryAfter() != null) {
+            return with(told, tooMany(told.retryAfter()));
+        }
         if (sandbox.strikes(Sandbox.Fault.API_429)) {
-            return Response.status(429)
-                    .header("Retry-After", 5)
-                    .header("X-RateLimit-Limit", 100)
-                    .header("X-RateLimit-Remaining", 0)
-                    .entity("{\"error\":\"Rate limit exceeded\"}")
-                    .build();
+            return with(told, tooMany(5));
         }
         if (sandbox.strikes(Sandbox.Fault.API_SLOW)) {
             pause();
@@ -214,10 +284,25 @@ public class SandboxApi {
             return Response.ok("{\"data\": [{\"id\": ").build();
         }
         try {
-            return work.get();
+            return with(told, work.get());
         } catch (SandboxWorld.Refusal refusal) {
-            return error(refusal.status, refusal.getMessage());
+            return with(told, error(refusal.status, refusal.getMessage()));
         }
+    }
+
+    private static Response with(SandboxLimits.Told told, Response answer) {
+        told.headers().forEach((name, value) -> answer.getHeaders().putSingle(name, value));
+        return answer;
+    }
+
+    private Response tooMany(long seconds) {
+        var body =
+                json.createObjectNode()
+                        .put("error", "Rate limit exceeded")
+                        .put(
+                                "message",
+                                "You have exceeded the rate limit. Please try again later.");
+        return Response.status(429).header("Retry-After", seconds).entity(body.toString()).build();
     }
 
     private static void pause() {
@@ -274,8 +359,6 @@ public class SandboxApi {
                 .header("X-Total-Pages", pages)
                 .header("X-Per-Page", size)
                 .header("X-Page", page)
-                .header("X-RateLimit-Limit", 100)
-                .header("X-RateLimit-Remaining", 99)
                 .build();
     }
 }

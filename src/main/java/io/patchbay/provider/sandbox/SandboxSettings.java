@@ -10,4 +10,16 @@ public interface SandboxSettings {
     /** False: answer nothing, as if the provider were away. */
     @WithDefault("true")
     boolean enabled();
+
+    /** Requests per minute before it answers 429; the real limit depends on the plan. */
+    @WithDefault("2000")
+    int requestsPerMinute();
+
+    /** Health checks per second before it answers 429. */
+    @WithDefault("5")
+    int healthPerSecond();
+
+    /** Health checks per minute before it answers 429. */
+    @WithDefault("60")
+    int healthPerMinute();
 }

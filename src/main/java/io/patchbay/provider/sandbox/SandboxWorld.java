@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
@@ -24,7 +25,60 @@ class SandboxWorld {
     static final String PROJECT = "5a0db0c5-0000-4000-8000-00000000b0c5";
     static final Duration LINK_LIFE = Duration.ofDays(30);
     static final Duration HEALTH_CACHE = Duration.ofMinutes(3);
-    static final Duration BACK_OFF = Duration.ofMinutes(5);
+
+    /** How long refused credentials are held back: longer each time, until something changes. */
+    static final List<Duration> BACK_OFF =
+            List.of(
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(15),
+                    Duration.ofMinutes(30),
+                    Duration.ofMinutes(60));
+
+    /** What a project webhook may subscribe to (facts §5.3). */
+    static final Set<String> PROJECT_EVENTS =
+            Set.of(
+                    "whatsapp.phone_number.created",
+                    "whatsapp.phone_number.deleted",
+                    "whatsapp.phone_number.offboarded",
+                    "whatsapp.phone_number.disconnected",
+                    "whatsapp.phone_number.reconnected",
+                    "whatsapp.account.disabled",
+                    "whatsapp.account.restricted",
+                    "whatsapp.account.reinstated",
+                    "whatsapp.account.violation",
+                    "whatsapp.config.created",
+                    "workflow.execution.handoff",
+                    "workflow.execution.failed");
+
+    /** What a webhook of one number may subscribe to. */
+    static final Set<String> NUMBER_EVENTS =
+            Set.of(
+                    "whatsapp.message.received",
+                    "whatsapp.message.sent",
+                    "whatsapp.message.delivered",
+                    "whatsapp.message.read",
+                    "whatsapp.message.failed",
+                    "whatsapp.conversation.created",
+                    "whatsapp.conversation.ended",
+                    "whatsapp.conversation.inactive",
+                    "whatsapp.contact.identity_changed",
+                    "whatsapp.contact.marketing_preference_changed",
+                    "whatsapp.meta_business_agent.handover");
+
+    private static final List<String> CHANGEABLE =
+            List.of(
+                    "expires_at",
+                    "success_redirect_url",
+                    "failure_redirect_url",
+                    "allowed_origins",
+                    "allowed_connection_types",
+                    "provision_phone_number",
+                    "phone_number_area_code",
+                    "phone_number_country_isos",
+                    "language",
+                    "theme_config");
+
+    private static final Set<String> LANGUAGES = Set.of("en", "es", "pt", "hi", "id", "ar");
 
     /** The provider understood and says no. */
     static final class Refusal extends RuntimeException {
@@ -107,6 +161,22 @@ class SandboxWorld {
         return customer.deepCopy();
     }
 
+    synchronized ObjectNode patchCustomer(String id, JsonNode change) {
+        var customer = mustCustomer(id);
+        if (change.has("name")) {
+            if (change.path("name").asText("").isBlank()) {
+                throw new Refusal(422, "Name can't be blank");
+            }
+            customer.put("name", change.path("name").asText());
+        }
+        if (change.has("external_customer_id")) {
+            customer.put("external_customer_id", change.path("external_customer_id").asText(null));
+        }
+        customer.put("updated_at", now());
+        kept();
+        return customer.deepCopy();
+    }
+
     private ObjectNode mustCustomer(String id) {
         return find(shelf("customers"), "id", id).orElseThrow(() -> new Refusal(404, "Not found"));
     }
@@ -149,38 +219,35 @@ class SandboxWorld {
         var reconnect = order.path("reconnect_phone_number").asText("").replaceAll("[^0-9]", "");
         var types = order.path("allowed_connection_types");
         if (!reconnect.isEmpty()) {
-            var number =
+            var matches =
                     newestFirst(
-                                    shelf("numbers"),
-                                    node ->
-                                            reconnect.equals(
-                                                            node.path(
-                                                                            "display_phone_number_normalized")
-                                                                    .asText())
-                                                    && customerId.equals(
-                                                            node.path("customer_id").asText()))
-                            .stream()
-                            .findFirst()
-                            .orElseThrow(
-                                    () ->
-                                            new Refusal(
-                                                    422,
-                                                    "reconnect_phone_number must match an existing WhatsApp config for this customer"));
+                            shelf("numbers"),
+                            node ->
+                                    reconnect.equals(digits(node))
+                                            && customerId.equals(
+                                                    node.path("customer_id").asText()));
+            if (matches.isEmpty()) {
+                throw new Refusal(
+                        422,
+                        "reconnect_phone_number must match an existing WhatsApp config for this customer");
+            }
+            if (matches.size() > 1) {
+                throw new Refusal(422, "reconnect_phone_number matches several WhatsApp configs");
+            }
             if (order.path("provision_phone_number").asBoolean(false)) {
                 throw new Refusal(422, "provision_phone_number must be false when reconnecting");
             }
-            types =
-                    json.createArrayNode()
-                            .add(
-                                    number.path("is_coexistence").asBoolean()
-                                            ? "coexistence"
-                                            : "dedicated");
-        }
-        for (var type : types) {
-            if (!List.of("coexistence", "dedicated").contains(type.asText())) {
-                throw new Refusal(422, "Allowed connection types is not included in the list");
+            var type =
+                    matches.get(0).path("is_coexistence").asBoolean() ? "coexistence" : "dedicated";
+            for (var asked : types) {
+                if (!asked.asText().equals(type) || types.size() > 1) {
+                    throw new Refusal(
+                            422, "allowed_connection_types must be " + type + " when reconnecting");
+                }
             }
+            types = json.createArrayNode().add(type);
         }
+        check(order);
         for (var older : shelf("links")) {
             if (customerId.equals(older.path("customer_id").asText())
                     && "active".equals(older.path("status").asText())) {
@@ -228,45 +295,76 @@ class SandboxWorld {
         return answer;
     }
 
+    /** What create and PATCH refuse alike (facts §3.2). */
+    private static void check(JsonNode order) {
+        for (var type : order.path("allowed_connection_types")) {
+            refuseUnless(
+                    List.of("coexistence", "dedicated").contains(type.asText()),
+                    "Allowed connection types is not included in the list");
+        }
+        for (var country : order.path("phone_number_country_isos")) {
+            refuseUnless(
+                    country.asText().matches("[A-Z]{2}"), "Phone number country isos is invalid");
+        }
+        for (var colour : order.path("theme_config")) {
+            refuseUnless(
+                    colour.asText().matches("#[0-9A-Fa-f]{6}"), "Theme config has invalid colors");
+        }
+        refuseUnless(
+                !order.hasNonNull("language")
+                        || LANGUAGES.contains(order.path("language").asText()),
+                "Language is not included in the list");
+    }
+
+    private static void refuseUnless(boolean fine, String words) {
+        if (!fine) {
+            throw new Refusal(422, words);
+        }
+    }
+
     synchronized JsonNode patchLink(String customerId, String linkId, JsonNode change) {
         var link =
                 find(shelf("links"), "id", linkId)
                         .filter(found -> customerId.equals(found.path("customer_id").asText()))
                         .orElseThrow(() -> new Refusal(404, "Not found"));
-        var status = change.path("status").asText(null);
-        if (status != null && !status.equals("revoked")) {
-            throw new Refusal(422, "Status cannot be set to " + status);
+        check(change);
+        for (var fixed : List.of("meta_billing_mode", "reconnect_phone_number")) {
+            refuseUnless(!change.has(fixed), fixed + " cannot be changed");
         }
+        var status = change.path("status").asText(null);
         if (status != null) {
+            refuseUnless(
+                    List.of("revoked", "expired", "active").contains(status),
+                    "Status cannot be set to " + status);
+            refuseUnless(
+                    !"used".equals(link.path("status").asText()), "The link has been used already");
             link.put("status", status);
         }
-        if (change.has("expires_at")) {
-            link.set("expires_at", change.path("expires_at"));
+        for (var field : CHANGEABLE) {
+            if (change.has(field)) {
+                link.set(field, change.path(field));
+            }
         }
         kept();
         return shown(link);
     }
 
-    /** For the seed: a link with a past. */
-    synchronized ObjectNode insertLink(ObjectNode link) {
-        shelf("links").add(link);
-        kept();
-        return link;
+    /** Gives a link a past: for a project that is not of today. */
+    synchronized void rewriteLink(
+            String linkId, Instant createdAt, Instant expiresAt, String status) {
+        find(shelf("links"), "id", linkId)
+                .ifPresent(
+                        link -> {
+                            link.put("created_at", createdAt.toString())
+                                    .put("expires_at", expiresAt.toString())
+                                    .put("status", status);
+                            kept();
+                        });
     }
 
     synchronized Optional<ObjectNode> linkByToken(String token) {
         expireLinks();
         return find(shelf("links"), "token", token).map(ObjectNode::deepCopy);
-    }
-
-    synchronized Optional<ObjectNode> newestLinkOf(String customerId) {
-        return newestFirst(
-                        shelf("links"),
-                        node -> customerId.equals(node.path("customer_id").asText()))
-                .stream()
-                .map(ObjectNode.class::cast)
-                .map(ObjectNode::deepCopy)
-                .findFirst();
     }
 
     synchronized void setup(String linkId, String setupStatus, String error, String status) {
@@ -344,8 +442,11 @@ class SandboxWorld {
                                     shelf("numbers").add(made);
                                     return made;
                                 });
-        number.put("status", "CONNECTED").put("updated_at", now()).put("health_profile", "healthy");
-        number.remove(List.of("health_at", "health_retry_after"));
+        number.put("status", "CONNECTED")
+                .put("customer_id", customerId)
+                .put("updated_at", now())
+                .put("health_profile", "healthy");
+        forgetHealth(number);
         kept();
         return number.deepCopy();
     }
@@ -355,9 +456,23 @@ class SandboxWorld {
                 .ifPresent(
                         number -> {
                             number.put(field, value).put("updated_at", now());
-                            number.remove(List.of("health_at", "health_retry_after"));
+                            forgetHealth(number);
                             kept();
                         });
+    }
+
+    /** A changed configuration or fresh credentials end caching and back-off (facts §4.4). */
+    private static void forgetHealth(ObjectNode number) {
+        number.remove(List.of("health_at", "health_refusals"));
+    }
+
+    synchronized Optional<ObjectNode> numberWithDigits(String digits) {
+        return find(shelf("numbers"), "display_phone_number_normalized", digits)
+                .map(ObjectNode::deepCopy);
+    }
+
+    private static String digits(JsonNode number) {
+        return number.path("display_phone_number_normalized").asText();
     }
 
     synchronized void remove(String phoneNumberId) {
@@ -373,7 +488,7 @@ class SandboxWorld {
     /** A number as the API shows it: without what only the sandbox knows. */
     static JsonNode shownNumber(JsonNode number) {
         var copy = ((ObjectNode) number).deepCopy();
-        copy.remove(List.of("health_profile", "health_at", "health_retry_after"));
+        copy.remove(List.of("health_profile", "health_at", "health_refusals"));
         return copy;
     }
 
@@ -394,13 +509,22 @@ class SandboxWorld {
                 number.hasNonNull("health_at")
                         ? Instant.parse(number.path("health_at").asText())
                         : null;
-        var hold = profile.equals("token") ? BACK_OFF : HEALTH_CACHE;
-        if (at == null || !at.plus(hold).isAfter(now)) {
+        var refusals = number.path("health_refusals").asInt(0);
+        var refused = profile.equals("token");
+        if (at == null || !at.plus(hold(refused, refusals)).isAfter(now)) {
             at = now;
-            number.put("health_at", at.toString());
+            refusals = refused ? refusals + 1 : 0;
+            number.put("health_at", at.toString()).put("health_refusals", refusals);
             kept();
         }
+        var hold = hold(refused, refusals);
         return Optional.of(SandboxHealth.of(json, number, profile, at, hold));
+    }
+
+    private static Duration hold(boolean refused, int refusals) {
+        return refused
+                ? BACK_OFF.get(Math.max(0, Math.min(refusals, BACK_OFF.size()) - 1))
+                : HEALTH_CACHE;
     }
 
     // webhooks
@@ -412,6 +536,9 @@ class SandboxWorld {
     synchronized ObjectNode createWebhook(JsonNode order) {
         if (order.path("url").asText("").isBlank()) {
             throw new Refusal(422, "Url can't be blank");
+        }
+        if (!order.path("kind").asText("kapso").equals("meta")) {
+            checkEvents(order, order.hasNonNull("phone_number_id"));
         }
         var webhook = json.createObjectNode();
         webhook.put("id", UUID.randomUUID().toString())
@@ -432,17 +559,50 @@ class SandboxWorld {
         return webhook.deepCopy();
     }
 
-    synchronized Optional<ObjectNode> updateWebhook(String id, JsonNode order) {
-        for (var node : shelf("webhooks")) {
-            if (node.path("id").asText().equals(id)) {
-                var webhook = (ObjectNode) node;
-                webhook.setAll((ObjectNode) order);
-                webhook.put("updated_at", now());
-                kept();
-                return Optional.of(webhook.deepCopy());
+    synchronized Optional<ObjectNode> webhook(String id) {
+        return find(shelf("webhooks"), "id", id).map(ObjectNode::deepCopy);
+    }
+
+    synchronized Optional<ObjectNode> updateWebhook(String id, JsonNode change) {
+        var webhook = find(shelf("webhooks"), "id", id).orElse(null);
+        if (webhook == null) {
+            return Optional.empty();
+        }
+        if (change.has("events")) {
+            checkEvents(change, webhook.hasNonNull("phone_number_id"));
+        }
+        for (var field : List.of("url", "events", "active", "secret_key", "payload_version")) {
+            if (change.has(field)) {
+                webhook.set(field, change.path(field));
             }
         }
-        return Optional.empty();
+        webhook.put("updated_at", now());
+        kept();
+        return Optional.of(webhook.deepCopy());
+    }
+
+    synchronized boolean removeWebhook(String id) {
+        var webhooks = shelf("webhooks");
+        for (var i = 0; i < webhooks.size(); i++) {
+            if (id.equals(webhooks.get(i).path("id").asText())) {
+                webhooks.remove(i);
+                kept();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** One name that the scope does not know, and nothing is saved (facts §5.2). */
+    private static void checkEvents(JsonNode order, boolean ofNumber) {
+        var known = ofNumber ? NUMBER_EVENTS : PROJECT_EVENTS;
+        var unknown = new ArrayList<String>();
+        order.path("events").forEach(event -> unknown.add(event.asText()));
+        refuseUnless(!unknown.isEmpty(), "Events can't be blank");
+        unknown.removeAll(known);
+        refuseUnless(
+                unknown.isEmpty(),
+                "Events contains unsupported events: \"" + String.join("\", \"", unknown) + "\"");
     }
 
     // memory of what was sent
@@ -458,10 +618,6 @@ class SandboxWorld {
 
     synchronized List<JsonNode> sent() {
         return newestFirst(shelf("sent"), node -> true);
-    }
-
-    synchronized boolean isEmpty() {
-        return shelf("customers").isEmpty();
     }
 
     private static List<JsonNode> newestFirst(
