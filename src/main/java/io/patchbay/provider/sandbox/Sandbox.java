@@ -224,7 +224,7 @@ public class Sandbox implements SandboxAddress {
         var delay = withFaults && strikes(Fault.WEBHOOK_DELAY) ? 5_000 : 0;
         var sending = new ArrayList<Sending>();
         for (var target : targets(event)) {
-            var own = target.secret() == null || used != secret ? used : target.secret();
+            var own = SECRET.equals(used) && target.secret() != null ? target.secret() : used;
             sending.add(new Sending(target.url(), event, body, key, own));
         }
         if (sending.isEmpty()) {
@@ -518,6 +518,19 @@ public class Sandbox implements SandboxAddress {
     /** Meta or the provider changes something about a number without telling anybody. */
     public void change(String phoneNumberId, String field, String value) {
         world().change(phoneNumberId, field, value);
+    }
+
+    /** The link's thirty days are over. */
+    public void expire(String linkId) {
+        var end = clock.instant().minusSeconds(60);
+        world().rewriteLink(linkId, end.minus(SandboxWorld.LINK_LIFE), end, "expired");
+    }
+
+    /** Phone number ids of a customer, newest first. */
+    public List<String> numbersOf(String customerId) {
+        return world().numbers(customerId, null).stream()
+                .map(number -> number.path("phone_number_id").asText())
+                .toList();
     }
 
     /** The provider does not have the number any more. */
