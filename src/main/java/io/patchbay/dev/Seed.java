@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -47,7 +48,7 @@ public class Seed {
 
     private static final Logger LOG = Logger.getLogger(Seed.class);
 
-    private final SeedSettings settings;
+    private final boolean wanted;
     private final Tenants tenants;
     private final Connections connections;
     private final ConnectionLinks links;
@@ -63,7 +64,7 @@ public class Seed {
     private final Clock clock;
 
     Seed(
-            SeedSettings settings,
+            @ConfigProperty(name = "patchbay.dev.seed", defaultValue = "true") boolean wanted,
             Tenants tenants,
             Connections connections,
             ConnectionLinks links,
@@ -77,7 +78,7 @@ public class Seed {
             ChangeFeed changes,
             EntityManager entities,
             Clock clock) {
-        this.settings = settings;
+        this.wanted = wanted;
         this.tenants = tenants;
         this.connections = connections;
         this.links = links;
@@ -98,7 +99,7 @@ public class Seed {
             return;
         }
         sandbox.registerWebhook();
-        if (settings.seed()) {
+        if (wanted) {
             var thread = new Thread(this::afterTheFirstSweep, "seed");
             thread.setDaemon(true);
             thread.start();

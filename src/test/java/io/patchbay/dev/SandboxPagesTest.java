@@ -1,0 +1,87 @@
+package io.patchbay.dev;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+
+import io.patchbay.provider.sandbox.Sandbox;
+import io.patchbay.support.ConsoleTest;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ConsoleTest
+class SandboxPagesTest {
+
+    @Inject Sandbox sandbox;
+
+    private static RequestSpecification agent() {
+        return given().header("Authorization", "Bearer dev-agent-key")
+                .header("Sec-Fetch-Site", "same-origin")
+                .accept("text/html")
+                .redirects()
+                .follow(false);
+    }
+
+    @Test
+    void anAgentSeesScenariosAndFaults() {
+        agent().get("/sandbox")
+                .then()
+                .statusCode(200)
+                .body(containsString("Signup goes well"))
+                .body(containsString("The next events are sent twice"));
+    }
+
+    @Test
+    void aScenarioThatDoesNotExistIsRefused() {
+        agent().formParam("scenario", "nope").post("/sandbox/plays").then().statusCode(422);
+    }
+
+    @Test
+    void aTenantThatDoesNotExistIsRefused() {
+        agent().formParam("scenario", "signup")
+                .formParam("tenant", "nobody")
+                .post("/sandbox/plays")
+                .then()
+                .statusCode(422)
+                .body(containsString("There is no such tenant."));
+    }
+
+    @Test
+    void aFaultThatDoesNotExistIsRefused() {
+        agent().formParam("fault", "nope")
+                .formParam("times", "1")
+                .post("/sandbox/faults")
+                .then()
+                .statusCode(422);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "many", "-1", "1001", "99999999999"})
+    void aCountThatIsNoNumberInBoundsIsRefused(String times) {
+        agent().formParam("fault", "webhook_delay")
+                .formParam("times", times)
+                .post("/sandbox/faults")
+                .then()
+                .statusCode(422)
+                .body(containsString("Say how often"));
+        Assertions.assertThat(sandbox.faults()).doesNotContainKey(Sandbox.Fault.WEBHOOK_DELAY);
+    }
+
+    @Test
+    void anotherSiteCannotPlay() {
+        given().header("Authorization", "Bearer dev-agent-key")
+                .header("Sec-Fetch-Site", "cross-site")
+                .formParam("scenario", "signup")
+                .post("/sandbox/plays")
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void aStrangerIsSentAway() {
+        given().redirects().follow(false).get("/sandbox").then().statusCode(302);
+    }
+}
