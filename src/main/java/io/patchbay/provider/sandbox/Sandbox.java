@@ -7,6 +7,7 @@ import io.agroal.api.AgroalDataSource;
 import io.patchbay.provider.SandboxAddress;
 import io.patchbay.provider.WebhookSignature;
 import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -144,7 +145,14 @@ public class Sandbox implements SandboxAddress {
 
     synchronized SandboxWorld world() {
         if (world == null) {
-            world = new SandboxWorld(clock, remember(), this::keep);
+            // in no transaction of a caller: its row must not stay locked for the next request
+            world =
+                    new SandboxWorld(
+                            clock,
+                            remember(),
+                            document ->
+                                    QuarkusTransaction.suspendingExisting()
+                                            .run(() -> keep(document)));
         }
         return world;
     }
