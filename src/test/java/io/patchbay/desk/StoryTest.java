@@ -3,6 +3,7 @@ package io.patchbay.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.patchbay.support.BrowserTest;
 import io.patchbay.support.Desk;
 import io.restassured.RestAssured;
@@ -41,7 +42,8 @@ class StoryTest {
             phone.waitForURL("**/r/**");
 
             var seen = momentOf(watched, "connected");
-            phone.waitForFunction("document.querySelector('main').dataset.outcome === 'connected'");
+            PlaywrightAssertions.assertThat(phone.locator("main[data-outcome=connected]"))
+                    .isVisible();
             var heard = webhookReceived(watched.url());
             var took = Duration.between(heard, seen);
             System.out.printf(
@@ -71,13 +73,8 @@ class StoryTest {
     }
 
     private static Instant momentOf(Page page, String status) {
-        return Instant.ofEpochMilli(
-                ((Number)
-                                page.waitForFunction(
-                                                "status => document.querySelector('#case-status')?.dataset.status === status && Date.now()",
-                                                status)
-                                        .jsonValue())
-                        .longValue());
+        page.waitForSelector("#case-status[data-status=" + status + "]");
+        return Instant.now();
     }
 
     /** When the webhook about this connection came in. */

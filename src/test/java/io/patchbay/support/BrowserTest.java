@@ -1,6 +1,5 @@
 package io.patchbay.support;
 
-import io.quarkus.test.common.QuarkusTestResource;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -12,7 +11,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * remedy, or fails if {@code PATCHBAY_BROWSER=required}.
  */
 @ConsoleTest
-@QuarkusTestResource(EmbeddedPostgresResource.class)
 @ExtendWith(NeedsBrowser.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -24,8 +24,9 @@ public final class Desk implements AutoCloseable {
         page = context.newPage();
         page.onConsoleMessage(
                 message -> {
-                    if (message.type().equals("error")) {
-                        complaints.add(message.text());
+                    // the issuer's own page is none of our business
+                    if (message.type().equals("error") && message.location().startsWith(base())) {
+                        complaints.add(message.text() + " " + message.location());
                     }
                 });
         page.onPageError(complaints::add);

@@ -1,12 +1,17 @@
 package io.patchbay.support;
 
+import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** A real PostgreSQL of its own for one run of the tests. */
+/**
+ * A real PostgreSQL of its own for one run of the tests. Named here once for all classes, so that
+ * the application is started once for all of them.
+ */
+@QuarkusTestResource(EmbeddedPostgresResource.class)
 public class EmbeddedPostgresResource implements QuarkusTestResourceLifecycleManager {
 
     private EmbeddedPostgres server;

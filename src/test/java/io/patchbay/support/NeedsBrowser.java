@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Skips a browser test where there is no browser, unless somebody insists on one. */
-class NeedsBrowser implements ExecutionCondition {
+public class NeedsBrowser implements ExecutionCondition {
 
     private static final String REMEDY =
             "no browser found: install Debian's chromium, or name one in PATCHBAY_CHROMIUM";

@@ -1,0 +1,70 @@
+package io.patchbay.support;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The issuer and the provider of a production node, as far as they are asked. The provider knows
+ * nothing until a test lets it {@link #show} something.
+ */
+public final class Neighbours implements AutoCloseable {
+
+    private static final String EMPTY = "{\"data\":[],\"meta\":{\"page\":1,\"total_pages\":1}}";
+
+    private final HttpServer server;
+    private final Map<String, String> shown = new ConcurrentHashMap<>();
+
+    public Neighbours() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> answer(exchange, 404, "{\"error\":\"Not found\"}"));
+        server.createContext("/platform/v1/", this::provide);
+        server.createContext("/jwks", exchange -> answer(exchange, 200, "{\"keys\":[]}"));
+        server.createContext("/.well-known/openid-configuration", this::introduce);
+        server.start();
+    }
+
+    /** Lets the provider answer this to a path below {@code /platform/v1}, whatever the query. */
+    public void show(String path, String body) {
+        shown.put(path, body);
+    }
+
+    public String url(String path) {
+        return "http://localhost:" + server.getAddress().getPort() + path;
+    }
+
+    private void provide(HttpExchange exchange) throws IOException {
+        var path = exchange.getRequestURI().getPath().substring("/platform/v1".length());
+        answer(exchange, 200, shown.getOrDefault(path, EMPTY));
+    }
+
+    private void introduce(HttpExchange exchange) throws IOException {
+        answer(
+                exchange,
+                200,
+                """
+                {"issuer": "%1$s", "authorization_endpoint": "%1$s/authorize", "token_endpoint": "%1$s/token",
+                 "jwks_uri": "%1$s/jwks", "end_session_endpoint": "%1$s/logout"}
+                """
+                        .formatted(url("")));
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        try (exchange) {
+            var bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,152 @@
+package io.patchbay.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The packaged product as a process of its own, started as production starts it. */
+public final class ProductionNode implements AutoCloseable {
+
+    public static final Path JAR = Path.of(System.getProperty("patchbay.jar"));
+    public static final String SECRET = "wh-9d3e51c07f2b48aa6c1d0e5f4a7b8c9d";
+    public static final String API_KEY = "kp-51f0c2de7a94c03b6a1e";
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final Path log;
+    private final int port;
+    private final int managementPort;
+    private final Duration startTook;
+
+    private ProductionNode(
+            Process process, Path log, int port, int managementPort, Duration startTook) {
+        this.process = process;
+        this.log = log;
+        this.port = port;
+        this.managementPort = managementPort;
+        this.startTook = startTook;
+    }
+
+    /** A node on this database with these neighbours; returns once it is ready. */
+    public static ProductionNode on(int databasePort, Neighbours neighbours) throws IOException {
+        var port = freePort();
+        var managementPort = freePort();
+        var log = Files.createTempFile("patchbay-node", ".log");
+        var began = System.nanoTime();
+        var process =
+                java(settings(port, managementPort, databasePort, neighbours), log, "-Xmx256m");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(
+                        () -> {
+                            assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
+                            return status(managementPort, "/q/health/ready") == 200;
+                        });
+        return new ProductionNode(
+                process, log, port, managementPort, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private static Map<String, String> settings(
+            int port, int managementPort, int databasePort, Neighbours neighbours) {
+        var settings = new HashMap<String, String>();
+        settings.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        settings.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
+        settings.put(
+                "QUARKUS_DATASOURCE_JDBC_URL",
+                "jdbc:postgresql://localhost:" + databasePort + "/postgres");
+        settings.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
+        settings.put("QUARKUS_DATASOURCE_PASSWORD", "postgres");
+        settings.put("QUARKUS_OIDC_AUTH_SERVER_URL", neighbours.url(""));
+        settings.put("QUARKUS_OIDC_CLIENT_ID", "patchbay");
+        settings.put("QUARKUS_OIDC_CREDENTIALS_SECRET", "kc-0a1b2c3d4e5f60718293a4b5c6d7e8f9");
+        settings.put("PATCHBAY_PUBLIC_URL", "http://localhost:" + port);
+        settings.put("PATCHBAY_KAPSO_BASE_URL", neighbours.url(""));
+        settings.put("PATCHBAY_KAPSO_API_KEY", API_KEY);
+        settings.put("PATCHBAY_KAPSO_WEBHOOK_SECRETS", SECRET);
+        return settings;
+    }
+
+    /** The jar as a process with these settings and no others. */
+    public static Process java(Map<String, String> settings, Path log, String... options)
+            throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-jar", JAR.toString()));
+        var builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("QUARKUS_") || name.startsWith("PATCHBAY_"));
+        builder.environment().putAll(settings);
+        return builder.start();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public Path log() {
+        return log;
+    }
+
+    public Duration startTook() {
+        return startTook;
+    }
+
+    public URI url(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    public URI managementUrl(String path) {
+        return URI.create("http://localhost:" + managementPort + path);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+
+    private static int status(int port, String path) {
+        try {
+            return HTTP.send(
+                            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
