@@ -14,6 +14,7 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -81,7 +82,7 @@ public class Evidence {
             if (ofThis.isEmpty()) {
                 continue;
             }
-            if (ofThis.stream().anyMatch(fact -> fact.kind().decisive()) && refold(id)) {
+            if (ofThis.stream().anyMatch(fact -> mayMove(id, fact.kind())) && refold(id)) {
                 moved.add(id);
             }
             changes.publish("connection-" + id);
@@ -90,6 +91,14 @@ public class Evidence {
             changes.publish("connections");
         }
         return new Added(fresh, moved);
+    }
+
+    private boolean mayMove(UUID connectionId, FactKind kind) {
+        if (kind.decisive()) {
+            return true;
+        }
+        var state = entities.find(ConnectionState.class, connectionId);
+        return state != null && judge.isMovedBy(state.verdict(), kind);
     }
 
     /** Adds one fact. True if it was new. */
@@ -131,12 +140,25 @@ public class Evidence {
     }
 
     private List<Fact> decisive(UUID connectionId) {
-        var kinds = java.util.Arrays.stream(FactKind.values()).filter(FactKind::decisive).toList();
-        return entities.createQuery(
-                        "from Fact where connectionId = :id and kind in :kinds", Fact.class)
-                .setParameter("id", connectionId)
-                .setParameter("kinds", kinds)
-                .getResultList();
+        var kinds = Arrays.stream(FactKind.values()).filter(FactKind::decisive).toList();
+        var facts =
+                new ArrayList<>(
+                        entities.createQuery(
+                                        "from Fact where connectionId = :id and kind in :kinds",
+                                        Fact.class)
+                                .setParameter("id", connectionId)
+                                .setParameter("kinds", kinds)
+                                .getResultList());
+        // of the messages one is proof enough
+        facts.addAll(
+                entities.createQuery(
+                                "from Fact where connectionId = :id and kind = :kind order by happenedAt desc, id desc",
+                                Fact.class)
+                        .setParameter("id", connectionId)
+                        .setParameter("kind", FactKind.MESSAGE_INBOUND)
+                        .setMaxResults(1)
+                        .getResultList());
+        return facts;
     }
 
     private List<Fact> insert(List<Fact> facts) {

@@ -52,10 +52,14 @@ public enum FactKind {
     ACCOUNT_VIOLATION(WEBHOOK, true),
     ACCOUNT_DISABLED(WEBHOOK, true),
     ACCOUNT_REINSTATED(WEBHOOK, true),
+    /** Meta decided about the account. [decision] */
+    ACCOUNT_REVIEWED(WEBHOOK, true),
+    /** Meta decided about the display name. [decision, reason, name] */
+    NAME_REVIEWED(WEBHOOK, true),
     /** Proof that inbound works. [message_id] */
     MESSAGE_INBOUND(WEBHOOK, false),
     /** [message_id, codes] */
-    MESSAGE_FAILED(WEBHOOK, false),
+    MESSAGE_FAILED(WEBHOOK, true),
 
     /** The provider showed the number. [phone_number_id, status, coexistence, …] */
     NUMBER_READ(PROBE, true),
@@ -63,6 +67,8 @@ public enum FactKind {
     NUMBER_MISSING(PROBE, true),
     /** The provider's own check. [status, checks] */
     HEALTH_READ(PROBE, true),
+    /** Who pays for the account, where the provider does. [status] */
+    FUNDING_READ(PROBE, true),
     /** No answer, or none we could use. Says nothing about the line. [kind] */
     LOOK_FAILED(PROBE, false),
     /** The number stands under another tenant. [phone_number_id, newcomer] */

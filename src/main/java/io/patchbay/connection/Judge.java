@@ -10,6 +10,9 @@ public interface Judge {
 
     Headline judge(Progress progress, java.util.Collection<Fact> facts, Instant now);
 
+    /** True if a fact that is not decisive may still move a connection from this verdict. */
+    boolean isMovedBy(String verdict, FactKind kind);
+
     /**
      * {@code code} as in the playbook, lower case. {@code dueAt}: when the clock alone may change
      * it; null for never.

@@ -354,11 +354,15 @@ public record Progress(
                 case ACCOUNT_RESTRICTED,
                         ACCOUNT_VIOLATION,
                         ACCOUNT_DISABLED,
-                        ACCOUNT_REINSTATED -> {
+                        ACCOUNT_REINSTATED,
+                        ACCOUNT_REVIEWED,
+                        NAME_REVIEWED,
+                        FUNDING_READ,
+                        MESSAGE_FAILED -> {
                     // an axis of standing: what Meta limits on an account is not whether the line
                     // is up
                 }
-                case MESSAGE_INBOUND, MESSAGE_FAILED, LOOK_FAILED, NOTE -> {
+                case MESSAGE_INBOUND, LOOK_FAILED, NOTE -> {
                     // not decisive
                 }
             }

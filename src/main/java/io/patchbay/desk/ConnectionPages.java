@@ -16,6 +16,7 @@ import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Lane;
 import io.patchbay.connection.Status;
 import io.patchbay.diagnosis.CaseFile;
+import io.patchbay.diagnosis.Finding;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.link.LinkRequest;
 import io.patchbay.link.LinkView;
@@ -58,6 +59,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 
@@ -252,6 +254,9 @@ public class ConnectionPages {
 
     record Id(String name, String value) {}
 
+    /** Something that is true besides the headline. */
+    record Also(String sentence, String tone, List<String> cited) {}
+
     /** Everything the case page shows. {@code whyNot…} are null when the action is possible. */
     record CaseView(
             UUID id,
@@ -267,10 +272,16 @@ public class ConnectionPages {
             String tone,
             String who,
             String sentence,
+            String happened,
             String next,
+            String dont,
+            String unless,
             Instant clockAt,
             String sure,
+            String sureBecause,
             boolean calm,
+            List<String> cited,
+            List<Also> alsoTrue,
             List<CaseFile.Answer> checklist,
             List<AttemptLine> attempts,
             List<AxisLine> standing,
@@ -375,8 +386,10 @@ public class ConnectionPages {
         if (at != null && at.isBefore(file.connection().createdAt())) {
             throw new NoSuchElementException();
         }
-        var code = file.verdict();
+        var verdict = file.verdict();
+        var code = verdict.code();
         var zone = file.tenant().zone();
+        var anchors = anchors(file.facts());
         var whyNotReconnect =
                 !staff.isAdmin()
                         ? "is for admins. Ask one of them to press it."
@@ -395,20 +408,33 @@ public class ConnectionPages {
                 code.tone(),
                 who(code),
                 code.sentence(),
+                code.happened(),
                 code.next(),
-                file.progress().dueAt(),
-                switch (file.confidence()) {
+                code.dont(),
+                code.unless(),
+                verdict.head().until(),
+                switch (verdict.confidence()) {
                     case CERTAIN -> "Very sure";
                     case LIKELY -> "Likely";
                     case UNSURE -> "Not sure yet";
                 },
-                code == VerdictCode.HEALTHY || code == VerdictCode.NAME_PENDING_HARMLESS,
+                verdict.sureBecause(),
+                code.isWell() && verdict.alsoTrue().isEmpty(),
+                cited(verdict.head(), anchors),
+                verdict.alsoTrue().stream()
+                        .map(
+                                other ->
+                                        new Also(
+                                                other.code().sentence(),
+                                                other.code().tone(),
+                                                cited(other, anchors)))
+                        .toList(),
                 file.checklist(),
                 attempts(file),
                 standing(file.standing()),
                 ids(file),
                 linkViews.of(file.links()),
-                EvidenceStrip.of(file.facts(), anchors(file.facts()), file.at(), zone),
+                EvidenceStrip.of(file.facts(), anchors, file.at(), zone),
                 timeline(file, lane, zone),
                 chips(id, lane, file.facts().size()),
                 probes.newestOf(id).orElse(null),
@@ -434,6 +460,13 @@ public class ConnectionPages {
                         .map(fact -> anchors.get(fact.id()))
                         .orElse(null),
                 DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm").withZone(zone).format(file.at()));
+    }
+
+    private static List<String> cited(Finding finding, Map<UUID, String> anchors) {
+        return finding.evidence().stream()
+                .map(fact -> anchors.get(fact.id()))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static String who(VerdictCode code) {

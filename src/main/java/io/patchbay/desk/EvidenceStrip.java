@@ -333,6 +333,9 @@ record EvidenceStrip(
                 case ACCOUNT_VIOLATION -> "violation";
                 case ACCOUNT_DISABLED -> "disabled";
                 case ACCOUNT_REINSTATED -> "reinstated";
+                case ACCOUNT_REVIEWED, NAME_REVIEWED ->
+                        Words.spaced(fact.text("decision")).toLowerCase(Locale.ROOT);
+                case FUNDING_READ -> Words.spaced(fact.text("status"));
                 case MESSAGE_INBOUND -> "message in";
                 case MESSAGE_FAILED -> "not delivered";
                 case NUMBER_READ ->
@@ -357,7 +360,7 @@ record EvidenceStrip(
                         "working";
                 case RETURNED_FAILED, NUMBER_DISCONNECTED, OLD_LINK_TRIED -> "customer";
                 case RETURNED_OK, NUMBER_CLAIMED_TWICE -> "unclear";
-                case NUMBER_OFFBOARDED -> "meta";
+                case NUMBER_OFFBOARDED, ACCOUNT_REVIEWED, NAME_REVIEWED -> "meta";
                 case ACCOUNT_RESTRICTED,
                         ACCOUNT_VIOLATION,
                         ACCOUNT_DISABLED,
@@ -370,7 +373,8 @@ record EvidenceStrip(
                 case HEALTH_READ -> health(fact);
                 case LINK_SEEN ->
                         "failed".equals(fact.text("setup_status")) ? "customer" : "closed";
-                case LINK_CREATED, LINK_REVOKED, NUMBER_DELETED, LOOK_FAILED, NOTE -> "closed";
+                case LINK_CREATED, LINK_REVOKED, NUMBER_DELETED, LOOK_FAILED, FUNDING_READ, NOTE ->
+                        "closed";
             };
         }
 

@@ -10,37 +10,7 @@ final class Sentences {
     private Sentences() {}
 
     static String title(CaseFile.Case file) {
-        var name = file.tenant().name();
-        return switch (file.verdict()) {
-            case HEALTHY -> name + " is connected and everything we can check is in order";
-            case NAME_PENDING_HARMLESS -> name + " is connected; Meta still reviews the name";
-            case REDIRECT_ONLY ->
-                    name + " says it finished connecting, but nothing confirms it yet";
-            case WEBHOOK_ONLY -> name + " has a number at the provider that we are looking at";
-            case NOT_OPENED -> name + " has a link that nobody has opened yet";
-            case NOT_SENT -> name + " has not been sent a link yet";
-            case IN_META_DIALOG -> name + " is going through Meta’s dialog now";
-            case LEFT_AT_STEP -> name + " started connecting and did not finish";
-            case EXPIRED_UNOPENED -> name + " never opened its link, and it has expired";
-            case LINK_OVER -> name + " is not connected and has no valid link";
-            case OLD_LINK_USED -> name + " tried a link that is no longer valid";
-            case LOGIN_CANCELLED -> name + " cancelled the Facebook login";
-            case OTP_FAILED -> name + " could not verify its number";
-            case WABA_LIMIT -> name + " has no room for another WhatsApp account";
-            case EXCHANGE_FAILED -> name + " got stuck between Meta and the provider";
-            case ATTEMPT_FAILED -> name + " tried to connect and did not succeed";
-            case FINISHING -> name + " finished; the provider is still at work";
-            case REVIEW_PENDING_NORMAL ->
-                    name + " is connected as soon as Meta has reviewed the account";
-            case CREDENTIAL_INVALID -> name + " has to reconnect: Meta refuses its credentials";
-            case ACCESS_REMOVED -> name + " removed our access to its number";
-            case DISCONNECTED -> name + " is disconnected";
-            case OFFBOARDED_GRACE -> name + " is paused and usually comes back by itself";
-            case REMOVED -> name + " no longer has its number at the provider";
-            case WRONG_NUMBER_TYPE -> name + " connected a test number of Meta’s";
-            case NUMBER_CONFLICT -> name + " claims a number that another tenant has too";
-            case UNKNOWN_SILENCE -> name + ": nothing is known yet";
-        };
+        return file.tenant().name() + " " + file.verdict().code().title();
     }
 
     static String status(Status status) {
@@ -79,6 +49,11 @@ final class Sentences {
             case ACCOUNT_VIOLATION -> "Meta reported a violation on the account.";
             case ACCOUNT_DISABLED -> "Meta disabled the account.";
             case ACCOUNT_REINSTATED -> "Meta reinstated the account.";
+            case ACCOUNT_REVIEWED ->
+                    "Meta’s review of the account says “" + word(fact, "decision") + "”.";
+            case NAME_REVIEWED ->
+                    "Meta’s review of the name says “" + word(fact, "decision") + "”.";
+            case FUNDING_READ -> "The provider shows the funding as " + word(fact, "status") + ".";
             case MESSAGE_INBOUND -> "A message from a customer arrived at the number.";
             case MESSAGE_FAILED -> "A message could not be delivered.";
             case NUMBER_READ ->
@@ -97,6 +72,10 @@ final class Sentences {
             case NUMBER_CLAIMED_TWICE -> "The number stands under two tenants.";
             case NOTE -> fact.text("text");
         };
+    }
+
+    private static String word(Fact fact, String key) {
+        return io.patchbay.web.Words.spaced(fact.text(key)).toLowerCase(java.util.Locale.ROOT);
     }
 
     /** The small print under a fact: where from, and the words and codes that came with it. */

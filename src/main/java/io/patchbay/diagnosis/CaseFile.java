@@ -1,6 +1,5 @@
 package io.patchbay.diagnosis;
 
-import io.patchbay.connection.Acts;
 import io.patchbay.connection.Connection;
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.ConnectionSettings;
@@ -22,7 +21,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -69,9 +67,7 @@ public class CaseFile {
             Connection connection,
             Tenant tenant,
             Progress progress,
-            VerdictCode verdict,
-            Confidence confidence,
-            List<Fact> evidence,
+            Verdict verdict,
             Standing standing,
             List<Answer> checklist,
             List<Fact> facts,
@@ -85,14 +81,6 @@ public class CaseFile {
         public Mode mode() {
             return progress.modeTaken() == null ? progress.modeOffered() : progress.modeTaken();
         }
-    }
-
-    /** How sure the verdict is. */
-    public enum Confidence {
-        /** Lanes that do not know of each other agree, or the provider's API itself said so. */
-        CERTAIN,
-        LIKELY,
-        UNSURE
     }
 
     /** One of the nine questions. {@code answer} is never empty: what is not known says why. */
@@ -120,7 +108,7 @@ public class CaseFile {
                         .filter(fact -> asKnownAt == null || !fact.receivedAt().isAfter(asKnownAt))
                         .toList();
         var progress = Progress.of(known, at, settings.offboarded());
-        var verdict = Diagnoser.code(progress, known, at);
+        var verdict = Diagnoser.diagnose(progress, known, at);
         var tenant = tenants.findById(connection.tenantId());
         var read =
                 known.stream()
@@ -133,7 +121,6 @@ public class CaseFile {
                 this.links.ofConnection(connectionId).stream()
                         .filter(link -> asKnownAt == null || !link.createdAt().isAfter(asKnownAt))
                         .toList();
-        var evidence = known.stream().filter(fact -> fact.kind().decisive()).limit(5).toList();
         return Optional.of(
                 new Case(
                         row,
@@ -141,8 +128,6 @@ public class CaseFile {
                         tenant,
                         progress,
                         verdict,
-                        confidence(progress, known),
-                        evidence,
                         Standing.of(known),
                         new Checklist(tenant, connection, progress, known, read, links, at)
                                 .answers(),
@@ -151,7 +136,7 @@ public class CaseFile {
                         number,
                         read,
                         read == null ? null : numbers.waba(read.text("waba_id")),
-                        turn(verdict, known),
+                        turn(verdict.code(), known),
                         at));
     }
 
@@ -175,7 +160,7 @@ public class CaseFile {
             var then = told.subList(0, i);
             var at = then.get(i - 1).receivedAt();
             var progress = Progress.of(then, at, settings.offboarded());
-            if (Diagnoser.code(progress, then, at).isWell()) {
+            if (Diagnoser.diagnose(progress, then, at).code().isWell()) {
                 return Optional.of(new Turn(at, told.get(i)));
             }
         }
@@ -183,11 +168,7 @@ public class CaseFile {
     }
 
     private ConnectionRow row(
-            Connection connection,
-            Tenant tenant,
-            Progress progress,
-            VerdictCode verdict,
-            Fact read) {
+            Connection connection, Tenant tenant, Progress progress, Verdict verdict, Fact read) {
         var version = connections.row(connection.id()).map(ConnectionRow::version).orElse(0L);
         return new ConnectionRow(
                 connection.id(),
@@ -195,8 +176,8 @@ public class CaseFile {
                 tenant.name(),
                 tenant.externalId(),
                 progress.status(),
-                verdict.word(),
-                verdict.acts() == null ? Acts.NOBODY : verdict.acts(),
+                verdict.code().word(),
+                verdict.code().acts(),
                 verdict.blocks(),
                 progress.modeOffered(),
                 progress.modeTaken(),
@@ -207,22 +188,5 @@ public class CaseFile {
                 progress.since(),
                 connection.createdAt(),
                 version);
-    }
-
-    private static Confidence confidence(Progress progress, List<Fact> known) {
-        var lanes =
-                new ArrayList<>(
-                        known.stream()
-                                .filter(fact -> fact.kind().decisive())
-                                .map(Fact::lane)
-                                .distinct()
-                                .toList());
-        if (progress.line() != Progress.Line.NONE) {
-            return lanes.size() > 1 ? Confidence.CERTAIN : Confidence.LIKELY;
-        }
-        return progress.lastAttempt().filter(attempt -> attempt.claimed()).isPresent()
-                        || progress.claimedTwice()
-                ? Confidence.UNSURE
-                : Confidence.LIKELY;
     }
 }

@@ -30,7 +30,7 @@ public record ConnectionView(
             UUID id,
             TenantRef tenant,
             String status,
-            Verdict verdict,
+            ShownVerdict verdict,
             String mode,
             String displayPhoneNumber,
             String phoneNumberId,
@@ -38,13 +38,11 @@ public record ConnectionView(
             Instant inStatusSince) {
 
         static Row of(ConnectionRow row) {
-            return of(
-                    row,
-                    VerdictLine.of(
-                            VerdictCode.of(row.verdict()).orElse(VerdictCode.UNKNOWN_SILENCE)));
+            var code = VerdictCode.of(row.verdict()).orElse(VerdictCode.UNKNOWN_SILENCE);
+            return of(row, VerdictLine.of(code, row.blocks()));
         }
 
-        static Row of(ConnectionRow row, Verdict verdict) {
+        static Row of(ConnectionRow row, ShownVerdict verdict) {
             return new Row(
                     row.id(),
                     new TenantRef(row.tenantId(), row.tenantName(), row.tenantExternalId()),
@@ -62,14 +60,14 @@ public record ConnectionView(
 
     /** Short in a list, whole in the view of one connection. */
     @Schema(oneOf = {VerdictLine.class, VerdictView.class})
-    public sealed interface Verdict permits VerdictLine, VerdictView {}
+    public sealed interface ShownVerdict permits VerdictLine, VerdictView {}
 
     /** The verdict in a list. */
     public record VerdictLine(String code, String sentence, String acts, boolean blocks)
-            implements Verdict {
+            implements ShownVerdict {
 
-        static VerdictLine of(VerdictCode code) {
-            return new VerdictLine(code.word(), code.sentence(), code.acts().word(), code.blocks());
+        static VerdictLine of(VerdictCode code, boolean blocks) {
+            return new VerdictLine(code.word(), code.sentence(), code.acts().word(), blocks);
         }
     }
 
@@ -82,20 +80,22 @@ public record ConnectionView(
             String nextStep,
             Instant clockAt,
             String confidence,
-            List<UUID> evidence)
-            implements Verdict {
+            List<UUID> evidence,
+            List<String> alsoTrue)
+            implements ShownVerdict {
 
-        static VerdictView of(CaseFile.Case file) {
-            var code = file.verdict();
+        static VerdictView of(Verdict verdict) {
+            var code = verdict.code();
             return new VerdictView(
                     code.word(),
                     code.sentence(),
                     code.acts().word(),
-                    code.blocks(),
+                    verdict.blocks(),
                     code.next(),
-                    file.progress().dueAt(),
-                    file.confidence().name().toLowerCase(java.util.Locale.ROOT),
-                    file.evidence().stream().map(Fact::id).toList());
+                    verdict.head().until(),
+                    verdict.confidence().word(),
+                    verdict.head().evidence().stream().map(Fact::id).toList(),
+                    verdict.alsoTrue().stream().map(other -> other.code().word()).toList());
         }
     }
 
@@ -157,7 +157,7 @@ public record ConnectionView(
                         file.progress().attempts().stream().map(AttemptView::of).toList());
         java.util.Collections.reverse(attempts);
         return new ConnectionView(
-                Row.of(file.row(), VerdictView.of(file)),
+                Row.of(file.row(), VerdictView.of(file.verdict())),
                 word(file.progress().modeOffered()),
                 word(file.progress().modeTaken()),
                 read == null

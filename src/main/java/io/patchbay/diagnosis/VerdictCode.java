@@ -6,175 +6,79 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Why a connection stands where it stands. One headline per connection; {@code sentence} stays
- * under 75 characters and holds no code of the provider, {@code next} is one thing to do. {@code
- * blocks}: customers' messages do not get through today because of it.
+ * Why a connection stands where it stands. The order is the priority: of all that is true the first
+ * heads the case. First what concerns a line that is or was there, from the gravest to the best;
+ * then the way there; last what concerns the whole installation and heads no case of its own. The
+ * words stand in {@code playbook/verdicts.properties}.
  */
 public enum VerdictCode {
-    NUMBER_CONFLICT(
-            Acts.US,
-            "unclear",
-            true,
-            "Two tenants claim the same number",
-            "An admin has to decide whose it is."),
-    ACCESS_REMOVED(
-            Acts.CUSTOMER,
-            "customer",
-            true,
-            "The customer removed our access to the number",
-            "Send a reconnect link and ask them to choose the same number."),
-    CREDENTIAL_INVALID(
-            Acts.CUSTOMER,
-            "customer",
-            true,
-            "Meta no longer accepts the credentials of this number",
-            "Send a reconnect link; it takes the customer about two minutes."),
-    REMOVED(
-            Acts.US,
-            "closed",
-            true,
-            "The number is no longer at the provider",
-            "Ask the customer whether that was meant; if not, send a new link."),
-    DISCONNECTED(
-            Acts.CUSTOMER,
-            "customer",
-            true,
-            "The provider shows the number as disconnected",
-            "Send a reconnect link to the customer."),
-    OFFBOARDED_GRACE(
-            Acts.PROVIDER,
-            "meta",
-            true,
-            "The number is paused and usually comes back by itself",
-            "Wait for the clock. Do not send a new link."),
-    WRONG_NUMBER_TYPE(
-            Acts.US,
-            "ours",
-            true,
-            "The customer got a test number of Meta’s instead of their own",
-            "Explain that “display name only” was chosen and send a new link."),
-    REVIEW_PENDING_NORMAL(
-            Acts.META,
-            "meta",
-            true,
-            "Meta is reviewing the account",
-            "Wait; a review usually takes hours, seldom two days."),
-    HEALTHY(
-            Acts.NOBODY,
-            "working",
-            false,
-            "The number is connected and works",
-            "Nobody needs to do anything."),
-    NAME_PENDING_HARMLESS(
-            Acts.META,
-            "working",
-            false,
-            "Connected; Meta still reviews the display name",
-            "Nothing to do; messages get through meanwhile."),
-    WEBHOOK_ONLY(
-            Acts.PROVIDER,
-            "meta",
-            false,
-            "The provider announced a number and we are looking at it",
-            "Wait a moment; the look is under way."),
-    REDIRECT_ONLY(
-            Acts.US,
-            "ours",
-            false,
-            "Only the customer’s browser says it is finished",
-            "Probe now: ask the provider whether the number is there."),
-    FINISHING(
-            Acts.PROVIDER,
-            "meta",
-            false,
-            "The provider is finishing the connection",
-            "Wait a few minutes."),
-    LOGIN_CANCELLED(
-            Acts.CUSTOMER,
-            "customer",
-            false,
-            "The customer cancelled the Facebook login",
-            "Ask them to try again with the same link and to allow pop-ups."),
-    OTP_FAILED(
-            Acts.CUSTOMER,
-            "customer",
-            false,
-            "The customer’s number could not be verified",
-            "Ask them to choose “call me” and have the phone at hand."),
-    WABA_LIMIT(
-            Acts.CUSTOMER,
-            "customer",
-            false,
-            "The customer’s business has too many WhatsApp accounts",
-            "Ask them to choose an account they already have."),
-    EXCHANGE_FAILED(
-            Acts.US,
-            "ours",
-            false,
-            "Meta and the provider could not agree on the access",
-            "Ask them to try again; if it repeats, take it to the provider."),
-    OLD_LINK_USED(
-            Acts.US,
-            "ours",
-            false,
-            "The customer used a link that is no longer valid",
-            "Send them the newest link."),
-    ATTEMPT_FAILED(
-            Acts.CUSTOMER,
-            "customer",
-            false,
-            "The customer’s last try did not succeed",
-            "Ask them to try again with the same link."),
-    LEFT_AT_STEP(
-            Acts.CUSTOMER,
-            "customer",
-            false,
-            "The customer started and did not finish",
-            "Remind them; the same link works."),
-    IN_META_DIALOG(
-            Acts.CUSTOMER,
-            "customer",
-            false,
-            "The customer is in Meta’s dialog",
-            "Wait; it takes about five minutes."),
-    EXPIRED_UNOPENED(
-            Acts.US,
-            "ours",
-            false,
-            "The link expired before anybody opened it",
-            "Ask whether it reached the right person and send a new link."),
-    LINK_OVER(
-            Acts.US,
-            "ours",
-            false,
-            "No valid link is left and nothing is connected",
-            "Send a new link."),
-    NOT_OPENED(
-            Acts.CUSTOMER,
-            "customer",
-            false,
-            "The link was sent and nobody has opened it",
-            "Remind the customer, or ask whether it reached the right person."),
-    NOT_SENT(Acts.US, "ours", false, "No link has been made yet", "Create a link and send it."),
-    UNKNOWN_SILENCE(
-            Acts.NOBODY,
-            "unclear",
-            false,
-            "Nothing is known about this connection yet",
-            "Probe now, or wait for the next sweep.");
+    NUMBER_CONFLICT(Acts.US, "unclear", true),
+    BANNED(Acts.CUSTOMER, "customer", true),
+    LOCKED(Acts.CUSTOMER, "customer", true),
+    REMOVED(Acts.US, "closed", true),
+    ACCESS_REMOVED(Acts.CUSTOMER, "customer", true),
+    MOVED_AWAY(Acts.CUSTOMER, "customer", true),
+    CREDENTIAL_INVALID(Acts.CUSTOMER, "customer", true),
+    DISCONNECTED(Acts.CUSTOMER, "customer", true),
+    OFFBOARDED_GRACE(Acts.PROVIDER, "meta", true),
+    REVIEW_REJECTED(Acts.CUSTOMER, "customer", true),
+    REVIEW_PENDING_LONG(Acts.US, "ours", true),
+    REVIEW_PENDING_NORMAL(Acts.META, "meta", true),
+    WRONG_NUMBER_TYPE(Acts.US, "ours", true),
+    NAME_PENDING_BLOCKING(Acts.META, "meta", true),
+    RESTRICTED(Acts.META, "meta", true),
+    NUMBER_UNVERIFIED(Acts.CUSTOMER, "customer", true),
+    NOT_SUBSCRIBED(Acts.US, "ours", true),
+    MESSAGING_BLOCKED(Acts.US, "ours", true),
+    PAYMENT_MISSING(Acts.CUSTOMER, "customer", true),
+    NOT_FUNDED(Acts.US, "ours", true),
+    PROFILE_INCOMPLETE(Acts.CUSTOMER, "customer", true),
+    NAME_DECLINED(Acts.CUSTOMER, "customer", false),
+    BUSINESS_UNVERIFIED(Acts.CUSTOMER, "customer", false),
+    POLICY_WARNING(Acts.CUSTOMER, "customer", false),
+    QUALITY_SLIDING(Acts.CUSTOMER, "customer", false),
+    MESSAGING_LIMITED(Acts.META, "meta", false),
+    INBOUND_UNPROVEN(Acts.CUSTOMER, "customer", false),
+    NAME_PENDING_HARMLESS(Acts.META, "working", false),
+    HEALTHY(Acts.NOBODY, "working", false),
+
+    WEBHOOK_ONLY(Acts.NOBODY, "meta", false),
+    EVIDENCE_CONFLICT(Acts.US, "unclear", false),
+    REDIRECT_ONLY(Acts.US, "ours", false),
+    OTP_LOCKED(Acts.NOBODY, "meta", false),
+    OTP_FAILED(Acts.CUSTOMER, "customer", false),
+    LOGIN_CANCELLED(Acts.CUSTOMER, "customer", false),
+    NUMBER_IN_USE(Acts.CUSTOMER, "customer", false),
+    HELD_BY_OTHER_PROVIDER(Acts.CUSTOMER, "customer", false),
+    NOT_ELIGIBLE_COEXISTENCE(Acts.CUSTOMER, "customer", false),
+    WABA_LIMIT(Acts.CUSTOMER, "customer", false),
+    EXCHANGE_FAILED(Acts.US, "ours", false),
+    ATTEMPT_FAILED(Acts.CUSTOMER, "customer", false),
+    FINISHING(Acts.PROVIDER, "meta", false),
+    IN_META_DIALOG(Acts.CUSTOMER, "customer", false),
+    LEFT_BEFORE_META(Acts.CUSTOMER, "customer", false),
+    LEFT_AT_STEP(Acts.CUSTOMER, "customer", false),
+    OLD_LINK_USED(Acts.US, "ours", false),
+    LINK_REFUSED(Acts.US, "ours", false),
+    EXPIRED_UNOPENED(Acts.US, "ours", false),
+    LINK_OVER(Acts.US, "ours", false),
+    NOT_OPENED(Acts.CUSTOMER, "customer", false),
+    NOT_SENT(Acts.US, "ours", false),
+    UNKNOWN_SILENCE(Acts.NOBODY, "unclear", false),
+
+    UNMATCHED_EVENT(Acts.US, "unclear", false),
+    INCIDENT_SUSPECTED(Acts.US, "unclear", false),
+    OUR_EARS_CLOSED(Acts.ADMIN, "ours", false),
+    SIGNATURE_STORM(Acts.ADMIN, "ours", false);
 
     private final Acts acts;
     private final String tone;
     private final boolean blocks;
-    private final String sentence;
-    private final String next;
 
-    VerdictCode(Acts acts, String tone, boolean blocks, String sentence, String next) {
+    VerdictCode(Acts acts, String tone, boolean blocks) {
         this.acts = acts;
         this.tone = tone;
         this.blocks = blocks;
-        this.sentence = sentence;
-        this.next = next;
     }
 
     public String word() {
@@ -185,26 +89,54 @@ public enum VerdictCode {
         return acts;
     }
 
-    /** True if the line works, whatever else Meta still has under review. */
-    public boolean isWell() {
-        return tone.equals("working");
-    }
-
     /** The design's name of colour and shape. */
     public String tone() {
         return tone;
     }
 
+    /** True if customers' messages do not get through today because of it; a finding may differ. */
     public boolean blocks() {
         return blocks;
     }
 
-    public String sentence() {
-        return sentence;
+    /** True if the line works, whatever else Meta still has under review. */
+    public boolean isWell() {
+        return tone.equals("working");
     }
 
+    /** True if it is about the whole installation rather than one connection. */
+    public boolean isOfInstallation() {
+        return ordinal() >= UNMATCHED_EVENT.ordinal();
+    }
+
+    /** One sentence under 75 characters, without a code of the provider. */
+    public String sentence() {
+        return Playbook.text(this, "sentence");
+    }
+
+    /** What the case page says of the tenant; follows its name. */
+    public String title() {
+        return Playbook.text(this, "title");
+    }
+
+    /** What usually stands behind it. */
+    public String happened() {
+        return Playbook.text(this, "happened");
+    }
+
+    /** The one thing to do next. */
     public String next() {
-        return next;
+        return Playbook.text(this, "next");
+    }
+
+    /** What would make it worse. */
+    public String dont() {
+        return Playbook.text(this, "dont");
+    }
+
+    /** Which evidence would change our mind. */
+    public String unless() {
+        return Playbook.text(this, "unless");
     }
 
     /** The code behind a word; empty if there is none. */

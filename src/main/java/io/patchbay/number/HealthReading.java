@@ -2,10 +2,15 @@ package io.patchbay.number;
 
 import io.patchbay.provider.ProviderHealth;
 import io.patchbay.provider.ProviderHealth.Check;
+import io.patchbay.provider.ProviderHealth.Entity;
+import io.patchbay.provider.ProviderHealth.Problem;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The provider's health check as the data of a fact. */
@@ -16,6 +21,11 @@ final class HealthReading {
      * notation (facts §4.4).
      */
     private static final Pattern CODE_190 = Pattern.compile("\"code\"\\s*(=>|:)\\s*\"?190\\b");
+
+    /** Voice calls over SIP that are not set up: no matter for messages (facts c3). */
+    private static final Set<String> ONLY_CALLS = Set.of("138024", "138025");
+
+    private static final List<String> WORST_FIRST = List.of("BLOCKED", "LIMITED", "AVAILABLE");
 
     private HealthReading() {}
 
@@ -37,15 +47,15 @@ final class HealthReading {
         var problems = new ArrayList<Object>();
         for (var check : health.checks()) {
             checks.add(written(check));
-            check.entities()
-                    .forEach(
-                            entity ->
-                                    entity.problems()
-                                            .forEach(problem -> problems.add(problem.code())));
+            check.entities().forEach(entity -> problems.addAll(problems(entity)));
             switch (check.name()) {
                 case "phone_number_connection" -> word(data, "connection", check);
                 case "phone_number_access" -> word(data, "access", check);
-                case "messaging_health" -> word(data, "messaging", check);
+                case "messaging_health" -> {
+                    if (messaging(check) != null) {
+                        data.put("messaging", messaging(check));
+                    }
+                }
                 default -> {
                     // kept among the checks
                 }
@@ -60,6 +70,32 @@ final class HealthReading {
         }
         data.put("checks", checks);
         return data;
+    }
+
+    /** A code whose meaning depends on where it stands is kept together with that place. */
+    private static List<String> problems(Entity entity) {
+        return entity.problems().stream()
+                .map(Problem::code)
+                .filter(code -> code != null && !ONLY_CALLS.contains(code))
+                .map(
+                        code ->
+                                code.equals("131000") && entity.type() != null
+                                        ? code + ":" + entity.type().toUpperCase(Locale.ROOT)
+                                        : code)
+                .toList();
+    }
+
+    /**
+     * The worst word of those entities that are not only about calls; else the check's own word.
+     */
+    private static String messaging(Check check) {
+        return check.entities().stream()
+                .filter(entity -> entity.canSend() != null)
+                .filter(entity -> entity.problems().isEmpty() || !problems(entity).isEmpty())
+                .map(entity -> entity.canSend().toUpperCase(Locale.ROOT))
+                .filter(WORST_FIRST::contains)
+                .min(Comparator.comparing(WORST_FIRST::indexOf))
+                .orElse(check.word());
     }
 
     private static String credential(List<Check> checks) {

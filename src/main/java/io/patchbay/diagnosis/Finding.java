@@ -1,0 +1,20 @@
+package io.patchbay.diagnosis;
+
+import io.patchbay.connection.Fact;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One verdict that is true of a connection now. {@code until}: when the clock alone may change it;
+ * null for never. {@code evidence} may be empty where silence itself is the reason.
+ */
+public record Finding(VerdictCode code, boolean blocks, Instant until, List<Fact> evidence) {
+
+    static Finding of(VerdictCode code, Clue clue) {
+        return new Finding(
+                code,
+                clue.blocks() == null ? code.blocks() : clue.blocks(),
+                clue.until(),
+                clue.evidence());
+    }
+}

@@ -1,0 +1,34 @@
+package io.patchbay.diagnosis;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+
+/** The words of every verdict for colleagues, in English. */
+final class Playbook {
+
+    private static final Properties WORDS = read("/playbook/verdicts.properties");
+
+    private Playbook() {}
+
+    /** Never null: a verdict without its words does not leave the tests. */
+    static String text(VerdictCode code, String part) {
+        var text = WORDS.getProperty(code.word() + "." + part);
+        if (text == null) {
+            throw new IllegalStateException("the playbook lacks " + code.word() + "." + part);
+        }
+        return text;
+    }
+
+    static Properties read(String file) {
+        var words = new Properties();
+        try (var stream = Playbook.class.getResourceAsStream(file)) {
+            words.load(new InputStreamReader(stream, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read", e);
+        }
+        return words;
+    }
+}

@@ -1,0 +1,78 @@
+package io.patchbay.diagnosis;
+
+import io.patchbay.connection.Fact;
+import io.patchbay.connection.Lane;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Everything that is true of a connection now: the finding that heads the case, and the others in
+ * the order of their priority.
+ */
+public record Verdict(Finding head, List<Finding> alsoTrue) {
+
+    /** How sure a verdict is. */
+    public enum Confidence {
+        /** The provider's API or our own records say so. */
+        CERTAIN,
+        LIKELY,
+        /** One weak source alone, or sources that contradict each other. */
+        UNSURE;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final Set<VerdictCode> CONTRADICTORY_OR_CLAIMED =
+            Set.of(
+                    VerdictCode.NUMBER_CONFLICT,
+                    VerdictCode.EVIDENCE_CONFLICT,
+                    VerdictCode.REDIRECT_ONLY,
+                    VerdictCode.WEBHOOK_ONLY,
+                    VerdictCode.UNKNOWN_SILENCE);
+
+    public VerdictCode code() {
+        return head.code();
+    }
+
+    public boolean blocks() {
+        return head.blocks();
+    }
+
+    public Confidence confidence() {
+        if (CONTRADICTORY_OR_CLAIMED.contains(code())) {
+            return Confidence.UNSURE;
+        }
+        var lanes = head.evidence().stream().map(Fact::lane).toList();
+        var told = lanes.contains(Lane.PROBE) || lanes.contains(Lane.LINK);
+        return told || lanes.isEmpty() ? Confidence.CERTAIN : Confidence.LIKELY;
+    }
+
+    /** Why it is as sure as that, in a few words. */
+    public String sureBecause() {
+        return switch (confidence()) {
+            case UNSURE ->
+                    code() == VerdictCode.UNKNOWN_SILENCE
+                            ? "there is no evidence"
+                            : "a probe has to confirm it";
+            case LIKELY -> "nobody but the sender says so";
+            case CERTAIN ->
+                    head.evidence().stream().anyMatch(fact -> fact.lane() == Lane.PROBE)
+                            ? "the provider’s API says so"
+                            : "our own records say so";
+        };
+    }
+
+    /** The next moment at which the clock alone may change anything; null if it never does. */
+    Instant dueAfter(Instant now) {
+        return Stream.concat(Stream.of(head), alsoTrue.stream())
+                .map(Finding::until)
+                .filter(until -> until != null && until.isAfter(now))
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+}
