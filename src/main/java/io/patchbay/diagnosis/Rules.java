@@ -78,6 +78,9 @@ final class Rules {
                     NOT_ELIGIBLE_COEXISTENCE,
                     Set.of("3441045", "2655095", "2655048", "3441042", "3441047", "4563015"));
 
+    /** The provider's words for a link that leads nowhere any more. */
+    private static final Set<String> ENDED = Set.of("link_expired", "already_used");
+
     private static final Set<String> LOCKS_CODES = Set.of("2494158", "3441033", "3441046");
 
     private static final Map<VerdictCode, Rule> ALL = new EnumMap<>(VerdictCode.class);
@@ -494,11 +497,12 @@ final class Rules {
     private static Optional<Clue> attemptFailed(Situation s) {
         var named =
                 s.attempt()
-                        .filter(one -> one.errorCode() != null)
+                        .map(Attempt::errorCode)
                         .filter(
-                                one ->
-                                        FAILURES.values().stream()
-                                                .anyMatch(codes -> codes.contains(one.errorCode())))
+                                code ->
+                                        ENDED.contains(code)
+                                                || FAILURES.values().stream()
+                                                        .anyMatch(codes -> codes.contains(code)))
                         .isPresent();
         return Clue.when(
                         s.isOnTheWay()
@@ -604,6 +608,11 @@ final class Rules {
     }
 
     private static Optional<Clue> linkOver(Situation s) {
+        var refused =
+                s.attempt()
+                        .filter(one -> one.state() == Attempt.State.FAILED)
+                        .filter(one -> one.errorCode() != null && ENDED.contains(one.errorCode()))
+                        .isPresent();
         var waits =
                 s.attempt()
                         .filter(
@@ -614,7 +623,7 @@ final class Rules {
         return Clue.when(
                         s.isOnTheWay()
                                 && s.progress().newestLink().isPresent()
-                                && !s.hasValidLink()
+                                && (!s.hasValidLink() || refused)
                                 && !waits
                                 && inMetaDialog(s).isEmpty()
                                 && expiredUnopened(s).isEmpty())

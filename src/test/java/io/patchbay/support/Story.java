@@ -188,6 +188,15 @@ public final class Story {
                 "14155550142");
     }
 
+    /** The provider showed the number as connected, with these parts besides. */
+    public Story reading(Object... keysAndValues) {
+        var parts =
+                new ArrayList<Object>(
+                        List.of("phone_number_id", LINDNER_NUMBER, "status", "CONNECTED"));
+        parts.addAll(List.of(keysAndValues));
+        return add(FactKind.NUMBER_READ, parts.toArray());
+    }
+
     public Story missing() {
         return add(FactKind.NUMBER_MISSING, "phone_number_id", LINDNER_NUMBER);
     }
