@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** All connections. */
 @ApplicationScoped
@@ -112,6 +113,25 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
             counts.put(acts, ((Number) rows).intValue());
         }
         return counts;
+    }
+
+    /** How many connections have each of these verdicts, each counted up to {@link #COUNT_CAP}. */
+    @SuppressWarnings("unchecked")
+    public Map<String, Integer> countByVerdict(List<String> verdicts) {
+        var rows =
+                (List<Object[]>)
+                        getEntityManager()
+                                .createNativeQuery(
+                                        "select v, (select count(*) from (select 1 from connection_state where verdict = v limit :cap) capped)"
+                                                + " from unnest(cast(:verdicts as text[])) v",
+                                        Object[].class)
+                                .setParameter("cap", COUNT_CAP)
+                                .setParameter("verdicts", verdicts.toArray(new String[0]))
+                                .getResultList();
+        return rows.stream()
+                .collect(
+                        Collectors.toMap(
+                                row -> (String) row[0], row -> ((Number) row[1]).intValue()));
     }
 
     /**

@@ -133,6 +133,7 @@ public class ConnectionPages {
             String q,
             String status,
             String acts,
+            VerdictCode verdict,
             List<Status> statuses,
             List<Line> lines,
             String next,
@@ -144,16 +145,21 @@ public class ConnectionPages {
     public TemplateInstance list(
             @QueryParam("acts") String acts,
             @QueryParam("status") String status,
+            @QueryParam("verdict") String verdict,
             @QueryParam("q") String q,
             @QueryParam("after") String after,
             @BeanParam Hx hx) {
         var who = Params.word(Acts.class, acts, "acts");
         var filter =
                 new Connections.Filter(
-                        Params.word(Status.class, status, "status"), who, null, null, q);
+                        Params.word(Status.class, status, "status"), who, blank(verdict), null, q);
         var rows = connections.page(filter, Params.idOrNull(after, "after"), ROWS + 1);
         var shown = rows.size() > ROWS ? rows.subList(0, ROWS) : rows;
-        var query = query("acts", acts) + query("status", status) + query("q", q);
+        var query =
+                query("acts", acts)
+                        + query("status", status)
+                        + query("verdict", verdict)
+                        + query("q", q);
         var next = rows.size() > ROWS ? "?after=" + shown.get(ROWS - 1).id() + query : null;
         var view =
                 new ListView(
@@ -161,11 +167,16 @@ public class ConnectionPages {
                         q == null ? "" : q,
                         status == null ? "" : status,
                         acts == null ? "" : acts,
+                        VerdictCode.of(verdict).orElse(null),
                         List.of(Status.values()),
                         shown.stream().map(ConnectionPages::line).toList(),
                         next,
                         "/connections?" + (after == null ? "" : "after=" + after) + query);
         return hx.asks() ? Templates.list$rows(view) : Templates.list(view);
+    }
+
+    private static String blank(String word) {
+        return word == null || word.isBlank() ? null : word.strip();
     }
 
     static String query(String name, String value) {
@@ -196,13 +207,16 @@ public class ConnectionPages {
                                 "/connections?acts=" + acts.word(),
                                 name(acts),
                                 acts.tone(),
-                                written(
-                                        counts.get(acts),
-                                        counts.get(acts) >= Connections.COUNT_CAP),
+                                written(counts.get(acts)),
                                 acts == current));
             }
         }
         return tabs;
+    }
+
+    /** "1,000+" where counting stopped. */
+    static String written(int count) {
+        return written(count, count >= Connections.COUNT_CAP);
     }
 
     private static String written(int count, boolean more) {

@@ -29,7 +29,8 @@ public class Places {
                                 new Place("/links", "Links", "lane-link"),
                                 new Place("/tenants", "Tenants", "tenants"),
                                 new Place("/events", "Events", "events"),
-                                new Place("/reconciliations", "Sweeps", "refresh")));
+                                new Place("/reconciliations", "Sweeps", "refresh"),
+                                new Place("/playbook", "Playbook", "playbook")));
         if (LaunchMode.current() != LaunchMode.NORMAL) {
             places.add(new Place("/sandbox", "Sandbox", "playbook"));
         }

@@ -104,6 +104,11 @@ public enum VerdictCode {
         return tone.equals("working");
     }
 
+    /** True if it is about the way to a line that is not there yet. */
+    public boolean isOfTheWay() {
+        return ordinal() >= WEBHOOK_ONLY.ordinal() && !isOfInstallation();
+    }
+
     /** True if it is about the whole installation rather than one connection. */
     public boolean isOfInstallation() {
         return ordinal() >= UNMATCHED_EVENT.ordinal();

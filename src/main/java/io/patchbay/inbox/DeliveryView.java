@@ -1,11 +1,11 @@
 package io.patchbay.inbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.patchbay.web.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * A webhook request as shown. {@code body} is there in the view of one request only, with secrets
@@ -28,16 +28,6 @@ public record DeliveryView(
         List<UUID> connectionIds,
         @JsonInclude(JsonInclude.Include.NON_NULL) String body) {
 
-    /**
-     * Values of fields that carry secrets by their name, and the token at the end of a setup
-     * address.
-     */
-    private static final Pattern SECRET =
-            Pattern.compile(
-                    "(\"(?:token|access_token|secret|secret_key|api_key|embed_url|verify_token|webhook_verify_token|password)\"\\s*:\\s*\")[^\"]*(\")"
-                            + "|(/setup/)[A-Za-z0-9_-]+",
-                    Pattern.CASE_INSENSITIVE);
-
     static DeliveryView row(Delivery delivery) {
         return of(delivery, null);
     }
@@ -48,14 +38,7 @@ public record DeliveryView(
 
     /** The body as text, with what must not be shown replaced by dots. */
     static String body(Delivery delivery) {
-        var text = new String(delivery.body(), StandardCharsets.UTF_8);
-        return SECRET.matcher(text)
-                .replaceAll(
-                        match ->
-                                match.group(3) != null
-                                        ? "/setup/•••"
-                                        : match.group(1).replace("\\", "\\\\").replace("$", "\\$")
-                                                + "•••\"");
+        return Redaction.masked(new String(delivery.body(), StandardCharsets.UTF_8));
     }
 
     private static DeliveryView of(Delivery delivery, String body) {

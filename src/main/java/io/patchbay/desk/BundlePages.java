@@ -1,0 +1,126 @@
+package io.patchbay.desk;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchbay.access.Roles;
+import io.patchbay.api.Params;
+import io.patchbay.audit.Audit;
+import io.patchbay.desk.ProofBundle.Audience;
+import io.patchbay.desk.ProofBundle.Payload;
+import io.patchbay.diagnosis.CaseFile;
+import io.patchbay.inbox.Deliveries;
+import io.patchbay.inbox.Delivery;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestForm;
+
+/** The bundle of proof about one connection, for the support of Meta or of the provider. */
+@Path("/connections")
+public class BundlePages {
+
+    /** Webhooks packed at most; older ones are rarely asked for. */
+    private static final int PAYLOADS = 50;
+
+    private final CaseFile caseFile;
+    private final Deliveries deliveries;
+    private final Audit audit;
+    private final ObjectMapper json;
+
+    BundlePages(CaseFile caseFile, Deliveries deliveries, Audit audit, ObjectMapper json) {
+        this.caseFile = caseFile;
+        this.deliveries = deliveries;
+        this.audit = audit;
+        this.json = json;
+    }
+
+    @CheckedTemplate
+    static class Templates {
+        static native TemplateInstance show(View view);
+
+        private Templates() {}
+    }
+
+    record View(UUID id, String tenantName, String audience, String text) {}
+
+    /** What would be sent, to read and to copy. */
+    @GET
+    @Path("{id}/bundle")
+    @Produces(MediaType.TEXT_HTML)
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public TemplateInstance show(@PathParam("id") String id, @QueryParam("for") String audience) {
+        var whom = audience(audience);
+        var file = open(id);
+        return Templates.show(
+                new View(
+                        file.row().id(),
+                        file.tenant().name(),
+                        whom.word(),
+                        new ProofBundle(file, whom, List.of(), json).text()));
+    }
+
+    /** The zip. A POST, because who took what out of the house is on record. */
+    @POST
+    @Path("{id}/bundles")
+    @Produces("application/zip")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public Response download(@PathParam("id") String id, @RestForm("for") String audience) {
+        var whom = audience(audience);
+        var file = open(id);
+        audit.record("bundle.create", "connection", file.row().id(), Map.of("for", whom.word()));
+        return Response.ok(new ProofBundle(file, whom, payloads(file), json).zip())
+                .header(
+                        "Content-Disposition",
+                        "attachment; filename=\"patchbay-"
+                                + file.row().id()
+                                + "-"
+                                + whom.word()
+                                + ".zip\"")
+                .build();
+    }
+
+    private static Audience audience(String word) {
+        var whom = Params.word(Audience.class, word, "for");
+        return whom == null ? Audience.META : whom;
+    }
+
+    private CaseFile.Case open(String id) {
+        return caseFile.open(Params.id(id, "connection"), null)
+                .orElseThrow(NoSuchElementException::new);
+    }
+
+    private List<Payload> payloads(CaseFile.Case file) {
+        return file.facts().stream()
+                .map(fact -> fact.deliveryId())
+                .filter(java.util.Objects::nonNull)
+                .distinct()
+                .limit(PAYLOADS)
+                .flatMap(delivery -> deliveries.byId(delivery).stream())
+                // a request about several tenants would tell one about the others
+                .filter(delivery -> delivery.connectionIds().size() == 1)
+                .map(BundlePages::payload)
+                .toList();
+    }
+
+    private static Payload payload(Delivery delivery) {
+        return new Payload(
+                delivery.receivedAt().toString().replace(':', '-') + "-" + delivery.id(),
+                delivery.headers(),
+                new String(delivery.body(), StandardCharsets.UTF_8));
+    }
+}
