@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -281,9 +280,7 @@ record EvidenceStrip(
         }
 
         private Optional<Fact> newest(FactKind kind) {
-            return facts.stream()
-                    .filter(fact -> fact.kind() == kind)
-                    .max(Comparator.comparing(Fact::at));
+            return facts.stream().filter(fact -> fact.kind() == kind).max(Fact.IN_ORDER);
         }
 
         private List<Tick> ticks() {

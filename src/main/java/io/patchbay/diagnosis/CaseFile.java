@@ -113,7 +113,7 @@ public class CaseFile {
         var read =
                 known.stream()
                         .filter(fact -> fact.kind() == FactKind.NUMBER_READ)
-                        .max(Comparator.comparing(Fact::at))
+                        .max(Fact.IN_ORDER)
                         .orElse(null);
         var number = read == null ? null : numbers.findById(read.text("phone_number_id"));
         var row = row(connection, tenant, progress, verdict, read);

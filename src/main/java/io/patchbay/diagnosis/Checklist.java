@@ -12,7 +12,6 @@ import io.patchbay.tenant.Tenant;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -196,7 +195,7 @@ final class Checklist {
                                 fact ->
                                         fact.kind() == FactKind.NUMBER_CREATED
                                                 || fact.kind() == FactKind.NUMBER_RECONNECTED)
-                        .max(Comparator.comparing(Fact::at));
+                        .max(Fact.IN_ORDER);
         if (confirming.isPresent()) {
             var what =
                     confirming.get().kind() == FactKind.NUMBER_CREATED

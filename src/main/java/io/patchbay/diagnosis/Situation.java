@@ -7,7 +7,6 @@ import io.patchbay.connection.Progress;
 import io.patchbay.connection.Progress.Line;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,18 +14,13 @@ import java.util.Optional;
 /** What a rule may look at: the evidence of one connection, what it adds up to, and the clock. */
 record Situation(Progress progress, Collection<Fact> facts, Instant now) {
 
-    private static final Comparator<Fact> BY_TIME =
-            Comparator.comparing(Fact::at)
-                    .thenComparing(Fact::receivedAt)
-                    .thenComparing(Fact::once);
-
     Optional<Fact> last(FactKind kind) {
-        return facts.stream().filter(fact -> fact.kind() == kind).max(BY_TIME);
+        return facts.stream().filter(fact -> fact.kind() == kind).max(Fact.IN_ORDER);
     }
 
     /** Oldest first. */
     List<Fact> all(FactKind kind) {
-        return facts.stream().filter(fact -> fact.kind() == kind).sorted(BY_TIME).toList();
+        return facts.stream().filter(fact -> fact.kind() == kind).sorted(Fact.IN_ORDER).toList();
     }
 
     /** The last health check that really ran. */
@@ -87,7 +81,7 @@ record Situation(Progress progress, Collection<Fact> facts, Instant now) {
 
     /** True if nothing of this kind was heard later than the fact. */
     boolean isNewerThan(Fact fact, Optional<Fact> other) {
-        return other.isEmpty() || BY_TIME.compare(fact, other.get()) > 0;
+        return other.isEmpty() || Fact.IN_ORDER.compare(fact, other.get()) > 0;
     }
 
     boolean lineIs(Line line) {
