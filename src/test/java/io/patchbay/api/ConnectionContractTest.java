@@ -55,7 +55,15 @@ class ConnectionContractTest {
     };
 
     private static final String[] VERDICT = {
-        "code", "sentence", "acts", "blocks", "next_step", "clock_at", "confidence", "evidence"
+        "code",
+        "sentence",
+        "acts",
+        "blocks",
+        "next_step",
+        "clock_at",
+        "confidence",
+        "evidence",
+        "also_true"
     };
 
     @Test

@@ -98,6 +98,11 @@ class AuditWalkTest {
                                     As.form(who, "text", "Called Greta.")
                                             .post("/connections/" + connection() + "/notes")),
                     entry(
+                            "POST /connections/{id}/bundles",
+                            who ->
+                                    As.form(who, "for", "meta")
+                                            .post("/connections/" + connection() + "/bundles")),
+                    entry(
                             "POST /reconciliations/webhook",
                             who -> who.post("/reconciliations/webhook")),
                     entry("POST /reconciliations", who -> who.post("/reconciliations")),

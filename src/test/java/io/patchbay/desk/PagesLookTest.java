@@ -46,6 +46,8 @@ class PagesLookTest {
                                 "/tenants/new",
                                 "/events",
                                 "/reconciliations",
+                                "/playbook",
+                                "/playbook/otp_locked",
                                 "/sandbox",
                                 "/settings/keys",
                                 "/no-such-page"));
@@ -54,6 +56,9 @@ class PagesLookTest {
             var first = page.querySelector("table a.title");
             if (first != null) {
                 pages.add(first.getAttribute("href"));
+            }
+            if (first != null && list.equals("/connections")) {
+                pages.add(first.getAttribute("href") + "/bundle");
             }
         }
         pages.add(
