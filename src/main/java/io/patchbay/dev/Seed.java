@@ -573,21 +573,17 @@ public class Seed {
         sandbox.send("whatsapp.conversation.created", sandbox.message(stranger));
         var secret = sandbox.webhookSecret();
         var created = "whatsapp.phone_number.created";
-        var foreign = sandbox.numberEvent(stranger, null);
-        foreign.withObject("/project").put("id", UUID.randomUUID().toString());
-        send(created, foreign.toString(), secret);
         send(created, "{\"phone_number_id\": ", secret);
         send(
                 created,
                 sandbox.numberEvent(stranger, null).toString(),
                 "not-our-secret-at-all-000000");
         if (!healthy.isEmpty()) {
+            var back = "whatsapp.phone_number.reconnected";
             var told =
-                    sandbox.message(healthy.get(0))
-                            .put("id", "wpe_" + UUID.randomUUID())
-                            .toString();
-            send(received, told, secret);
-            send(received, told, secret);
+                    sandbox.lineEvent("reconnected", healthy.get(0), null, false, null).toString();
+            send(back, told, secret);
+            send(back, told, secret);
         }
     }
 

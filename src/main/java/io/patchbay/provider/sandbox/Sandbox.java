@@ -451,7 +451,7 @@ public class Sandbox implements SandboxAddress {
     }
 
     /** A lifecycle event of a number as Meta causes it: offboarded, disconnected, reconnected. */
-    public void line(
+    public ObjectNode lineEvent(
             String word,
             String phoneNumberId,
             String customerId,
@@ -477,7 +477,19 @@ public class Sandbox implements SandboxAddress {
         if (reason != null) {
             body.putObject("disconnection").put("reason", reason).put("initiated_by", "user");
         }
-        send("whatsapp.phone_number." + word, body);
+        return body;
+    }
+
+    /** Sends such an event. */
+    public void line(
+            String word,
+            String phoneNumberId,
+            String customerId,
+            boolean coexistence,
+            String reason) {
+        send(
+                "whatsapp.phone_number." + word,
+                lineEvent(word, phoneNumberId, customerId, coexistence, reason));
     }
 
     /** An event about a WhatsApp account: restricted, violation, disabled, reinstated. */

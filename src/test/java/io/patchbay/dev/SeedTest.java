@@ -1,0 +1,58 @@
+package io.patchbay.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.connection.Status;
+import io.patchbay.support.As;
+import io.patchbay.support.Console;
+import io.patchbay.support.ConsoleTest;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+@ConsoleTest
+class SeedTest {
+
+    @Inject Seed seed;
+    @Inject EntityManager entities;
+
+    @Test
+    void everyStatusIsPlantedAndTheSandboxAgreesWithIt() {
+        var before = connections();
+        QuarkusTransaction.requiringNew().timeout(120).run(seed::plantAll);
+        var planted = new HashSet<>(connections());
+        planted.removeAll(before);
+
+        assertThat(planted).hasSizeGreaterThanOrEqualTo(40);
+        for (var status : Status.values()) {
+            List<String> found =
+                    As.agent()
+                            .get("/api/v1/connections?limit=200&status=" + status.word())
+                            .path("data.id");
+            assertThat(found).as(status.word()).anyMatch(planted::contains);
+        }
+
+        List<Map<String, String>> drift = Console.sweep().getList("drift");
+        assertThat(drift)
+                .filteredOn(one -> "status".equals(one.get("kind")))
+                .filteredOn(one -> planted.contains(one.get("subject")))
+                .isEmpty();
+    }
+
+    @SuppressWarnings("unchecked")
+    private Set<String> connections() {
+        return new HashSet<String>(
+                QuarkusTransaction.requiringNew()
+                        .call(
+                                () ->
+                                        entities.createNativeQuery(
+                                                        "select id::text from connection",
+                                                        String.class)
+                                                .getResultList()));
+    }
+}
