@@ -489,8 +489,15 @@ public record Progress(
                     last().map(one -> announcedAt != null && !announcedAt.isBefore(one.startedAt));
             if (!wasUp || announcedSinceStart.orElse(false)) {
                 finish(fact, at);
+            }
+            if (!wasUp || announcedSince(credentialRefusedAt)) {
                 credentialRefusedAt = null;
             }
+        }
+
+        /** A row that still says "connected" forgives nothing; a number announced anew does. */
+        private boolean announcedSince(Instant moment) {
+            return moment != null && announcedAt != null && announcedAt.isAfter(moment);
         }
 
         private void review(Fact fact, Instant at) {

@@ -637,6 +637,31 @@ class ProgressTest {
         }
 
         @Test
+        void aRowThatStillSaysConnectedDoesNotForgiveRefusedCredentials() {
+            var story =
+                    Story.connected()
+                            .minutes(60)
+                            .health("credential", "refused")
+                            .minutes(1)
+                            .read("CONNECTED");
+
+            assertThat(story.progress().status()).isEqualTo(Status.RECONNECT_REQUIRED);
+        }
+
+        @Test
+        void aNumberAnnouncedAnewForgivesRefusedCredentials() {
+            var story =
+                    Story.connected()
+                            .minutes(60)
+                            .health("credential", "refused")
+                            .minutes(30)
+                            .created()
+                            .read("CONNECTED");
+
+            assertThat(story.progress().status()).isEqualTo(Status.CONNECTED);
+        }
+
+        @Test
         void refusedCredentialsAskForAReconnect() {
             var story = Story.connected().minutes(60).health("credential", "refused");
 
