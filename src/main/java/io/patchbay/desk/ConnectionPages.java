@@ -407,7 +407,7 @@ public class ConnectionPages {
         var whyNotReconnect =
                 !staff.isAdmin()
                         ? "is for admins. Ask one of them to press it."
-                        : Reconnectable.why(file.row());
+                        : notYet(Reconnectable.why(file.row()));
         return new CaseView(
                 id,
                 Sentences.title(file),
@@ -462,6 +462,10 @@ public class ConnectionPages {
                 whyNotReconnect == null,
                 past(file, at, zone),
                 unfinished);
+    }
+
+    private static String notYet(String why) {
+        return why == null ? null : "is not possible. " + why;
     }
 
     private static Past past(CaseFile.Case file, Instant at, ZoneId zone) {

@@ -73,13 +73,22 @@ record EvidenceStrip(
             boolean fits,
             boolean before) {}
 
-    record Gap(int from, int to, String text) {}
+    record Gap(int from, int to, String text) {
+        /** Too narrow for words; the notes below say them. */
+        public boolean fits() {
+            return to - from >= width(text);
+        }
+    }
 
     /** Joins two facts that contradict each other; lanes counted from 1, upper first. */
     record Cord(int from, int to, int upper, int lower) {}
 
     /** What the picture shows, in words. {@code anchors} lead to the facts. */
     record Note(boolean contradiction, String text, List<String> anchors) {}
+
+    private static int width(String text) {
+        return 2 + (int) Math.ceil(text.length() * LETTER);
+    }
 
     /**
      * @param facts newest happening first, as the timeline has them
@@ -151,19 +160,26 @@ record EvidenceStrip(
             return (int) Math.max(0, Math.min(SLOTS - 1, slot));
         }
 
-        /** One dot a slot: where several facts fall together, the newest stands for them. */
+        /**
+         * One dot a slot: where several facts fall together, the gravest stands for them, else the
+         * newest.
+         */
         private List<Dot> dots(Lane lane) {
-            var newest = new HashMap<Integer, Fact>();
+            var shown = new HashMap<Integer, Fact>();
             for (var fact : facts) {
                 if (fact.lane() == lane && isShown(fact)) {
-                    newest.putIfAbsent(slot(fact.at()), fact);
+                    shown.merge(
+                            slot(fact.at()),
+                            fact,
+                            (newer, older) ->
+                                    Brief.gravity(older) > Brief.gravity(newer) ? older : newer);
                 }
             }
-            var slots = newest.keySet().stream().sorted().toList();
+            var slots = shown.keySet().stream().sorted().toList();
             var dots = new ArrayList<Dot>();
             for (var i = 0; i < slots.size(); i++) {
                 var at = slots.get(i);
-                var fact = newest.get(at);
+                var fact = shown.get(at);
                 var text = Brief.of(fact);
                 var width = width(text);
                 var roomAfter = (i + 1 < slots.size() ? slots.get(i + 1) : SLOTS) - at;
@@ -186,10 +202,6 @@ record EvidenceStrip(
                                 before));
             }
             return dots;
-        }
-
-        private static int width(String text) {
-            return 2 + (int) Math.ceil(text.length() * LETTER);
         }
 
         /** Somebody says it is finished and no webhook has followed. */
@@ -295,7 +307,10 @@ record EvidenceStrip(
         }
 
         private String clock(Instant at) {
-            return format(window.compareTo(Duration.ofHours(24)) > 0 ? "d MMM" : "HH:mm")
+            if (window.compareTo(Duration.ofHours(4)) <= 0) {
+                return format("HH:mm").format(at);
+            }
+            return format(window.compareTo(Duration.ofDays(4)) <= 0 ? "EEE HH:mm" : "d MMM")
                     .format(at);
         }
 
@@ -381,6 +396,14 @@ record EvidenceStrip(
                 case "degraded" -> "customer";
                 case "unhealthy" -> "ours";
                 default -> "closed";
+            };
+        }
+
+        static int gravity(Fact fact) {
+            return switch (tone(fact)) {
+                case "ours", "customer" -> 2;
+                case "unclear", "meta" -> 1;
+                default -> 0;
             };
         }
 

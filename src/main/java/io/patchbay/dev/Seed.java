@@ -197,9 +197,9 @@ public class Seed {
 
     private Planted begin(SeedStory story, Instant now) {
         var times = Times.of(story, now);
-        var tenant = new Tenant(story.card(), "jon", times.made().minus(Duration.ofMinutes(30)));
+        var tenant = new Tenant(story.card(), "Jon", times.made().minus(Duration.ofMinutes(30)));
         tenants.persist(tenant);
-        var connection = new Connection(tenant.id(), "jon", tenant.createdAt());
+        var connection = new Connection(tenant.id(), "Jon", tenant.createdAt());
         connections.persist(connection);
         if (story.plot() == Plot.NOT_INVITED) {
             return new Planted(story, tenant, connection, null, null, times);
@@ -362,7 +362,7 @@ public class Seed {
                         one.connection().id(),
                         made.code(),
                         one.tenant().language(),
-                        "jon",
+                        "Jon",
                         shown,
                         history,
                         now);

@@ -37,7 +37,7 @@ public record Standing(Map<String, Axis> axes) {
         axes.put("name_review", nameReview(read));
         axes.put("quality", axis(read, "quality_rating", Standing::lower, false));
         axes.put("billing", billing(health));
-        axes.put("restriction", restriction(facts));
+        axes.put("restriction", restriction(facts, read));
         axes.put("credential", credential(health));
         axes.put("health", overall(health));
         return new Standing(axes);
@@ -88,7 +88,8 @@ public record Standing(Map<String, Axis> axes) {
                 .orElse(Axis.UNKNOWN);
     }
 
-    private static Axis restriction(Collection<Fact> facts) {
+    /** No news is no restriction, but only of a number that is there. */
+    private static Axis restriction(Collection<Fact> facts, Optional<Fact> read) {
         return facts.stream()
                 .filter(
                         fact ->
@@ -111,7 +112,11 @@ public record Standing(Map<String, Axis> axes) {
                                                 fact.happenedAt(),
                                                 "webhook",
                                                 true))
-                .orElse(new Axis("none", null, null, null, false));
+                .orElseGet(
+                        () ->
+                                read.isPresent()
+                                        ? new Axis("none", null, null, null, false)
+                                        : Axis.UNKNOWN);
     }
 
     private static String raw(Fact fact) {
