@@ -28,6 +28,7 @@ import io.patchbay.probe.Probe;
 import io.patchbay.probe.Probes;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Hx;
+import io.patchbay.web.Slice;
 import io.patchbay.web.Words;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -67,8 +68,6 @@ import org.jboss.resteasy.reactive.RestForm;
 @Path("/connections")
 @Produces(MediaType.TEXT_HTML)
 public class ConnectionPages {
-
-    private static final int ROWS = 25;
 
     private final Connections connections;
     private final CaseFile caseFile;
@@ -153,14 +152,17 @@ public class ConnectionPages {
         var filter =
                 new Connections.Filter(
                         Params.word(Status.class, status, "status"), who, blank(verdict), null, q);
-        var rows = connections.page(filter, Params.idOrNull(after, "after"), ROWS + 1);
-        var shown = rows.size() > ROWS ? rows.subList(0, ROWS) : rows;
-        var query =
-                query("acts", acts)
-                        + query("status", status)
-                        + query("verdict", verdict)
-                        + query("q", q);
-        var next = rows.size() > ROWS ? "?after=" + shown.get(ROWS - 1).id() + query : null;
+        var before = Params.idOrNull(after, "after");
+        var slice =
+                Slice.of(
+                        "/connections",
+                        after,
+                        Slice.filter("acts", acts)
+                                + Slice.filter("status", status)
+                                + Slice.filter("verdict", verdict)
+                                + Slice.filter("q", q),
+                        rows -> connections.page(filter, before, rows),
+                        ConnectionRow::id);
         var view =
                 new ListView(
                         tabs(who),
@@ -169,24 +171,14 @@ public class ConnectionPages {
                         acts == null ? "" : acts,
                         VerdictCode.of(verdict).orElse(null),
                         List.of(Status.values()),
-                        shown.stream().map(ConnectionPages::line).toList(),
-                        next,
-                        "/connections?" + (after == null ? "" : "after=" + after) + query);
+                        slice.map(ConnectionPages::line),
+                        slice.next(),
+                        slice.self());
         return hx.asks() ? Templates.list$rows(view) : Templates.list(view);
     }
 
     private static String blank(String word) {
         return word == null || word.isBlank() ? null : word.strip();
-    }
-
-    static String query(String name, String value) {
-        return value == null || value.isBlank()
-                ? ""
-                : "&"
-                        + name
-                        + "="
-                        + java.net.URLEncoder.encode(
-                                value, java.nio.charset.StandardCharsets.UTF_8);
     }
 
     private List<Tab> tabs(Acts current) {

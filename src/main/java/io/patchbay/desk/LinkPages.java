@@ -17,6 +17,7 @@ import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Hx;
+import io.patchbay.web.Slice;
 import io.patchbay.web.Words;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -51,8 +52,6 @@ import org.jboss.resteasy.reactive.RestForm;
 @Path("/")
 @Produces(MediaType.TEXT_HTML)
 public class LinkPages {
-
-    private static final int ROWS = 25;
 
     private final ConnectionLinks links;
     private final LinkViews views;
@@ -124,17 +123,22 @@ public class LinkPages {
             @BeanParam Hx hx) {
         var now = clock.instant();
         var wanted = Params.word(LinkState.class, state, "state");
-        var rows = links.page(wanted, null, q, Params.idOrNull(after, "after"), now, ROWS + 1);
-        var shown = rows.size() > ROWS ? rows.subList(0, ROWS) : rows;
-        var query = ConnectionPages.query("state", state) + ConnectionPages.query("q", q);
+        var before = Params.idOrNull(after, "after");
+        var slice =
+                Slice.of(
+                        "/links",
+                        after,
+                        Slice.filter("state", state) + Slice.filter("q", q),
+                        rows -> links.page(wanted, null, q, before, now, rows),
+                        ConnectionLink::id);
         var view =
                 new ListView(
                         tabs(wanted, now),
                         q == null ? "" : q,
                         state == null ? "" : state,
-                        lines(shown, now),
-                        rows.size() > ROWS ? "?after=" + shown.get(ROWS - 1).id() + query : null,
-                        "/links?" + (after == null ? "" : "after=" + after) + query);
+                        lines(slice.rows(), now),
+                        slice.next(),
+                        slice.self());
         return hx.asks() ? Templates.list$rows(view) : Templates.list(view);
     }
 

@@ -12,6 +12,7 @@ import io.patchbay.tenant.TenantBody;
 import io.patchbay.tenant.Tenants;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Hx;
+import io.patchbay.web.Slice;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -42,8 +43,6 @@ public class TenantPages {
 
     /** The languages of the customer's pages, each in its own words. */
     static final Map<String, String> LANGUAGES = languages();
-
-    private static final int ROWS = 25;
 
     private final Tenants tenants;
     private final Connections connections;
@@ -132,15 +131,16 @@ public class TenantPages {
             @QueryParam("tag") String tag,
             @QueryParam("after") String after,
             @BeanParam Hx hx) {
-        var rows = tenants.page(q, null, tag, Params.idOrNull(after, "after"), ROWS + 1);
-        var shown = rows.size() > ROWS ? rows.subList(0, ROWS) : rows;
-        var query = ConnectionPages.query("q", q) + ConnectionPages.query("tag", tag);
+        var before = Params.idOrNull(after, "after");
+        var slice =
+                Slice.of(
+                        "/tenants",
+                        after,
+                        Slice.filter("q", q) + Slice.filter("tag", tag),
+                        rows -> tenants.page(q, null, tag, before, rows),
+                        Tenant::id);
         var view =
-                new ListView(
-                        q == null ? "" : q,
-                        shown.stream().map(Line::of).toList(),
-                        rows.size() > ROWS ? "?after=" + shown.get(ROWS - 1).id() + query : null,
-                        "/tenants?" + (after == null ? "" : "after=" + after) + query);
+                new ListView(q == null ? "" : q, slice.map(Line::of), slice.next(), slice.self());
         return hx.asks() ? Templates.list$rows(view) : Templates.list(view);
     }
 

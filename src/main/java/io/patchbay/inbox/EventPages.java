@@ -4,6 +4,7 @@ import io.patchbay.access.Roles;
 import io.patchbay.api.Params;
 import io.patchbay.tenant.Tenants;
 import io.patchbay.web.Hx;
+import io.patchbay.web.Slice;
 import io.patchbay.web.Words;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -16,7 +17,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +28,6 @@ import java.util.UUID;
 @Path("/events")
 @Produces(MediaType.TEXT_HTML)
 public class EventPages {
-
-    private static final int ROWS = 25;
 
     private final Deliveries deliveries;
     private final Tenants tenants;
@@ -81,24 +79,22 @@ public class EventPages {
         var wanted = Params.word(Delivery.State.class, state, "state");
         var last = Params.idOrNull(after, "after");
         var before = last == null ? null : deliveries.sequenceOf(last).orElse(null);
-        var rows = deliveries.page(wanted, event, null, before, ROWS + 1);
-        var shown = rows.size() > ROWS ? rows.subList(0, ROWS) : rows;
-        var query = query("state", state) + query("event", event);
+        var slice =
+                Slice.of(
+                        "/events",
+                        after,
+                        Slice.filter("state", state) + Slice.filter("event", event),
+                        rows -> deliveries.page(wanted, event, null, before, rows),
+                        Delivery::id);
         var view =
                 new ListView(
                         tabs(wanted),
                         state == null ? "" : state,
                         event == null ? "" : event,
-                        shown.stream().map(this::line).toList(),
-                        rows.size() > ROWS ? "?after=" + shown.get(ROWS - 1).id() + query : null,
-                        "/events?" + (after == null ? "" : "after=" + after) + query);
+                        slice.map(this::line),
+                        slice.next(),
+                        slice.self());
         return hx.asks() ? Templates.list$rows(view) : Templates.list(view);
-    }
-
-    private static String query(String name, String value) {
-        return value == null || value.isBlank()
-                ? ""
-                : "&" + name + "=" + java.net.URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     private List<Tab> tabs(Delivery.State current) {

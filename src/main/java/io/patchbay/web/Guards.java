@@ -3,6 +3,7 @@ package io.patchbay.web;
 import io.patchbay.api.Problem;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -73,7 +74,15 @@ class Guards {
         if (!path.startsWith("/assets/") && !path.startsWith("/webjars/")) {
             headers.set("Cache-Control", "no-store");
         }
+        context.addHeadersEndHandler(sent -> nameCharset(headers));
         context.next();
+    }
+
+    /** Pages are UTF-8; a reader that is not told guesses by its own locale. */
+    private static void nameCharset(MultiMap headers) {
+        if ("text/html".equals(headers.get("Content-Type"))) {
+            headers.set("Content-Type", "text/html;charset=UTF-8");
+        }
     }
 
     /**

@@ -1,10 +1,7 @@
 package io.patchbay.support;
 
-import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
-import io.patchbay.link.Landing;
-import io.quarkus.arc.Arc;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -13,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Patchbay as a program and a customer's browser see it. */
@@ -23,22 +19,20 @@ public final class Console {
 
     private Console() {}
 
+    private static RequestSpecification json(RequestSpecification who) {
+        return who.contentType(ContentType.JSON).accept(ContentType.JSON);
+    }
+
     public static RequestSpecification admin() {
-        return with("dev-api-key");
+        return json(As.admin());
     }
 
     public static RequestSpecification manager() {
-        return with("dev-manager-key");
+        return json(As.manager());
     }
 
     public static RequestSpecification agent() {
-        return with("dev-agent-key");
-    }
-
-    private static RequestSpecification with(String key) {
-        return given().header("Authorization", "Bearer " + key)
-                .contentType(ContentType.JSON)
-                .accept(ContentType.JSON);
+        return json(As.agent());
     }
 
     /** A new tenant with a name nobody has. Returns its id. */
@@ -73,33 +67,30 @@ public final class Console {
 
     /** Presses the button of a landing page. Returns where it leads at the provider. */
     public static String press(JsonPath link) {
-        return landing().start(code(link)).orElseThrow().providerUrl();
+        return As.form(As.stranger())
+                .post(link.getString("landing_url"))
+                .then()
+                .statusCode(303)
+                .extract()
+                .header("Location");
     }
 
     /** The browser comes back with these parameters. */
     public static void comeBack(JsonPath link, boolean ok, Map<String, String> parameters) {
-        Function<String, List<String>> query =
-                name -> parameters.containsKey(name) ? List.of(parameters.get(name)) : null;
-        landing().returned(code(link), ok, Landing.claims(query)).orElseThrow();
-    }
-
-    private static Landing landing() {
-        return Arc.container().instance(Landing.class).get();
-    }
-
-    private static String code(JsonPath link) {
-        var address = link.getString("landing_url");
-        return address.substring(address.indexOf("/go/") + 4);
+        var back = link.getString("landing_url").replace("/go/", "/r/") + (ok ? "/ok" : "/failed");
+        As.stranger().queryParams(parameters).get(back).then().statusCode(200);
     }
 
     /** Plays the customer on the provider's page. The browser does not follow the way back. */
     public static Response play(String page, String outcome) {
-        return given().redirects()
-                .follow(false)
-                .header("Sec-Fetch-Site", "same-origin")
-                .formParam("mode", "dedicated")
-                .formParam("number", "+34 9" + (10_000_000 + (int) (Math.random() * 80_000_000)))
-                .formParam("outcome", outcome)
+        return As.form(
+                        As.stranger(),
+                        "mode",
+                        "dedicated",
+                        "number",
+                        "+34 9" + (10_000_000 + (int) (Math.random() * 80_000_000)),
+                        "outcome",
+                        outcome)
                 .post(page);
     }
 

@@ -115,4 +115,13 @@ class HeadersTest {
                             }
                         });
     }
+
+    @Test
+    void pagesSayThatTheyAreUtf8() {
+        for (var path : java.util.List.of("/connections", "/nothing", "/go/nobody-has-this")) {
+            assertThat(As.agent().get(path).contentType())
+                    .as(path)
+                    .isEqualTo("text/html;charset=UTF-8");
+        }
+    }
 }
