@@ -75,7 +75,9 @@ public enum FactKind {
     NUMBER_CLAIMED_TWICE(PROBE, true),
 
     /** A colleague wrote something down. [text] */
-    NOTE(DESK, false);
+    NOTE(DESK, false),
+    /** A colleague copied the words for the customer. [verdict, language] */
+    TEXT_COPIED(DESK, false);
 
     private final Lane lane;
     private final boolean decisive;

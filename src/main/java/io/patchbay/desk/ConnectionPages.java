@@ -16,7 +16,9 @@ import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Lane;
 import io.patchbay.connection.Status;
 import io.patchbay.diagnosis.CaseFile;
+import io.patchbay.diagnosis.CustomerText;
 import io.patchbay.diagnosis.Finding;
+import io.patchbay.diagnosis.Language;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.link.LinkRequest;
 import io.patchbay.link.LinkView;
@@ -62,6 +64,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestForm;
 
 /** The list of connections and the case page. */
@@ -263,9 +266,27 @@ public class ConnectionPages {
     /** Something that is true besides the headline. */
     record Also(String sentence, String tone, List<String> cited) {}
 
+    /** The words for the customer in another language. {@code title}: its name in English. */
+    record LanguageLink(String href, String word, String title, boolean current) {}
+
+    /** The words to send to the customer. {@code verdict}: what they are about. */
+    record Letter(
+            String whom,
+            String language,
+            String direction,
+            String text,
+            String verdict,
+            List<LanguageLink> languages) {
+
+        public List<String> lines() {
+            return text.lines().toList();
+        }
+    }
+
     /** Everything the case page shows. {@code whyNot…} are null when the action is possible. */
     record CaseView(
             UUID id,
+            String self,
             String title,
             String status,
             String statusWord,
@@ -288,6 +309,7 @@ public class ConnectionPages {
             boolean calm,
             List<String> cited,
             List<Also> alsoTrue,
+            Letter letter,
             List<CaseFile.Answer> checklist,
             List<AttemptLine> attempts,
             List<AxisLine> standing,
@@ -339,12 +361,16 @@ public class ConnectionPages {
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public Response show(
-            @PathParam("id") String id, @QueryParam("lane") String lane, @BeanParam Hx hx) {
+            @PathParam("id") String id,
+            @QueryParam("lane") String lane,
+            @QueryParam("text") String text,
+            @BeanParam Hx hx) {
         var view =
                 view(
                         Params.id(id, "connection"),
                         null,
                         Params.word(Lane.class, lane, "lane"),
+                        Params.word(Language.class, text, "text"),
                         Unfinished.NOTHING);
         return Response.ok(hx.asks() ? Templates.show$body(view) : Templates.show(view))
                 .header("Patchbay-Version", view.row().version())
@@ -388,6 +414,11 @@ public class ConnectionPages {
     }
 
     private CaseView view(UUID id, Instant at, Lane lane, Unfinished unfinished) {
+        return view(id, at, lane, null, unfinished);
+    }
+
+    /** {@code text}: the language of the words for the customer, null for the customer's own. */
+    private CaseView view(UUID id, Instant at, Lane lane, Language text, Unfinished unfinished) {
         var file = caseFile.open(id, at).orElseThrow(NoSuchElementException::new);
         if (at != null && at.isBefore(file.connection().createdAt())) {
             throw new NoSuchElementException();
@@ -396,12 +427,15 @@ public class ConnectionPages {
         var code = verdict.code();
         var zone = file.tenant().zone();
         var anchors = anchors(file.facts());
+        var links = linkViews.of(file.links());
+        var calm = code.isWell() && verdict.alsoTrue().isEmpty();
         var whyNotReconnect =
                 !staff.isAdmin()
                         ? "is for admins. Ask one of them to press it."
                         : notYet(Reconnectable.why(file.row()));
         return new CaseView(
                 id,
+                address(id, lane, text),
                 Sentences.title(file),
                 Sentences.status(file.progress().status()),
                 file.progress().status().word(),
@@ -425,7 +459,7 @@ public class ConnectionPages {
                     case UNSURE -> "Not sure yet";
                 },
                 verdict.sureBecause(),
-                code.isWell() && verdict.alsoTrue().isEmpty(),
+                calm,
                 cited(verdict.head(), anchors),
                 verdict.alsoTrue().stream()
                         .map(
@@ -435,14 +469,15 @@ public class ConnectionPages {
                                                 other.code().tone(),
                                                 cited(other, anchors)))
                         .toList(),
+                calm || at != null ? null : letter(file, links, lane, text),
                 file.checklist(),
                 attempts(file),
                 standing(file.standing()),
                 ids(file),
-                linkViews.of(file.links()),
+                links,
                 EvidenceStrip.of(file.facts(), anchors, file.at(), zone),
                 timeline(file, lane, zone),
-                chips(id, lane, file.facts().size()),
+                chips(id, lane, text, file.facts().size()),
                 probes.newestOf(id).orElse(null),
                 file.number() == null ? null : file.number().asOf(),
                 file.tenant().contact().name(),
@@ -458,6 +493,36 @@ public class ConnectionPages {
 
     private static String notYet(String why) {
         return why == null ? null : "is not possible. " + why;
+    }
+
+    private static Letter letter(
+            CaseFile.Case file, List<LinkView> links, Lane lane, Language asked) {
+        var contact = file.tenant().contact().name();
+        var language = asked == null ? Language.of(file.tenant().language()) : asked;
+        var code = file.verdict().code();
+        return new Letter(
+                contact == null || contact.isBlank() ? "the customer" : contact,
+                language.word(),
+                language.direction(),
+                CustomerText.of(code, language, CustomerText.Values.of(file, links)),
+                code.word(),
+                Stream.of(Language.values())
+                        .map(
+                                one ->
+                                        new LanguageLink(
+                                                address(file.row().id(), lane, one) + "#letter",
+                                                one.word(),
+                                                one.title(),
+                                                one == language))
+                        .toList());
+    }
+
+    /** The case page with this lane of the timeline and this language of the text; null: none. */
+    private static String address(UUID id, Lane lane, Language text) {
+        var query =
+                query("lane", lane == null ? null : lane.word())
+                        + query("text", text == null ? null : text.word());
+        return "/connections/" + id + (query.isEmpty() ? "" : "?" + query.substring(1));
     }
 
     private static Past past(CaseFile.Case file, Instant at, ZoneId zone) {
@@ -593,13 +658,13 @@ public class ConnectionPages {
         return String.join("\n", lines);
     }
 
-    private static List<Chip> chips(UUID id, Lane current, int facts) {
+    private static List<Chip> chips(UUID id, Lane current, Language text, int facts) {
         var chips = new ArrayList<Chip>();
-        chips.add(new Chip("/connections/" + id, "All " + facts, null, current == null));
+        chips.add(new Chip(address(id, null, text), "All " + facts, null, current == null));
         for (var lane : Lane.values()) {
             chips.add(
                     new Chip(
-                            "/connections/" + id + "?lane=" + lane.word() + "#timeline",
+                            address(id, lane, text) + "#timeline",
                             Words.capital(lane.word()),
                             "lane-" + lane.word(),
                             lane == current));
@@ -683,5 +748,48 @@ public class ConnectionPages {
                         "note:" + note));
         audit.record("note.create", "connection", connection.id(), Map.of("note", note));
         return hx.goTo("/connections/" + connection.id() + "#timeline");
+    }
+
+    /** The words for the customer were copied; who sends what to whom is on record. */
+    @POST
+    @Path("{id}/texts")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public Response copied(
+            @PathParam("id") String id,
+            @RestForm("language") String language,
+            @RestForm("verdict") String verdict,
+            @BeanParam Hx hx) {
+        var file =
+                caseFile.open(Params.id(id, "connection"), null)
+                        .orElseThrow(NoSuchElementException::new);
+        var written = Params.word(Language.class, language, "language");
+        if (written == null) {
+            throw Problem.field("language", "has to be filled in");
+        }
+        // the page may be older than the newest evidence: what was on it has been copied
+        var shown = Params.word(VerdictCode.class, verdict, "verdict");
+        var code = shown == null ? file.verdict().code() : shown;
+        if (code.isOfInstallation()) {
+            throw Problem.field("verdict", "has no text for the customer");
+        }
+        var connection = file.row().id();
+        var what = Map.of("verdict", code.word(), "language", written.word());
+        var now = clock.instant();
+        evidence.add(
+                new Fact(
+                        connection,
+                        FactKind.TEXT_COPIED,
+                        now,
+                        now,
+                        staff.name(),
+                        what,
+                        null,
+                        "text:" + Ids.next()));
+        audit.record("text.copy", "connection", connection, what);
+        return hx.asks()
+                ? Response.noContent().build()
+                : Response.seeOther(URI.create(address(connection, null, written) + "#letter"))
+                        .build();
     }
 }

@@ -359,6 +359,7 @@ record EvidenceStrip(
                 case LOOK_FAILED -> "no answer";
                 case NUMBER_CLAIMED_TWICE -> "two tenants";
                 case NOTE -> "note";
+                case TEXT_COPIED -> "text copied";
             };
         }
 
@@ -385,7 +386,13 @@ record EvidenceStrip(
                 case HEALTH_READ -> health(fact);
                 case LINK_SEEN ->
                         "failed".equals(fact.text("setup_status")) ? "customer" : "closed";
-                case LINK_CREATED, LINK_REVOKED, NUMBER_DELETED, LOOK_FAILED, FUNDING_READ, NOTE ->
+                case LINK_CREATED,
+                        LINK_REVOKED,
+                        NUMBER_DELETED,
+                        LOOK_FAILED,
+                        FUNDING_READ,
+                        NOTE,
+                        TEXT_COPIED ->
                         "closed";
             };
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
+import io.patchbay.connection.Lane;
 import io.patchbay.diagnosis.CaseFile;
 import io.patchbay.web.Redaction;
 import io.patchbay.web.Words;
@@ -169,10 +170,10 @@ final class ProofBundle {
                 .toList();
     }
 
-    /** Notes of colleagues stay in the house. */
+    /** What colleagues write and do stays in the house. */
     private List<String> chronology() {
         return file.facts().stream()
-                .filter(fact -> fact.kind() != FactKind.NOTE)
+                .filter(fact -> fact.lane() != Lane.DESK)
                 .limit(200)
                 .map(
                         fact ->
@@ -207,7 +208,7 @@ final class ProofBundle {
     private String facts() {
         var rows =
                 file.facts().stream()
-                        .filter(fact -> fact.kind() != FactKind.NOTE)
+                        .filter(fact -> fact.lane() != Lane.DESK)
                         .map(ProofBundle::row)
                         .toList();
         try {

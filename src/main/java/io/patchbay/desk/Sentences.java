@@ -3,6 +3,8 @@ package io.patchbay.desk;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.Status;
 import io.patchbay.diagnosis.CaseFile;
+import io.patchbay.diagnosis.Language;
+import io.patchbay.diagnosis.VerdictCode;
 
 /** Says facts and cases as people would. Codes of the provider stay in the small print. */
 final class Sentences {
@@ -71,6 +73,15 @@ final class Sentences {
             case LOOK_FAILED -> "The look got no answer. This says nothing about the number.";
             case NUMBER_CLAIMED_TWICE -> "The number stands under two tenants.";
             case NOTE -> fact.text("text");
+            case TEXT_COPIED ->
+                    fact.source()
+                            + " copied the text “"
+                            + VerdictCode.of(fact.text("verdict"))
+                                    .map(VerdictCode::sentence)
+                                    .orElse(fact.text("verdict"))
+                            + "” in "
+                            + Language.of(fact.text("language")).title()
+                            + ".";
         };
     }
 

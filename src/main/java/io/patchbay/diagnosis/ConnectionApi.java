@@ -10,6 +10,7 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.Facts;
 import io.patchbay.connection.Status;
 import io.patchbay.diagnosis.ConnectionView.ConflictView;
+import io.patchbay.link.LinkViews;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -34,12 +35,19 @@ public class ConnectionApi {
     private final Connections connections;
     private final Facts facts;
     private final CaseFile caseFile;
+    private final LinkViews linkViews;
     private final EntityManager entities;
 
-    ConnectionApi(Connections connections, Facts facts, CaseFile caseFile, EntityManager entities) {
+    ConnectionApi(
+            Connections connections,
+            Facts facts,
+            CaseFile caseFile,
+            LinkViews linkViews,
+            EntityManager entities) {
         this.connections = connections;
         this.facts = facts;
         this.caseFile = caseFile;
+        this.linkViews = linkViews;
         this.entities = entities;
     }
 
@@ -78,6 +86,28 @@ public class ConnectionApi {
                 caseFile.open(connectionId, Params.instantOrNull(at, "at"))
                         .orElseThrow(() -> Problem.notFound("connection"));
         return ConnectionView.of(file, conflict(connectionId));
+    }
+
+    /**
+     * The words to send to the customer now. {@code verdict}: what they are about; {@code
+     * language}: two letters.
+     */
+    public record TextView(String language, String text, String verdict) {}
+
+    /** {@code language} defaults to the tenant's. The address of the link is for managers. */
+    @GET
+    @Path("connections/{id}/text")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public TextView text(@PathParam("id") String id, @QueryParam("language") String asked) {
+        var file =
+                caseFile.open(Params.id(id, "connection"), null)
+                        .orElseThrow(() -> Problem.notFound("connection"));
+        var wished = Params.word(Language.class, asked, "language");
+        var language = wished == null ? Language.of(file.tenant().language()) : wished;
+        var code = file.verdict().code();
+        var values = CustomerText.Values.of(file, linkViews.of(file.links()));
+        return new TextView(language.word(), CustomerText.of(code, language, values), code.word());
     }
 
     /** The open question whose number it is, told without naming the other tenant. */

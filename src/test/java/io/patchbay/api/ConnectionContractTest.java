@@ -268,6 +268,25 @@ class ConnectionContractTest {
     }
 
     @Test
+    void theWordsForTheCustomerComeInTheLanguageAskedFor() {
+        var signup = Signup.tenant().invited();
+        var address = "/api/v1/connections/" + signup.connectionId + "/text";
+        String landing = As.manager().get("/api/v1/links/{id}", signup.linkId).path("landing_url");
+
+        var own = As.agent().get(address);
+        assertFields(own.path(""), "language", "text", "verdict");
+        assertThat(own.<String>path("language")).isEqualTo("en");
+        assertThat(own.<String>path("verdict")).isEqualTo("not_opened");
+        assertThat(own.<String>path("text")).contains("With our link").doesNotContain(landing);
+        var spanish = As.manager().queryParam("language", "es").get(address);
+        assertThat(spanish.<String>path("language")).isEqualTo("es");
+        assertThat(spanish.<String>path("text")).contains("Tu enlace: " + landing);
+
+        assertNames(As.agent().queryParam("language", "fr").get(address), "language");
+        assertProblem(As.agent().get("/api/v1/connections/{id}/text", UUID.randomUUID()), 404);
+    }
+
+    @Test
     void aProbeIsOnItsWay() {
         var signup = Signup.tenant().connected();
         var probe = As.agent().post("/api/v1/connections/{id}/probes", signup.connectionId);

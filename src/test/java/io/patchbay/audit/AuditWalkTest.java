@@ -98,6 +98,11 @@ class AuditWalkTest {
                                     As.form(who, "text", "Called Greta.")
                                             .post("/connections/" + connection() + "/notes")),
                     entry(
+                            "POST /connections/{id}/texts",
+                            who ->
+                                    As.form(who, "language", "es")
+                                            .post("/connections/" + connection() + "/texts")),
+                    entry(
                             "POST /connections/{id}/bundles",
                             who ->
                                     As.form(who, "for", "meta")
