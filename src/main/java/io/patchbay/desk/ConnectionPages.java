@@ -520,8 +520,8 @@ public class ConnectionPages {
     /** The case page with this lane of the timeline and this language of the text; null: none. */
     private static String address(UUID id, Lane lane, Language text) {
         var query =
-                query("lane", lane == null ? null : lane.word())
-                        + query("text", text == null ? null : text.word());
+                Slice.filter("lane", lane == null ? null : lane.word())
+                        + Slice.filter("text", text == null ? null : text.word());
         return "/connections/" + id + (query.isEmpty() ? "" : "?" + query.substring(1));
     }
 
