@@ -4,6 +4,8 @@ import io.patchbay.access.Roles;
 import io.patchbay.connection.Acts;
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Connections;
+import io.patchbay.diagnosis.CustomerText;
+import io.patchbay.diagnosis.Language;
 import io.patchbay.diagnosis.VerdictCode;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -48,7 +50,10 @@ public class PlaybookPages {
 
     record ListView(String q, List<Line> lines) {}
 
-    record ShowView(Line line, List<ConnectionRow> connections) {}
+    /** What we write to the customer, before anything is filled in. */
+    record Letter(Language language, String name, String text) {}
+
+    record ShowView(Line line, List<ConnectionRow> connections, List<Letter> letters) {}
 
     @GET
     @RolesAllowed(Roles.AGENT)
@@ -72,7 +77,21 @@ public class PlaybookPages {
         var code = VerdictCode.of(word).orElseThrow(NoSuchElementException::new);
         var filter = new Connections.Filter(null, null, code.word(), null, null);
         return Templates.show(
-                new ShowView(line(code, counts()), connections.page(filter, null, SOME)));
+                new ShowView(
+                        line(code, counts()),
+                        connections.page(filter, null, SOME),
+                        code.isOfInstallation() ? List.of() : letters(code)));
+    }
+
+    private static List<Letter> letters(VerdictCode code) {
+        return Arrays.stream(Language.values())
+                .map(
+                        language ->
+                                new Letter(
+                                        language,
+                                        TenantPages.LANGUAGES.get(language.word()),
+                                        CustomerText.unfilled(code, language)))
+                .toList();
     }
 
     private Map<String, Integer> counts() {

@@ -96,6 +96,11 @@ public final class CustomerText {
                         .toList());
     }
 
+    /** The words before anything is filled in, as the playbook shows them. */
+    public static String unfilled(VerdictCode code, Language language) {
+        return letter(code, LETTERS.get(language));
+    }
+
     private static String letter(VerdictCode code, Properties letters) {
         var letter = letters.getProperty(code.word());
         if (letter == null) {
