@@ -1,5 +1,6 @@
 package io.patchbay.diagnosis;
 
+import io.patchbay.web.Words;
 import java.util.Locale;
 
 /** What customers are written to in. The first is for everybody else. */
@@ -36,8 +37,8 @@ public enum Language {
         return Locale.forLanguageTag(word()).getDisplayLanguage(Locale.ENGLISH);
     }
 
-    /** For dates: day before month, as most who read English here write them. */
+    /** For dates. */
     Locale locale() {
-        return this == EN ? Locale.UK : Locale.forLanguageTag(word());
+        return Words.localeOf(word());
     }
 }

@@ -1,5 +1,6 @@
 package io.patchbay.link;
 
+import io.patchbay.web.Words;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -41,8 +42,7 @@ final class CustomerTexts {
     private final Map<String, String> words;
 
     private CustomerTexts(String language, Map<String, String> words) {
-        // day before month: most who read English here are not in the United States
-        this.locale = language.equals("en") ? Locale.UK : Locale.forLanguageTag(language);
+        this.locale = Words.localeOf(language);
         this.words = words;
     }
 

@@ -64,11 +64,16 @@ public class Words {
         return DAY.format(at.atZone(ZoneOffset.UTC));
     }
 
-    /** The day where the reader of the text is. */
-    public static String dayIn(Instant at, ZoneId zone, String language) {
-        return DateTimeFormatter.ofLocalizedDate(java.time.format.FormatStyle.LONG)
-                .withLocale(Locale.forLanguageTag(language))
-                .format(at.atZone(zone));
+    /**
+     * How customers who read this language write dates. English: day before month, as most who read
+     * it here do. Arabic: with its own digits, which younger Javas no longer take by themselves.
+     */
+    public static Locale localeOf(String language) {
+        return switch (language) {
+            case "en" -> Locale.UK;
+            case "ar" -> Locale.forLanguageTag("ar-u-nu-arab");
+            default -> Locale.forLanguageTag(language);
+        };
     }
 
     public static String clockIn(Instant at, ZoneId zone) {
