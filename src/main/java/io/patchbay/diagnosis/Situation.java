@@ -7,27 +7,62 @@ import io.patchbay.connection.Progress;
 import io.patchbay.connection.Progress.Line;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** What a rule may look at: the evidence of one connection, what it adds up to, and the clock. */
-record Situation(Progress progress, Collection<Fact> facts, Instant now) {
+/**
+ * What a rule may look at: the evidence of one connection, what it adds up to, and the clock. The
+ * facts are put in order once, so that sixty rules can ask for them again and again.
+ */
+final class Situation {
+
+    private final Progress progress;
+    private final Map<FactKind, List<Fact>> facts;
+    private final Instant now;
+
+    Situation(Progress progress, Collection<Fact> facts, Instant now) {
+        this.progress = progress;
+        this.facts =
+                facts.stream()
+                        .sorted(Fact.IN_ORDER)
+                        .collect(
+                                Collectors.groupingBy(
+                                        Fact::kind,
+                                        () -> new EnumMap<>(FactKind.class),
+                                        Collectors.toList()));
+        this.now = now;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    Instant now() {
+        return now;
+    }
 
     Optional<Fact> last(FactKind kind) {
-        return facts.stream().filter(fact -> fact.kind() == kind).max(Fact.IN_ORDER);
+        var all = all(kind);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
     /** Oldest first. */
     List<Fact> all(FactKind kind) {
-        return facts.stream().filter(fact -> fact.kind() == kind).sorted(Fact.IN_ORDER).toList();
+        return facts.getOrDefault(kind, List.of());
     }
 
     /** The last health check that really ran. */
     Optional<Fact> health() {
-        return all(FactKind.HEALTH_READ).stream()
-                .filter(fact -> !"error".equalsIgnoreCase(fact.text("status")))
-                .reduce((older, newer) -> newer);
+        var checks = all(FactKind.HEALTH_READ);
+        for (var i = checks.size() - 1; i >= 0; i--) {
+            if (!"error".equalsIgnoreCase(checks.get(i).text("status"))) {
+                return Optional.of(checks.get(i));
+            }
+        }
+        return Optional.empty();
     }
 
     Optional<Fact> read() {
