@@ -68,6 +68,24 @@ public interface Provider {
      */
     Optional<ProviderHealth> health(String phoneNumberId);
 
+    /**
+     * The account as Meta shows it. Empty if Meta does not know it or does not let the provider see
+     * it.
+     */
+    Optional<ProviderWaba> waba(String wabaId);
+
+    /** What Meta shows of a number beyond the provider's own row. Empty if it shows nothing. */
+    Optional<ProviderNumberFields> numberFields(String phoneNumberId);
+
+    /** Requests for another display name, newest first; no event announces their end. */
+    List<ProviderNameRequest> nameRequests(String phoneNumberId);
+
+    /**
+     * Who pays for the account. Empty if the provider does not know it. The call is young at the
+     * provider and not part of every plan: expect {@link ProviderFailure.Kind#UNPAID}.
+     */
+    Optional<ProviderFunding> funding(String wabaId);
+
     /** The webhooks of the project, of both scopes. */
     List<ProviderWebhook> webhooks();
 

@@ -167,6 +167,7 @@ class Guards {
         var path = context.normalizedPath();
         return path.startsWith("/hooks/")
                 || path.startsWith("/sandbox/provider/platform/")
+                || path.startsWith("/sandbox/provider/meta/")
                 || path.startsWith("/api/") && !isByCookie(context.request());
     }
 

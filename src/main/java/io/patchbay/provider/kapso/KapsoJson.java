@@ -2,9 +2,13 @@ package io.patchbay.provider.kapso;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.patchbay.provider.ProviderCustomer;
+import io.patchbay.provider.ProviderFunding;
 import io.patchbay.provider.ProviderHealth;
 import io.patchbay.provider.ProviderLink;
+import io.patchbay.provider.ProviderNameRequest;
 import io.patchbay.provider.ProviderNumber;
+import io.patchbay.provider.ProviderNumberFields;
+import io.patchbay.provider.ProviderWaba;
 import io.patchbay.provider.ProviderWebhook;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -121,6 +125,55 @@ final class KapsoJson {
                 first(text(node, "overall_status"), text(details, "status")),
                 text(node, "error"),
                 entities);
+    }
+
+    /** Meta's own JSON, without an envelope. */
+    static ProviderWaba waba(JsonNode node) {
+        return new ProviderWaba(
+                text(node, "id"),
+                text(node, "name"),
+                text(node, "status"),
+                text(node, "account_review_status"),
+                text(node, "business_verification_status"),
+                text(node.path("owner_business_info"), "id"),
+                text(node, "primary_funding_id"),
+                text(node, "whatsapp_business_manager_messaging_limit"),
+                text(node.path("ban_info"), "waba_ban_state"),
+                text(node.path("ban_info"), "waba_ban_date"));
+    }
+
+    /** Meta's own JSON, without an envelope. */
+    static ProviderNumberFields numberFields(JsonNode node) {
+        return new ProviderNumberFields(
+                text(node, "id"),
+                text(node, "name_status"),
+                text(node, "new_name_status"),
+                text(node, "quality_rating"),
+                text(node, "platform_type"),
+                text(node, "account_mode"),
+                text(node.path("throughput"), "level"),
+                text(node, "whatsapp_business_manager_messaging_limit"),
+                truth(node, "is_on_biz_app"));
+    }
+
+    static ProviderNameRequest nameRequest(JsonNode node) {
+        return new ProviderNameRequest(
+                text(node, "id"),
+                text(node, "requested_display_name"),
+                text(node, "status"),
+                instant(node, "submitted_at"),
+                instant(node, "reviewed_at"),
+                text(node, "meta_error_code"));
+    }
+
+    static ProviderFunding funding(JsonNode node) {
+        return new ProviderFunding(
+                text(node, "waba_id"),
+                text(node, "business_portfolio_id"),
+                text(node, "status"),
+                text(node, "reason"),
+                node.path("paid_messages").path("paused").asBoolean(false),
+                instant(node, "last_checked_at"));
     }
 
     static ProviderWebhook webhook(JsonNode node) {

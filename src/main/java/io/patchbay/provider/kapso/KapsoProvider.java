@@ -15,9 +15,13 @@ import io.patchbay.provider.ProviderAddress;
 import io.patchbay.provider.ProviderCustomer;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.ProviderFailure.Kind;
+import io.patchbay.provider.ProviderFunding;
 import io.patchbay.provider.ProviderHealth;
 import io.patchbay.provider.ProviderLink;
+import io.patchbay.provider.ProviderNameRequest;
 import io.patchbay.provider.ProviderNumber;
+import io.patchbay.provider.ProviderNumberFields;
+import io.patchbay.provider.ProviderWaba;
 import io.patchbay.provider.ProviderWebhook;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -58,6 +62,19 @@ public class KapsoProvider implements Provider {
     private static final int PER_PAGE = 50;
 
     private static final int PAGES = 2_000;
+
+    private static final String PLATFORM = "/platform/v1";
+
+    /** Meta's own API behind the provider's key; the version is part of the path (facts §1.1). */
+    private static final String META = "/meta/whatsapp/v24.0";
+
+    private static final String WABA_FIELDS =
+            "id,name,status,account_review_status,business_verification_status,owner_business_info,"
+                    + "primary_funding_id,whatsapp_business_manager_messaging_limit,ban_info";
+
+    private static final String NUMBER_FIELDS =
+            "id,name_status,new_name_status,quality_rating,platform_type,account_mode,throughput,"
+                    + "whatsapp_business_manager_messaging_limit,is_on_biz_app";
 
     /** A wait this short is waited out at once; a longer one is the caller's to plan. */
     private static final Duration SHORT_WAIT = Duration.ofSeconds(2);
@@ -198,11 +215,7 @@ public class KapsoProvider implements Provider {
 
     private ProviderLink patchLink(String call, String customerId, String linkId, ObjectNode body) {
         var question =
-                new Question(
-                        "PATCH",
-                        "/customers/" + path(customerId) + "/setup_links/" + path(linkId),
-                        body,
-                        true);
+                patch("/customers/" + path(customerId) + "/setup_links/" + path(linkId), body);
         return KapsoJson.link(must(call, question).path("data"));
     }
 
@@ -233,6 +246,34 @@ public class KapsoProvider implements Provider {
     }
 
     @Override
+    public Optional<ProviderWaba> waba(String wabaId) {
+        return ask("waba", proxied("/" + path(wabaId) + "?fields=" + WABA_FIELDS))
+                .map(KapsoJson::waba)
+                .filter(waba -> wabaId.equals(waba.id()));
+    }
+
+    @Override
+    public Optional<ProviderNumberFields> numberFields(String phoneNumberId) {
+        return ask("number fields", proxied("/" + path(phoneNumberId) + "?fields=" + NUMBER_FIELDS))
+                .map(KapsoJson::numberFields)
+                .filter(number -> phoneNumberId.equals(number.phoneNumberId()));
+    }
+
+    @Override
+    public List<ProviderNameRequest> nameRequests(String phoneNumberId) {
+        return all(
+                "name requests",
+                "/whatsapp/phone_numbers/" + path(phoneNumberId) + "/display_name_requests",
+                KapsoJson::nameRequest);
+    }
+
+    @Override
+    public Optional<ProviderFunding> funding(String wabaId) {
+        return ask("funding", get("/whatsapp/accounts/" + path(wabaId) + "/funding"))
+                .map(answer -> KapsoJson.funding(answer.path("data")));
+    }
+
+    @Override
     public List<ProviderWebhook> webhooks() {
         return all("webhooks", "/whatsapp/webhooks", KapsoJson::webhook);
     }
@@ -254,7 +295,7 @@ public class KapsoProvider implements Provider {
         var webhook = body.putObject("whatsapp_webhook");
         events.forEach(webhook.withArray("events")::add);
         webhook.put("active", true).put("payload_version", "v2");
-        var question = new Question("PATCH", "/whatsapp/webhooks/" + path(webhookId), body, true);
+        var question = patch("/whatsapp/webhooks/" + path(webhookId), body);
         return KapsoJson.webhook(must("update webhook", question).path("data"));
     }
 
@@ -270,12 +311,20 @@ public class KapsoProvider implements Provider {
     private record Question(String method, String path, JsonNode body, boolean repeatable) {}
 
     private static Question get(String path) {
-        return new Question("GET", path, null, true);
+        return new Question("GET", PLATFORM + path, null, true);
+    }
+
+    private static Question proxied(String path) {
+        return new Question("GET", META + path, null, true);
+    }
+
+    private static Question patch(String path, JsonNode body) {
+        return new Question("PATCH", PLATFORM + path, body, true);
     }
 
     /** POST makes something: it is never repeated after an unknown outcome (facts §1.6). */
     private static Question post(String path, JsonNode body) {
-        return new Question("POST", path, body, false);
+        return new Question("POST", PLATFORM + path, body, false);
     }
 
     /**
@@ -402,7 +451,7 @@ public class KapsoProvider implements Provider {
     private HttpRequest request(Question question) {
         var base = baseUrl.get().toString().replaceAll("/+$", "");
         var request =
-                HttpRequest.newBuilder(URI.create(base + "/platform/v1" + question.path()))
+                HttpRequest.newBuilder(URI.create(base + question.path()))
                         .header("X-API-Key", apiKey.get())
                         .header("Accept", "application/json");
         if (question.body() == null) {

@@ -35,7 +35,7 @@ import java.util.function.Supplier;
 public class SandboxApi {
 
     private final Sandbox sandbox;
-    private final SandboxSettings settings;
+    private final SandboxAnswers answers;
     private final SandboxLimits limits;
     private final ObjectMapper json = new ObjectMapper();
 
@@ -50,9 +50,9 @@ public class SandboxApi {
     @DefaultValue("20")
     int perPage;
 
-    SandboxApi(Sandbox sandbox, SandboxSettings settings, SandboxLimits limits) {
+    SandboxApi(Sandbox sandbox, SandboxAnswers answers, SandboxLimits limits) {
         this.sandbox = sandbox;
-        this.settings = settings;
+        this.answers = answers;
         this.limits = limits;
     }
 
@@ -167,13 +167,25 @@ public class SandboxApi {
                     var told = limits.health();
                     var answer =
                             told.retryAfter() != null
-                                    ? tooMany(told.retryAfter())
+                                    ? SandboxAnswers.tooMany(told.retryAfter())
                                     : sandbox.world()
                                             .health(id)
                                             .map(health -> Response.ok(health.toString()).build())
-                                            .orElseGet(SandboxApi::notFound);
-                    return with(told, answer);
+                                            .orElseGet(SandboxAnswers::notFound);
+                    return SandboxAnswers.with(told, answer);
                 });
+    }
+
+    @GET
+    @Path("whatsapp/phone_numbers/{id}/display_name_requests")
+    public Response nameRequests(@PathParam("id") String id) {
+        return answer(() -> list(sandbox.world().nameRequests(id)));
+    }
+
+    @GET
+    @Path("whatsapp/accounts/{waba}/funding")
+    public Response funding(@PathParam("waba") String wabaId) {
+        return answer(() -> found(sandbox.world().funding(wabaId)));
     }
 
     @GET
@@ -197,7 +209,7 @@ public class SandboxApi {
                         sandbox.world()
                                 .updateWebhook(id, read(body).path("whatsapp_webhook"))
                                 .map(webhook -> data(200, webhook))
-                                .orElseGet(SandboxApi::notFound));
+                                .orElseGet(SandboxAnswers::notFound));
     }
 
     @DELETE
@@ -207,7 +219,7 @@ public class SandboxApi {
                 () ->
                         sandbox.world().removeWebhook(id)
                                 ? Response.noContent().build()
-                                : notFound());
+                                : SandboxAnswers.notFound());
     }
 
     @POST
@@ -229,12 +241,13 @@ public class SandboxApi {
                 () -> {
                     var webhook = sandbox.world().webhook(id).orElse(null);
                     if (webhook == null) {
-                        return notFound();
+                        return SandboxAnswers.notFound();
                     }
                     var events = webhook.path("events");
                     var event = read(body).path("event_type").asText(events.path(0).asText(""));
                     if (!contains(events, event)) {
-                        return error(422, "Event type is not one of the events of this webhook");
+                        return SandboxAnswers.error(
+                                422, "Event type is not one of the events of this webhook");
                     }
                     sandbox.test(webhook, event);
                     return Response.ok("{\"data\":{\"success\":true}}").build();
@@ -264,53 +277,7 @@ public class SandboxApi {
     }
 
     private Response answer(Supplier<Response> work) {
-        if (!settings.enabled() || sandbox.strikes(Sandbox.Fault.API_5XX)) {
-            return error(503, "Service temporarily unavailable");
-        }
-        if (!sandbox.apiKey().equals(key)) {
-            return error(401, "Unauthorized");
-        }
-        var told = limits.request();
-        if (told.retryAfter() != null) {
-            return with(told, tooMany(told.retryAfter()));
-        }
-        if (sandbox.strikes(Sandbox.Fault.API_429)) {
-            return with(told, tooMany(5));
-        }
-        if (sandbox.strikes(Sandbox.Fault.API_SLOW)) {
-            pause();
-        }
-        if (sandbox.strikes(Sandbox.Fault.API_BROKEN_JSON)) {
-            return Response.ok("{\"data\": [{\"id\": ").build();
-        }
-        try {
-            return with(told, work.get());
-        } catch (SandboxWorld.Refusal refusal) {
-            return with(told, error(refusal.status, refusal.getMessage()));
-        }
-    }
-
-    private static Response with(SandboxLimits.Told told, Response answer) {
-        told.headers().forEach((name, value) -> answer.getHeaders().putSingle(name, value));
-        return answer;
-    }
-
-    private Response tooMany(long seconds) {
-        var body =
-                json.createObjectNode()
-                        .put("error", "Rate limit exceeded")
-                        .put(
-                                "message",
-                                "You have exceeded the rate limit. Please try again later.");
-        return Response.status(429).header("Retry-After", seconds).entity(body.toString()).build();
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(12_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return answers.answer(key, work);
     }
 
     private JsonNode read(String body) {
@@ -321,16 +288,6 @@ public class SandboxApi {
         }
     }
 
-    private Response error(int status, String words) {
-        return Response.status(status)
-                .entity(json.createObjectNode().put("error", words).toString())
-                .build();
-    }
-
-    private static Response notFound() {
-        return Response.status(404).entity("{\"error\":\"Not found\"}").build();
-    }
-
     private Response data(int status, JsonNode node) {
         return Response.status(status)
                 .entity(json.createObjectNode().set("data", node).toString())
@@ -338,7 +295,7 @@ public class SandboxApi {
     }
 
     private Response found(Optional<? extends JsonNode> node) {
-        return node.map(found -> data(200, found)).orElseGet(SandboxApi::notFound);
+        return node.map(found -> data(200, found)).orElseGet(SandboxAnswers::notFound);
     }
 
     private Response list(List<? extends JsonNode> rows) {

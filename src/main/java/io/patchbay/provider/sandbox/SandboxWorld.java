@@ -492,6 +492,109 @@ class SandboxWorld {
         return copy;
     }
 
+    // what Meta knows behind the provider
+
+    /** An account or a number as Meta itself shows it; empty if there is none with this id. */
+    synchronized Optional<ObjectNode> atMeta(String id) {
+        return number(id).map(this::numberAtMeta).or(() -> account(id));
+    }
+
+    private ObjectNode numberAtMeta(ObjectNode number) {
+        var shown = json.createObjectNode();
+        shown.put("id", number.path("phone_number_id").asText());
+        for (var field :
+                List.of(
+                        "display_phone_number",
+                        "verified_name",
+                        "quality_rating",
+                        "name_status",
+                        "new_name_status",
+                        "whatsapp_business_manager_messaging_limit")) {
+            if (number.hasNonNull(field)) {
+                shown.set(field, number.path(field));
+            }
+        }
+        shown.put("platform_type", "CLOUD_API")
+                .put("account_mode", "LIVE")
+                .put("is_on_biz_app", number.path("is_coexistence").asBoolean());
+        shown.putObject("throughput").put("level", "STANDARD");
+        return shown;
+    }
+
+    /** An account exists as long as a number belongs to it. */
+    private Optional<ObjectNode> account(String wabaId) {
+        return find(shelf("numbers"), "business_account_id", wabaId)
+                .map(
+                        number -> {
+                            var shown = json.createObjectNode();
+                            shown.put("id", wabaId)
+                                    .put("name", number.path("name").asText())
+                                    .put("account_review_status", "APPROVED")
+                                    .put("business_verification_status", "verified")
+                                    .put("status", "ACTIVE")
+                                    .put("primary_funding_id", "91" + wabaId.substring(2))
+                                    .put("whatsapp_business_manager_messaging_limit", "TIER_2K");
+                            shown.putObject("owner_business_info")
+                                    .put("id", portfolioOf(wabaId))
+                                    .put("name", number.path("name").asText());
+                            find(shelf("accounts"), "id", wabaId).ifPresent(shown::setAll);
+                            shown.remove("funding");
+                            return shown;
+                        });
+    }
+
+    static String portfolioOf(String wabaId) {
+        return "1772" + wabaId.substring(Math.min(4, wabaId.length()));
+    }
+
+    /** Meta or the provider changes something about an account without telling anybody. */
+    synchronized void changeAccount(String wabaId, String field, String value) {
+        var accounts = shelf("accounts");
+        find(accounts, "id", wabaId)
+                .orElseGet(() -> accounts.addObject().put("id", wabaId))
+                .put(field, value);
+        kept();
+    }
+
+    /** Unless something else was set, an account pays Meta by itself (facts §4.6). */
+    synchronized Optional<ObjectNode> funding(String wabaId) {
+        return account(wabaId)
+                .map(
+                        any -> {
+                            var set =
+                                    find(shelf("accounts"), "id", wabaId)
+                                            .map(own -> own.path("funding").asText(null));
+                            var shown = json.createObjectNode();
+                            shown.put("waba_id", wabaId)
+                                    .put("business_portfolio_id", portfolioOf(wabaId))
+                                    .put("status", set.orElse("not_funded"))
+                                    .put(
+                                            "reason",
+                                            set.isPresent() ? null : "existing_payment_method")
+                                    .put("last_checked_at", now());
+                            shown.putObject("paid_messages").put("paused", set.isPresent());
+                            return shown;
+                        });
+    }
+
+    /** Somebody asks Meta for another display name. */
+    synchronized void requestName(String phoneNumberId, String name, String status) {
+        shelf("name_requests")
+                .addObject()
+                .put("id", UUID.randomUUID().toString())
+                .put("phone_number_id", phoneNumberId)
+                .put("requested_display_name", name)
+                .put("status", status)
+                .put("submitted_at", now());
+        kept();
+    }
+
+    synchronized List<JsonNode> nameRequests(String phoneNumberId) {
+        return newestFirst(
+                shelf("name_requests"),
+                node -> phoneNumberId.equals(node.path("phone_number_id").asText()));
+    }
+
     // health
 
     /**

@@ -136,4 +136,36 @@ abstract class ProviderContract {
         assertThat(health.checkedAt()).isNotNull();
         assertThat(health.checks()).extracting("name").contains("phone_number_access");
     }
+
+    @Test
+    void whatMetaSaysOfAnAccountAndANumberComesThroughTheProxy() {
+        var customer = customer();
+        finish(link(customer, null));
+        var number = provider().numbersOf(customer.id()).get(0);
+
+        var waba = provider().waba(number.wabaId()).orElseThrow();
+        assertThat(waba.id()).isEqualTo(number.wabaId());
+        assertThat(waba.reviewStatus()).isIn("APPROVED", "PENDING");
+        assertThat(waba.verification()).isIn("verified", "not_verified");
+        var fields = provider().numberFields(number.phoneNumberId()).orElseThrow();
+        assertThat(fields.phoneNumberId()).isEqualTo(number.phoneNumberId());
+        assertThat(fields.platformType()).isEqualTo("CLOUD_API");
+        assertThat(provider().waba(NOBODY)).isEmpty();
+        assertThat(provider().numberFields(NOBODY)).isEmpty();
+    }
+
+    @Test
+    void anAccountThatPaysByItselfIsNotFundedByTheProvider() {
+        var customer = customer();
+        finish(link(customer, null));
+        var number = provider().numbersOf(customer.id()).get(0);
+
+        var funding = provider().funding(number.wabaId()).orElseThrow();
+
+        assertThat(funding.status()).isEqualTo("not_funded");
+        assertThat(funding.reason()).isEqualTo("existing_payment_method");
+        assertThat(funding.paused()).isFalse();
+        assertThat(funding.checkedAt()).isNotNull();
+        assertThat(provider().funding(NOBODY)).isEmpty();
+    }
 }

@@ -28,7 +28,9 @@ class RecordedContractTest extends ProviderContract {
 
     private static final String ROOT = "/platform/v1";
     private static final String CUSTOMER = ROOT + "/customers/b7d1f6a0-2c55-4a1e-8f0a-93b6f2f0c111";
-    private static final String NUMBER = ROOT + "/whatsapp/phone_numbers/604118932207715";
+    private static final String NUMBER_ID = "604118932207715";
+    private static final String NUMBER = ROOT + "/whatsapp/phone_numbers/" + NUMBER_ID;
+    private static final String WABA = "381900552216044";
 
     private static WireMockServer kapso;
     private static Provider provider;
@@ -72,6 +74,26 @@ class RecordedContractTest extends ProviderContract {
         kapso.stubFor(get(NUMBER).willReturn(recorded("phone-number-get.response-200.json")));
         kapso.stubFor(
                 get(NUMBER + "/health").willReturn(recorded("health-healthy.response-200.json")));
+        kapso.stubFor(
+                get(urlPathEqualTo("/meta/whatsapp/v24.0/" + WABA))
+                        .willReturn(
+                                recordedAs(
+                                        WABA,
+                                        "381900552216099",
+                                        "proxy-waba-fields.response-200.json")));
+        kapso.stubFor(
+                get(urlPathEqualTo("/meta/whatsapp/v24.0/" + NUMBER_ID))
+                        .willReturn(
+                                recordedAs(
+                                        NUMBER_ID,
+                                        "604118932207799",
+                                        "proxy-phone-number-fields.response-200.json")));
+        kapso.stubFor(
+                get(ROOT + "/whatsapp/accounts/" + WABA + "/funding")
+                        .willReturn(recorded("funding-get-not-funded.response-200.json")));
+        kapso.stubFor(
+                get(urlPathEqualTo(NUMBER + "/display_name_requests"))
+                        .willReturn(recorded("display-name-request-list.response-200.json")));
     }
 
     @AfterAll
@@ -83,6 +105,11 @@ class RecordedContractTest extends ProviderContract {
         return aResponse()
                 .withStatus(Integer.parseInt(file.replaceAll(".*?(\\d{3}).*", "$1")))
                 .withBody(Fixtures.text(file));
+    }
+
+    /** The same of another one than was recorded. */
+    private static ResponseDefinitionBuilder recordedAs(String id, String recorded, String file) {
+        return recorded(file).withBody(Fixtures.text(file).replace(recorded, id));
     }
 
     @Override
