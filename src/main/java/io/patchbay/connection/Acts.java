@@ -1,5 +1,6 @@
 package io.patchbay.connection;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Who must act. Also the colour of everything that is coloured. */
@@ -17,6 +18,8 @@ public enum Acts {
         this.tone = tone;
     }
 
+    /** The word in the API. */
+    @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

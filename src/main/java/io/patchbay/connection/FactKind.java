@@ -14,7 +14,7 @@ import java.util.Locale;
  * for people.
  */
 public enum FactKind {
-    /** We made a link. [link_id, modes, purpose, expires_at] */
+    /** We made a link. [link_id, modes, purpose, expires_at, billing] */
     LINK_CREATED(LINK, true),
     /** The provider never made the link we asked for. [link_id, words] */
     LINK_NOT_MADE(LINK, true),
@@ -56,6 +56,15 @@ public enum FactKind {
     ACCOUNT_REVIEWED(WEBHOOK, true),
     /** Meta decided about the display name. [decision, reason, name] */
     NAME_REVIEWED(WEBHOOK, true),
+    /**
+     * Meta gave or took room. [messaging_limit, number_cap] The words are raw: a number, a tier, or
+     * -1 for no limit.
+     */
+    LIMITS_TOLD(WEBHOOK, true),
+    /** Meta judged how customers take the messages. [event, messaging_limit] */
+    QUALITY_TOLD(WEBHOOK, true),
+    /** Meta decided whether the business is who it says. [portfolio_id, status, reasons] */
+    VERIFICATION_TOLD(WEBHOOK, true),
     /** Proof that inbound works. [message_id] */
     MESSAGE_INBOUND(WEBHOOK, false),
     /** [message_id, codes] */
@@ -67,7 +76,16 @@ public enum FactKind {
     NUMBER_MISSING(PROBE, true),
     /** The provider's own check. [status, checks] */
     HEALTH_READ(PROBE, true),
-    /** Who pays for the account, where the provider does. [status] */
+    /**
+     * Meta showed the account. [waba_id, review, verification, portfolio_id, funding,
+     * messaging_limit]
+     */
+    ACCOUNT_READ(PROBE, true),
+    /** Meta showed the number. [name_status, new_name_status, quality_rating, messaging_limit] */
+    FIELDS_READ(PROBE, true),
+    /** The newest request for another display name. [name, status, submitted_at, reviewed_at] */
+    NAME_REQUESTS_READ(PROBE, true),
+    /** Who pays for the account, where the provider does. [status, reason, paused] */
     FUNDING_READ(PROBE, true),
     /** No answer, or none we could use. Says nothing about the line. [kind] */
     LOOK_FAILED(PROBE, false),

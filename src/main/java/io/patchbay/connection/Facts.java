@@ -3,6 +3,7 @@ package io.patchbay.connection;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,6 +56,16 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
                         connectionId,
                         kind)
                 .firstResultOptional();
+    }
+
+    /** True if a fact of one of these kinds was received after this moment. */
+    public boolean heardSince(UUID connectionId, Instant moment, Collection<FactKind> kinds) {
+        return count(
+                        "connectionId = ?1 and receivedAt > ?2 and kind in ?3",
+                        connectionId,
+                        moment,
+                        kinds)
+                > 0;
     }
 
     /** True if anything that may change the answer was received after this moment. */

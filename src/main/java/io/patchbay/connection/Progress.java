@@ -357,12 +357,18 @@ public record Progress(
                         ACCOUNT_REINSTATED,
                         ACCOUNT_REVIEWED,
                         NAME_REVIEWED,
+                        LIMITS_TOLD,
+                        QUALITY_TOLD,
+                        VERIFICATION_TOLD,
+                        ACCOUNT_READ,
+                        FIELDS_READ,
+                        NAME_REQUESTS_READ,
                         FUNDING_READ,
                         MESSAGE_FAILED -> {
                     // an axis of standing: what Meta limits on an account is not whether the line
                     // is up
                 }
-                case MESSAGE_INBOUND, LOOK_FAILED, NOTE -> {
+                case MESSAGE_INBOUND, LOOK_FAILED, NOTE, TEXT_COPIED -> {
                     // not decisive
                 }
             }

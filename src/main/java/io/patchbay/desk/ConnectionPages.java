@@ -259,7 +259,48 @@ public class ConnectionPages {
 
     record AttemptLine(Attempt attempt, String state, String tone) {}
 
-    record AxisLine(String name, String value, String raw, Instant asOf) {}
+    /**
+     * {@code note}: what it holds back, what still works and who can move it; null if it limits
+     * nothing.
+     */
+    record AxisLine(String name, String value, String raw, Instant asOf, String note) {
+
+        static AxisLine of(String name, Standing.Axis axis) {
+            return new AxisLine(
+                    Words.capital(Words.spaced(name)),
+                    axis.value().equals("unknown") ? "not yet known" : Words.spaced(axis.value()),
+                    axis.raw(),
+                    axis.asOf(),
+                    note(axis));
+        }
+
+        private static String note(Standing.Axis axis) {
+            var works =
+                    axis.stillWorks() != null
+                            ? axis.stillWorks()
+                            : axis.blocks() ? "Messages are held back." : null;
+            var mover =
+                    switch (axis.acts()) {
+                        case NOBODY -> null;
+                        case US, ADMIN -> "We can move it.";
+                        case CUSTOMER -> "The customer can move it.";
+                        case META -> "Only Meta can move it.";
+                        case PROVIDER -> "Only the provider can move it.";
+                    };
+            if (mover == null) {
+                return works;
+            }
+            return works == null ? mover : works + " " + mover;
+        }
+
+        /** A word of the portfolio's; null if nobody told. */
+        static AxisLine told(String name, String raw, Instant asOf) {
+            return raw == null
+                    ? null
+                    : new AxisLine(
+                            name, Words.spaced(raw).toLowerCase(Locale.ROOT), raw, asOf, null);
+        }
+    }
 
     record Id(String name, String value) {}
 
@@ -313,6 +354,7 @@ public class ConnectionPages {
             List<CaseFile.Answer> checklist,
             List<AttemptLine> attempts,
             List<AxisLine> standing,
+            List<AxisLine> portfolio,
             List<Id> ids,
             List<LinkView> links,
             EvidenceStrip strip,
@@ -473,6 +515,7 @@ public class ConnectionPages {
                 file.checklist(),
                 attempts(file),
                 standing(file.standing()),
+                portfolio(file.standing()),
                 ids(file),
                 links,
                 EvidenceStrip.of(file.facts(), anchors, file.at(), zone),
@@ -579,16 +622,19 @@ public class ConnectionPages {
     }
 
     private static List<AxisLine> standing(Standing standing) {
-        return standing.axes().entrySet().stream()
-                .map(
-                        axis ->
-                                new AxisLine(
-                                        Words.capital(Words.spaced(axis.getKey())),
-                                        axis.getValue().value().equals("unknown")
-                                                ? "not yet known"
-                                                : Words.spaced(axis.getValue().value()),
-                                        axis.getValue().raw(),
-                                        axis.getValue().asOf()))
+        var lines = new ArrayList<AxisLine>();
+        standing.axes().forEach((name, axis) -> lines.add(AxisLine.of(name, axis)));
+        return lines;
+    }
+
+    private static List<AxisLine> portfolio(Standing standing) {
+        var portfolio = standing.portfolio();
+        return Stream.of(
+                        AxisLine.told("Business", portfolio.verification(), portfolio.asOf()),
+                        AxisLine.told(
+                                "Messages a day", portfolio.messagingLimit(), portfolio.asOf()),
+                        AxisLine.told("Numbers at most", portfolio.numberCap(), portfolio.asOf()))
+                .filter(Objects::nonNull)
                 .toList();
     }
 

@@ -347,7 +347,12 @@ record EvidenceStrip(
                 case ACCOUNT_REINSTATED -> "reinstated";
                 case ACCOUNT_REVIEWED, NAME_REVIEWED ->
                         Words.spaced(fact.text("decision")).toLowerCase(Locale.ROOT);
-                case FUNDING_READ -> Words.spaced(fact.text("status"));
+                case LIMITS_TOLD -> "new limit";
+                case QUALITY_TOLD -> Words.spaced(fact.text("event")).toLowerCase(Locale.ROOT);
+                case VERIFICATION_TOLD, FUNDING_READ, NAME_REQUESTS_READ ->
+                        Words.spaced(fact.text("status")).toLowerCase(Locale.ROOT);
+                case ACCOUNT_READ -> "account read";
+                case FIELDS_READ -> "Meta read";
                 case MESSAGE_INBOUND -> "message in";
                 case MESSAGE_FAILED -> "not delivered";
                 case NUMBER_READ ->
@@ -373,7 +378,13 @@ record EvidenceStrip(
                         "working";
                 case RETURNED_FAILED, NUMBER_DISCONNECTED, OLD_LINK_TRIED -> "customer";
                 case RETURNED_OK, NUMBER_CLAIMED_TWICE -> "unclear";
-                case NUMBER_OFFBOARDED, ACCOUNT_REVIEWED, NAME_REVIEWED -> "meta";
+                case NUMBER_OFFBOARDED,
+                        ACCOUNT_REVIEWED,
+                        NAME_REVIEWED,
+                        QUALITY_TOLD,
+                        VERIFICATION_TOLD,
+                        LIMITS_TOLD ->
+                        "meta";
                 case ACCOUNT_RESTRICTED,
                         ACCOUNT_VIOLATION,
                         ACCOUNT_DISABLED,
@@ -390,6 +401,9 @@ record EvidenceStrip(
                         LINK_REVOKED,
                         NUMBER_DELETED,
                         LOOK_FAILED,
+                        ACCOUNT_READ,
+                        FIELDS_READ,
+                        NAME_REQUESTS_READ,
                         FUNDING_READ,
                         NOTE,
                         TEXT_COPIED ->

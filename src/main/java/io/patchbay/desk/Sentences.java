@@ -55,6 +55,25 @@ final class Sentences {
                     "Meta’s review of the account says “" + word(fact, "decision") + "”.";
             case NAME_REVIEWED ->
                     "Meta’s review of the name says “" + word(fact, "decision") + "”.";
+            case LIMITS_TOLD ->
+                    "Meta changed how much may be sent, or how many numbers there may be.";
+            case QUALITY_TOLD -> "Meta says of the number: " + word(fact, "event") + ".";
+            case VERIFICATION_TOLD ->
+                    "Meta’s verification of the business stands at “" + word(fact, "status") + "”.";
+            case ACCOUNT_READ -> account(fact);
+            case FIELDS_READ ->
+                    "Meta shows the name as “"
+                            + word(fact, "name_status")
+                            + "”"
+                            + (fact.text("new_name_status") == null
+                                    ? "."
+                                    : ", a new one as “" + word(fact, "new_name_status") + "”.");
+            case NAME_REQUESTS_READ ->
+                    "The request for the name “"
+                            + fact.text("name")
+                            + "” stands at “"
+                            + word(fact, "status")
+                            + "”.";
             case FUNDING_READ -> "The provider shows the funding as " + word(fact, "status") + ".";
             case MESSAGE_INBOUND -> "A message from a customer arrived at the number.";
             case MESSAGE_FAILED -> "A message could not be delivered.";
@@ -83,6 +102,13 @@ final class Sentences {
                             + Language.of(fact.text("language")).title()
                             + ".";
         };
+    }
+
+    private static String account(Fact fact) {
+        var review = fact.text("review") == null ? "not told" : word(fact, "review");
+        var verification =
+                fact.text("verification") == null ? "not told" : word(fact, "verification");
+        return "Meta shows the account: review " + review + ", business " + verification + ".";
     }
 
     private static String word(Fact fact, String key) {

@@ -128,7 +128,7 @@ public class CaseFile {
                         tenant,
                         progress,
                         verdict,
-                        Standing.of(known),
+                        Standing.of(known, at),
                         new Checklist(tenant, connection, progress, known, read, links, at)
                                 .answers(),
                         known,

@@ -6,6 +6,7 @@ import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.Mode;
 import io.patchbay.number.Standing;
+import io.patchbay.number.Waba;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,23 @@ public record ConnectionView(
 
     public record WabaView(String id, String name) {}
 
-    public record PortfolioView(String id) {}
+    /** Raw words of Meta's; each part but {@code id} may be null until somebody tells. */
+    public record PortfolioView(
+            String id, String verification, String messagingLimit, String numberCap, Instant asOf) {
+
+        /** Null while nothing is known of it. */
+        static PortfolioView of(Standing.Portfolio told, Waba waba) {
+            var id = told.id() == null && waba != null ? waba.portfolioId() : told.id();
+            return id == null
+                    ? null
+                    : new PortfolioView(
+                            id,
+                            told.verification(),
+                            told.messagingLimit(),
+                            told.numberCap(),
+                            told.asOf());
+        }
+    }
 
     public record AnswerView(
             String question, String answer, boolean known, Instant asOf, List<UUID> evidence) {}
@@ -181,9 +198,7 @@ public record ConnectionView(
                         : new WabaView(
                                 read.text("waba_id"),
                                 file.waba() == null ? null : file.waba().name()),
-                file.waba() == null || file.waba().portfolioId() == null
-                        ? null
-                        : new PortfolioView(file.waba().portfolioId()),
+                PortfolioView.of(file.standing().portfolio(), file.waba()),
                 file.standing().axes(),
                 file.checklist().stream()
                         .map(

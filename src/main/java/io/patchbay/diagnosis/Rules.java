@@ -7,14 +7,17 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Progress.Line;
 import io.patchbay.connection.Status;
+import io.patchbay.number.Restriction;
+import io.patchbay.number.Standing;
+import io.patchbay.number.Standing.Axis;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The rule of every verdict about a connection. Each stands alone; which of the true ones heads the
@@ -45,15 +48,6 @@ final class Rules {
 
     /** Failures of verification that lock the codes. */
     private static final int TOO_MANY_CODES = 3;
-
-    /** Kinds of restriction that leave all messages alone. */
-    private static final Set<String> NOT_ABOUT_MESSAGES =
-            Set.of(
-                    "RESTRICTED_ADD_PHONE_NUMBER_ACTION",
-                    "RESTRICTED_BUSINESS_INITIATED_CALLING",
-                    "RESTRICTED_USER_INITIATED_CALLING",
-                    "RESTRICTED_BIZ_INITIATED_AND_USER_INITIATED_CALLING",
-                    "RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN");
 
     /** Problems of a health check that have a verdict of their own. */
     private static final Set<String> NAMED_PROBLEMS = Set.of("141006", "141010", "131000:BUSINESS");
@@ -110,23 +104,21 @@ final class Rules {
                 s -> up(s).flatMap(any -> s.healthFailed("webhook_subscription")).map(Clue::of));
         ALL.put(MESSAGING_BLOCKED, s -> messaging(s, "BLOCKED"));
         ALL.put(PAYMENT_MISSING, Rules::paymentMissing);
-        ALL.put(NOT_FUNDED, Rules::notFunded);
+        ALL.put(
+                NOT_FUNDED,
+                s -> up(s).flatMap(any -> s.stands("billing", "not_funded")).map(Rules::because));
         ALL.put(
                 PROFILE_INCOMPLETE,
                 s -> up(s).flatMap(any -> s.healthNames("131000:BUSINESS")).map(Clue::of));
-        ALL.put(NAME_DECLINED, Rules::nameDeclined);
-        ALL.put(
-                BUSINESS_UNVERIFIED,
-                s -> up(s).flatMap(any -> s.healthNames("141010")).map(Clue::of));
+        ALL.put(NAME_DECLINED, s -> s.stands("name_review", "declined").map(Rules::because));
+        ALL.put(BUSINESS_UNVERIFIED, Rules::businessUnverified);
         ALL.put(POLICY_WARNING, Rules::policyWarning);
         ALL.put(QUALITY_SLIDING, Rules::qualitySliding);
         ALL.put(MESSAGING_LIMITED, s -> messaging(s, "LIMITED"));
         ALL.put(INBOUND_UNPROVEN, Rules::inboundUnproven);
         ALL.put(
                 NAME_PENDING_HARMLESS,
-                s ->
-                        up(s).flatMap(any -> s.readSays("name_status", "PENDING_REVIEW"))
-                                .map(Clue::of));
+                s -> up(s).flatMap(any -> s.stands("name_review", "pending")).map(Rules::because));
         ALL.put(HEALTHY, Rules::healthy);
         // the way there
         ALL.put(WEBHOOK_ONLY, Rules::webhookOnly);
@@ -259,30 +251,46 @@ final class Rules {
     }
 
     private static Optional<Clue> reviewRejected(Situation s) {
-        return s.last(FactKind.ACCOUNT_REVIEWED)
-                .filter(fact -> Situation.says(fact, "decision", "REJECTED"))
-                .filter(fact -> !s.lineIs(Line.UP) || s.isNewerThan(fact, s.read()))
-                .map(Clue::of);
+        return s.stands("account_review", "rejected")
+                .filter(axis -> axis.blocks() || !s.lineIs(Line.UP))
+                .map(Rules::because);
     }
 
+    /** What made an axis stand where it stands. */
+    private static Clue because(Axis axis) {
+        return Clue.of(axis.evidence());
+    }
+
+    /** Held up by the number's own status, or by the account behind a number that seems fine. */
     private static Optional<Clue> review(Situation s, boolean tooLong) {
-        if (!s.lineIs(Line.REVIEW)) {
-            return Optional.empty();
-        }
-        var end = s.progress().since().plus(REVIEW_TAKES);
-        return Clue.when(tooLong != s.now().isBefore(end))
-                .map(clue -> clue.and(s.read().orElse(null)).until(end));
+        var heldUp =
+                s.lineIs(Line.REVIEW)
+                        ? s.read()
+                        : up(s).flatMap(any -> s.stands("account_review", "pending", "deferred"))
+                                .filter(Axis::blocks)
+                                .map(Axis::evidence);
+        var end =
+                (s.lineIs(Line.REVIEW) ? s.progress().since() : undecidedSince(s))
+                        .plus(REVIEW_TAKES);
+        return heldUp.filter(any -> tooLong != s.now().isBefore(end))
+                .map(fact -> Clue.of(fact).until(end));
     }
 
-    /** A number of Meta's own: +1 555 and seven more digits (facts §3.8). */
+    /** When the review began that has not ended: the first voice after the last decision. */
+    private static Instant undecidedSince(Situation s) {
+        Instant since = null;
+        for (var fact : s.all(FactKind.ACCOUNT_REVIEWED, FactKind.ACCOUNT_READ)) {
+            var word = fact.text("decision") == null ? fact.text("review") : fact.text("decision");
+            if (word != null) {
+                var open = Set.of("PENDING", "DEFERRED").contains(word.toUpperCase(Locale.ROOT));
+                since = !open ? null : since == null ? fact.at() : since;
+            }
+        }
+        return since == null ? s.progress().since() : since;
+    }
+
     private static Optional<Clue> wrongNumberType(Situation s) {
-        return s.read()
-                .filter(any -> !s.isOnTheWay())
-                .filter(
-                        fact ->
-                                fact.text("digits") != null
-                                        && fact.text("digits").matches("1555\\d{7}"))
-                .map(Clue::of);
+        return s.read().filter(any -> !s.isOnTheWay()).filter(Standing::isOfMeta).map(Clue::of);
     }
 
     private static Optional<Clue> namePendingBlocking(Situation s) {
@@ -291,57 +299,18 @@ final class Rules {
 
     /** Nobody announces the end of a restriction: its own date is all there is. */
     private static Optional<Clue> restricted(Situation s) {
-        var restriction =
-                s.last(FactKind.ACCOUNT_RESTRICTED)
-                        .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
-                        .filter(fact -> ends(fact) == null || s.now().isBefore(ends(fact)));
-        if (restriction.isPresent()) {
-            var fact = restriction.get();
-            return Optional.of(Clue.of(fact).until(ends(fact)).blocking(hitsMessages(fact)));
-        }
-        return s.readSays("status", "RESTRICTED").filter(any -> s.lineIs(Line.UP)).map(Clue::of);
-    }
-
-    /** The last of the dates; null if one of the restrictions has none. */
-    static Instant ends(Fact restriction) {
-        Instant last = null;
-        for (var one : restrictions(restriction)) {
-            var end = instant(one.get("expires_at"));
-            if (end == null) {
-                return null;
-            }
-            last = last == null || end.isAfter(last) ? end : last;
-        }
-        return last;
-    }
-
-    private static boolean hitsMessages(Fact restriction) {
-        var kinds = restrictions(restriction);
-        return kinds.isEmpty()
-                || kinds.stream()
-                        .anyMatch(
-                                one ->
-                                        !NOT_ABOUT_MESSAGES.contains(
-                                                String.valueOf(one.get("type"))));
-    }
-
-    private static List<Map<?, ?>> restrictions(Fact fact) {
-        return fact.data().get("restrictions") instanceof List<?> list
-                ? list.stream()
-                        .filter(Map.class::isInstance)
-                        .<Map<?, ?>>map(one -> (Map<?, ?>) one)
-                        .toList()
-                : List.of();
-    }
-
-    private static Instant instant(Object text) {
-        try {
-            return text == null
-                    ? null
-                    : java.time.OffsetDateTime.parse(text.toString()).toInstant();
-        } catch (DateTimeParseException e) {
-            return null;
-        }
+        return s.stands("restriction", "active")
+                .filter(axis -> axis.evidence().kind() == FactKind.ACCOUNT_RESTRICTED)
+                .map(
+                        axis ->
+                                because(axis)
+                                        .until(Restriction.lastEnd(Restriction.in(axis.evidence())))
+                                        .blocking(axis.blocks()))
+                .or(
+                        () ->
+                                s.readSays("status", "RESTRICTED")
+                                        .filter(any -> s.lineIs(Line.UP))
+                                        .map(Clue::of));
     }
 
     private static Optional<Clue> messaging(Situation s, String word) {
@@ -352,34 +321,60 @@ final class Rules {
     }
 
     private static Optional<Clue> paymentMissing(Situation s) {
-        return up(s).flatMap(any -> s.healthNames("141006"))
-                .map(Clue::of)
-                .or(() -> refused(s, "131042"));
+        return up(s).flatMap(any -> s.stands("billing", "payment_missing"))
+                .map(Axis::evidence)
+                .map(
+                        fact ->
+                                fact.kind() == FactKind.MESSAGE_FAILED
+                                        ? Clue.of(fact).until(fact.at().plus(REFUSAL_COUNTS))
+                                        : Clue.of(fact));
     }
 
-    private static Optional<Clue> notFunded(Situation s) {
-        return s.last(FactKind.FUNDING_READ)
-                .filter(any -> s.lineIs(Line.UP))
-                .filter(fact -> Situation.says(fact, "status", "not_funded", "revoked", "pending"))
+    /** Judged by a person who looks at documents; a business may work without it for a while. */
+    private static Optional<Clue> businessUnverified(Situation s) {
+        return up(s).flatMap(any -> s.healthNames("141010"))
+                .or(
+                        () ->
+                                s.last(FactKind.VERIFICATION_TOLD)
+                                        .filter(
+                                                fact ->
+                                                        Situation.says(
+                                                                fact, "status", "FAILED",
+                                                                "REVOKED"))
+                                        .filter(
+                                                fact ->
+                                                        s.isNewerThan(
+                                                                fact,
+                                                                s.last(FactKind.ACCOUNT_READ)
+                                                                        .filter(
+                                                                                read ->
+                                                                                        Situation
+                                                                                                .says(
+                                                                                                        read,
+                                                                                                        "verification",
+                                                                                                        "verified")))))
                 .map(Clue::of);
     }
 
-    private static Optional<Clue> nameDeclined(Situation s) {
-        return s.last(FactKind.NAME_REVIEWED)
-                .filter(fact -> Situation.says(fact, "decision", "REJECTED"))
-                .filter(fact -> s.isNewerThan(fact, s.read()))
-                .or(() -> s.readSays("name_status", "DECLINED"))
-                .map(Clue::of);
-    }
-
+    /** A warning, or a day that was set for the end of the account. */
     private static Optional<Clue> policyWarning(Situation s) {
-        return s.last(FactKind.ACCOUNT_VIOLATION)
-                .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()))
+        var warned =
+                s.last(FactKind.ACCOUNT_VIOLATION)
+                        .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
+        var announced =
+                s.last(FactKind.ACCOUNT_DISABLED)
+                        .filter(fact -> Situation.says(fact, "ban_state", "SCHEDULE_FOR_DISABLE"))
+                        .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
+                        .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
+        return Stream.of(warned, announced)
+                .flatMap(Optional::stream)
+                .max(Fact.IN_ORDER)
                 .map(fact -> Clue.of(fact).until(fact.at().plus(WARNED_FOR)));
     }
 
     private static Optional<Clue> qualitySliding(Situation s) {
-        return up(s).flatMap(any -> s.readSays("quality_rating", "YELLOW", "RED"))
+        return up(s).flatMap(any -> s.stands("quality", "yellow", "red"))
+                .map(Axis::evidence)
                 .or(() -> s.readSays("status", "FLAGGED"))
                 .map(Clue::of);
     }

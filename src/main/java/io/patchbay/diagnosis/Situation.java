@@ -5,6 +5,8 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Progress;
 import io.patchbay.connection.Progress.Line;
+import io.patchbay.number.Standing;
+import io.patchbay.number.Standing.Axis;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a rule may look at: the evidence of one connection, what it adds up to, and the clock. The
@@ -21,6 +24,7 @@ final class Situation {
 
     private final Progress progress;
     private final Map<FactKind, List<Fact>> facts;
+    private final Standing standing;
     private final Instant now;
 
     Situation(Progress progress, Collection<Fact> facts, Instant now) {
@@ -33,11 +37,18 @@ final class Situation {
                                         Fact::kind,
                                         () -> new EnumMap<>(FactKind.class),
                                         Collectors.toList()));
+        this.standing = Standing.of(facts, now);
         this.now = now;
     }
 
     Progress progress() {
         return progress;
+    }
+
+    /** One axis of the standing, if it has one of these values. */
+    Optional<Axis> stands(String axis, String... values) {
+        return Optional.of(standing.axis(axis))
+                .filter(found -> List.of(values).contains(found.value()));
     }
 
     Instant now() {
@@ -52,6 +63,11 @@ final class Situation {
     /** Oldest first. */
     List<Fact> all(FactKind kind) {
         return facts.getOrDefault(kind, List.of());
+    }
+
+    /** Of several kinds, oldest first. */
+    List<Fact> all(FactKind... kinds) {
+        return Stream.of(kinds).flatMap(kind -> all(kind).stream()).sorted(Fact.IN_ORDER).toList();
     }
 
     /** The last health check that really ran. */

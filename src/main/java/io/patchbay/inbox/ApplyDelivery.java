@@ -105,9 +105,16 @@ class ApplyDelivery {
         final LinkedHashSet<UUID> tenantIds = new LinkedHashSet<>();
         final LinkedHashSet<UUID> connectionIds = new LinkedHashSet<>();
         final List<String> sentences = new ArrayList<>();
-        State state = State.APPLIED;
         String customerRef;
         String numberRef;
+        String wabaRef;
+
+        /** How the whole request ended before it was read any further; null if it was not. */
+        State over;
+
+        /** A part of it is about somebody we do not know. */
+        boolean unmatched;
+
         String prefix = "";
 
         Draft(Delivery delivery, String event) {
@@ -116,27 +123,42 @@ class ApplyDelivery {
         }
 
         Draft ends(State end, String sentence) {
-            state = end;
+            over = end;
             sentences.add(sentence);
             return this;
         }
 
+        void unmatched(String sentence) {
+            unmatched = true;
+            sentences.add(sentence);
+        }
+
+        /** What waits for somebody goes before what was done: done again, it does no harm. */
         Applied end(LinkedHashSet<Fact> fresh) {
             var knownAlready =
-                    state == State.APPLIED
+                    over == null
+                            && !unmatched
                             && !facts.isEmpty()
                             && facts.stream().noneMatch(fresh::contains);
+            var didNothing = facts.isEmpty() && looks.isEmpty();
+            var state =
+                    over != null
+                            ? over
+                            : unmatched
+                                    ? State.UNMATCHED
+                                    : knownAlready || didNothing ? State.NO_EFFECT : State.APPLIED;
             var sentence =
                     knownAlready
                             ? "All of it was known already; nothing changed."
                             : String.join(" ", new LinkedHashSet<>(sentences));
             return new Applied(
                     delivery.seq(),
-                    knownAlready ? State.NO_EFFECT : state,
+                    state,
                     prefix + sentence,
                     event,
                     customerRef,
                     numberRef,
+                    wabaRef,
                     List.copyOf(tenantIds),
                     List.copyOf(connectionIds));
         }
@@ -258,55 +280,109 @@ class ApplyDelivery {
      * One request can touch numbers of several tenants; each connection gets only what is its own.
      */
     private void accountChanged(Draft draft, AccountChanged event) {
-        var kind =
-                switch (event.word()) {
-                    case RESTRICTED -> FactKind.ACCOUNT_RESTRICTED;
-                    case VIOLATION -> FactKind.ACCOUNT_VIOLATION;
-                    case DISABLED -> FactKind.ACCOUNT_DISABLED;
-                    case REINSTATED -> FactKind.ACCOUNT_REINSTATED;
-                };
-        var word =
-                switch (event.word()) {
-                    case RESTRICTED -> "restricted";
-                    case VIOLATION -> "reported a violation of";
-                    case DISABLED -> "disabled";
-                    case REINSTATED -> "reinstated";
-                };
-        for (var number : event.phoneNumberIds()) {
-            holder(number)
-                    .ifPresent(
-                            held -> {
-                                var data = data(number, event.details());
-                                data.put("waba_id", event.wabaId());
-                                draft.tenantIds.add(held.tenantId());
-                                add(draft, held.connectionId(), kind, event, data);
-                                draft.looks.add(
-                                        new Look(held.connectionId(), number, "webhook", null));
-                            });
+        var about = event.about();
+        var held = held(event);
+        draft.wabaRef = about.wabaId();
+        draft.numberRef =
+                about.phoneNumberIds().isEmpty() ? draft.numberRef : about.phoneNumberIds().get(0);
+        for (var number : held) {
+            var kind = kind(event.word());
+            draft.tenantIds.add(number.tenantId());
+            if (kind == null) {
+                draft.connectionIds.add(number.connectionId());
+            } else {
+                var data = data(number.phoneNumberId(), event.details());
+                if (about.wabaId() != null) {
+                    data.put("waba_id", about.wabaId());
+                }
+                add(draft, number.connectionId(), kind, event, data, event.key());
+            }
+            draft.looks.add(
+                    new Look(number.connectionId(), number.phoneNumberId(), "webhook", null));
         }
-        draft.numberRef = event.phoneNumberIds().isEmpty() ? null : event.phoneNumberIds().get(0);
-        if (draft.facts.isEmpty()) {
-            draft.ends(
-                    State.UNMATCHED,
-                    "Meta " + word + " an account whose numbers belong to no connection here.");
-        } else {
-            draft.sentences.add(
-                    "Meta "
-                            + word
-                            + " the account behind "
-                            + (draft.connectionIds.size() == 1
-                                    ? name(draft)
-                                    : draft.connectionIds.size() + " connections")
-                            + ".");
+        var whom =
+                held.isEmpty()
+                        ? "an account whose numbers belong to no connection here"
+                        : "the account behind "
+                                + (held.size() == 1
+                                        ? tenants.findById(held.get(0).tenantId()).name()
+                                        : held.size() + " connections");
+        draft.sentences.add(String.format(sentence(event), whom));
+        draft.unmatched |= held.isEmpty();
+    }
+
+    private List<PhoneNumber> held(AccountChanged event) {
+        var about = event.about();
+        if (!about.phoneNumberIds().isEmpty()) {
+            return about.phoneNumberIds().stream()
+                    .map(this::holder)
+                    .flatMap(Optional::stream)
+                    .toList();
         }
+        if (about.wabaId() == null) {
+            return about.portfolioId() == null
+                    ? List.of()
+                    : numbers.heldOfPortfolio(about.portfolioId());
+        }
+        var held = numbers.heldOf(about.wabaId(), about.digits());
+        // only a number that lives in the app as well can go away and come back (facts meta b7)
+        var inApp = held.stream().filter(number -> isTrue(number.coexistence())).toList();
+        return switch (event.word()) {
+            case OFFBOARDED, RECONNECTED -> inApp.isEmpty() ? held : inApp;
+            default -> held;
+        };
+    }
+
+    private static boolean isTrue(Boolean value) {
+        return value != null && value;
+    }
+
+    /** Null where nothing is evidence by itself, and only a look can tell. */
+    private static FactKind kind(AccountChanged.Word word) {
+        return switch (word) {
+            case RESTRICTED -> FactKind.ACCOUNT_RESTRICTED;
+            case VIOLATION -> FactKind.ACCOUNT_VIOLATION;
+            case DISABLED -> FactKind.ACCOUNT_DISABLED;
+            case REINSTATED -> FactKind.ACCOUNT_REINSTATED;
+            case REVIEWED -> FactKind.ACCOUNT_REVIEWED;
+            case NAME_REVIEWED -> FactKind.NAME_REVIEWED;
+            case JUDGED -> FactKind.QUALITY_TOLD;
+            case LIMITED -> FactKind.LIMITS_TOLD;
+            case VERIFIED -> FactKind.VERIFICATION_TOLD;
+            case OFFBOARDED -> FactKind.NUMBER_OFFBOARDED;
+            case RECONNECTED -> FactKind.NUMBER_RECONNECTED;
+            case DISCONNECTED -> FactKind.NUMBER_DISCONNECTED;
+            case SHARED -> null;
+        };
+    }
+
+    private static String sentence(AccountChanged event) {
+        return switch (event.word()) {
+            case RESTRICTED -> "Meta restricted %s.";
+            case VIOLATION -> "Meta reported a violation of %s.";
+            case DISABLED ->
+                    "SCHEDULE_FOR_DISABLE".equals(event.details().get("ban_state"))
+                            ? "Meta set a day for disabling %s."
+                            : "Meta disabled %s.";
+            case REINSTATED -> "Meta reinstated %s.";
+            case REVIEWED -> "Meta spoke about its review of %s.";
+            case NAME_REVIEWED -> "Meta spoke about a display name in %s.";
+            case JUDGED -> "Meta judged the messages of %s.";
+            case LIMITED -> "Meta changed the limits of %s.";
+            case VERIFIED -> "Meta spoke about the verification of the business of %s.";
+            case SHARED -> "Meta let us in to %s; we look at it now.";
+            case OFFBOARDED ->
+                    "Meta paused %s. It usually comes back by itself, so a grace period runs first.";
+            case RECONNECTED -> "Meta says that %s came back; we look at it now.";
+            case DISCONNECTED -> "Meta says that our access to %s has ended; we look at it now.";
+        };
     }
 
     private void messageSeen(Draft draft, MessageSeen event) {
         var held = holder(event.phoneNumberId());
         draft.numberRef = event.phoneNumberId();
         if (held.isEmpty()) {
-            draft.ends(
-                    State.UNMATCHED, "A message at a number that belongs to no connection here.");
+            draft.unmatched("A message at a number that belongs to no connection here.");
             return;
         }
         draft.tenantIds.add(held.get().tenantId());
@@ -337,8 +413,7 @@ class ApplyDelivery {
                                 + " could not be delivered; the codes are kept.");
             }
             case OTHER ->
-                    draft.ends(
-                            State.NO_EFFECT,
+                    draft.sentences.add(
                             "A message of " + name(draft) + " moved on; nothing to keep.");
         }
     }
@@ -351,7 +426,7 @@ class ApplyDelivery {
                             draft.tenantIds.add(held.tenantId());
                             draft.connectionIds.add(held.connectionId());
                         });
-        draft.ends(State.NO_EFFECT, "It says nothing about a line, so nothing changed.");
+        draft.sentences.add("It says nothing about a line, so nothing changed.");
     }
 
     /**
@@ -383,6 +458,17 @@ class ApplyDelivery {
             FactKind kind,
             ProviderEvent event,
             Map<String, Object> data) {
+        add(draft, connectionId, kind, event, data, null);
+    }
+
+    /** {@code key} null: the request alone tells it apart from others. */
+    private void add(
+            Draft draft,
+            UUID connectionId,
+            FactKind kind,
+            ProviderEvent event,
+            Map<String, Object> data,
+            String key) {
         draft.connectionIds.add(connectionId);
         draft.facts.add(
                 new Fact(
@@ -393,7 +479,9 @@ class ApplyDelivery {
                         "webhook " + draft.event,
                         data,
                         draft.delivery.id(),
-                        "delivery:" + draft.delivery.id()));
+                        key == null
+                                ? "delivery:" + draft.delivery.id()
+                                : "meta:" + data.get("phone_number_id") + ":" + key));
     }
 
     private static Map<String, Object> data(String phoneNumberId, Map<String, Object> details) {
@@ -423,8 +511,7 @@ class ApplyDelivery {
             return Optional.of(held.get().connectionId());
         }
         if (tenant.isEmpty()) {
-            draft.ends(
-                    State.UNMATCHED,
+            draft.unmatched(
                     customer == null
                             ? "It names no customer, and no connection here has this number."
                             : "No tenant here is the provider's customer " + customer.id() + ".");

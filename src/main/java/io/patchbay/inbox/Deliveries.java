@@ -147,7 +147,9 @@ public class Deliveries {
                             select d.seq from delivery d where d.state = 'unmatched' and (
                                 exists (select 1 from tenant t where t.provider_customer_id = d.customer_ref)
                                 or exists (select 1 from phone_number n
-                                    where n.phone_number_id = d.number_ref and n.connection_id is not null))
+                                    where n.phone_number_id = d.number_ref and n.connection_id is not null)
+                                or exists (select 1 from phone_number n
+                                    where n.waba_id = d.waba_ref and n.connection_id is not null))
                             order by d.seq limit 500 for update skip locked)
                         """)
                 .executeUpdate();
@@ -162,7 +164,7 @@ public class Deliveries {
                                     connection.prepareStatement(
                                             """
                     update delivery set state = ?, effect = ?, event = coalesce(event, ?), attempts = attempts + 1, applied_at = ?,
-                        customer_ref = ?, number_ref = ?, tenant_ids = ?, connection_ids = ? where seq = ?
+                        customer_ref = ?, number_ref = ?, waba_ref = ?, tenant_ids = ?, connection_ids = ? where seq = ?
                     """)) {
                                 for (var one : applied) {
                                     update.setString(1, one.state().word());
@@ -171,15 +173,16 @@ public class Deliveries {
                                     update.setTimestamp(4, Timestamp.from(now));
                                     update.setString(5, one.customerRef());
                                     update.setString(6, one.numberRef());
-                                    update.setArray(
-                                            7,
-                                            connection.createArrayOf(
-                                                    "uuid", one.tenantIds().toArray()));
+                                    update.setString(7, one.wabaRef());
                                     update.setArray(
                                             8,
                                             connection.createArrayOf(
+                                                    "uuid", one.tenantIds().toArray()));
+                                    update.setArray(
+                                            9,
+                                            connection.createArrayOf(
                                                     "uuid", one.connectionIds().toArray()));
-                                    update.setLong(9, one.seq());
+                                    update.setLong(10, one.seq());
                                     update.addBatch();
                                 }
                                 update.executeBatch();
@@ -231,6 +234,7 @@ public class Deliveries {
             String event,
             String customerRef,
             String numberRef,
+            String wabaRef,
             List<UUID> tenantIds,
             List<UUID> connectionIds) {}
 

@@ -137,7 +137,7 @@ public class ConnectionLink {
         this.modes = request.allowedConnectionTypes();
         this.language = language;
         this.reconnectDigits = reconnectDigits;
-        this.order = Map.of("theme", request.themeConfig());
+        this.order = order(request);
         this.createdAt = now;
         this.createdBy = by;
         this.nextLookAt = now.plus(Duration.ofMinutes(1));
@@ -426,5 +426,16 @@ public class ConnectionLink {
     /** Why the provider did not make it, in its words; null otherwise. */
     public String refusal() {
         return refusal;
+    }
+
+    private static Map<String, Object> order(LinkRequest request) {
+        return request.metaBillingMode() == null
+                ? Map.of("theme", request.themeConfig())
+                : Map.of("theme", request.themeConfig(), "billing", request.metaBillingMode());
+    }
+
+    /** Who is to pay Meta, in the provider's word; null if nobody said. */
+    public String billing() {
+        return order != null && order.get("billing") instanceof String mode ? mode : null;
     }
 }

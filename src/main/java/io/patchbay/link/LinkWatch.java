@@ -131,6 +131,9 @@ public class LinkWatch {
         data.put("modes", link.modes());
         data.put("purpose", link.purpose());
         data.put("by", link.createdBy());
+        if (link.billing() != null) {
+            data.put("billing", link.billing());
+        }
         if (link.expiresAt() != null) {
             data.put("expires_at", link.expiresAt().toString());
         }

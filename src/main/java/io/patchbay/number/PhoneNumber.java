@@ -66,6 +66,9 @@ public class PhoneNumber {
     @Column(name = "health_not_before")
     Instant healthNotBefore;
 
+    @Column(name = "standing_asked_at")
+    Instant standingAskedAt;
+
     protected PhoneNumber() {}
 
     PhoneNumber(String phoneNumberId, Instant now) {

@@ -43,4 +43,24 @@ public class PhoneNumbers implements PanacheRepositoryBase<PhoneNumber, String> 
     public Waba waba(String id) {
         return id == null ? null : getEntityManager().find(Waba.class, id);
     }
+
+    /**
+     * Numbers of an account that belong to a connection; with digits only those with just these.
+     * Each by its id.
+     */
+    public List<PhoneNumber> heldOf(String wabaId, String digits) {
+        return list(
+                "wabaId = ?1 and (?2 is null or digits = ?2) and connectionId is not null"
+                        + " order by phoneNumberId",
+                wabaId,
+                digits);
+    }
+
+    /** Numbers of all accounts of a portfolio that belong to a connection. */
+    public List<PhoneNumber> heldOfPortfolio(String portfolioId) {
+        return list(
+                "wabaId in (select id from Waba where portfolioId = ?1) and connectionId is not null"
+                        + " order by phoneNumberId",
+                portfolioId);
+    }
 }

@@ -1,191 +1,459 @@
 package io.patchbay.number;
 
+import static io.patchbay.connection.FactKind.ACCOUNT_DISABLED;
+import static io.patchbay.connection.FactKind.ACCOUNT_READ;
+import static io.patchbay.connection.FactKind.ACCOUNT_REINSTATED;
+import static io.patchbay.connection.FactKind.ACCOUNT_RESTRICTED;
+import static io.patchbay.connection.FactKind.ACCOUNT_REVIEWED;
+import static io.patchbay.connection.FactKind.FIELDS_READ;
+import static io.patchbay.connection.FactKind.FUNDING_READ;
+import static io.patchbay.connection.FactKind.HEALTH_READ;
+import static io.patchbay.connection.FactKind.LIMITS_TOLD;
+import static io.patchbay.connection.FactKind.LINK_CREATED;
+import static io.patchbay.connection.FactKind.MESSAGE_FAILED;
+import static io.patchbay.connection.FactKind.NAME_REQUESTS_READ;
+import static io.patchbay.connection.FactKind.NAME_REVIEWED;
+import static io.patchbay.connection.FactKind.NUMBER_READ;
+import static io.patchbay.connection.FactKind.QUALITY_TOLD;
+import static io.patchbay.connection.FactKind.VERIFICATION_TOLD;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.patchbay.connection.Acts;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * What is reviewed or metered about a line: a pure fold of its facts, one axis each. Unknown words
- * are shown raw and block nothing. The axes are account_review, name_review, quality, billing,
- * restriction, credential and health, in this order.
+ * What is reviewed or metered about a line: a pure fold of its facts and the clock, one axis each.
+ * On each axis the newest voice counts, whoever it is. Unknown words are kept raw and block
+ * nothing; a check that did not run says nothing. The axes are account_review, name_review,
+ * quality, billing, restriction, credential and health, in this order.
  */
-public record Standing(Map<String, Axis> axes) {
+public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
+
+    /** Refused messages say something about an account for this long. */
+    private static final Duration REFUSAL_COUNTS = Duration.ofDays(7);
+
+    /** A name that was turned down is worth a word for this long; then the old one is fine. */
+    private static final Duration DECLINE_COUNTS = Duration.ofDays(30);
 
     private static final Set<String> HEALTH_WORDS = Set.of("healthy", "degraded", "unhealthy");
 
+    private static final String REPLIES_GO = "Replies inside 24 hours still go out.";
+    private static final String NOTHING_GOES = "Nothing can be sent.";
+
     /**
      * {@code value} is our word, {@code raw} the sender's (null if it gave none), {@code asOf} the
-     * time the sender gives for it.
+     * time the sender gives for it. {@code blocks}: customers' messages are held back by it today.
+     * {@code stillWorks} says what goes on in spite of it; null where nothing is limited. {@code
+     * acts}: who can move it.
      */
-    public record Axis(String value, String raw, Instant asOf, String source, boolean blocks) {
-        static final Axis UNKNOWN = new Axis("unknown", null, null, null, false);
+    public record Axis(
+            String value,
+            String raw,
+            Instant asOf,
+            String source,
+            boolean blocks,
+            String stillWorks,
+            Acts acts,
+            @JsonIgnore Fact evidence) {
+
+        static final Axis UNKNOWN =
+                new Axis("unknown", null, null, null, false, null, Acts.NOBODY, null);
+
+        private static Axis said(String value, String raw, Fact by) {
+            return new Axis(value, raw, by.happenedAt(), voice(by), false, null, Acts.NOBODY, by);
+        }
+
+        private Axis movedBy(Acts who) {
+            return new Axis(value, raw, asOf, source, blocks, stillWorks, who, evidence);
+        }
+
+        /** Limits something; {@code works} says what is left. */
+        private Axis limiting(boolean messages, String works) {
+            return new Axis(value, raw, asOf, source, messages, works, acts, evidence);
+        }
+
+        private static String voice(Fact fact) {
+            return switch (fact.lane()) {
+                case WEBHOOK -> "webhook";
+                case PROBE -> fact.kind() == HEALTH_READ ? "health check" : "provider API";
+                case LINK, BROWSER, DESK -> fact.source();
+            };
+        }
     }
 
-    public static Standing of(Collection<Fact> facts) {
-        var read = last(facts, FactKind.NUMBER_READ);
-        // a check that did not run says nothing, so the last one that did stays
-        var ran = facts.stream().filter(fact -> !"error".equalsIgnoreCase(fact.text("status")));
-        var health = last(ran.toList(), FactKind.HEALTH_READ);
-        var axes = new LinkedHashMap<String, Axis>();
-        axes.put("account_review", accountReview(read));
-        axes.put("name_review", nameReview(read));
-        axes.put("quality", axis(read, "quality_rating", Standing::lower, false));
-        axes.put("billing", billing(health));
-        axes.put("restriction", restriction(facts, read));
-        axes.put("credential", credential(health));
-        axes.put("health", overall(health));
-        return new Standing(axes);
+    /**
+     * What is known of the Meta business portfolio above the account; every part is null until
+     * somebody tells. Words are raw. {@code numberCap} is how many numbers it may have.
+     */
+    public record Portfolio(
+            String id, String verification, String messagingLimit, String numberCap, Instant asOf) {
+
+        static final Portfolio UNKNOWN = new Portfolio(null, null, null, null, null);
     }
 
-    private static Axis accountReview(Optional<Fact> read) {
-        return read.filter(fact -> fact.text("status") != null)
-                .map(
-                        fact ->
-                                "PENDING".equalsIgnoreCase(fact.text("status"))
-                                        ? new Axis(
-                                                "pending",
-                                                fact.text("status"),
-                                                fact.happenedAt(),
-                                                "provider API",
-                                                true)
-                                        : Axis.UNKNOWN)
-                .orElse(Axis.UNKNOWN);
+    /**
+     * @param facts in any order, any of them twice
+     */
+    public static Standing of(Collection<Fact> facts, Instant now) {
+        return new Fold(facts, now).standing();
     }
 
-    private static Axis nameReview(Optional<Fact> read) {
-        return axis(
-                read,
-                "name_status",
-                raw ->
-                        switch (raw.toUpperCase(Locale.ROOT)) {
-                            case "APPROVED", "AVAILABLE_WITHOUT_REVIEW" -> "approved";
-                            case "PENDING_REVIEW" -> "pending";
-                            case "DECLINED" -> "declined";
-                            case "EXPIRED" -> "expired";
-                            case "NONE" -> "none";
-                            default -> "unknown";
-                        },
-                false);
+    public Axis axis(String name) {
+        return Objects.requireNonNull(axes.get(name), name);
     }
 
-    private static Axis billing(Optional<Fact> health) {
-        return health.map(
-                        fact ->
-                                fact.texts("problems").contains("141006")
-                                        ? new Axis(
-                                                "payment_missing",
-                                                "141006",
-                                                fact.happenedAt(),
-                                                "health check",
-                                                false)
-                                        : Axis.UNKNOWN)
-                .orElse(Axis.UNKNOWN);
+    /** The facts of one line, asked for their newest voice. */
+    private static final class Fold {
+        private final Collection<Fact> facts;
+        private final Instant now;
+        private final Fact row;
+        private final Fact health;
+        private final Fact ableToSend;
+
+        Fold(Collection<Fact> facts, Instant now) {
+            this.facts = facts;
+            this.now = now;
+            this.row = newest(any -> true, NUMBER_READ);
+            // a check that did not run says nothing, so the last one that did stays
+            this.health = newest(fact -> !says(fact, "status", "error"), HEALTH_READ);
+            this.ableToSend =
+                    health != null && says(health, "messaging", "AVAILABLE") ? health : null;
+        }
+
+        Standing standing() {
+            var axes = new LinkedHashMap<String, Axis>();
+            axes.put("account_review", accountReview());
+            axes.put("name_review", nameReview());
+            axes.put("quality", quality());
+            axes.put("billing", billing());
+            axes.put("restriction", restriction());
+            axes.put("credential", credential());
+            axes.put("health", overall());
+            return new Standing(axes, portfolio());
+        }
+
+        /** A review that is not decided holds everything back (facts meta c1). */
+        private Axis accountReview() {
+            var told = newest(fact -> !review(fact).isEmpty(), ACCOUNT_REVIEWED, ACCOUNT_READ);
+            var held = row != null && says(row, "status", "PENDING") ? row : null;
+            // a number stays pending after its account was turned down
+            var turnedDown =
+                    told != null && Set.of("REJECTED", "DECLINED").contains(upper(review(told)));
+            var by = turnedDown ? told : newer(told, held);
+            if (by == null) {
+                return Axis.UNKNOWN;
+            }
+            var raw = by == held ? row.text("status") : review(by);
+            var blocks = !isProvenAfter(by);
+            return switch (upper(raw)) {
+                case "APPROVED" -> Axis.said("approved", raw, by);
+                case "PENDING" ->
+                        Axis.said("pending", raw, by)
+                                .limiting(blocks, blocks ? NOTHING_GOES : null)
+                                .movedBy(Acts.META);
+                case "DEFERRED" ->
+                        Axis.said("deferred", raw, by)
+                                .limiting(blocks, blocks ? NOTHING_GOES : null)
+                                .movedBy(Acts.META);
+                case "REJECTED", "DECLINED" ->
+                        Axis.said("rejected", raw, by)
+                                .limiting(blocks, blocks ? NOTHING_GOES : null)
+                                .movedBy(Acts.CUSTOMER);
+                default -> Axis.said("unknown", raw, by);
+            };
+        }
+
+        private static String review(Fact fact) {
+            var word = fact.text(fact.kind() == ACCOUNT_READ ? "review" : "decision");
+            return word == null ? "" : word;
+        }
+
+        /** A name that is asked for speaks before the one that is shown. */
+        private Axis nameReview() {
+            var asked =
+                    name(
+                            newest(
+                                    fact ->
+                                            fact.kind() != FIELDS_READ
+                                                    || isOpen(fact.text("new_name_status")),
+                                    NAME_REVIEWED,
+                                    NAME_REQUESTS_READ,
+                                    FIELDS_READ));
+            var shown =
+                    name(
+                            newest(
+                                    fact -> fact.text("name_status") != null,
+                                    NUMBER_READ,
+                                    FIELDS_READ));
+            var open =
+                    asked.value().equals("pending") && !isOverSince(asked.evidence())
+                            || asked.value().equals("declined")
+                                    && asked.evidence().at().plus(DECLINE_COUNTS).isAfter(now);
+            var axis = open || shown == Axis.UNKNOWN ? asked : shown;
+            // a number of Meta's own may not send before its name is approved (facts meta (f))
+            var blocks = Set.of("pending", "declined").contains(axis.value()) && isOfMeta(row);
+            return axis.limiting(blocks, blocks ? NOTHING_GOES : null);
+        }
+
+        /** Meta said "pending", and shows no new name any more. */
+        private boolean isOverSince(Fact review) {
+            var shown = newest(any -> true, FIELDS_READ);
+            return review.kind() == NAME_REVIEWED
+                    && shown != null
+                    && Fact.IN_ORDER.compare(shown, review) > 0;
+        }
+
+        private static Axis name(Fact by) {
+            if (by == null) {
+                return Axis.UNKNOWN;
+            }
+            var raw =
+                    switch (by.kind()) {
+                        case NAME_REVIEWED -> by.text("decision");
+                        case NAME_REQUESTS_READ -> by.text("status");
+                        case FIELDS_READ ->
+                                isOpen(by.text("new_name_status"))
+                                        ? by.text("new_name_status")
+                                        : by.text("name_status");
+                        default -> by.text("name_status");
+                    };
+            return switch (upper(raw)) {
+                case "APPROVED", "AVAILABLE_WITHOUT_REVIEW", "APPLIED" ->
+                        Axis.said("approved", raw, by);
+                case "PENDING_REVIEW", "PENDING", "SUBMITTED", "DEFERRED" ->
+                        Axis.said("pending", raw, by).movedBy(Acts.META);
+                case "DECLINED", "REJECTED", "FAILED" ->
+                        Axis.said("declined", raw, by).movedBy(Acts.CUSTOMER);
+                case "EXPIRED" -> Axis.said("expired", raw, by).movedBy(Acts.CUSTOMER);
+                case "NONE", "NON_EXISTS", "NO_REVIEW", "CANCELLED" -> Axis.said("none", raw, by);
+                case "" -> Axis.UNKNOWN;
+                default -> Axis.said("unknown", raw, by);
+            };
+        }
+
+        private static boolean isOpen(String newName) {
+            return newName != null && !Set.of("NONE", "NON_EXISTS").contains(upper(newName));
+        }
+
+        private Axis quality() {
+            var read =
+                    newest(fact -> fact.text("quality_rating") != null, NUMBER_READ, FIELDS_READ);
+            var told =
+                    newest(
+                            fact ->
+                                    Set.of("FLAGGED", "UNFLAGGED")
+                                            .contains(upper(fact.text("event"))),
+                            QUALITY_TOLD);
+            var by = newer(read, told != null && says(told, "event", "FLAGGED") ? told : null);
+            if (by == null) {
+                return Axis.UNKNOWN;
+            }
+            var raw = by == told ? told.text("event") : read.text("quality_rating");
+            return switch (upper(raw)) {
+                case "GREEN" -> Axis.said("green", raw, by);
+                case "YELLOW" -> Axis.said("yellow", raw, by).movedBy(Acts.CUSTOMER);
+                case "RED", "FLAGGED" -> Axis.said("red", raw, by).movedBy(Acts.CUSTOMER);
+                default -> Axis.said("unknown", raw, by);
+            };
+        }
+
+        /** No event tells of money; refused messages and the check do (facts meta c4). */
+        private Axis billing() {
+            var refused =
+                    newest(
+                            fact ->
+                                    codes(fact).contains("131042")
+                                            && fact.at().plus(REFUSAL_COUNTS).isAfter(now)
+                                            && !isProvenAfter(fact),
+                            MESSAGE_FAILED);
+            var check =
+                    health != null && health.texts("problems").contains("141006") ? health : null;
+            var unpaid = newer(check, refused);
+            if (unpaid != null) {
+                var code = unpaid == check ? "141006" : "131042";
+                return Axis.said("payment_missing", code, unpaid)
+                        .limiting(true, REPLIES_GO)
+                        .movedBy(Acts.CUSTOMER);
+            }
+            var funding = newest(any -> true, FUNDING_READ);
+            if (funding != null && isUnfunded(funding)) {
+                return Axis.said("not_funded", funding.text("status"), funding)
+                        .limiting(true, REPLIES_GO)
+                        .movedBy(Acts.US);
+            }
+            if (funding != null && says(funding, "status", "funded")) {
+                return Axis.said("funded", funding.text("status"), funding);
+            }
+            var paying = newest(fact -> fact.text("funding") != null, ACCOUNT_READ);
+            return paying == null ? Axis.UNKNOWN : Axis.said("own_payment_method", null, paying);
+        }
+
+        /**
+         * An account that pays Meta by itself is "not funded" too, and nothing is wrong with it.
+         */
+        private boolean isUnfunded(Fact funding) {
+            var link = newest(any -> true, LINK_CREATED);
+            var ours = link != null && says(link, "billing", "partner_managed");
+            return (ours || funding.isTrue("paused"))
+                    && Set.of("NOT_FUNDED", "REVOKED", "PENDING")
+                            .contains(upper(funding.text("status")))
+                    && !says(funding, "reason", "existing_payment_method");
+        }
+
+        /** No news is no restriction, but only of a number that is there. */
+        private Axis restriction() {
+            var acted =
+                    newest(
+                            fact -> !says(fact, "ban_state", "SCHEDULE_FOR_DISABLE"),
+                            ACCOUNT_RESTRICTED,
+                            ACCOUNT_DISABLED,
+                            ACCOUNT_REINSTATED);
+            if (acted == null) {
+                return row == null
+                        ? Axis.UNKNOWN
+                        : new Axis("none", null, null, null, false, null, Acts.NOBODY, null);
+            }
+            if (acted.kind() == ACCOUNT_REINSTATED) {
+                return Axis.said("none", acted.text("ban_state"), acted);
+            }
+            if (acted.kind() == ACCOUNT_DISABLED) {
+                return Axis.said("active", acted.text("ban_state"), acted)
+                        .limiting(true, NOTHING_GOES)
+                        .movedBy(Acts.CUSTOMER);
+            }
+            var kinds = Restriction.in(acted);
+            var raw =
+                    kinds.isEmpty()
+                            ? null
+                            : String.join(
+                                    ", ",
+                                    kinds.stream().map(one -> String.valueOf(one.kind())).toList());
+            var end = Restriction.lastEnd(kinds);
+            var over = end == null ? isProvenAfter(acted) : !now.isBefore(end);
+            if (!over) {
+                return Axis.said("active", raw, acted)
+                        .limiting(Restriction.hitMessages(kinds), Restriction.stillWorks(kinds))
+                        .movedBy(Acts.META);
+            }
+            var confirmed = end != null && ableToSend != null && !ableToSend.at().isBefore(end);
+            return confirmed
+                    ? Axis.said("none", raw, ableToSend)
+                    : Axis.said("lifted_unconfirmed", raw, acted);
+        }
+
+        private Axis credential() {
+            return switch (health == null ? "" : upper(health.text("credential"))) {
+                case "ACCEPTED" -> Axis.said("ok", null, health);
+                case "REFUSED" ->
+                        Axis.said("invalid", null, health)
+                                .limiting(true, NOTHING_GOES)
+                                .movedBy(Acts.CUSTOMER);
+                default -> Axis.UNKNOWN;
+            };
+        }
+
+        private Axis overall() {
+            if (health == null) {
+                return Axis.UNKNOWN;
+            }
+            var word = upper(health.text("status")).toLowerCase(Locale.ROOT);
+            var axis =
+                    Axis.said(
+                            HEALTH_WORDS.contains(word) ? word : "unknown",
+                            health.text("status"),
+                            health);
+            return word.equals("unhealthy") ? axis.limiting(true, null).movedBy(Acts.US) : axis;
+        }
+
+        private Portfolio portfolio() {
+            var read = newest(any -> true, ACCOUNT_READ);
+            var verified =
+                    newest(fact -> verification(fact) != null, ACCOUNT_READ, VERIFICATION_TOLD);
+            var limited =
+                    newest(
+                            fact -> fact.text("messaging_limit") != null,
+                            LIMITS_TOLD,
+                            QUALITY_TOLD,
+                            ACCOUNT_READ,
+                            FIELDS_READ,
+                            NUMBER_READ);
+            var capped = newest(fact -> fact.text("number_cap") != null, LIMITS_TOLD);
+            var newest =
+                    Stream.of(read, verified, limited, capped)
+                            .filter(Objects::nonNull)
+                            .max(Fact.IN_ORDER);
+            return newest.isEmpty()
+                    ? Portfolio.UNKNOWN
+                    : new Portfolio(
+                            Optional.ofNullable(read)
+                                    .or(() -> Optional.ofNullable(verified))
+                                    .map(fact -> fact.text("portfolio_id"))
+                                    .orElse(null),
+                            verified == null ? null : verification(verified),
+                            limited == null ? null : limited.text("messaging_limit"),
+                            capped == null ? null : capped.text("number_cap"),
+                            newest.get().happenedAt());
+        }
+
+        private static String verification(Fact fact) {
+            return fact.text(fact.kind() == ACCOUNT_READ ? "verification" : "status");
+        }
+
+        /** A check that allows sending is newer than this. */
+        private boolean isProvenAfter(Fact fact) {
+            return ableToSend != null && Fact.IN_ORDER.compare(ableToSend, fact) > 0;
+        }
+
+        private Fact newest(Predicate<Fact> wanted, FactKind... kinds) {
+            var among = Set.of(kinds);
+            return facts.stream()
+                    .filter(fact -> among.contains(fact.kind()) && wanted.test(fact))
+                    .max(Fact.IN_ORDER)
+                    .orElse(null);
+        }
+
+        private static Fact newer(Fact one, Fact other) {
+            if (one == null || other == null) {
+                return one == null ? other : one;
+            }
+            return Fact.IN_ORDER.compare(one, other) >= 0 ? one : other;
+        }
+
+        private static List<String> codes(Fact fact) {
+            return fact.data().get("problems") instanceof List<?> problems
+                    ? problems.stream()
+                            .filter(Map.class::isInstance)
+                            .map(one -> String.valueOf(((Map<?, ?>) one).get("code")))
+                            .toList()
+                    : List.of();
+        }
+
+        private static boolean says(Fact fact, String key, String word) {
+            return word.equalsIgnoreCase(fact.text(key));
+        }
+
+        private static String upper(String raw) {
+            return raw == null ? "" : raw.toUpperCase(Locale.ROOT);
+        }
     }
 
-    /** No news is no restriction, but only of a number that is there. */
-    private static Axis restriction(Collection<Fact> facts, Optional<Fact> read) {
-        return facts.stream()
-                .filter(
-                        fact ->
-                                fact.kind() == FactKind.ACCOUNT_RESTRICTED
-                                        || fact.kind() == FactKind.ACCOUNT_DISABLED
-                                        || fact.kind() == FactKind.ACCOUNT_REINSTATED)
-                .max(Fact.IN_ORDER)
-                .map(
-                        fact ->
-                                fact.kind() == FactKind.ACCOUNT_REINSTATED
-                                        ? new Axis(
-                                                "none",
-                                                fact.text("ban_state"),
-                                                fact.happenedAt(),
-                                                "webhook",
-                                                false)
-                                        : new Axis(
-                                                "active",
-                                                raw(fact),
-                                                fact.happenedAt(),
-                                                "webhook",
-                                                true))
-                .orElseGet(
-                        () ->
-                                read.isPresent()
-                                        ? new Axis("none", null, null, null, false)
-                                        : Axis.UNKNOWN);
-    }
-
-    private static String raw(Fact fact) {
-        return fact.text("ban_state") == null
-                ? String.valueOf(fact.data().get("restrictions"))
-                : fact.text("ban_state");
-    }
-
-    private static Axis credential(Optional<Fact> health) {
-        return health.map(
-                        fact ->
-                                switch (fact.text("credential") == null
-                                        ? ""
-                                        : fact.text("credential")) {
-                                    case "accepted" ->
-                                            new Axis(
-                                                    "ok",
-                                                    null,
-                                                    fact.happenedAt(),
-                                                    "health check",
-                                                    false);
-                                    case "refused" ->
-                                            new Axis(
-                                                    "invalid",
-                                                    null,
-                                                    fact.happenedAt(),
-                                                    "health check",
-                                                    true);
-                                    default -> Axis.UNKNOWN;
-                                })
-                .orElse(Axis.UNKNOWN);
-    }
-
-    private static Axis overall(Optional<Fact> health) {
-        return health.map(
-                        fact -> {
-                            var word = lower(fact.text("status"));
-                            return new Axis(
-                                    HEALTH_WORDS.contains(word) ? word : "unknown",
-                                    fact.text("status"),
-                                    fact.happenedAt(),
-                                    "health check",
-                                    "unhealthy".equals(word));
-                        })
-                .orElse(Axis.UNKNOWN);
-    }
-
-    private static Axis axis(
-            Optional<Fact> read,
-            String key,
-            java.util.function.UnaryOperator<String> value,
-            boolean blocks) {
-        return read.filter(fact -> fact.text(key) != null)
-                .map(
-                        fact ->
-                                new Axis(
-                                        value.apply(fact.text(key)),
-                                        fact.text(key),
-                                        fact.happenedAt(),
-                                        "provider API",
-                                        blocks))
-                .orElse(Axis.UNKNOWN);
-    }
-
-    private static String lower(String raw) {
-        return raw == null ? "unknown" : raw.toLowerCase(Locale.ROOT);
-    }
-
-    private static Optional<Fact> last(Collection<Fact> facts, FactKind kind) {
-        return facts.stream().filter(fact -> fact.kind() == kind).max(Fact.IN_ORDER);
+    /** A number of Meta's own: +1 555 and seven more digits (facts §3.8). */
+    public static boolean isOfMeta(Fact numberRead) {
+        return numberRead != null
+                && numberRead.text("digits") != null
+                && numberRead.text("digits").matches("1555\\d{7}");
     }
 }

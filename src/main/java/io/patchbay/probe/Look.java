@@ -26,8 +26,8 @@ import java.util.UUID;
 
 /**
  * Asks the provider about one line and keeps each answer at once: the number, then the customer's
- * links, then the health check. Never holds a transaction while it waits. An answer that did not
- * come is kept as such and changes nothing else.
+ * links, the health check, and what Meta says of the account. Never holds a transaction while it
+ * waits. An answer that did not come is kept as such and changes nothing else.
  */
 @ApplicationScoped
 class Look {
@@ -47,6 +47,7 @@ class Look {
     private final LinkWatch linkWatch;
     private final SendLink sendLink;
     private final PhoneNumbers numbers;
+    private final AskStanding askStanding;
     private final Clock clock;
 
     Look(
@@ -59,6 +60,7 @@ class Look {
             LinkWatch linkWatch,
             SendLink sendLink,
             PhoneNumbers numbers,
+            AskStanding askStanding,
             Clock clock) {
         this.provider = provider;
         this.tenants = tenants;
@@ -69,6 +71,7 @@ class Look {
         this.linkWatch = linkWatch;
         this.sendLink = sendLink;
         this.numbers = numbers;
+        this.askStanding = askStanding;
         this.clock = clock;
     }
 
@@ -110,6 +113,7 @@ class Look {
             }
             for (var number : shown) {
                 health(number.phoneNumberId());
+                askStanding.about(number.phoneNumberId(), AskStanding.AT_ONCE);
             }
             return QuarkusTransaction.requiringNew().call(() -> sentence(subject, shown));
         } catch (ProviderFailure failure) {

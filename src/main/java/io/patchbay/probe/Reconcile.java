@@ -67,6 +67,7 @@ public class Reconcile {
     private final LinkWatch linkWatch;
     private final NumberWatch numberWatch;
     private final PhoneNumbers numbers;
+    private final AskStanding askStanding;
     private final Deliveries deliveries;
     private final ChangeFeed changes;
     private final Audit audit;
@@ -90,6 +91,7 @@ public class Reconcile {
             LinkWatch linkWatch,
             NumberWatch numberWatch,
             PhoneNumbers numbers,
+            AskStanding askStanding,
             Deliveries deliveries,
             ChangeFeed changes,
             Audit audit,
@@ -103,6 +105,7 @@ public class Reconcile {
         this.linkWatch = linkWatch;
         this.numberWatch = numberWatch;
         this.numbers = numbers;
+        this.askStanding = askStanding;
         this.deliveries = deliveries;
         this.changes = changes;
         this.audit = audit;
@@ -250,6 +253,10 @@ public class Reconcile {
             }
             numbers(running, found);
             health(running);
+            for (var number : held(running.tenantId())) {
+                alive(running);
+                askStanding.about(number, AskStanding.SELDOM);
+            }
             if (deliveries.tryUnmatchedAgain() > 0) {
                 changes.wake("inbox");
             }

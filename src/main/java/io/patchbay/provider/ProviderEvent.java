@@ -54,19 +54,60 @@ public sealed interface ProviderEvent {
         }
     }
 
-    /** Meta acted on a whole WABA; the numbers may belong to several customers. */
+    /**
+     * Meta acted on an account, or said something about it; its numbers may belong to several
+     * customers. {@code key} is the same whenever the same happening is told again, by whatever
+     * request; null if only the request itself can tell.
+     */
     record AccountChanged(
-            Word word,
-            String wabaId,
-            List<String> phoneNumberIds,
-            Instant happenedAt,
-            Map<String, Object> details)
+            Word word, About about, Instant happenedAt, Map<String, Object> details, String key)
             implements ProviderEvent {
         public enum Word {
             RESTRICTED,
             VIOLATION,
+            /** Disabled, or a day set for it: {@code ban_state} tells. */
             DISABLED,
-            REINSTATED
+            REINSTATED,
+            /** The account's review was decided, or put off. */
+            REVIEWED,
+            /** The same for a display name. */
+            NAME_REVIEWED,
+            /** How customers take the messages. */
+            JUDGED,
+            /** How many messages and numbers there may be. */
+            LIMITED,
+            /** Whether the business is who it says. */
+            VERIFIED,
+            /** Somebody let us in: the signup came through at Meta's side. */
+            SHARED,
+            /** Away for a moment, as when the customer changes phones. */
+            OFFBOARDED,
+            RECONNECTED,
+            DISCONNECTED
+        }
+    }
+
+    /**
+     * Whom an event is about, as closely as the sender says: these numbers, else the one with these
+     * digits in the account, else every number of the account or of the portfolio. Null parts are
+     * not said.
+     */
+    record About(String wabaId, String portfolioId, String digits, List<String> phoneNumberIds) {
+
+        public static About numbers(String wabaId, List<String> phoneNumberIds) {
+            return new About(wabaId, null, null, phoneNumberIds);
+        }
+
+        public static About number(String wabaId, String digits) {
+            return new About(wabaId, null, digits, List.of());
+        }
+
+        public static About account(String wabaId) {
+            return new About(wabaId, null, null, List.of());
+        }
+
+        public static About portfolio(String portfolioId) {
+            return new About(null, portfolioId, null, List.of());
         }
     }
 

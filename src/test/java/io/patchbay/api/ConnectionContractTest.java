@@ -110,7 +110,17 @@ class ConnectionContractTest {
                 "credential",
                 "health");
         standing.values()
-                .forEach(axis -> assertFields(axis, "value", "raw", "as_of", "source", "blocks"));
+                .forEach(
+                        axis ->
+                                assertFields(
+                                        axis,
+                                        "value",
+                                        "raw",
+                                        "as_of",
+                                        "source",
+                                        "blocks",
+                                        "still_works",
+                                        "acts"));
         assertThat(List.of("certain", "likely", "unsure"))
                 .contains(shown.<String>path("verdict.confidence"));
         assertThat(List.of("us", "customer", "meta", "provider", "admin", "nobody"))

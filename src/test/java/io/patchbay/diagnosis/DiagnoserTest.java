@@ -262,7 +262,7 @@ class DiagnoserTest {
                                 .minutes(60)
                                 .add(FactKind.ACCOUNT_REINSTATED, "ban_state", "REINSTATE")),
                 is(
-                        VerdictCode.HEALTHY,
+                        VerdictCode.POLICY_WARNING,
                         "a date for a ban is no ban",
                         Story.connected()
                                 .add(
@@ -386,7 +386,13 @@ class DiagnoserTest {
                 is(
                         VerdictCode.NOT_FUNDED,
                         "to be paid through the provider, and not yet",
-                        Story.connected().add(FactKind.FUNDING_READ, "status", "not_funded")),
+                        Story.connected()
+                                .add(
+                                        FactKind.FUNDING_READ,
+                                        "status",
+                                        "not_funded",
+                                        "paused",
+                                        true)),
                 is(
                         VerdictCode.PROFILE_INCOMPLETE,
                         "the business profile lacks something",

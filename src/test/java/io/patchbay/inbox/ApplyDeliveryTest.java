@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,8 @@ class ApplyDeliveryTest {
             SandboxHands.customerWithId(sandbox, BAKERY_CUSTOMER, "Bakery Lindner");
             SandboxHands.customerWithId(sandbox, TAXI_CUSTOMER, "Taxi Olmo");
             SandboxHands.number(sandbox, BAKERY_CUSTOMER, BAKERY_NUMBER);
-            SandboxHands.number(sandbox, TAXI_CUSTOMER, TAXI_NUMBER);
+            SandboxHands.number(
+                    sandbox, TAXI_CUSTOMER, TAXI_NUMBER, "381900552216099", "+1 628-555-0119");
             assertThat(Console.sweep().getString("state")).isEqualTo("done");
         }
     }
@@ -119,11 +121,11 @@ class ApplyDeliveryTest {
     event-project-event.json                    | project.event                      | no_effect | It concerns no connection, so nothing changed.
     event-workflow-failed.json                  | workflow.execution.failed          | no_effect | It concerns no connection, so nothing changed.
     event-workflow-handoff.json                 | workflow.execution.handoff         | no_effect | It concerns no connection, so nothing changed.
-    event-meta-raw-account-review-update.json   | -                                  | no_effect | Nobody has told us what this event means; it is kept and changes nothing.
-    event-meta-raw-account-update-ban.json      | -                                  | no_effect | Nobody has told us what this event means; it is kept and changes nothing.
-    event-meta-raw-phone-number-name-update.json | -                                 | no_effect | Nobody has told us what this event means; it is kept and changes nothing.
-    event-meta-raw-phone-number-quality-update.json | -                              | no_effect | Nobody has told us what this event means; it is kept and changes nothing.
-    event-meta-raw-template-status-update.json  | -                                  | no_effect | Nobody has told us what this event means; it is kept and changes nothing.
+    event-meta-raw-account-review-update.json   | -                                  | applied   | Meta spoke about its review of the account behind Taxi Olmo.
+    event-meta-raw-account-update-ban.json      | -                                  | applied   | Meta set a day for disabling the account behind Taxi Olmo.
+    event-meta-raw-phone-number-name-update.json | -                                 | applied   | Meta spoke about a display name in the account behind Taxi Olmo.
+    event-meta-raw-phone-number-quality-update.json | -                              | applied   | Meta judged the messages of the account behind Taxi Olmo.
+    event-meta-raw-template-status-update.json  | -                                  | no_effect | It concerns no connection, so nothing changed.
     """)
     void aRecordedPayloadHasExactlyThisEffect(
             String file, String event, String state, String effect) {
@@ -305,6 +307,58 @@ class ApplyDeliveryTest {
                             assertThat(one.connectionIds()).isEmpty();
                             assertThat(one.tenantIds()).isEmpty();
                         });
+    }
+
+    @Test
+    void oneRequestOfMetaReachesExactlyTheThreeTenantsThatItIsAbout() {
+        var lines = new LinkedHashMap<String, String>();
+        for (var i = 0; i < 4; i++) {
+            var number = "6047" + System.nanoTime() % 100_000_000_000L + i;
+            var customer = SandboxHands.customer(sandbox, "Meta " + number, null);
+            SandboxHands.number(sandbox, customer, number, "waba" + number, "+34 8" + number);
+            lines.put("waba" + number, number);
+        }
+        assertThat(Console.sweep().getString("state")).isEqualTo("done");
+        var accounts = List.copyOf(lines.keySet());
+        var body =
+                """
+                {"object": "whatsapp_business_account", "entry": [
+                  {"id": "%s", "time": 1795275060, "changes": [{"field": "account_review_update", "value": {"decision": "PENDING"}}]},
+                  {"id": "%s", "time": 1795275061, "changes": [{"field": "business_capability_update", "value": {"max_daily_conversations_per_business": 2000}}]},
+                  {"id": "7700100020003001", "time": 1795275062, "changes": [{"field": "account_update", "value": {"event": "ACCOUNT_VIOLATION", "violation_info": {"violation_type": "SCAM"}, "phone_number": "%s"}}]},
+                  {"id": "%s", "time": 1795275063, "changes": [{"field": "account_update", "value": {"event": "ACCOUNT_VIOLATION", "violation_info": {"violation_type": "SCAM"}}}]}
+                ]}
+                """
+                        .formatted(
+                                accounts.get(0),
+                                accounts.get(1),
+                                "348" + lines.get(accounts.get(3)),
+                                accounts.get(2));
+        var hook = Hook.saying(null, body);
+        assertThat(hook.post().statusCode()).isEqualTo(200);
+        var delivery = Console.applied(hook.key());
+
+        // the third is about an account nobody here has, whatever digits it names
+        assertThat(delivery.get("state")).isEqualTo("unmatched");
+        assertThat((List<?>) delivery.get("connection_ids")).hasSize(3);
+        assertThat(factsOf(lines.get(accounts.get(0)))).contains("account_reviewed");
+        assertThat(factsOf(lines.get(accounts.get(1)))).contains("limits_told");
+        assertThat(factsOf(lines.get(accounts.get(2)))).contains("account_violation");
+        assertThat(factsOf(lines.get(accounts.get(3))))
+                .doesNotContain("account_reviewed", "limits_told", "account_violation");
+
+        // told again under another key, it is no second evidence
+        var before = factsOf(lines.get(accounts.get(2))).size();
+        var again = hook.underNewKey();
+        again.post();
+        Console.applied(again.key());
+        assertThat(factsOf(lines.get(accounts.get(2))).stream().filter("account_violation"::equals))
+                .hasSize(1);
+        assertThat(factsOf(lines.get(accounts.get(2)))).hasSizeGreaterThanOrEqualTo(before);
+    }
+
+    private static List<String> factsOf(String phoneNumberId) {
+        return Console.get("connections/" + holder(phoneNumberId) + "/facts").getList("data.kind");
     }
 
     private static KapsoSettings settingsWithProject(String id) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.patchbay.connection.FactKind;
 import io.patchbay.number.Standing.Axis;
 import io.patchbay.provider.kapso.RecordedHealth;
+import io.patchbay.support.Cast;
 import io.patchbay.support.Story;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StandingTest {
 
     private static Axis axis(Story story, String name) {
-        return Standing.of(story.facts()).axes().get(name);
+        return Standing.of(story.facts(), story.now()).axes().get(name);
     }
 
     private static Story checked(Story story, String recorded) {
@@ -30,7 +31,7 @@ class StandingTest {
 
     @Test
     void sevenAxesInTheirOrderAndNothingIsKnownAtFirst() {
-        var axes = Standing.of(List.of()).axes();
+        var axes = Standing.of(List.of(), Cast.NOON).axes();
 
         assertThat(axes.keySet())
                 .containsExactly(
@@ -81,7 +82,8 @@ class StandingTest {
         var backwards = new ArrayList<>(story.facts());
         Collections.reverse(backwards);
 
-        assertThat(Standing.of(backwards)).isEqualTo(Standing.of(story.facts()));
+        assertThat(Standing.of(backwards, story.now()))
+                .isEqualTo(Standing.of(story.facts(), story.now()));
         assertThat(axis(story, "credential").value()).isEqualTo("ok");
     }
 

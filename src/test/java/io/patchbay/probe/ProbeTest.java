@@ -11,6 +11,7 @@ import io.patchbay.link.LinkWatch;
 import io.patchbay.link.SendLink;
 import io.patchbay.number.NumberWatch;
 import io.patchbay.number.PhoneNumbers;
+import io.patchbay.number.StandingWatch;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.sandbox.Sandbox;
@@ -46,6 +47,7 @@ class ProbeTest {
     @Inject LinkWatch linkWatch;
     @Inject SendLink sendLink;
     @Inject PhoneNumbers numbers;
+    @Inject StandingWatch standingWatch;
     @Inject Clock clock;
 
     private static JsonPath probe(String connectionId) {
@@ -146,6 +148,7 @@ class ProbeTest {
                         linkWatch,
                         sendLink,
                         numbers,
+                        new AskStanding(failing(kind), standingWatch, clock),
                         clock);
         var question =
                 new Probe(

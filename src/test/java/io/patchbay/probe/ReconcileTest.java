@@ -11,6 +11,7 @@ import io.patchbay.link.WatchSettings;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.NumberWatch;
 import io.patchbay.number.PhoneNumbers;
+import io.patchbay.number.StandingWatch;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.sandbox.Sandbox;
@@ -47,6 +48,7 @@ class ReconcileTest {
     @Inject EntityManager entities;
     @Inject ObjectMapper json;
     @Inject WatchSettings settings;
+    @Inject StandingWatch standingWatch;
     @Inject Clock clock;
 
     private static String number() {
@@ -70,6 +72,7 @@ class ReconcileTest {
                 linkWatch,
                 numberWatch,
                 numbers,
+                new AskStanding(other, standingWatch, clock),
                 deliveries,
                 changes,
                 audit,

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 public final class Fixtures {
 
     private static final Path FOLDER = Path.of("src/test/resources/kapso");
+    private static final Path META = Path.of("src/test/resources/meta");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Fixtures() {}
@@ -25,7 +26,25 @@ public final class Fixtures {
      * Names of all files that pass, in order. Never empty: a filter that finds nothing is wrong.
      */
     public static List<String> named(Predicate<String> wanted) {
-        try (var files = Files.list(FOLDER)) {
+        return named(FOLDER, wanted);
+    }
+
+    /** The same among Meta's own payloads. */
+    public static List<String> metaNamed(Predicate<String> wanted) {
+        return named(META, wanted);
+    }
+
+    /** The bytes of one of Meta's own payloads. */
+    public static byte[] meta(String name) {
+        try {
+            return Files.readAllBytes(META.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> named(Path folder, Predicate<String> wanted) {
+        try (var files = Files.list(folder)) {
             var names =
                     files.map(file -> file.getFileName().toString())
                             .filter(wanted)

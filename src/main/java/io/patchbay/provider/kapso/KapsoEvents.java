@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.patchbay.provider.ProviderEvent;
+import io.patchbay.provider.ProviderEvent.About;
 import io.patchbay.provider.ProviderEvent.AccountChanged;
 import io.patchbay.provider.ProviderEvent.Aside;
 import io.patchbay.provider.ProviderEvent.CustomerRef;
@@ -62,9 +63,12 @@ public class KapsoEvents implements ProviderEvents {
         if (root == null || !root.isObject()) {
             return unreadable(headerEvent);
         }
+        if (MetaWebhook.isOne(root)) {
+            return MetaWebhook.read(root);
+        }
         var event = event(headerEvent, root);
-        if (event == null || !root.path("object").isMissingNode() && root.path("entry").isArray()) {
-            return metaOrUnknown(event, root);
+        if (event == null) {
+            return new Reading(Kind.UNKNOWN_EVENT, null, null, null, null, List.of());
         }
         var payload = payload(root);
         var project = projectId(root) == null ? projectId(payload) : projectId(root);
@@ -99,18 +103,6 @@ public class KapsoEvents implements ProviderEvents {
 
     private static Reading unreadable(String event) {
         return new Reading(Kind.UNREADABLE, event, null, null, null, List.of());
-    }
-
-    /** Meta's own payload, forwarded: another piece reads those. */
-    private static Reading metaOrUnknown(String event, JsonNode root) {
-        var field = text(root.path("entry").path(0).path("changes").path(0), "field");
-        return new Reading(
-                Kind.UNKNOWN_EVENT,
-                field == null ? event : "meta." + field,
-                null,
-                null,
-                null,
-                List.of());
     }
 
     private static String event(String header, JsonNode root) {
@@ -264,10 +256,10 @@ public class KapsoEvents implements ProviderEvents {
         }
         return new AccountChanged(
                 word,
-                text(body, "business_account_id"),
-                numbers,
+                About.numbers(text(body, "business_account_id"), numbers),
                 instant(body, "occurred_at"),
-                details);
+                details,
+                null);
     }
 
     private static boolean message(
@@ -290,12 +282,7 @@ public class KapsoEvents implements ProviderEvents {
         if (word == MessageSeen.Word.FAILED) {
             var problems = new ArrayList<Object>();
             for (var status : message.path("kapso").path("statuses")) {
-                for (var error : status.path("errors")) {
-                    var problem = new LinkedHashMap<String, Object>();
-                    put(problem, "code", text(error, "code"));
-                    put(problem, "title", text(error, "title"));
-                    problems.add(problem);
-                }
+                problems.addAll(MetaWebhook.problems(status.path("errors")));
             }
             details.put("problems", problems);
         }

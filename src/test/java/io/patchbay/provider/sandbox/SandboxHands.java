@@ -25,12 +25,18 @@ public final class SandboxHands {
     /** A connected number, as if its customer had come through without us. */
     public static void number(Sandbox sandbox, String customerId, String phoneNumberId) {
         var digits = Math.abs((long) phoneNumberId.hashCode()) % 90_000_000L + 10_000_000L;
+        number(sandbox, customerId, phoneNumberId, "waba-" + phoneNumberId, "+34 9" + digits);
+    }
+
+    /** The same in this account, and with this number to be seen. */
+    public static void number(
+            Sandbox sandbox, String customerId, String phoneNumberId, String waba, String display) {
         sandbox.world()
                 .connect(
                         customerId,
                         phoneNumberId,
-                        "waba-" + phoneNumberId,
-                        "+34 9" + digits,
+                        waba,
+                        display,
                         false,
                         Instant.parse("2026-01-10T00:00:00Z"));
     }

@@ -1,0 +1,85 @@
+package io.patchbay.probe;
+
+import io.patchbay.number.StandingWatch;
+import io.patchbay.number.StandingWatch.Questions;
+import io.patchbay.provider.Provider;
+import io.patchbay.provider.ProviderFailure;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks what neither the provider's row nor its check tells: how Meta sees the account, the name and
+ * the money behind a number. These calls go through the provider to Meta, cost the budget of
+ * everybody, and change over hours; so each number is asked about seldom, on whichever node. One
+ * that fails says nothing and leaves the others to be asked.
+ */
+@ApplicationScoped
+class AskStanding {
+
+    /** In a sweep, where nobody waits for it. */
+    static final Duration SELDOM = Duration.ofHours(1);
+
+    /** When somebody looks at this very line. */
+    static final Duration AT_ONCE = Duration.ofMinutes(1);
+
+    private static final Logger LOG = Logger.getLogger(AskStanding.class);
+
+    private final Provider provider;
+    private final StandingWatch watch;
+    private final Clock clock;
+
+    AskStanding(Provider provider, StandingWatch watch, Clock clock) {
+        this.provider = provider;
+        this.watch = watch;
+        this.clock = clock;
+    }
+
+    /** Nothing is asked if somebody did so within {@code every}. Never throws a failure. */
+    void about(String phoneNumberId, Duration every) {
+        var due =
+                QuarkusTransaction.requiringNew()
+                        .call(() -> watch.take(phoneNumberId, every, clock.instant()));
+        due.ifPresent(questions -> ask(phoneNumberId, questions));
+    }
+
+    private void ask(String phoneNumberId, Questions questions) {
+        var line = questions.connectionId();
+        if (questions.wabaId() != null) {
+            keep(
+                    () -> provider.waba(questions.wabaId()),
+                    waba -> waba.ifPresent(seen -> watch.seen(line, seen, now())));
+        }
+        keep(
+                () -> provider.numberFields(phoneNumberId),
+                fields -> fields.ifPresent(seen -> watch.seen(line, seen, now())));
+        if (questions.names()) {
+            keep(
+                    () -> provider.nameRequests(phoneNumberId),
+                    requests -> watch.seen(line, requests, now()));
+        }
+        if (questions.funding() && questions.wabaId() != null) {
+            keep(
+                    () -> provider.funding(questions.wabaId()),
+                    funding -> funding.ifPresent(seen -> watch.seen(line, seen, now())));
+        }
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+
+    private static <T> void keep(Supplier<T> question, Consumer<T> answer) {
+        try {
+            var answered = question.get();
+            QuarkusTransaction.requiringNew().run(() -> answer.accept(answered));
+        } catch (ProviderFailure failure) {
+            LOG.debugf("Meta said nothing of a line failure=%s", failure.kind());
+        }
+    }
+}
