@@ -72,15 +72,22 @@ public record ConnectionView(
         }
     }
 
-    /** The verdict of one connection. {@code clockAt} is null while no clock runs. */
+    /**
+     * The verdict of one connection. {@code clockAt} is null while no clock runs; {@code unless}
+     * says what would change our mind, {@code doNot} what would make it worse.
+     */
     public record VerdictView(
             String code,
             String sentence,
             String acts,
             boolean blocks,
+            String whatHappened,
             String nextStep,
+            String doNot,
+            String unless,
             Instant clockAt,
             String confidence,
+            String sureBecause,
             List<UUID> evidence,
             List<String> alsoTrue)
             implements ShownVerdict {
@@ -92,9 +99,13 @@ public record ConnectionView(
                     code.sentence(),
                     code.acts().word(),
                     verdict.blocks(),
+                    code.happened(),
                     code.next(),
+                    code.dont(),
+                    code.unless(),
                     verdict.head().until(),
                     verdict.confidence().word(),
+                    verdict.sureBecause(),
                     verdict.head().evidence().stream().map(Fact::id).toList(),
                     verdict.alsoTrue().stream().map(other -> other.code().word()).toList());
         }

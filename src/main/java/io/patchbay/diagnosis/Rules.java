@@ -101,7 +101,10 @@ final class Rules {
         ALL.put(NUMBER_UNVERIFIED, s -> s.readSays("status", "UNVERIFIED").map(Clue::of));
         ALL.put(
                 NOT_SUBSCRIBED,
-                s -> up(s).flatMap(any -> s.healthFailed("webhook_subscription")).map(Clue::of));
+                s ->
+                        up(s).flatMap(any -> s.healthFailed("webhook_subscription"))
+                                .or(() -> s.health().filter(Rules::isUnsubscribed))
+                                .map(Clue::of));
         ALL.put(MESSAGING_BLOCKED, s -> messaging(s, "BLOCKED"));
         ALL.put(PAYMENT_MISSING, Rules::paymentMissing);
         ALL.put(
@@ -313,8 +316,13 @@ final class Rules {
                                         .map(Clue::of));
     }
 
+    private static boolean isUnsubscribed(Fact check) {
+        return check.isTrue("unsubscribed");
+    }
+
     private static Optional<Clue> messaging(Situation s, String word) {
         return up(s).flatMap(any -> s.health())
+                .filter(fact -> !isUnsubscribed(fact))
                 .filter(fact -> Situation.says(fact, "messaging", word))
                 .filter(fact -> fact.texts("problems").stream().noneMatch(NAMED_PROBLEMS::contains))
                 .map(Clue::of);

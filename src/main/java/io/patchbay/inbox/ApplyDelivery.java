@@ -338,7 +338,7 @@ class ApplyDelivery {
     }
 
     /** Null where nothing is evidence by itself, and only a look can tell. */
-    private static FactKind kind(AccountChanged.Word word) {
+    static FactKind kind(AccountChanged.Word word) {
         return switch (word) {
             case RESTRICTED -> FactKind.ACCOUNT_RESTRICTED;
             case VIOLATION -> FactKind.ACCOUNT_VIOLATION;

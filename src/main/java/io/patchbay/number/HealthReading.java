@@ -25,14 +25,18 @@ final class HealthReading {
     /** Voice calls over SIP that are not set up: no matter for messages (facts c3). */
     private static final Set<String> ONLY_CALLS = Set.of("138024", "138025");
 
+    private static final Pattern NOT_SUBSCRIBED =
+            Pattern.compile("not (been )?subscribed", Pattern.CASE_INSENSITIVE);
+
     private static final List<String> WORST_FIRST = List.of("BLOCKED", "LIMITED", "AVAILABLE");
 
     private HealthReading() {}
 
     /**
      * Keys: status, connection and access (words of these checks), credential (accepted, refused,
-     * or not there if nothing says), messaging, problems (codes), checks. A check that failed to
-     * run proves nothing, so an overall {@code error} yields only itself.
+     * or not there if nothing says), messaging, unsubscribed (true if the app does not get the
+     * messages), problems (codes), checks. A check that failed to run proves nothing, so an overall
+     * {@code error} yields only itself.
      */
     static Map<String, Object> of(ProviderHealth health) {
         var data = new LinkedHashMap<String, Object>();
@@ -60,6 +64,9 @@ final class HealthReading {
                     // kept among the checks
                 }
             }
+        }
+        if (health.checks().stream().anyMatch(HealthReading::isUnsubscribed)) {
+            data.put("unsubscribed", true);
         }
         var credential = credential(health.checks());
         if (credential != null) {
@@ -90,12 +97,28 @@ final class HealthReading {
      */
     private static String messaging(Check check) {
         return check.entities().stream()
+                // a template that waits for approval says nothing about the line
+                .filter(entity -> !isOf("MESSAGE_TEMPLATE", entity))
                 .filter(entity -> entity.canSend() != null)
                 .filter(entity -> entity.problems().isEmpty() || !problems(entity).isEmpty())
                 .map(entity -> entity.canSend().toUpperCase(Locale.ROOT))
                 .filter(WORST_FIRST::contains)
                 .min(Comparator.comparing(WORST_FIRST::indexOf))
                 .orElse(check.word());
+    }
+
+    /** Meta says it of the app in a text without a code (facts meta c3). */
+    private static boolean isUnsubscribed(Check check) {
+        return check.entities().stream()
+                .filter(entity -> isOf("APP", entity))
+                .anyMatch(
+                        entity ->
+                                entity.info().stream()
+                                        .anyMatch(text -> NOT_SUBSCRIBED.matcher(text).find()));
+    }
+
+    private static boolean isOf(String type, Entity entity) {
+        return type.equalsIgnoreCase(entity.type());
     }
 
     private static String credential(List<Check> checks) {

@@ -311,7 +311,7 @@ public class NumberWatch {
                         "read:" + reading.get("phone_number_id") + ":" + now.toEpochMilli()));
     }
 
-    private static Map<String, Object> reading(ProviderNumber seen) {
+    static Map<String, Object> reading(ProviderNumber seen) {
         var data = new LinkedHashMap<String, Object>();
         put(data, "phone_number_id", seen.phoneNumberId());
         put(data, "internal_id", seen.internalId());

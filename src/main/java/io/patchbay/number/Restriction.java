@@ -17,10 +17,11 @@ import java.util.Set;
  */
 public record Restriction(String kind, Instant ends) {
 
-    /** Kinds that leave all messages alone. */
+    /** Kinds that leave all messages alone: new numbers, new templates, calls. */
     private static final Set<String> NOT_ABOUT_MESSAGES =
             Set.of(
                     "RESTRICTED_ADD_PHONE_NUMBER_ACTION",
+                    "RESTRICTED_UTILITY_TEMPLATES",
                     "RESTRICTED_BUSINESS_INITIATED_CALLING",
                     "RESTRICTED_USER_INITIATED_CALLING",
                     "RESTRICTED_BIZ_INITIATED_AND_USER_INITIATED_CALLING",
@@ -30,7 +31,6 @@ public record Restriction(String kind, Instant ends) {
     private static final Set<String> LEAVES_REPLIES =
             Set.of(
                     "RESTRICTED_BIZ_INITIATED_MESSAGING",
-                    "RESTRICTED_UTILITY_TEMPLATES",
                     "RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES");
 
     /** What a fact about a restricted account says; empty if it names nothing in particular. */

@@ -96,6 +96,10 @@ public class StandingWatch {
                 .setParameter("portfolio", waba.portfolioId())
                 .setParameter("id", waba.id())
                 .executeUpdate();
+        add(connectionId, FactKind.ACCOUNT_READ, null, now, reading(waba));
+    }
+
+    static Map<String, Object> reading(ProviderWaba waba) {
         var data = new LinkedHashMap<String, Object>();
         put(data, "waba_id", waba.id());
         put(data, "review", waba.reviewStatus());
@@ -106,11 +110,15 @@ public class StandingWatch {
         put(data, "messaging_limit", waba.messagingLimit());
         put(data, "ban_state", waba.banState());
         put(data, "ban_date_label", waba.banDate());
-        add(connectionId, FactKind.ACCOUNT_READ, null, now, data);
+        return data;
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
     public void seen(UUID connectionId, ProviderNumberFields number, Instant now) {
+        add(connectionId, FactKind.FIELDS_READ, null, now, reading(number));
+    }
+
+    static Map<String, Object> reading(ProviderNumberFields number) {
         var data = new LinkedHashMap<String, Object>();
         put(data, "phone_number_id", number.phoneNumberId());
         put(data, "name_status", number.nameStatus());
@@ -121,7 +129,7 @@ public class StandingWatch {
         put(data, "throughput", number.throughput());
         put(data, "messaging_limit", number.messagingLimit());
         put(data, "on_business_app", number.onBusinessApp());
-        add(connectionId, FactKind.FIELDS_READ, null, now, data);
+        return data;
     }
 
     /**
@@ -133,6 +141,11 @@ public class StandingWatch {
             return;
         }
         var newest = requests.get(0);
+        var decided = newest.reviewedAt() == null ? newest.submittedAt() : newest.reviewedAt();
+        add(connectionId, FactKind.NAME_REQUESTS_READ, decided, now, reading(newest));
+    }
+
+    static Map<String, Object> reading(ProviderNameRequest newest) {
         var data = new LinkedHashMap<String, Object>();
         put(data, "request_id", newest.id());
         put(data, "name", newest.name());
@@ -140,18 +153,21 @@ public class StandingWatch {
         put(data, "submitted_at", newest.submittedAt());
         put(data, "reviewed_at", newest.reviewedAt());
         put(data, "error_code", newest.errorCode());
-        var decided = newest.reviewedAt() == null ? newest.submittedAt() : newest.reviewedAt();
-        add(connectionId, FactKind.NAME_REQUESTS_READ, decided, now, data);
+        return data;
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
     public void seen(UUID connectionId, ProviderFunding funding, Instant now) {
+        add(connectionId, FactKind.FUNDING_READ, funding.checkedAt(), now, reading(funding));
+    }
+
+    static Map<String, Object> reading(ProviderFunding funding) {
         var data = new LinkedHashMap<String, Object>();
         put(data, "waba_id", funding.wabaId());
         put(data, "status", funding.status());
         put(data, "reason", funding.reason());
         put(data, "paused", funding.paused());
-        add(connectionId, FactKind.FUNDING_READ, funding.checkedAt(), now, data);
+        return data;
     }
 
     private void insertPortfolio(String id, Instant now) {

@@ -59,9 +59,13 @@ class ConnectionContractTest {
         "sentence",
         "acts",
         "blocks",
+        "what_happened",
         "next_step",
+        "do_not",
+        "unless",
         "clock_at",
         "confidence",
+        "sure_because",
         "evidence",
         "also_true"
     };

@@ -56,7 +56,7 @@ class NoFalseAlarmTest {
                 Arbitraries.of("timed_out", "unreachable", "broken", "rate_limited", "unreadable");
         var unknown = Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(12);
         return Combinators.combine(
-                        Arbitraries.integers().between(0, 4),
+                        Arbitraries.integers().between(0, 8),
                         Arbitraries.integers().between(0, 600),
                         words,
                         unknown)
@@ -96,6 +96,31 @@ class NoFalseAlarmTest {
                                                             "degraded",
                                                             "connection",
                                                             "UNKNOWN"));
+                                    case 4 ->
+                                            fact(
+                                                    FactKind.ACCOUNT_REVIEWED,
+                                                    minute,
+                                                    Map.of("decision", "x" + odd));
+                                    case 5 ->
+                                            fact(
+                                                    FactKind.ACCOUNT_READ,
+                                                    minute,
+                                                    Map.of(
+                                                            "review", "x" + odd,
+                                                            "verification", odd,
+                                                            "status", odd));
+                                    case 6 ->
+                                            fact(
+                                                    FactKind.FIELDS_READ,
+                                                    minute,
+                                                    Map.of(
+                                                            "new_name_status", "x" + odd,
+                                                            "quality_rating", "x" + odd));
+                                    case 7 ->
+                                            fact(
+                                                    FactKind.FUNDING_READ,
+                                                    minute,
+                                                    Map.of("status", "x" + odd, "paused", true));
                                     default -> fact(FactKind.NOTE, minute, Map.of("text", odd));
                                 });
     }

@@ -2,11 +2,13 @@ package io.patchbay.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.connection.Acts;
 import io.patchbay.connection.FactKind;
 import io.patchbay.number.Standing.Axis;
 import io.patchbay.provider.kapso.RecordedHealth;
 import io.patchbay.support.Cast;
 import io.patchbay.support.Story;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -137,5 +139,175 @@ class StandingTest {
         story.minutes(1).add(FactKind.ACCOUNT_REINSTATED, "ban_state", "REINSTATE");
         assertThat(axis(story, "restriction").value()).isEqualTo("none");
         assertThat(axis(story, "restriction").blocks()).isFalse();
+    }
+
+    private static Story restricted(Story story, String kind, Duration left) {
+        return story.minutes(1)
+                .add(
+                        FactKind.ACCOUNT_RESTRICTED,
+                        "restrictions",
+                        List.of(
+                                Map.of(
+                                        "type",
+                                        kind,
+                                        "expires_at",
+                                        story.now().plus(left).toString())));
+    }
+
+    @Test
+    void aRestrictionThatIsOverWaitsForACheckToConfirmIt() {
+        var story =
+                restricted(
+                                Story.connected(),
+                                "RESTRICTED_BIZ_INITIATED_MESSAGING",
+                                Duration.ofDays(3))
+                        .after(Duration.ofDays(3));
+
+        assertThat(axis(story, "restriction").value()).isEqualTo("lifted_unconfirmed");
+        assertThat(axis(story, "restriction").blocks()).isFalse();
+
+        checked(story, "healthy");
+        assertThat(axis(story, "restriction").value()).isEqualTo("none");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RESTRICTED_BIZ_INITIATED_MESSAGING, true, Replies inside 24 hours still go out.",
+        "RESTRICTED_CUSTOMER_INITIATED_MESSAGING, true, Nothing can be sent.",
+        "RESTRICTED_ADD_PHONE_NUMBER_ACTION, false, All messages still go out.",
+        "restricted_business_initiated_calling, false, All messages still go out.",
+        "SOMETHING_NEW, true, Nothing can be sent."
+    })
+    void aRestrictionSaysWhatStillWorks(String kind, boolean blocks, String works) {
+        var axis = axis(restricted(Story.connected(), kind, Duration.ofDays(3)), "restriction");
+
+        assertThat(axis.blocks()).isEqualTo(blocks);
+        assertThat(axis.stillWorks()).isEqualTo(works);
+        assertThat(axis.acts()).isEqualTo(Acts.META);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "APPROVED, approved, false, NOBODY",
+        "pending, pending, true, META",
+        "DEFERRED, deferred, true, META",
+        "REJECTED, rejected, true, CUSTOMER",
+        "SOMETHING_NEW, unknown, false, NOBODY"
+    })
+    void aDecisionAboutTheAccountCountsWhoeverTellsIt(
+            String word, String value, boolean blocks, Acts acts) {
+        var told = Story.connected().minutes(1).add(FactKind.ACCOUNT_REVIEWED, "decision", word);
+        var read = Story.connected().minutes(1).add(FactKind.ACCOUNT_READ, "review", word);
+
+        for (var story : List.of(told, read)) {
+            var axis = axis(story, "account_review");
+            assertThat(axis.value()).isEqualTo(value);
+            assertThat(axis.raw()).isEqualTo(word);
+            assertThat(axis.blocks()).isEqualTo(blocks);
+            assertThat(axis.acts()).isEqualTo(acts);
+        }
+    }
+
+    @Test
+    void aReviewHoldsNothingBackOnceACheckAllowsSending() {
+        var story =
+                checked(
+                        Story.connected()
+                                .minutes(1)
+                                .add(FactKind.ACCOUNT_REVIEWED, "decision", "DEFERRED"),
+                        "healthy");
+
+        assertThat(axis(story, "account_review").value()).isEqualTo("deferred");
+        assertThat(axis(story, "account_review").blocks()).isFalse();
+    }
+
+    @Test
+    void aNameThatIsAskedForSpeaksBeforeTheOneThatIsShown() {
+        var story =
+                Story.connected()
+                        .minutes(1)
+                        .reading("name_status", "APPROVED")
+                        .minutes(1)
+                        .add(FactKind.NAME_REVIEWED, "decision", "PENDING");
+        assertThat(axis(story, "name_review").value()).isEqualTo("pending");
+
+        story.minutes(1).add(FactKind.FIELDS_READ, "name_status", "APPROVED");
+        assertThat(axis(story, "name_review").value()).isEqualTo("approved");
+    }
+
+    @Test
+    void aNameThatWasTurnedDownIsForgottenAfterAMonth() {
+        var story =
+                Story.connected()
+                        .minutes(1)
+                        .reading("name_status", "APPROVED")
+                        .minutes(1)
+                        .add(FactKind.NAME_REQUESTS_READ, "status", "declined");
+        assertThat(axis(story, "name_review").value()).isEqualTo("declined");
+        assertThat(axis(story, "name_review").acts()).isEqualTo(Acts.CUSTOMER);
+
+        story.after(Duration.ofDays(30));
+        assertThat(axis(story, "name_review").value()).isEqualTo("approved");
+    }
+
+    @Test
+    void anAccountThatPaysByItselfIsNotUnfunded() {
+        var story =
+                Story.connected()
+                        .add(
+                                FactKind.FUNDING_READ,
+                                "status",
+                                "not_funded",
+                                "reason",
+                                "existing_payment_method",
+                                "paused",
+                                true);
+
+        assertThat(axis(story, "billing")).isEqualTo(Axis.UNKNOWN);
+    }
+
+    @Test
+    void anAccountThatWeAreToPayForIsUnfundedUntilWeDo() {
+        var story =
+                Story.connected()
+                        .add(
+                                FactKind.LINK_CREATED,
+                                "link_id",
+                                Cast.NEWER_LINK,
+                                "billing",
+                                "partner_managed")
+                        .add(FactKind.FUNDING_READ, "status", "pending", "paused", false);
+        assertThat(axis(story, "billing").value()).isEqualTo("not_funded");
+        assertThat(axis(story, "billing").acts()).isEqualTo(Acts.US);
+        assertThat(axis(story, "billing").stillWorks()).contains("Replies");
+
+        story.minutes(1).add(FactKind.FUNDING_READ, "status", "funded", "paused", false);
+        assertThat(axis(story, "billing").value()).isEqualTo("funded");
+    }
+
+    @Test
+    void thePortfolioCarriesVerificationLimitAndCap() {
+        var story =
+                Story.connected()
+                        .add(
+                                FactKind.ACCOUNT_READ,
+                                "portfolio_id",
+                                "177204463390177",
+                                "verification",
+                                "not_verified",
+                                "messaging_limit",
+                                "TIER_250")
+                        .minutes(1)
+                        .add(FactKind.LIMITS_TOLD, "messaging_limit", "2000", "number_cap", "20")
+                        .minutes(1)
+                        .add(FactKind.VERIFICATION_TOLD, "status", "APPROVED");
+
+        var portfolio = Standing.of(story.facts(), story.now()).portfolio();
+
+        assertThat(portfolio.id()).isEqualTo("177204463390177");
+        assertThat(portfolio.verification()).isEqualTo("APPROVED");
+        assertThat(portfolio.messagingLimit()).isEqualTo("2000");
+        assertThat(portfolio.numberCap()).isEqualTo("20");
+        assertThat(portfolio.asOf()).isEqualTo(story.now());
     }
 }

@@ -1,0 +1,101 @@
+package io.patchbay.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.patchbay.provider.sandbox.Sandbox;
+import io.patchbay.support.Console;
+import io.patchbay.support.ConsoleTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What Meta says of an account, a name and the money arrives with the next look at the line. */
+@ConsoleTest
+class AskStandingTest {
+
+    @Inject Sandbox sandbox;
+    @Inject AskStanding askStanding;
+
+    private static String waba(String connectionId) {
+        return Console.get("connections/" + connectionId).getString("waba.id");
+    }
+
+    private static String number(String connectionId) {
+        return Console.get("connections/" + connectionId).getString("phone_number_id");
+    }
+
+    private void ask(String connectionId) {
+        askStanding.about(number(connectionId), java.time.Duration.ZERO);
+    }
+
+    private static List<String> kinds(String connectionId) {
+        return Console.get("connections/" + connectionId + "/facts").getList("data.kind");
+    }
+
+    @Test
+    void aRejectedReviewThatNoWebhookToldIsFoundByAsking() {
+        var line = Console.connected("Review told by nobody").connectionId();
+        sandbox.change(number(line), "health_profile", "limited");
+        sandbox.changeAccount(waba(line), "account_review_status", "REJECTED");
+        sandbox.changeAccount(waba(line), "business_verification_status", "failed");
+
+        ask(line);
+
+        var shown = Console.get("connections/" + line);
+        assertThat(shown.getString("standing.account_review.value")).isEqualTo("rejected");
+        assertThat(shown.getString("portfolio.verification")).isEqualTo("failed");
+        assertThat(shown.getString("portfolio.messaging_limit")).isEqualTo("TIER_2K");
+    }
+
+    @Test
+    void aRequestForAnotherNameIsAskedForOnceANewNameShows() {
+        var line = Console.connected("New name").connectionId();
+        ask(line);
+        assertThat(kinds(line)).doesNotContain("name_requests_read");
+
+        sandbox.change(number(line), "new_name_status", "PENDING_REVIEW");
+        sandbox.requestName(number(line), "Best bread", "pending_review");
+        ask(line);
+        ask(line);
+
+        assertThat(kinds(line)).contains("name_requests_read");
+        assertThat(Console.get("connections/" + line).getString("standing.name_review.value"))
+                .isEqualTo("pending");
+    }
+
+    @Test
+    void theSameAnswerAgainIsNoSecondFactAndASweepAsksSeldom() {
+        var line = Console.connected("Asked often").connectionId();
+        ask(line);
+        var first = kinds(line);
+
+        ask(line);
+        assertThat(kinds(line)).isEqualTo(first);
+
+        sandbox.changeAccount(waba(line), "business_verification_status", "pending");
+        askStanding.about(number(line), AskStanding.SELDOM);
+        assertThat(Console.get("connections/" + line).getString("portfolio.verification"))
+                .isEqualTo("verified");
+    }
+
+    @Test
+    void whatMetaSendsItselfIsAppliedLikeAnyEvent() {
+        var line = Console.connected("Meta speaks").connectionId();
+        var value =
+                new com.fasterxml.jackson.databind.ObjectMapper()
+                        .createObjectNode()
+                        .put("max_daily_conversations_per_business", 10_000)
+                        .put("max_phone_numbers_per_business", 20);
+
+        sandbox.meta("business_capability_update", waba(line), value);
+
+        await().atMost(Console.SOON)
+                .until(
+                        () ->
+                                "20"
+                                        .equals(
+                                                Console.get("connections/" + line)
+                                                        .getString("portfolio.number_cap")));
+    }
+}
