@@ -203,6 +203,17 @@ public class ConnectionLink {
         return link;
     }
 
+    /** One that the provider refused at an earlier time: for the seeded tenants of dev. */
+    public static ConnectionLink refused(
+            UUID tenantId, UUID connectionId, String by, String words, Instant at) {
+        var link =
+                new ConnectionLink(
+                        tenantId, connectionId, LinkRequest.simple(), null, null, by, at);
+        link.id = Ids.at(at);
+        link.notMade(words);
+        return link;
+    }
+
     /** The provider made it. */
     void made(ProviderLink seen, Instant now) {
         making = Making.MADE;

@@ -3,12 +3,14 @@ package io.patchbay.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.connection.Status;
+import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.support.As;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +39,29 @@ class SeedTest {
             assertThat(found).as(status.word()).anyMatch(planted::contains);
         }
 
+        assertThat(missingVerdicts(planted)).isEmpty();
+
         List<Map<String, String>> drift = Console.sweep().getList("drift");
         assertThat(drift)
                 .filteredOn(one -> "status".equals(one.get("kind")))
                 .filteredOn(one -> planted.contains(one.get("subject")))
                 .isEmpty();
+    }
+
+    /** Those about a connection that head none of these. */
+    private Set<VerdictCode> missingVerdicts(Set<String> connections) {
+        var missing = EnumSet.allOf(VerdictCode.class);
+        missing.removeIf(VerdictCode::isOfInstallation);
+        // a connection always has a stage; silence is said by the stage it is silent in
+        missing.remove(VerdictCode.UNKNOWN_SILENCE);
+        missing.removeIf(
+                code ->
+                        As.agent()
+                                .get("/api/v1/connections?limit=200&verdict=" + code.word())
+                                .<List<String>>path("data.id")
+                                .stream()
+                                .anyMatch(connections::contains));
+        return missing;
     }
 
     @SuppressWarnings("unchecked")

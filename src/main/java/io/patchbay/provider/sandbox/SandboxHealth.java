@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /** Health answers as the real provider words them, one for each profile a number can be given. */
 final class SandboxHealth {
@@ -13,28 +14,99 @@ final class SandboxHealth {
             "Meta Graph API error: 400 - {\"error\" => {\"message\" => \"Error validating access token\","
                     + " \"type\" => \"OAuthException\", \"code\" => 190}}";
 
+    /**
+     * What is wrong with a number. A number's {@code health_profile} is the name in lower case; a
+     * word that is none here counts as healthy.
+     */
+    private enum Profile {
+        HEALTHY("healthy"),
+        /** The check itself does not run. */
+        ERROR("error"),
+        /** Meta refuses the credentials. */
+        TOKEN("unhealthy"),
+        DISCONNECTED("unhealthy"),
+        /** Our app is not subscribed to the account. */
+        UNSUBSCRIBED("degraded"),
+        /** Nobody has written to the number yet. */
+        UNPROVEN("healthy"),
+        PAYMENT(
+                "unhealthy",
+                new Trouble(
+                        "WABA",
+                        "BLOCKED",
+                        "141006",
+                        "Payment method error; business initiated conversations are blocked.",
+                        "Add a payment method to the account.")),
+        LOCKED(
+                "unhealthy",
+                new Trouble(
+                        "WABA",
+                        "BLOCKED",
+                        "131031",
+                        "The account has been locked.",
+                        "Request a review in Business Support Home.")),
+        BUSINESS(
+                "unhealthy",
+                new Trouble(
+                        "BUSINESS",
+                        "BLOCKED",
+                        "131000",
+                        "The business profile is incomplete.",
+                        "Complete the legal name, address and website of the business.")),
+        UNVERIFIED(
+                "degraded",
+                new Trouble(
+                        "BUSINESS",
+                        "LIMITED",
+                        "141010",
+                        "The business has not passed business verification.",
+                        "Verify the business in the security centre.")),
+        BLOCKED("unhealthy", new Trouble("PHONE_NUMBER", "BLOCKED", null, null, null)),
+        LIMITED("degraded", new Trouble("PHONE_NUMBER", "LIMITED", null, null, null));
+
+        private final String status;
+        private final Trouble trouble;
+
+        Profile(String status) {
+            this(status, new Trouble(null, "AVAILABLE", null, null, null));
+        }
+
+        Profile(String status, Trouble trouble) {
+            this.status = status;
+            this.trouble = trouble;
+        }
+
+        static Profile of(String word) {
+            for (var profile : values()) {
+                if (profile.name().toLowerCase(Locale.ROOT).equals(word)) {
+                    return profile;
+                }
+            }
+            return HEALTHY;
+        }
+    }
+
+    /**
+     * Which of Meta's entities may not send, and why; {@code code} null: Meta gives no reason.
+     * {@code entity} null: all may.
+     */
+    private record Trouble(
+            String entity, String canSend, String code, String description, String solution) {}
+
     private SandboxHealth() {}
 
     static ObjectNode of(
-            ObjectMapper json, JsonNode number, String profile, Instant at, Duration hold) {
+            ObjectMapper json, JsonNode number, String word, Instant at, Duration hold) {
+        var profile = Profile.of(word);
         var health = json.createObjectNode();
-        var status =
-                switch (profile) {
-                    case "token", "disconnected", "payment" -> "unhealthy";
-                    case "limited" -> "degraded";
-                    case "error" -> "error";
-                    default -> "healthy";
-                };
-        health.put("status", status).put("timestamp", at.toString());
-        if (profile.equals("error")) {
+        health.put("status", profile.status).put("timestamp", at.toString());
+        if (profile == Profile.ERROR) {
             return health.put("error", "Service temporarily unavailable");
-        }
-        if (profile.equals("token")) {
-            health.put("retry_after", at.plus(hold).toString());
         }
         var checks = health.putObject("checks");
         var access = checks.putObject("phone_number_access");
-        if (profile.equals("token")) {
+        if (profile == Profile.TOKEN) {
+            health.put("retry_after", at.plus(hold).toString());
             access.put("passed", false).put("error", REFUSED);
             checks.putObject("messaging_health").put("passed", false).put("error", REFUSED);
             return health;
@@ -47,47 +119,46 @@ final class SandboxHealth {
                 .put("quality_rating", number.path("quality_rating").asText())
                 .put("status", number.path("status").asText())
                 .put("throughput_tier", "TIER_10K");
-        var up = !profile.equals("disconnected");
+        var up = profile != Profile.DISCONNECTED;
         checks.putObject("phone_number_connection")
                 .put("passed", up)
                 .putObject("details")
                 .put("status", up ? "CONNECTED" : "DISCONNECTED");
-        var word =
-                switch (profile) {
-                    case "payment" -> "BLOCKED";
-                    case "limited" -> "LIMITED";
-                    default -> "AVAILABLE";
-                };
-        var messaging = checks.putObject("messaging_health");
-        messaging.put("passed", word.equals("AVAILABLE")).put("overall_status", word);
-        var entities =
-                messaging.putObject("details").put("can_send_message", word).putArray("entities");
-        var waba =
-                entities.addObject()
-                        .put("entity_type", "WABA")
-                        .put("id", number.path("business_account_id").asText())
-                        .put("can_send_message", word);
-        if (word.equals("BLOCKED")) {
-            waba.putArray("errors")
-                    .addObject()
-                    .put("error_code", "141006")
-                    .put(
-                            "error_description",
-                            "Payment method error; business initiated conversations are blocked.")
-                    .put("possible_solution", "Add a payment method to the account.");
-        }
-        entities.addObject()
-                .put("entity_type", "BUSINESS")
-                .put(
-                        "id",
-                        "1772" + number.path("business_account_id").asText("000000").substring(4))
-                .put("can_send_message", "AVAILABLE");
+        messaging(checks.putObject("messaging_health"), number, profile.trouble);
+        var subscribed = profile != Profile.UNSUBSCRIBED;
         checks.putObject("webhook_subscription")
-                .put("passed", true)
+                .put("passed", subscribed)
                 .putObject("details")
                 .put("app_id", "290155640087713")
-                .put("subscribed", true);
-        checks.putObject("webhook_verified").put("passed", true);
+                .put("subscribed", subscribed);
+        checks.putObject("webhook_verified").put("passed", profile != Profile.UNPROVEN);
         return health;
+    }
+
+    private static void messaging(ObjectNode check, JsonNode number, Trouble trouble) {
+        check.put("passed", trouble.canSend.equals("AVAILABLE"))
+                .put("overall_status", trouble.canSend);
+        var details = check.putObject("details").put("can_send_message", trouble.canSend);
+        var waba = number.path("business_account_id").asText("000000");
+        entity(details, "PHONE_NUMBER", number.path("phone_number_id").asText(), trouble);
+        entity(details, "WABA", waba, trouble);
+        entity(details, "BUSINESS", "1772" + waba.substring(4), trouble);
+    }
+
+    private static void entity(ObjectNode details, String type, String id, Trouble trouble) {
+        var troubled = type.equals(trouble.entity);
+        var entity =
+                details.withArray("entities")
+                        .addObject()
+                        .put("entity_type", type)
+                        .put("id", id)
+                        .put("can_send_message", troubled ? trouble.canSend : "AVAILABLE");
+        if (troubled && trouble.code != null) {
+            entity.putArray("errors")
+                    .addObject()
+                    .put("error_code", trouble.code)
+                    .put("error_description", trouble.description)
+                    .put("possible_solution", trouble.solution);
+        }
     }
 }

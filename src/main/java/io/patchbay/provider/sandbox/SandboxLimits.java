@@ -16,6 +16,7 @@ class SandboxLimits {
     private final RateWindow minute;
     private final RateWindow healthSecond;
     private final RateWindow healthMinute;
+    private volatile boolean lifted;
 
     SandboxLimits(SandboxSettings settings, Clock clock) {
         this.clock = clock;
@@ -27,7 +28,15 @@ class SandboxLimits {
     /** What a request is told about its limits. {@code retryAfter} null: it may pass. */
     record Told(Map<String, Object> headers, Long retryAfter) {}
 
+    /** Lifts all limits for a while: whoever plants a past makes the calls of months at once. */
+    void lifted(boolean lifted) {
+        this.lifted = lifted;
+    }
+
     Told request() {
+        if (lifted) {
+            return new Told(Map.of(), null);
+        }
         var left = minute.take(clock.instant());
         var headers = new LinkedHashMap<String, Object>();
         headers.put("X-RateLimit-Limit", minute.limit());
@@ -36,6 +45,9 @@ class SandboxLimits {
     }
 
     Told health() {
+        if (lifted) {
+            return new Told(Map.of(), null);
+        }
         var now = clock.instant();
         var second = healthSecond.take(now);
         var inMinute = second < 0 ? 0 : healthMinute.take(now);

@@ -12,10 +12,12 @@ import java.util.List;
 public class SandboxPast {
 
     private final Sandbox sandbox;
+    private final SandboxLimits limits;
     private final ObjectMapper json = new ObjectMapper();
 
-    SandboxPast(Sandbox sandbox) {
+    SandboxPast(Sandbox sandbox, SandboxLimits limits) {
         this.sandbox = sandbox;
+        this.limits = limits;
     }
 
     /** Returns the customer's id. */
@@ -23,18 +25,9 @@ public class SandboxPast {
         return sandbox.world().createCustomer(null, name, externalId, at).path("id").asText();
     }
 
-    /**
-     * A link as it stands after its story: {@code status} and {@code setupStatus} in the provider's
-     * words, {@code setupError} null if none. Returns its id.
-     */
+    /** A link that is active at first; the customer's earlier one is revoked. Returns its id. */
     public String link(
-            String customerId,
-            String returnBase,
-            List<String> modes,
-            Instant createdAt,
-            String status,
-            String setupStatus,
-            String setupError) {
+            String customerId, String returnBase, List<String> modes, Instant createdAt) {
         var order = json.createObjectNode();
         order.put("success_redirect_url", returnBase + "/ok")
                 .put("failure_redirect_url", returnBase + "/failed");
@@ -44,18 +37,37 @@ public class SandboxPast {
                 world.createLink(customerId, order, sandbox.baseUrl().toString())
                         .path("id")
                         .asText();
-        world.setup(id, setupStatus, setupError, null);
-        world.rewriteLink(id, createdAt, createdAt.plus(SandboxWorld.LINK_LIFE), status);
+        world.rewriteLink(id, createdAt, createdAt.plus(SandboxWorld.LINK_LIFE), "active");
         return id;
     }
 
-    /** A number as it stands today. {@code customerId} null: of the project. Returns its id. */
-    public String number(
-            String customerId, String display, boolean coexistence, Instant at, String status) {
+    /**
+     * What became of a link, in the provider's words; {@code status} null if that has not changed,
+     * {@code setupError} if nothing went wrong.
+     */
+    public void became(String linkId, String status, String setupStatus, String setupError) {
+        sandbox.world().setup(linkId, setupStatus, setupError, status);
+    }
+
+    /**
+     * A number that was connected then. {@code customerId} null: of the project. Returns its id.
+     */
+    public String number(String customerId, String display, boolean coexistence, Instant at) {
         var id = "6042" + String.format("%011d", Math.abs(display.hashCode()));
-        var world = sandbox.world();
-        world.connect(customerId, id, "3820" + id.substring(4), display, coexistence, at);
-        world.change(id, "status", status);
+        sandbox.world().connect(customerId, id, "3820" + id.substring(4), display, coexistence, at);
         return id;
+    }
+
+    /**
+     * Runs much planting at once: without limits, and the sandbox's memory is written once at the
+     * end instead of after every step.
+     */
+    public void together(Runnable planting) {
+        limits.lifted(true);
+        try {
+            sandbox.world().together(planting);
+        } finally {
+            limits.lifted(false);
+        }
     }
 }

@@ -95,6 +95,9 @@ class SandboxWorld {
     private final Consumer<String> keep;
     private ObjectNode state;
 
+    /** While many changes are made, nothing is handed over until the last. */
+    private volatile boolean busy;
+
     /**
      * @param remembered what {@code keep} was given last; null for a new world
      */
@@ -115,8 +118,21 @@ class SandboxWorld {
         return state.withArray(name);
     }
 
-    private void kept() {
-        keep.accept(state.toString());
+    private synchronized void kept() {
+        if (!busy) {
+            keep.accept(state.toString());
+        }
+    }
+
+    /** Hands over once what these changes add up to. Others may ask and change meanwhile. */
+    void together(Runnable changes) {
+        busy = true;
+        try {
+            changes.run();
+        } finally {
+            busy = false;
+            kept();
+        }
     }
 
     private String now() {
