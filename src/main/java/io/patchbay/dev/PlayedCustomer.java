@@ -42,6 +42,11 @@ final class PlayedCustomer {
                 Map.of("mode", mode, "number", number, "outcome", outcome));
     }
 
+    /** Opens the page for those who succeeded, whether or not anything was done. */
+    void comeBack() {
+        ask(request(console.resolve("/r/" + link.code() + "/ok?status=completed")).GET());
+    }
+
     private static void post(URI address, Map<String, String> form) {
         var body =
                 form.entrySet().stream()
@@ -52,16 +57,22 @@ final class PlayedCustomer {
                                                 + URLEncoder.encode(
                                                         part.getValue(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&"));
-        var request =
-                HttpRequest.newBuilder(address)
-                        .timeout(Duration.ofSeconds(20))
+        ask(
+                request(address)
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        .header("Accept", "text/html")
-                        .header("Sec-Fetch-Site", "same-origin")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build();
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static HttpRequest.Builder request(URI address) {
+        return HttpRequest.newBuilder(address)
+                .timeout(Duration.ofSeconds(20))
+                .header("Accept", "text/html")
+                .header("Sec-Fetch-Site", "same-origin");
+    }
+
+    private static void ask(HttpRequest.Builder request) {
         try {
-            BROWSER.send(request, HttpResponse.BodyHandlers.discarding());
+            BROWSER.send(request.build(), HttpResponse.BodyHandlers.discarding());
         } catch (IOException e) {
             throw new UncheckedIOException("the played customer got no answer", e);
         } catch (InterruptedException e) {

@@ -73,14 +73,19 @@ public class SandboxPages {
 
     /** The page. The forms keep what was typed. */
     public record View(
-            List<Scenario> scenarios,
+            List<Scenario.Area> areas,
             List<Tenant> tenants,
             List<FaultLine> faults,
             List<SentLine> sent,
             FormErrors errors,
             String tenant,
             String fault,
-            String times) {}
+            String times) {
+
+        public boolean anyFault() {
+            return faults.stream().anyMatch(fault -> fault.left() > 0);
+        }
+    }
 
     @CheckedTemplate
     static class Templates {
@@ -100,7 +105,7 @@ public class SandboxPages {
         var on = sandbox.faults();
         return Templates.show(
                 new View(
-                        List.of(Scenario.values()),
+                        List.of(Scenario.Area.values()),
                         tenants.findAll(Sort.descending("id")).page(0, 200).list(),
                         Arrays.stream(Sandbox.Fault.values())
                                 .map(
@@ -140,7 +145,7 @@ public class SandboxPages {
             errors.add("scenario", "No link could be made. Is a fault switched on?");
             return refused(errors, typed, "", "1");
         }
-        return hx.goTo("/connections/" + watched.get());
+        return hx.goTo(watched.get());
     }
 
     private Optional<UUID> known(String text) {
@@ -172,6 +177,17 @@ public class SandboxPages {
         }
         audit.record("sandbox.fault", "sandbox", chosen.get().word(), Map.of("times", count));
         sandbox.fault(chosen.get(), count);
+        return hx.goTo("/sandbox");
+    }
+
+    /** All of them, whatever is left of each. */
+    @POST
+    @Path("calm")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public Response calm(@BeanParam Hx hx) {
+        audit.record("sandbox.calm", "sandbox", "faults", Map.of());
+        Arrays.stream(Sandbox.Fault.values()).forEach(fault -> sandbox.fault(fault, 0));
         return hx.goTo("/sandbox");
     }
 

@@ -21,9 +21,9 @@ import org.jboss.resteasy.reactive.RestForm;
 /**
  * The hosted page on which a person plays the customer in Meta's dialog. Form fields: {@code mode}
  * (coexistence, dedicated), {@code number} (display form; one that begins with +1 555 is Meta's
- * own), {@code outcome} (complete, complete_silent, complete_no_redirect, name_pending,
- * account_pending, payment_missing, stop, or one of the six failure codes). The button is called
- * {@code play}.
+ * own), {@code outcome} (complete, complete_silent, complete_no_redirect, complete_no_number,
+ * name_pending, account_pending, payment_missing, stop, fail_silent, or one of the failure codes).
+ * The button is called {@code play}.
  */
 @Path("/sandbox/provider/setup/{token}")
 @IfBuildProfile(anyOf = {"dev", "test"})
@@ -31,6 +31,7 @@ import org.jboss.resteasy.reactive.RestForm;
 @Produces(MediaType.TEXT_HTML)
 public class SetupPage {
 
+    /** The provider's own codes, and some of Meta's that it passes on. */
     private static final Map<String, String> FAILURES =
             Map.of(
                     "facebook_auth_failed", "The Facebook login was cancelled",
@@ -38,7 +39,10 @@ public class SetupPage {
                     "waba_limit_reached", "The business has no room for another WhatsApp account",
                     "token_exchange_failed", "Token exchange with Meta did not succeed",
                     "link_expired", "The link is too old",
-                    "already_used", "The link was used before");
+                    "already_used", "The link was used before",
+                    "3441041", "The number is used by another WhatsApp account",
+                    "2655093", "The number is shared with another partner",
+                    "4563015", "The WhatsApp Business app is too old");
 
     private final Sandbox sandbox;
     private final Template sandboxSetup;
@@ -121,6 +125,16 @@ public class SetupPage {
                                     link,
                                     "You closed Meta's window in the middle. Nothing more happens."))
                     .build();
+        }
+        if (chosen.equals("fail_silent")) {
+            sandbox.world().setup(id, "failed", "The account could not be shared", null);
+            return Response.ok(page(link, "It failed, and the window is closed.")).build();
+        }
+        if (chosen.equals("complete_no_number")) {
+            sandbox.world().setup(id, "completed", null, "used");
+            return away(
+                    link.path("success_redirect_url").asText(null),
+                    Map.of("setup_link_id", id, "status", "completed"));
         }
         var customer = link.path("customer_id").asText();
         var reconnect = link.path("reconnect_phone_number").asText(null);
