@@ -139,10 +139,10 @@ final class SandboxHealth {
         check.put("passed", trouble.canSend.equals("AVAILABLE"))
                 .put("overall_status", trouble.canSend);
         var details = check.putObject("details").put("can_send_message", trouble.canSend);
-        var waba = number.path("business_account_id").asText("000000");
+        var waba = number.path("business_account_id").asText();
         entity(details, "PHONE_NUMBER", number.path("phone_number_id").asText(), trouble);
         entity(details, "WABA", waba, trouble);
-        entity(details, "BUSINESS", "1772" + waba.substring(4), trouble);
+        entity(details, "BUSINESS", SandboxWorld.portfolioOf(waba), trouble);
     }
 
     private static void entity(ObjectNode details, String type, String id, Trouble trouble) {
