@@ -249,7 +249,7 @@ final class Stage {
     }
 
     void customersCameThroughUnheard() {
-        props.theatre().plant("Unheard", Collections.nCopies(UNHEARD, Plot.UNHEARD));
+        props.theatre().plant("Came through", Collections.nCopies(UNHEARD, Plot.UNHEARD));
     }
 
     void eventsAreSignedWithAnotherSecret() {
@@ -314,7 +314,7 @@ final class Stage {
 
     /** A number that Meta hands out itself. */
     static String metasOwn() {
-        return "+1 555" + digits(7);
+        return "+1 555 " + digits(3) + " " + digits(4);
     }
 
     private static String newNumber() {

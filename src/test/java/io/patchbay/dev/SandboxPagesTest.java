@@ -1,13 +1,17 @@
 package io.patchbay.dev;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.not;
 
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.support.ConsoleTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import org.assertj.core.api.Assertions;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +36,40 @@ class SandboxPagesTest {
                 .statusCode(200)
                 .body(containsString("Signup goes well"))
                 .body(containsString("The next events are sent twice"));
+    }
+
+    @Test
+    void scenariosAreGroupedAndNameTheVerdictTheyEndIn() {
+        var page = Jsoup.parse(agent().get("/sandbox").asString());
+
+        assertThat(page.select("#plays tr.group").eachText())
+                .containsExactlyElementsOf(
+                        Stream.of(Scenario.Area.values()).map(Scenario.Area::title).toList());
+        for (var scenario : Scenario.values()) {
+            var row = page.select("#plays tr:has(button[value=" + scenario.word() + "])");
+            assertThat(row.select("a").eachAttr("href"))
+                    .containsExactly("/playbook/" + scenario.endsIn().word());
+            assertThat(row.text().contains("planted")).isEqualTo(scenario.isPlanted());
+        }
+    }
+
+    @Test
+    void whatConcernsTheWholeInstallationIsWatchedInThePlaybook() {
+        agent().formParam("scenario", "stranger")
+                .post("/sandbox/plays")
+                .then()
+                .statusCode(303)
+                .header("Location", endsWith("/playbook/unmatched_event"));
+    }
+
+    @Test
+    void allFaultsAreSwitchedOffAtOnce() {
+        sandbox.fault(Sandbox.Fault.WEBHOOK_REORDER, 3);
+
+        agent().post("/sandbox/calm").then().statusCode(303);
+
+        assertThat(sandbox.faults()).isEmpty();
+        agent().get("/sandbox").then().body(not(containsString("Switch all off")));
     }
 
     @Test
@@ -67,7 +105,7 @@ class SandboxPagesTest {
                 .then()
                 .statusCode(422)
                 .body(containsString("Say how often"));
-        Assertions.assertThat(sandbox.faults()).doesNotContainKey(Sandbox.Fault.WEBHOOK_DELAY);
+        assertThat(sandbox.faults()).doesNotContainKey(Sandbox.Fault.WEBHOOK_DELAY);
     }
 
     @Test
