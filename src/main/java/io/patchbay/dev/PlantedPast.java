@@ -89,6 +89,7 @@ final class PlantedPast {
     private Instant at;
     private Link held;
     private String number;
+    private String billing;
 
     PlantedPast(Tools tools, SeedStory story, Instant now) {
         this.tools = tools;
@@ -162,6 +163,12 @@ final class PlantedPast {
 
     // the way there
 
+    /** Meta is to be paid through the provider on the links from now on. */
+    PlantedPast paidThroughTheProvider() {
+        billing = "partner_managed";
+        return this;
+    }
+
     PlantedPast invited() {
         var code = Ids.code();
         var address = tools.publicUrl().base() + "/r/" + code;
@@ -171,6 +178,7 @@ final class PlantedPast {
         data.put("modes", story.modes());
         data.put("purpose", "connect");
         data.put("by", BY);
+        data.put("billing", billing);
         data.put("expires_at", at.plus(Duration.ofDays(30)).toString());
         tell(FactKind.LINK_CREATED, "made by jon", link, data);
         links.add(link);
@@ -328,6 +336,12 @@ final class PlantedPast {
         return this;
     }
 
+    /** What Meta or the provider shows of the account behind the number changes. */
+    PlantedPast accountBecomes(String field, String value) {
+        tools.sandbox().changeAccount(tools.past().accountOf(number), field, value);
+        return this;
+    }
+
     /** The provider's checks find something from now on. */
     PlantedPast ails(String profile) {
         return becomes("health_profile", profile);
@@ -375,6 +389,11 @@ final class PlantedPast {
         data.putIfAbsent("phone_number_id", number);
         tell(kind, "webhook whatsapp." + event, null, data);
         return this;
+    }
+
+    /** Meta's own webhook, passed on. */
+    PlantedPast meta(FactKind kind, String field, Map<String, Object> data) {
+        return told(kind, "webhook meta." + field, data);
     }
 
     /** Anything else that we read at the provider. */

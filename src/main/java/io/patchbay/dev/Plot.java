@@ -193,18 +193,28 @@ enum Plot {
     // what Meta reviews
     REVIEW(
             VerdictCode.REVIEW_PENDING_NORMAL,
-            past -> past.invited().hoursAgo(20).pressed().cameThrough("PENDING")),
+            past ->
+                    past.invited()
+                            .hoursAgo(20)
+                            .pressed()
+                            .cameThrough("PENDING")
+                            .accountBecomes("account_review_status", "PENDING")),
     REVIEW_LONG(
             VerdictCode.REVIEW_PENDING_LONG,
-            past -> past.invited().opened().cameThrough("PENDING")),
+            past ->
+                    past.invited()
+                            .opened()
+                            .cameThrough("PENDING")
+                            .accountBecomes("account_review_status", "PENDING")),
     REVIEW_REJECTED(
             VerdictCode.REVIEW_REJECTED,
             past ->
                     past.invited()
                             .opened()
                             .cameThrough("PENDING")
+                            .accountBecomes("account_review_status", "REJECTED")
                             .hoursAgo(26)
-                            .webhook(
+                            .meta(
                                     FactKind.ACCOUNT_REVIEWED,
                                     "account_review_update",
                                     Map.of("decision", "REJECTED"))),
@@ -236,18 +246,25 @@ enum Plot {
     NOT_FUNDED(
             VerdictCode.NOT_FUNDED,
             past ->
-                    past.connected()
+                    past.paidThroughTheProvider()
+                            .connected()
+                            .accountBecomes("funding", "not_funded")
                             .hoursAgo(21)
                             .told(
                                     FactKind.FUNDING_READ,
                                     "provider API",
-                                    Map.of("status", "not_funded"))),
+                                    Map.of("status", "not_funded", "paused", true))),
     PROFILE_INCOMPLETE(
             VerdictCode.PROFILE_INCOMPLETE,
             past -> past.connected().hoursAgo(19).ails("business").checked()),
     BUSINESS_UNVERIFIED(
             VerdictCode.BUSINESS_UNVERIFIED,
-            past -> past.connected().hoursAgo(90).ails("unverified").checked()),
+            past ->
+                    past.connected()
+                            .ails("unverified")
+                            .accountBecomes("business_verification_status", "not_verified")
+                            .hoursAgo(90)
+                            .checked()),
     BLOCKED(
             VerdictCode.MESSAGING_BLOCKED,
             past -> past.connected().hoursAgo(4).ails("blocked").checked()),

@@ -58,6 +58,15 @@ public class SandboxPast {
         return id;
     }
 
+    /** The WABA behind a number. */
+    public String accountOf(String phoneNumberId) {
+        return sandbox.world()
+                .number(phoneNumberId)
+                .orElseThrow()
+                .path("business_account_id")
+                .asText();
+    }
+
     /**
      * Runs much planting at once: without limits, and the sandbox's memory is written once at the
      * end instead of after every step.

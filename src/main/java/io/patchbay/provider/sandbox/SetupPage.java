@@ -22,8 +22,8 @@ import org.jboss.resteasy.reactive.RestForm;
  * The hosted page on which a person plays the customer in Meta's dialog. Form fields: {@code mode}
  * (coexistence, dedicated), {@code number} (display form; one that begins with +1 555 is Meta's
  * own), {@code outcome} (complete, complete_silent, complete_no_redirect, complete_no_number,
- * name_pending, account_pending, payment_missing, stop, fail_silent, or one of the failure codes).
- * The button is called {@code play}.
+ * name_pending, account_pending, payment_missing, not_funded, stop, fail_silent, or one of the
+ * failure codes). The button is called {@code play}.
  */
 @Path("/sandbox/provider/setup/{token}")
 @IfBuildProfile(anyOf = {"dev", "test"})
@@ -43,6 +43,12 @@ public class SetupPage {
                     "3441041", "The number is used by another WhatsApp account",
                     "2655093", "The number is shared with another partner",
                     "4563015", "The WhatsApp Business app is too old");
+
+    /** Endings that Meta or the provider shows of the account, and how. */
+    private static final Map<String, Map.Entry<String, String>> OF_THE_ACCOUNT =
+            Map.of(
+                    "account_pending", Map.entry("account_review_status", "PENDING"),
+                    "not_funded", Map.entry("funding", "not_funded"));
 
     private final Sandbox sandbox;
     private final Template sandboxSetup;
@@ -142,12 +148,23 @@ public class SetupPage {
         var display = number == null || number.isBlank() ? "+34 911 222 333" : number.strip();
         var ending =
                 new Sandbox.Ending(
-                        !chosen.equals("complete_silent"),
+                        !chosen.equals("complete_silent") && !OF_THE_ACCOUNT.containsKey(chosen),
                         chosen.equals("name_pending"),
                         chosen.equals("account_pending"),
                         chosen.equals("payment_missing") ? "payment" : null,
                         reconnect);
         var connected = sandbox.complete(id, customer, display, coexistence, ending);
+        if (OF_THE_ACCOUNT.containsKey(chosen)) {
+            // before the event makes anybody look
+            var change = OF_THE_ACCOUNT.get(chosen);
+            sandbox.changeAccount(
+                    connected.path("business_account_id").asText(),
+                    change.getKey(),
+                    change.getValue());
+            sandbox.send(
+                    "whatsapp.phone_number.created",
+                    sandbox.numberEvent(connected.path("phone_number_id").asText(), customer));
+        }
         if (chosen.equals("complete_no_redirect")) {
             return Response.ok(page(link, "Done, and the window is closed before it could return."))
                     .build();
