@@ -96,7 +96,9 @@ class Planter {
         connections.persist(told.connection());
         entities.flush();
         keepLinks(told, now);
-        evidence.refold(told.connection().id());
+        if (told.steps().isEmpty()) {
+            evidence.refold(told.connection().id());
+        }
         var heard = new ArrayList<Fact>();
         for (var step : told.steps()) {
             if (step instanceof Told fact) {

@@ -5,7 +5,6 @@ import io.patchbay.link.LinkRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -288,9 +287,13 @@ public enum Scenario {
             "Meta has held the account back for most of a week."),
     ACCOUNT_REJECTED(
             Area.REVIEW,
-            Plot.REVIEW_REJECTED,
+            VerdictCode.REVIEW_REJECTED,
             "Account rejected",
-            "Meta looked at the account and said no."),
+            "Meta looked at the account and says no in an event of its own.",
+            stage ->
+                    stage.underReview()
+                            .accountBecomes("account_review_status", "REJECTED")
+                            .metaSays("account_review_update", "decision", "REJECTED")),
     NAME_PENDING(
             Area.REVIEW,
             VerdictCode.NAME_PENDING_HARMLESS,
@@ -335,9 +338,10 @@ public enum Scenario {
             stage -> stage.signup("payment_missing")),
     NOT_FUNDED(
             Area.ALLOWANCE,
-            Plot.NOT_FUNDED,
+            VerdictCode.NOT_FUNDED,
             "Not funded",
-            "The account is to be paid for through the provider, and is not yet."),
+            "The account is to be paid for through the provider, and is not yet.",
+            stage -> stage.signup("not_funded")),
     PROFILE_INCOMPLETE(
             Area.ALLOWANCE,
             VerdictCode.PROFILE_INCOMPLETE,
@@ -528,10 +532,24 @@ public enum Scenario {
 
     /** What is asked of the provider at the beginning. */
     LinkRequest link() {
-        return this == LINK_REFUSED
-                ? new LinkRequest(
-                        null, null, true, List.of("xx"), null, Map.of(), null, null, null, false)
-                : LinkRequest.simple();
+        return switch (this) {
+            case LINK_REFUSED ->
+                    new LinkRequest(
+                            null, null, true, List.of("xx"), null, null, null, null, null, false);
+            case NOT_FUNDED ->
+                    new LinkRequest(
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            "partner_managed",
+                            null,
+                            null,
+                            false);
+            default -> LinkRequest.simple();
+        };
     }
 
     /** Everything after the first link. */

@@ -1,5 +1,6 @@
 package io.patchbay.dev;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Connections;
@@ -106,6 +107,12 @@ final class Stage {
         return this;
     }
 
+    Stage underReview() {
+        signup("account_pending");
+        row = await(one -> one.status() == Status.PENDING_REVIEW);
+        return this;
+    }
+
     Stage anotherTenantConnectsTheSame() {
         var second = props.theatre().newTenant("Second of the number", by);
         link(second, LinkRequest.simple())
@@ -165,6 +172,19 @@ final class Stage {
     /** What the provider shows of the number changes, and nobody says so. */
     Stage becomes(String field, String value) {
         props.sandbox().change(row.phoneNumberId(), field, value);
+        return this;
+    }
+
+    /** The same of the account behind it. */
+    Stage accountBecomes(String field, String value) {
+        props.sandbox().changeAccount(row.wabaId(), field, value);
+        return this;
+    }
+
+    /** Meta's own webhook about the account, passed on by the provider. */
+    Stage metaSays(String field, String key, String value) {
+        props.sandbox()
+                .meta(field, row.wabaId(), JsonNodeFactory.instance.objectNode().put(key, value));
         return this;
     }
 
