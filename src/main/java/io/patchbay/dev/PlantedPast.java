@@ -28,7 +28,8 @@ import java.util.UUID;
  */
 final class PlantedPast {
 
-    private static final String BY = "Jon";
+    /** Whoever made all links of the past. */
+    static final String BY = "Jon";
 
     private static final Set<FactKind> OF_AN_ATTEMPT =
             Set.of(FactKind.ATTEMPT_STARTED, FactKind.RETURNED_OK, FactKind.RETURNED_FAILED);
@@ -62,9 +63,7 @@ final class PlantedPast {
     }
 
     /** One thing we came to know, in the order in which we did. */
-    interface Step {
-        Instant at();
-    }
+    sealed interface Step {}
 
     /** Somebody told us. {@code link} is the one it is about, null if it is about none. */
     record Told(FactKind kind, Instant at, String source, Link link, Map<String, Object> data)
@@ -115,10 +114,6 @@ final class PlantedPast {
 
     List<Step> steps() {
         return steps;
-    }
-
-    static String by() {
-        return BY;
     }
 
     // time
@@ -293,23 +288,12 @@ final class PlantedPast {
         return invited().hoursAgo(hours).pressed().cameThrough("CONNECTED");
     }
 
-    /** The customer ends the dialog; number, event and browser all say so. */
+    /** The customer ends the dialog; number, event, browser and link all say so. */
     PlantedPast cameThrough(String status) {
-        return ended(status, true);
-    }
-
-    /** The same, and the event never reached us. */
-    PlantedPast cameThroughUnheard() {
-        return ended("CONNECTED", false);
-    }
-
-    private PlantedPast ended(String status, boolean heard) {
         whenTheDialogEnds();
         has(status).cameBack();
-        after(Duration.ofSeconds(3));
-        if (heard) {
-            webhook(FactKind.NUMBER_CREATED, "phone_number.created", Map.of());
-        }
+        after(Duration.ofSeconds(3))
+                .webhook(FactKind.NUMBER_CREATED, "phone_number.created", Map.of());
         return after(Duration.ofSeconds(1)).read().after(Duration.ofSeconds(16)).finished();
     }
 

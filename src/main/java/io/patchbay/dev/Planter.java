@@ -166,11 +166,11 @@ class Planter {
                         connection,
                         link.code,
                         tenant.language(),
-                        PlantedPast.by(),
+                        PlantedPast.BY,
                         shown.get(link.providerId),
                         link.history(),
                         now)
                 : ConnectionLink.refused(
-                        tenant.id(), connection, PlantedPast.by(), link.refusedWith, link.madeAt);
+                        tenant.id(), connection, PlantedPast.BY, link.refusedWith, link.madeAt);
     }
 }

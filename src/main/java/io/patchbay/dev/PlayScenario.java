@@ -9,6 +9,7 @@ import io.patchbay.link.RevokeLink;
 import io.patchbay.link.SendLink;
 import io.patchbay.link.SendLink.Outcome;
 import io.patchbay.probe.Probes;
+import io.patchbay.probe.WebhookWatch;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.tenant.RegisterTenant;
 import io.patchbay.tenant.TenantCard;
@@ -60,6 +61,7 @@ public class PlayScenario {
             ConnectionLinks links,
             Connections connections,
             Probes probes,
+            WebhookWatch webhooks,
             Planter planter,
             Sandbox sandbox,
             Audit audit) {
@@ -69,7 +71,15 @@ public class PlayScenario {
         this.planter = planter;
         this.audit = audit;
         this.props =
-                new Stage.Props(this, sandbox, sendLink, revokeLink, connections, tenants, probes);
+                new Stage.Props(
+                        this,
+                        sandbox,
+                        sendLink,
+                        revokeLink,
+                        connections,
+                        tenants,
+                        probes,
+                        webhooks);
     }
 
     void stop(@Observes ShutdownEvent stopping) {
@@ -87,7 +97,7 @@ public class PlayScenario {
             return Optional.of("/playbook/" + scenario.endsIn().word());
         }
         if (scenario.isPlanted()) {
-            var planted = plant(scenario.title(), List.of(scenario.plot())).get(0);
+            var planted = plant(scenario.title(), scenario.plot());
             record(scenario, "connection", planted);
             return Optional.of(caseOf(planted));
         }
@@ -136,21 +146,11 @@ public class PlayScenario {
         return registerTenant.create(card, by).made().id();
     }
 
-    /** A tenant for each plot, made a week ago. */
-    List<UUID> plant(String title, List<Plot> plots) {
-        var stories =
-                plots.stream()
-                        .map(
-                                plot ->
-                                        new SeedStory(
-                                                title + " " + mark(),
-                                                "Sam Planted",
-                                                Place.BRITAIN,
-                                                plot,
-                                                7,
-                                                true))
-                        .toList();
-        return QuarkusTransaction.requiringNew().call(() -> planter.plant(stories));
+    /** A tenant of its own, made a week ago. */
+    private UUID plant(String title, Plot plot) {
+        var name = title + " " + mark();
+        var story = new SeedStory(name, "Sam Porter", Place.BRITAIN, plot, 7, true);
+        return QuarkusTransaction.requiringNew().call(() -> planter.plant(List.of(story))).get(0);
     }
 
     /** Tells the tenants of one scenario apart, short enough to be read in a list. */

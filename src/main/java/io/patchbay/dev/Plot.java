@@ -129,9 +129,6 @@ enum Plot {
                             .after(Duration.ofSeconds(60))
                             .invitedAgain()
                             .cameThrough("CONNECTED")),
-    UNHEARD(
-            VerdictCode.HEALTHY,
-            past -> past.invited().minutesAgo(40).pressed().cameThroughUnheard()),
     QUIET(
             VerdictCode.INBOUND_UNPROVEN,
             past -> past.connectedHoursAgo(50).hoursLater(1).ails("unproven").checked()),

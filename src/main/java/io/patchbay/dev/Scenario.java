@@ -439,10 +439,9 @@ public enum Scenario {
     EARS_CLOSED(
             Area.INSTALLATION,
             VerdictCode.OUR_EARS_CLOSED,
-            "Nothing reaches us",
-            "Four customers finished half an hour ago, and no event came. Planted; ends ten minutes"
-                    + " after “Signup goes well”.",
-            Stage::customersCameThroughUnheard),
+            "Our webhook is paused",
+            "Three customers finish, and no event comes. “Set up our webhook” under Sweeps ends it.",
+            Stage::webhookIsPaused),
     SECRETS_DIFFER(
             Area.INSTALLATION,
             VerdictCode.SIGNATURE_STORM,

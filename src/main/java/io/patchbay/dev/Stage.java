@@ -10,13 +10,13 @@ import io.patchbay.link.LinkRequest;
 import io.patchbay.link.RevokeLink;
 import io.patchbay.link.SendLink;
 import io.patchbay.probe.Probes;
+import io.patchbay.probe.WebhookWatch;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.provider.sandbox.Sandbox.Fault;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,7 +43,7 @@ final class Stage {
     private static final int STRIKES_OF_A_LOOK = 10;
 
     /** Finishes that nobody told us of; one or two could be people in a hurry. */
-    private static final int UNHEARD = 4;
+    private static final int UNHEARD = 3;
 
     /** More than the tries of one single event. */
     private static final int STORM = 6;
@@ -56,7 +56,8 @@ final class Stage {
             RevokeLink revokeLink,
             Connections connections,
             Tenants tenants,
-            Probes probes) {}
+            Probes probes,
+            WebhookWatch webhooks) {}
 
     private final Props props;
     private final ConnectionLink link;
@@ -268,8 +269,14 @@ final class Stage {
                 .forEach(line -> lookAt(line.id()));
     }
 
-    void customersCameThroughUnheard() {
-        props.theatre().plant("Came through", Collections.nCopies(UNHEARD, Plot.UNHEARD));
+    /** Whoever finishes from now on is not heard of, until somebody sets the webhook up again. */
+    void webhookIsPaused() {
+        props.sandbox().pauseWebhook();
+        props.webhooks().lookSoon();
+        for (var i = 0; i < UNHEARD; i++) {
+            link(props.theatre().newTenant("Unheard", by), LinkRequest.simple())
+                    .ifPresent(made -> new Stage(props, made, by).signup("complete"));
+        }
     }
 
     void eventsAreSignedWithAnotherSecret() {

@@ -76,6 +76,11 @@ public class WebhookWatch {
 
     /** Settings may have changed since the last start, so what is known is looked at again. */
     void atStart(@Observes StartupEvent started) {
+        lookSoon();
+    }
+
+    /** Has it looked at within seconds, whenever that was last done. */
+    public void lookSoon() {
         QuarkusTransaction.requiringNew().run(() -> lookAfter(clock.instant()));
     }
 

@@ -356,6 +356,17 @@ public class Sandbox implements SandboxAddress {
         world().createWebhook(order);
     }
 
+    /** The provider pauses the webhook to our own address, as it does after too many failures. */
+    public void pauseWebhook() {
+        var own = self() + "/hooks/kapso";
+        var pause = json.createObjectNode().put("active", false);
+        for (var webhook : world().webhooks()) {
+            if (own.equals(webhook.path("url").asText())) {
+                world().updateWebhook(webhook.path("id").asText(), pause);
+            }
+        }
+    }
+
     private void deliver(Sending one, int tries, long delayMillis) {
         sender.schedule(() -> attempt(one, tries), delayMillis, TimeUnit.MILLISECONDS);
     }
