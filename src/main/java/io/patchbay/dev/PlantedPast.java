@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The past of one tenant, told by a {@link Plot}. Each verb happens at the story's own moment,
- * which moves only where the plot says so. The sandbox is brought to how it stands today, and what
- * was to be seen of it on the way is read as any look reads it; our side of it is kept in {@link
+ * The past of one tenant, told by a {@link Plot}. Each verb happens at the story's own moment; what
+ * takes people time moves it on first. The sandbox is brought to how it stands today, and what was
+ * to be seen of it on the way is read as any look reads it; our side of it is kept in {@link
  * #steps} until it is written.
  */
 final class PlantedPast {
