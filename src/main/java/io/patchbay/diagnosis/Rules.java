@@ -148,8 +148,9 @@ final class Rules {
                                 s.isOnTheWay()
                                         && s.progress().links().isEmpty()
                                         && s.attempt().isEmpty()
-                                        && s.progress().announcedAt() == null));
-        ALL.put(UNKNOWN_SILENCE, s -> Clue.when(true));
+                                        && s.progress().announcedAt() == null
+                                        && s.read().isEmpty()));
+        ALL.put(UNKNOWN_SILENCE, s -> Optional.of(Clue.BARE.and(s.read().orElse(null))));
     }
 
     private Rules() {}

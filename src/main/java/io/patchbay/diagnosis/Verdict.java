@@ -57,7 +57,7 @@ public record Verdict(Finding head, List<Finding> alsoTrue) {
         return switch (confidence()) {
             case UNSURE ->
                     code() == VerdictCode.UNKNOWN_SILENCE
-                            ? "there is no evidence"
+                            ? "nobody told, or not in words we know"
                             : "a probe has to confirm it";
             case LIKELY -> "nobody but the sender says so";
             case CERTAIN ->

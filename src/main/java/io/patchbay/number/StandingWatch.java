@@ -55,16 +55,22 @@ public class StandingWatch {
 
     /**
      * The questions that are due, taken by the caller: nobody else gets them until {@code every}
-     * has passed. Empty if nobody holds the number or it was asked about lately.
+     * has passed or Meta has spoken. Empty if nobody holds the number or it was asked about lately.
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public Optional<Questions> take(String phoneNumberId, Duration every, Instant now) {
         var number =
                 entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE);
-        if (number == null
-                || number.connectionId == null
-                || number.standingAskedAt != null
-                        && number.standingAskedAt.plus(every).isAfter(now)) {
+        if (number == null || number.connectionId == null) {
+            return Optional.empty();
+        }
+        var last = number.standingAskedAt;
+        // Meta's webhooks tell seconds only: one of the same second as our question is not answered
+        var asked =
+                last != null
+                        && last.plus(every).isAfter(now)
+                        && !facts.heardSince(number.connectionId, last, VOICES);
+        if (asked) {
             return Optional.empty();
         }
         number.standingAskedAt = now;

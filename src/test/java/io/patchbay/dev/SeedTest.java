@@ -52,8 +52,6 @@ class SeedTest {
     private Set<VerdictCode> missingVerdicts(Set<String> connections) {
         var missing = EnumSet.allOf(VerdictCode.class);
         missing.removeIf(VerdictCode::isOfInstallation);
-        // a connection always has a stage; silence is said by the stage it is silent in
-        missing.remove(VerdictCode.UNKNOWN_SILENCE);
         missing.removeIf(
                 code ->
                         As.agent()

@@ -3,10 +3,12 @@ package io.patchbay.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,7 @@ class AskStandingTest {
     }
 
     private void ask(String connectionId) {
-        askStanding.about(number(connectionId), java.time.Duration.ZERO);
+        askStanding.about(number(connectionId), Duration.ZERO);
     }
 
     private static List<String> kinds(String connectionId) {
@@ -80,10 +82,30 @@ class AskStandingTest {
     }
 
     @Test
+    void aDecisionThatComesRightAfterAQuestionIsAskedAboutAgain() {
+        var line = Console.connected("Decided meanwhile").connectionId();
+        ask(line);
+        sandbox.changeAccount(waba(line), "account_review_status", "REJECTED");
+        sandbox.meta(
+                "account_review_update",
+                waba(line),
+                new ObjectMapper().createObjectNode().put("decision", "REJECTED"));
+
+        await().atMost(Console.SOON)
+                .until(
+                        () ->
+                                "rejected"
+                                        .equals(
+                                                Console.get("connections/" + line)
+                                                        .getString(
+                                                                "standing.account_review.value")));
+    }
+
+    @Test
     void whatMetaSendsItselfIsAppliedLikeAnyEvent() {
         var line = Console.connected("Meta speaks").connectionId();
         var value =
-                new com.fasterxml.jackson.databind.ObjectMapper()
+                new ObjectMapper()
                         .createObjectNode()
                         .put("max_daily_conversations_per_business", 10_000)
                         .put("max_phone_numbers_per_business", 20);
