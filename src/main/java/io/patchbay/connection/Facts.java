@@ -68,6 +68,47 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
                 > 0;
     }
 
+    /** How many different ones, at most a thousand facts back, and when the first of them came. */
+    public record Spread(int count, Instant since) {}
+
+    /** Connections whose looks got no answer since then. Refusals are answers. */
+    public Spread unansweredSince(Instant since) {
+        return spread(
+                "count(distinct connection_id)",
+                "select connection_id, received_at from fact where kind = 'LOOK_FAILED' and received_at >= :since"
+                        + " and data ->> 'kind' in ('timed_out', 'unreachable', 'broken')",
+                since);
+    }
+
+    /**
+     * Tenants of whom somebody else than us reported a line lost or paused, both happened and heard
+     * since then: what a sweep finds late did not happen at once.
+     */
+    public Spread droppedSince(Instant since) {
+        return spread(
+                "count(distinct tenant_id)",
+                "select c.tenant_id, f.received_at from fact f join connection c on c.id = f.connection_id"
+                        + " where f.kind in ('NUMBER_DISCONNECTED', 'NUMBER_OFFBOARDED')"
+                        + " and f.received_at >= :since and f.happened_at >= :since",
+                since);
+    }
+
+    private Spread spread(String count, String facts, Instant since) {
+        var row =
+                (Object[])
+                        getEntityManager()
+                                .createNativeQuery(
+                                        "select "
+                                                + count
+                                                + ", min(received_at) from ("
+                                                + facts
+                                                + " order by received_at desc limit 1000) newest",
+                                        Object[].class)
+                                .setParameter("since", since)
+                                .getSingleResult();
+        return new Spread(((Number) row[0]).intValue(), (Instant) row[1]);
+    }
+
     /** True if anything that may change the answer was received after this moment. */
     public boolean heardSince(UUID connectionId, Instant moment) {
         return count(

@@ -19,6 +19,7 @@ import io.patchbay.diagnosis.CaseFile;
 import io.patchbay.diagnosis.CustomerText;
 import io.patchbay.diagnosis.Finding;
 import io.patchbay.diagnosis.Language;
+import io.patchbay.diagnosis.Verdict;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.link.LinkRequest;
 import io.patchbay.link.LinkView;
@@ -495,11 +496,7 @@ public class ConnectionPages {
                 code.dont(),
                 code.unless(),
                 verdict.head().until(),
-                switch (verdict.confidence()) {
-                    case CERTAIN -> "Very sure";
-                    case LIKELY -> "Likely";
-                    case UNSURE -> "Not sure yet";
-                },
+                sure(verdict.confidence()),
                 verdict.sureBecause(),
                 calm,
                 cited(verdict.head(), anchors),
@@ -587,7 +584,15 @@ public class ConnectionPages {
                 .toList();
     }
 
-    private static String who(VerdictCode code) {
+    static String sure(Verdict.Confidence confidence) {
+        return switch (confidence) {
+            case CERTAIN -> "Very sure";
+            case LIKELY -> "Likely";
+            case UNSURE -> "Not sure yet";
+        };
+    }
+
+    static String who(VerdictCode code) {
         return switch (code.acts()) {
             case US -> "We act";
             case CUSTOMER -> "The customer acts";

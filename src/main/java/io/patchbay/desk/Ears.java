@@ -1,6 +1,7 @@
 package io.patchbay.desk;
 
 import io.patchbay.access.Roles;
+import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.web.Words;
 import jakarta.annotation.security.RolesAllowed;
@@ -11,30 +12,51 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** The light that says when a webhook was last heard. */
+/**
+ * The light that says when a webhook was last heard, or what keeps us from hearing. One small query
+ * each time, because it shines on every page.
+ */
 @Path("/ears")
 @RequestScoped
 @Named("ears")
 public class Ears {
 
     private final Deliveries deliveries;
+    private final InstallationWatch installation;
 
-    Ears(Deliveries deliveries) {
+    Ears(Deliveries deliveries, InstallationWatch installation) {
         this.deliveries = deliveries;
+        this.installation = installation;
     }
 
     @GET
     @RolesAllowed(Roles.AGENT)
     @Produces(MediaType.TEXT_HTML)
     public String html() {
-        return deliveries
-                .lastHeard()
-                .map(
-                        at ->
-                                "<span class=\"jack is-lit tone-working\"></span><b>Ears open</b><small>last webhook "
-                                        + Words.ago(at)
-                                        + "</small>")
-                .orElse(
-                        "<span class=\"jack is-ring tone-closed\"></span><b>Ears open</b><small>no webhook yet</small>");
+        var heard = deliveries.lastHeard();
+        var last = heard.map(at -> "last webhook " + Words.ago(at)).orElse("no webhook yet");
+        return installation
+                .gravest()
+                .map(finding -> light("is-lit", finding.code().tone(), word(finding.code()), last))
+                .orElseGet(
+                        () ->
+                                heard.isPresent()
+                                        ? light("is-lit", "working", "Ears open", last)
+                                        : light("is-ring", "closed", "Ears open", last));
+    }
+
+    private static String word(VerdictCode code) {
+        return switch (code) {
+            case OUR_EARS_CLOSED -> "Ears closed";
+            case SIGNATURE_STORM -> "Events refused";
+            case INCIDENT_SUSPECTED -> "Provider in trouble";
+            case UNMATCHED_EVENT -> "Events unmatched";
+            default -> throw new IllegalArgumentException(code + " is about one connection");
+        };
+    }
+
+    private static String light(String shape, String tone, String word, String small) {
+        return "<span class=\"jack %s tone-%s\" title=\"%s\"></span><b>%s</b><small>%s</small>"
+                .formatted(shape, tone, word, word, small);
     }
 }

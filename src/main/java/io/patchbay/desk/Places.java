@@ -30,7 +30,8 @@ public class Places {
                                 new Place("/tenants", "Tenants", "tenants"),
                                 new Place("/events", "Events", "events"),
                                 new Place("/reconciliations", "Sweeps", "refresh"),
-                                new Place("/playbook", "Playbook", "playbook")));
+                                new Place("/playbook", "Playbook", "playbook"),
+                                new Place("/status", "Status", "status")));
         if (LaunchMode.current() != LaunchMode.NORMAL) {
             places.add(new Place("/sandbox", "Sandbox", "playbook"));
         }

@@ -32,9 +32,11 @@ public class PlaybookPages {
     private static final int SOME = 12;
 
     private final Connections connections;
+    private final InstallationWatch installation;
 
-    PlaybookPages(Connections connections) {
+    PlaybookPages(Connections connections, InstallationWatch installation) {
         this.connections = connections;
+        this.installation = installation;
     }
 
     @CheckedTemplate
@@ -46,7 +48,13 @@ public class PlaybookPages {
         private Templates() {}
     }
 
-    record Line(VerdictCode code, String acts, String now, boolean any) {}
+    /** {@code now}: how many connections have it, or whether the whole installation does. */
+    record Line(VerdictCode code, String acts, String now, boolean any) {
+
+        public String href() {
+            return code.isOfInstallation() ? "/status" : "/connections?verdict=" + code.word();
+        }
+    }
 
     record ListView(String q, List<Line> lines) {}
 
@@ -99,7 +107,11 @@ public class PlaybookPages {
                 Arrays.stream(VerdictCode.values()).map(VerdictCode::word).toList());
     }
 
-    private static Line line(VerdictCode code, Map<String, Integer> counts) {
+    private Line line(VerdictCode code, Map<String, Integer> counts) {
+        if (code.isOfInstallation()) {
+            var found = installation.found(code);
+            return new Line(code, acts(code), found ? "yes" : "no", found);
+        }
         var count = counts.getOrDefault(code.word(), 0);
         return new Line(code, acts(code), ConnectionPages.written(count), count > 0);
     }

@@ -66,10 +66,10 @@ public enum VerdictCode {
     NOT_SENT(Acts.US, "ours", false),
     UNKNOWN_SILENCE(Acts.NOBODY, "unclear", false),
 
-    UNMATCHED_EVENT(Acts.US, "unclear", false),
-    INCIDENT_SUSPECTED(Acts.US, "unclear", false),
     OUR_EARS_CLOSED(Acts.ADMIN, "ours", false),
-    SIGNATURE_STORM(Acts.ADMIN, "ours", false);
+    SIGNATURE_STORM(Acts.ADMIN, "ours", false),
+    INCIDENT_SUSPECTED(Acts.US, "unclear", false),
+    UNMATCHED_EVENT(Acts.US, "unclear", false);
 
     private final Acts acts;
     private final String tone;
@@ -111,7 +111,7 @@ public enum VerdictCode {
 
     /** True if it is about the whole installation rather than one connection. */
     public boolean isOfInstallation() {
-        return ordinal() >= UNMATCHED_EVENT.ordinal();
+        return ordinal() >= OUR_EARS_CLOSED.ordinal();
     }
 
     /** One sentence under 75 characters, without a code of the provider. */

@@ -6,13 +6,16 @@ import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /** All webhook requests. Plain SQL: the inbox is the one place where a row a second costs. */
@@ -29,9 +32,11 @@ public class Deliveries {
             """;
 
     private final EntityManager entities;
+    private final InboxSettings settings;
 
-    Deliveries(EntityManager entities) {
+    Deliveries(EntityManager entities, InboxSettings settings) {
         this.entities = entities;
+        this.settings = settings;
     }
 
     @Transactional
@@ -92,10 +97,97 @@ public class Deliveries {
     /** When the last request with a valid signature came; empty if none ever has. */
     @Transactional
     public Optional<Instant> lastHeard() {
-        return select(ROW + " where state <> 'rejected' order by seq desc limit 1", List.of())
-                .stream()
-                .findFirst()
-                .map(Delivery::receivedAt);
+        // the newest of each state: walking back past refused ones has no end while they rain in
+        return entities.createNativeQuery(
+                        """
+                        select newest.received_at from unnest(cast(:states as text[])) s (state) cross join lateral
+                            (select seq, received_at from delivery d where d.state = s.state order by seq desc limit 1) newest
+                        order by newest.seq desc limit 1
+                        """,
+                        Instant.class)
+                .setParameter(
+                        "states",
+                        Arrays.stream(Delivery.State.values())
+                                .filter(state -> state != Delivery.State.REJECTED)
+                                .map(Delivery.State::word)
+                                .toArray(String[]::new))
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** Some requests at a glance; times are null if there are none. */
+    public record Pile(int count, Instant oldest, Instant newest) {}
+
+    /** Requests in this state, the newest {@link #COUNT_CAP} of them. */
+    @Transactional
+    public Pile pile(Delivery.State state) {
+        return pile(
+                "select received_at from delivery where state = :state order by seq desc",
+                Map.of("state", state.word()));
+    }
+
+    /**
+     * Requests refused for a wrong signature since then, up to {@link #COUNT_CAP}. No more are kept
+     * than {@link InboxSettings#rejectedPerHour()}.
+     */
+    @Transactional
+    public Pile wronglySigned(Instant since) {
+        return pile(
+                "select received_at from delivery where state = 'rejected' and signature = 'wrong'"
+                        + " and received_at >= :since order by received_at desc",
+                Map.of("since", since));
+    }
+
+    /** True if so many requests were refused in the last hour that further ones are forgotten. */
+    @Transactional
+    public boolean forgetsRefused(Instant now) {
+        return pile(
+                                "select received_at from delivery where state = 'rejected' and received_at >= :since"
+                                        + " order by received_at desc",
+                                Map.of("since", now.minus(Duration.ofHours(1))))
+                        .count()
+                >= Math.min(settings.rejectedPerHour(), COUNT_CAP);
+    }
+
+    private Pile pile(String times, Map<String, ?> with) {
+        var query =
+                entities.createNativeQuery(
+                        "select count(*), min(received_at), max(received_at) from ("
+                                + times
+                                + " limit "
+                                + COUNT_CAP
+                                + ") some",
+                        Object[].class);
+        with.forEach(query::setParameter);
+        var row = (Object[]) query.getSingleResult();
+        return new Pile(((Number) row[0]).intValue(), (Instant) row[1], (Instant) row[2]);
+    }
+
+    /**
+     * How many requests since then carried which signature, by its word: of the newest {@link
+     * #COUNT_CAP} that were let in and of as many that were refused.
+     */
+    @Transactional
+    @SuppressWarnings("unchecked")
+    public Map<String, Integer> signaturesSince(Instant since) {
+        var rows =
+                (List<Object[]>)
+                        entities.createNativeQuery(
+                                        """
+                                        select signature, count(*) from (
+                                            (select signature, received_at from delivery where state <> 'rejected' order by seq desc limit :cap)
+                                            union all
+                                            (select signature, received_at from delivery where state = 'rejected' order by received_at desc limit :cap)
+                                        ) newest where received_at >= :since group by signature
+                                        """,
+                                        Object[].class)
+                                .setParameter("cap", COUNT_CAP)
+                                .setParameter("since", since)
+                                .getResultList();
+        return rows.stream()
+                .collect(
+                        Collectors.toMap(
+                                row -> (String) row[0], row -> ((Number) row[1]).intValue()));
     }
 
     /** When the oldest request that no worker has applied came; empty if all are applied. */

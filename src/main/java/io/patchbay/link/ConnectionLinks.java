@@ -143,6 +143,60 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
         return query.getSingleResult().intValue();
     }
 
+    /**
+     * People who finished, by tenant: of how many no webhook about a number came since they opened
+     * the link, of how many of these the provider has shown a number, when the first of these
+     * finished, and how many others finished after that.
+     */
+    public record Finished(int silent, int shown, Instant firstSilent, int heardSince) {}
+
+    /**
+     * Whether those were heard who finished in this time, of the newest 500 claims and words. Only
+     * links that somebody opened with us: one that a sweep found used was used long ago. Reconnects
+     * are left out, because nobody knows whether the provider sends an event for them (facts Q14).
+     */
+    public Finished finishedBetween(Instant since, Instant until) {
+        var row =
+                (Object[])
+                        getEntityManager()
+                                .createNativeQuery(
+                                        """
+                                        with word as (
+                                            select connection_id, kind, data, received_at from fact
+                                            where kind in ('RETURNED_OK', 'LINK_SEEN') and received_at >= :since and received_at < :until
+                                            order by received_at desc limit 500),
+                                        finished as (
+                                            select l.tenant_id, min(word.received_at) as at, min(l.opened_at) as opened
+                                            from word join connection_link l on l.connection_id = word.connection_id
+                                                and cast(l.id as text) = word.data ->> 'link_id'
+                                            where l.opened_at is not null and l.purpose = 'connect' and (word.kind = 'RETURNED_OK'
+                                                or lower(word.data ->> 'setup_status') = 'completed' or lower(word.data ->> 'status') = 'used')
+                                            group by l.tenant_id),
+                                        judged as (
+                                            select at,
+                                                exists (select 1 from fact f join connection c on c.id = f.connection_id
+                                                    where c.tenant_id = finished.tenant_id and f.lane = 'WEBHOOK'
+                                                        and f.kind not like 'MESSAGE%' and f.received_at >= opened) as heard,
+                                                exists (select 1 from fact f join connection c on c.id = f.connection_id
+                                                    where c.tenant_id = finished.tenant_id and f.kind = 'NUMBER_READ'
+                                                        and f.received_at >= opened) as shown
+                                            from finished)
+                                        select count(*) filter (where not heard), count(*) filter (where not heard and shown),
+                                            min(at) filter (where not heard),
+                                            count(*) filter (where heard and at >= (select min(at) from judged where not heard))
+                                        from judged
+                                        """,
+                                        Object[].class)
+                                .setParameter("since", since)
+                                .setParameter("until", until)
+                                .getSingleResult();
+        return new Finished(
+                ((Number) row[0]).intValue(),
+                ((Number) row[1]).intValue(),
+                (Instant) row[2],
+                ((Number) row[3]).intValue());
+    }
+
     /** Links that it is time to ask the provider about. */
     public List<ConnectionLink> toLookAt(Instant now, int limit) {
         return find("nextLookAt <= ?1 order by nextLookAt", now).range(0, limit - 1).list();

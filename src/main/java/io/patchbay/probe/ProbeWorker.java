@@ -130,9 +130,7 @@ class ProbeWorker {
 
     private void putOff(Probe probe, ProviderFailure failure) {
         if (probe.tries() >= TRIES) {
-            probes.done(
-                    probe,
-                    "The provider gave no answer. This says nothing about the number; the next sweep asks again.");
+            probes.done(probe, Probes.NO_ANSWER);
             return;
         }
         var wait =

@@ -29,6 +29,15 @@ public class Probes implements Looks {
     private static final String COLUMNS =
             "id, connection_id, phone_number_id, reason, requested_by, requested_at, not_before, tries, state, outcome";
 
+    private static final String TAKEN_OVER = "Taken over by a later question.";
+
+    /** How a question ends that nobody answered. */
+    static final String NO_ANSWER =
+            "The provider gave no answer. This says nothing about the number; the next sweep asks again.";
+
+    private static final String ANSWERED =
+            " from probe where state = 'done' and outcome not in (:unanswered)";
+
     private final EntityManager entities;
     private final ChangeFeed changes;
     private final Clock clock;
@@ -137,6 +146,30 @@ public class Probes implements Looks {
                 .findFirst();
     }
 
+    /** How many questions the provider answered since then, counted up to a thousand. */
+    public int answeredSince(Instant since) {
+        return ((Number)
+                        entities.createNativeQuery(
+                                        "select count(*) from (select 1"
+                                                + ANSWERED
+                                                + " and done_at >= :since limit 1000) capped",
+                                        Long.class)
+                                .setParameter("unanswered", List.of(NO_ANSWER, TAKEN_OVER))
+                                .setParameter("since", since)
+                                .getSingleResult())
+                .intValue();
+    }
+
+    /** When the provider last answered a question; empty if it never has. */
+    public Optional<Instant> lastAnswered() {
+        return entities.createNativeQuery(
+                        "select done_at" + ANSWERED + " order by done_at desc limit 1",
+                        Instant.class)
+                .setParameter("unanswered", List.of(NO_ANSWER, TAKEN_OVER))
+                .getResultStream()
+                .findFirst();
+    }
+
     @SuppressWarnings("unchecked")
     private List<Probe> list(String where, UUID id, int limit) {
         return ((List<Object[]>)
@@ -196,7 +229,7 @@ public class Probes implements Looks {
                                         : probe.connectionId().toString())
                         .getResultList();
         if (!waitingAlready.isEmpty()) {
-            done(probe, "Taken over by a later question.");
+            done(probe, TAKEN_OVER);
             return;
         }
         entities.createNativeQuery(

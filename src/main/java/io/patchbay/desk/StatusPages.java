@@ -1,0 +1,124 @@
+package io.patchbay.desk;
+
+import io.patchbay.access.Roles;
+import io.patchbay.diagnosis.InstallationFinding;
+import io.patchbay.diagnosis.VerdictCode;
+import io.patchbay.probe.WebhookWatch;
+import io.patchbay.web.Hx;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+
+/** Whether Patchbay itself is well: what is wrong with the installation, and every check behind. */
+@Path("/status")
+@Produces(MediaType.TEXT_HTML)
+public class StatusPages {
+
+    private final InstallationWatch watch;
+    private final SelfDiagnosis diagnosis;
+    private final EarsLog log;
+    private final WebhookWatch webhooks;
+
+    StatusPages(
+            InstallationWatch watch, SelfDiagnosis diagnosis, EarsLog log, WebhookWatch webhooks) {
+        this.watch = watch;
+        this.diagnosis = diagnosis;
+        this.log = log;
+        this.webhooks = webhooks;
+    }
+
+    @CheckedTemplate
+    static class Templates {
+        static native TemplateInstance show(StatusView view);
+
+        static native TemplateInstance show$body(StatusView view);
+
+        private Templates() {}
+    }
+
+    /** One finding as the verdict card of a case shows it. {@code look}: where it can be seen. */
+    record Card(
+            VerdictCode code,
+            String who,
+            String sure,
+            Instant since,
+            List<String> evidence,
+            String look,
+            String lookWords,
+            boolean repairable) {}
+
+    record StatusView(
+            String title,
+            boolean well,
+            List<Card> cards,
+            EarsLog.Strip strip,
+            String earsTone,
+            String earsWord,
+            List<Check> checks) {}
+
+    @GET
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public TemplateInstance show(@BeanParam Hx hx) {
+        var seen = watch.current();
+        var checks = diagnosis.checks(seen);
+        var findings = seen.findings();
+        var repairable = webhooks.current().canBeSetUp();
+        var closed = findings.stream().anyMatch(one -> one.code() == VerdictCode.OUR_EARS_CLOSED);
+        var view =
+                new StatusView(
+                        title(findings.size(), checks),
+                        findings.isEmpty() && checks.stream().allMatch(Check::isWell),
+                        findings.stream().map(finding -> card(finding, repairable)).toList(),
+                        EarsLog.strip(log.day(seen.now()), seen.now()),
+                        closed ? "ours" : "working",
+                        closed ? "Closed" : "Open",
+                        checks);
+        return hx.asks() ? Templates.show$body(view) : Templates.show(view);
+    }
+
+    private static String title(int findings, List<Check> checks) {
+        if (findings > 0) {
+            return findings == 1
+                    ? "One thing about Patchbay itself needs attention"
+                    : findings + " things about Patchbay itself need attention";
+        }
+        var unwell = checks.stream().filter(check -> !check.isWell()).count();
+        return unwell == 0
+                ? "Patchbay is working"
+                : unwell == 1
+                        ? "Patchbay is working, one check wants a look"
+                        : "Patchbay is working, " + unwell + " checks want a look";
+    }
+
+    private static Card card(InstallationFinding finding, boolean repairable) {
+        var code = finding.code();
+        return new Card(
+                code,
+                ConnectionPages.who(code),
+                ConnectionPages.sure(finding.confidence()),
+                finding.since(),
+                finding.evidence(),
+                switch (code) {
+                    case UNMATCHED_EVENT -> "/events?state=unmatched";
+                    case SIGNATURE_STORM -> "/events?state=rejected";
+                    case OUR_EARS_CLOSED -> "/reconciliations";
+                    default -> null;
+                },
+                switch (code) {
+                    case UNMATCHED_EVENT -> "Show these events";
+                    case SIGNATURE_STORM -> "Show refused events";
+                    case OUR_EARS_CLOSED -> "Show our webhook";
+                    default -> null;
+                },
+                code == VerdictCode.OUR_EARS_CLOSED && repairable);
+    }
+}

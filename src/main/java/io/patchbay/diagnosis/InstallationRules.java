@@ -1,0 +1,138 @@
+package io.patchbay.diagnosis;
+
+import io.patchbay.diagnosis.Verdict.Confidence;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells which verdicts are true of the whole installation. Pure. A threshold below which nothing is
+ * said stands before each rule that counts, with its reason.
+ */
+final class InstallationRules {
+
+    /**
+     * A stranger with a scanner sends one or two; the sender tries one event four times. Five are
+     * more than one event can cause.
+     */
+    static final int STORM = 5;
+
+    /**
+     * One finish without an event is a person who closed the browser early, two may share a cause
+     * of their own. Three different tenants in a row, and not one heard after the first, are ours.
+     */
+    static final int SILENT_FINISHES = 3;
+
+    /**
+     * A single line that cannot be looked at has a trouble of its own; so many at once have not.
+     */
+    static final int UNANSWERED_LOOKS = 5;
+
+    /**
+     * Customers leave one by one. Four of different tenants within {@link Installation#LATELY} are
+     * rare even where thousands are connected.
+     */
+    static final int DROPPED_TENANTS = 4;
+
+    private InstallationRules() {}
+
+    static Optional<InstallationFinding> unmatchedEvent(Installation seen) {
+        var unmatched = seen.unmatched();
+        if (unmatched.count() == 0) {
+            return Optional.empty();
+        }
+        return found(
+                VerdictCode.UNMATCHED_EVENT,
+                Confidence.CERTAIN,
+                unmatched.oldest(),
+                List.of(
+                        unmatched.count() == 1
+                                ? "One event waits until its tenant is known."
+                                : unmatched.count() + " events wait until their tenant is known."));
+    }
+
+    static Optional<InstallationFinding> signatureStorm(Installation seen) {
+        var signatures = seen.signatures();
+        if (signatures.wrong() < STORM) {
+            return Optional.empty();
+        }
+        return found(
+                VerdictCode.SIGNATURE_STORM,
+                Confidence.CERTAIN,
+                signatures.first(),
+                List.of(
+                        signatures.wrong() + " requests were refused for a wrong signature.",
+                        signatures.validMeanwhile()
+                                ? "Valid ones came in the same time, so somebody signs with an old or foreign secret."
+                                : "No valid one came in the same time, so our secret is wrong or the body is altered on the way."));
+    }
+
+    /**
+     * The provider's own word about our webhook is proof; people who finish unheard are another.
+     */
+    static Optional<InstallationFinding> ourEarsClosed(Installation seen) {
+        var evidence = new ArrayList<String>();
+        var hearing = seen.hearing();
+        if (hearing.fault() != null) {
+            evidence.add(hearing.fault());
+        }
+        var finishes = seen.finishes();
+        if (isUnheard(finishes, seen.unmatched())) {
+            evidence.add(
+                    "People of "
+                            + finishes.silent()
+                            + " tenants finished, and no webhook about their numbers came.");
+            if (finishes.shown() > 0) {
+                evidence.add(
+                        "The provider showed the new numbers of %d of them when we asked."
+                                .formatted(finishes.shown()));
+            }
+        }
+        if (evidence.isEmpty()) {
+            return Optional.empty();
+        }
+        return found(
+                VerdictCode.OUR_EARS_CLOSED,
+                hearing.fault() != null || finishes.shown() > 0
+                        ? Confidence.CERTAIN
+                        : Confidence.LIKELY,
+                hearing.fault() != null ? hearing.since() : finishes.since(),
+                evidence);
+    }
+
+    /** An event that came after the first silent finish and fits nobody may be one of theirs. */
+    private static boolean isUnheard(
+            Installation.Finishes finishes, Installation.Unmatched unmatched) {
+        return finishes.silent() >= SILENT_FINISHES
+                && finishes.heardSince() == 0
+                && (unmatched.newest() == null || unmatched.newest().isBefore(finishes.since()));
+    }
+
+    static Optional<InstallationFinding> incidentSuspected(Installation seen) {
+        var evidence = new ArrayList<String>();
+        var looks = seen.looks();
+        var drops = seen.drops();
+        Instant since = null;
+        if (looks.unanswered() >= UNANSWERED_LOOKS && looks.answered() < looks.unanswered()) {
+            evidence.add(
+                    "Looks at %d different connections got no answer, and %d got one."
+                            .formatted(looks.unanswered(), looks.answered()));
+            since = looks.since();
+        }
+        if (drops.tenants() >= DROPPED_TENANTS) {
+            evidence.add(
+                    "The lines of %d different tenants were reported lost within minutes."
+                            .formatted(drops.tenants()));
+            since = since == null || drops.since().isBefore(since) ? drops.since() : since;
+        }
+        return evidence.isEmpty()
+                ? Optional.empty()
+                : found(VerdictCode.INCIDENT_SUSPECTED, Confidence.UNSURE, since, evidence);
+    }
+
+    private static Optional<InstallationFinding> found(
+            VerdictCode code, Confidence confidence, Instant since, List<String> evidence) {
+        return Optional.of(new InstallationFinding(code, confidence, since, List.copyOf(evidence)));
+    }
+}
