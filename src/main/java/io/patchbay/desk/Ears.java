@@ -56,7 +56,7 @@ public class Ears {
     }
 
     private static String light(String shape, String tone, String word, String small) {
-        return "<span class=\"jack %s tone-%s\" title=\"%s\"></span><b>%s</b><small>%s</small>"
+        return "<span class=\"jack %s tone-%s\" title=\"%s\"></span><b>%s</b> <small>%s</small>"
                 .formatted(shape, tone, word, word, small);
     }
 }

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Looks at everything the installation needs to do its work, one check each. */
@@ -151,8 +153,11 @@ class SelfDiagnosis {
                 pile.count() == 0 ? Check.State.GOOD : Check.State.UNCLEAR,
                 pile.count() == 0
                         ? "None waits for a tenant that we do not know"
-                        : "%s wait until their tenant is known, the oldest for %s"
-                                .formatted(written(pile.count()), Words.span(pile.oldest())),
+                        : pile.count() == 1
+                                ? "One waits until its tenant is known"
+                                : "%s wait until their tenant is known, the oldest for %s"
+                                        .formatted(
+                                                written(pile.count()), Words.span(pile.oldest())),
                 pile.newest(),
                 pile.count() == 0 ? null : "/events?state=unmatched");
     }
@@ -230,23 +235,30 @@ class SelfDiagnosis {
 
     private Check provider(Installation seen) {
         var unanswered = seen.looks().unanswered();
-        var last = probes.lastAnswered().orElse(null);
-        var sentence =
-                unanswered > 0
-                        ? "Looks at %d connections got no answer lately, and %d got one. That says nothing about their numbers."
-                                .formatted(unanswered, seen.looks().answered())
-                        : last == null
-                                ? "Nothing has been asked yet"
-                                : "Every look was answered lately";
-        return new Check(
-                "provider",
-                "Provider",
-                unanswered > 0
-                        ? Check.State.PROVIDER
-                        : last == null ? Check.State.QUIET : Check.State.GOOD,
-                sentence,
-                last,
-                null);
+        var webhook = webhooks.current();
+        var last =
+                Stream.of(probes.lastAnswered(), Optional.ofNullable(webhook.lookedAt()))
+                        .flatMap(Optional::stream)
+                        .max(Instant::compareTo)
+                        .orElse(null);
+        if (unanswered > 0) {
+            return provider(
+                    Check.State.PROVIDER,
+                    "Connections whose looks got no answer lately: %d, looks answered since: %d. That says nothing about their numbers"
+                            .formatted(unanswered, seen.looks().answered()),
+                    last);
+        }
+        if (webhook.words() != null) {
+            return provider(
+                    Check.State.PROVIDER, "The last look at our webhook got no answer", last);
+        }
+        return last == null
+                ? provider(Check.State.QUIET, "Nothing has been asked yet", null)
+                : provider(Check.State.GOOD, "Every look was answered lately", last);
+    }
+
+    private static Check provider(Check.State state, String sentence, Instant last) {
+        return new Check("provider", "Provider", state, sentence, last, null);
     }
 
     private Check livePages() {

@@ -22,6 +22,8 @@ import java.util.List;
 @Produces(MediaType.TEXT_HTML)
 public class StatusPages {
 
+    private static final List<String> COUNT = List.of("No", "One", "Two", "Three", "Four");
+
     private final InstallationWatch watch;
     private final SelfDiagnosis diagnosis;
     private final EarsLog log;
@@ -89,7 +91,7 @@ public class StatusPages {
         if (findings > 0) {
             return findings == 1
                     ? "One thing about Patchbay itself needs attention"
-                    : findings + " things about Patchbay itself need attention";
+                    : COUNT.get(findings) + " things about Patchbay itself need attention";
         }
         var unwell = checks.stream().filter(check -> !check.isWell()).count();
         return unwell == 0

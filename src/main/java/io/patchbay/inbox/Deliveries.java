@@ -156,7 +156,7 @@ public class Deliveries {
                                 + times
                                 + " limit "
                                 + COUNT_CAP
-                                + ") some",
+                                + ") newest",
                         Object[].class);
         with.forEach(query::setParameter);
         var row = (Object[]) query.getSingleResult();

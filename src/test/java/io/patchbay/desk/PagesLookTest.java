@@ -48,6 +48,8 @@ class PagesLookTest {
                                 "/reconciliations",
                                 "/playbook",
                                 "/playbook/otp_locked",
+                                "/playbook/signature_storm",
+                                "/status",
                                 "/sandbox",
                                 "/settings/keys",
                                 "/no-such-page"));

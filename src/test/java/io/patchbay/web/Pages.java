@@ -43,6 +43,7 @@ public final class Pages {
                                 "/events?event=nothing-has-this-name",
                                 "/reconciliations",
                                 "/settings/keys",
+                                "/status",
                                 "/ears",
                                 "/nothing"));
         for (var event :
@@ -69,6 +70,7 @@ public final class Pages {
                                 "/api/v1/numbers?limit=200",
                                 "/api/v1/deliveries?limit=200",
                                 "/api/v1/keys?limit=200",
+                                "/api/v1/status",
                                 "/q/openapi"));
         List<String> deliveries = As.agent().get("/api/v1/deliveries?limit=200").path("data.id");
         deliveries.forEach(id -> addresses.add("/api/v1/deliveries/" + id));
