@@ -8,7 +8,6 @@ import io.patchbay.inbox.Deliveries;
 import io.patchbay.inbox.Delivery;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.live.ChangeFeed;
-import io.patchbay.probe.OurWebhook;
 import io.patchbay.probe.Probes;
 import io.patchbay.probe.WebhookWatch;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -62,7 +61,7 @@ public class InstallationWatch {
     }
 
     @Scheduled(
-            every = "5s",
+            every = "10s",
             delayed = "2s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
@@ -129,9 +128,13 @@ public class InstallationWatch {
 
     private Installation.Hearing hearing() {
         var webhook = webhooks.current();
-        return webhook.isActive() || webhook.state() == OurWebhook.State.UNKNOWN
-                ? Installation.Hearing.UNKNOWN
-                : new Installation.Hearing(webhook.sentence(), webhook.since());
+        return switch (webhook.state()) {
+            case ACTIVE, UNKNOWN -> Installation.Hearing.UNKNOWN;
+            case MISSING, PAUSED ->
+                    new Installation.Hearing(webhook.sentence(), webhook.since(), true);
+            case DEAF, OLD_FORMAT ->
+                    new Installation.Hearing(webhook.sentence(), webhook.since(), false);
+        };
     }
 
     private Installation.Finishes finishes(Instant now) {

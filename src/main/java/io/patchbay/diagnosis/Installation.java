@@ -55,10 +55,11 @@ public record Installation(
 
     /**
      * What the provider says about our webhook there: {@code fault} is a sentence, null if nothing
-     * is wrong or nobody knows; {@code since} when it was first seen so.
+     * is wrong or nobody knows; {@code since} when it was first seen so; {@code mute} if it means
+     * that nothing at all can come.
      */
-    public record Hearing(String fault, Instant since) {
-        public static final Hearing UNKNOWN = new Hearing(null, null);
+    public record Hearing(String fault, Instant since, boolean mute) {
+        public static final Hearing UNKNOWN = new Hearing(null, null, false);
     }
 
     /**

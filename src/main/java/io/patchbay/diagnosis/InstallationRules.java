@@ -74,7 +74,8 @@ final class InstallationRules {
     static Optional<InstallationFinding> ourEarsClosed(Installation seen) {
         var evidence = new ArrayList<String>();
         var hearing = seen.hearing();
-        if (hearing.fault() != null) {
+        var faulty = hearing.fault() != null && !isDisproved(hearing, seen);
+        if (faulty) {
             evidence.add(hearing.fault());
         }
         var finishes = seen.finishes();
@@ -94,11 +95,21 @@ final class InstallationRules {
         }
         return found(
                 VerdictCode.OUR_EARS_CLOSED,
-                hearing.fault() != null || finishes.shown() > 0
-                        ? Confidence.CERTAIN
-                        : Confidence.LIKELY,
-                hearing.fault() != null ? hearing.since() : finishes.since(),
+                faulty || finishes.shown() > 0 ? Confidence.CERTAIN : Confidence.LIKELY,
+                faulty ? hearing.since() : finishes.since(),
                 evidence);
+    }
+
+    /**
+     * A webhook that came well after ours was seen missing or paused took another way, such as a
+     * second name of this host. What was on its way then proves nothing, nor does one of long ago.
+     */
+    private static boolean isDisproved(Installation.Hearing hearing, Installation seen) {
+        var last = seen.signatures().lastValid();
+        return hearing.mute()
+                && last != null
+                && last.isAfter(hearing.since().plus(Installation.ON_ITS_WAY))
+                && last.isAfter(seen.now().minus(Installation.SHIFT));
     }
 
     /** An event that came after the first silent finish and fits nobody may be one of theirs. */

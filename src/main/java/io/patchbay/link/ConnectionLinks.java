@@ -151,7 +151,7 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
     public record Finished(int silent, int shown, Instant firstSilent, int heardSince) {}
 
     /**
-     * Whether those were heard who finished in this time, of the newest 500 claims and words. Only
+     * Whether those were heard who finished in this time, of the newest 100 claims and words. Only
      * links that somebody opened with us: one that a sweep found used was used long ago. Reconnects
      * are left out, because nobody knows whether the provider sends an event for them (facts Q14).
      */
@@ -164,7 +164,7 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
                                         with word as (
                                             select connection_id, kind, data, received_at from fact
                                             where kind in ('RETURNED_OK', 'LINK_SEEN') and received_at >= :since and received_at < :until
-                                            order by received_at desc limit 500),
+                                            order by received_at desc limit 100),
                                         finished as (
                                             select l.tenant_id, min(word.received_at) as at, min(l.opened_at) as opened
                                             from word join connection_link l on l.connection_id = word.connection_id

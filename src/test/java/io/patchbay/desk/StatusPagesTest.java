@@ -111,7 +111,7 @@ class StatusPagesTest {
         assertThat(card.select("a[href=/events?state=rejected]")).hasSize(1);
         assertThat(page("agent", "/status").select("#check-signatures").text()).contains("Ours");
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(
                         () ->
                                 assertThat(

@@ -108,12 +108,42 @@ class InstallationTest {
 
     @Test
     void theProvidersWordThatOurWebhookIsPausedIsProof() {
-        var finding = only(with(new Hearing("It is switched off.", BEFORE)));
+        var finding = only(with(new Hearing("It is switched off.", BEFORE, true)));
 
         assertThat(finding.code()).isEqualTo(OUR_EARS_CLOSED);
         assertThat(finding.confidence()).isEqualTo(Confidence.CERTAIN);
         assertThat(finding.since()).isEqualTo(BEFORE);
         assertThat(finding.evidence()).containsExactly("It is switched off.");
+    }
+
+    private static Installation faultyWith(boolean mute, Instant since, Instant lastValid) {
+        return new Installation(
+                NOW,
+                Unmatched.NONE,
+                new Signatures(0, null, null, lastValid),
+                new Hearing("There is something wrong.", since, mute),
+                Finishes.NONE,
+                Looks.NONE,
+                Drops.NONE);
+    }
+
+    @Test
+    void aWebhookThatComesAllTheSameDisprovesThatOursIsMissing() {
+        var since = NOW.minus(Installation.SHIFT).minusSeconds(3600);
+        var onItsWay = since.plus(Installation.ON_ITS_WAY);
+        var longAgo = NOW.minus(Installation.SHIFT);
+
+        nothing(faultyWith(true, since, NOW));
+        nothing(faultyWith(true, since, longAgo.plusSeconds(1)));
+        assertThat(faultyWith(true, since, longAgo).findings()).hasSize(1);
+        assertThat(faultyWith(true, NOW.minusSeconds(60), NOW).findings()).hasSize(1);
+        assertThat(faultyWith(true, since, onItsWay).findings()).hasSize(1);
+    }
+
+    @Test
+    void aWebhookThatComesDoesNotMakeADeafOneHear() {
+        assertThat(only(faultyWith(false, NOW.minusSeconds(7200), NOW)).code())
+                .isEqualTo(OUR_EARS_CLOSED);
     }
 
     @Test
