@@ -251,6 +251,7 @@ public class ConnectionPages {
             String clock,
             String icon,
             String sentence,
+            List<Said> codes,
             String source,
             String data,
             boolean note,
@@ -258,7 +259,7 @@ public class ConnectionPages {
 
     record Chip(String href, String name, String icon, boolean current) {}
 
-    record AttemptLine(Attempt attempt, String state, String tone) {}
+    record AttemptLine(Attempt attempt, String state, String tone, Said code) {}
 
     /**
      * {@code note}: what it holds back, what still works and who can move it; null if it limits
@@ -621,7 +622,8 @@ public class ConnectionPages {
                                 case COMPLETED -> "working";
                                 case FAILED -> "customer";
                                 case ABANDONED -> "closed";
-                            }));
+                            },
+                            Said.redirect(attempt.errorCode())));
         }
         return lines;
     }
@@ -694,6 +696,7 @@ public class ConnectionPages {
                             Words.clockIn(fact.happenedAt(), zone),
                             "lane-" + fact.lane().word(),
                             Sentences.of(fact),
+                            Said.of(fact),
                             Sentences.source(fact),
                             fact.kind() == FactKind.NOTE ? null : data(fact.data()),
                             fact.kind() == FactKind.NOTE,

@@ -5,6 +5,7 @@ import io.patchbay.connection.Acts;
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Connections;
 import io.patchbay.diagnosis.CustomerText;
+import io.patchbay.diagnosis.Diagnostics;
 import io.patchbay.diagnosis.Language;
 import io.patchbay.diagnosis.VerdictCode;
 import io.quarkus.qute.CheckedTemplate;
@@ -61,7 +62,11 @@ public class PlaybookPages {
     /** What we write to the customer, before anything is filled in. */
     record Letter(Language language, String name, String text) {}
 
-    record ShowView(Line line, List<ConnectionRow> connections, List<Letter> letters) {}
+    record ShowView(
+            Line line,
+            List<ConnectionRow> connections,
+            List<Letter> letters,
+            List<CodePages.Line> codes) {}
 
     @GET
     @RolesAllowed(Roles.AGENT)
@@ -88,7 +93,8 @@ public class PlaybookPages {
                 new ShowView(
                         line(code, counts()),
                         connections.page(filter, null, SOME),
-                        code.isOfInstallation() ? List.of() : letters(code)));
+                        code.isOfInstallation() ? List.of() : letters(code),
+                        Diagnostics.behind(code).stream().map(CodePages.Line::of).toList()));
     }
 
     private static List<Letter> letters(VerdictCode code) {

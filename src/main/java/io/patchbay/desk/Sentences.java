@@ -120,8 +120,6 @@ final class Sentences {
         var more =
                 switch (fact.kind()) {
                     case RETURNED_OK -> ", unsigned: it may move a screen, never a number";
-                    case RETURNED_FAILED ->
-                            fact.text("error_code") == null ? "" : " · " + fact.text("error_code");
                     case LINK_SEEN ->
                             fact.text("setup_error") == null
                                     ? ""
@@ -133,8 +131,6 @@ final class Sentences {
                     case LINK_REVOKED ->
                             fact.text("reason") == null ? "" : " · " + fact.text("reason");
                     case LOOK_FAILED -> " · " + io.patchbay.web.Words.spaced(fact.text("kind"));
-                    case NUMBER_DISCONNECTED ->
-                            fact.text("reason") == null ? "" : " · " + fact.text("reason");
                     case NUMBER_CREATED, NUMBER_DELETED -> ", proves nothing by itself";
                     default -> "";
                 };

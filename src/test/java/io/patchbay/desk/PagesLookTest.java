@@ -50,6 +50,11 @@ class PagesLookTest {
                                 "/playbook/otp_locked",
                                 "/playbook/signature_storm",
                                 "/status",
+                                "/playbook/codes",
+                                "/playbook/codes?q=nothing-has-this-name",
+                                "/playbook/codes/signup_error?code=2655093",
+                                "/playbook/codes/account_event?code=PARTNER_REMOVED:CHANGE_NUMBER",
+                                "/playbook/codes/graph?code=none",
                                 "/sandbox",
                                 "/settings/keys",
                                 "/no-such-page"));

@@ -30,6 +30,10 @@ public final class Pages {
                                 "/playbook",
                                 "/playbook?q=nothing-has-this-name",
                                 "/playbook/otp_locked",
+                                "/playbook/codes",
+                                "/playbook/codes?q=nothing-has-this-name",
+                                "/playbook/codes/graph?code=100%2F33",
+                                "/playbook/codes/graph?code=none",
                                 "/tenants",
                                 "/tenants?q=nothing-has-this-name",
                                 "/tenants/" + signup.tenantId,
@@ -69,6 +73,7 @@ public final class Pages {
                                 "/api/v1/connections/" + signup.connectionId + "/facts?limit=200",
                                 "/api/v1/numbers?limit=200",
                                 "/api/v1/deliveries?limit=200",
+                                "/api/v1/diagnostics?q=payment",
                                 "/api/v1/keys?limit=200",
                                 "/api/v1/status",
                                 "/q/openapi"));
