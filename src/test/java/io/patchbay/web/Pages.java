@@ -32,7 +32,7 @@ public final class Pages {
                                 "/playbook/otp_locked",
                                 "/playbook/codes",
                                 "/playbook/codes?q=nothing-has-this-name",
-                                "/playbook/codes/graph?code=100%2F33",
+                                "/playbook/codes/graph?code=100/33",
                                 "/playbook/codes/graph?code=none",
                                 "/tenants",
                                 "/tenants?q=nothing-has-this-name",
