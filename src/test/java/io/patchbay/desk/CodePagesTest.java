@@ -67,11 +67,11 @@ class CodePagesTest {
 
     @Test
     void aSearchNarrowsByWordsAndPlaceAndKeepsBoth() {
-        var found = page("/playbook/codes?q=account%20locked&source=message");
+        var found = page("/playbook/codes?q=payment%20method&source=message");
 
         assertThat(found.select("table a.title").eachText())
-                .containsExactly("Not sent: account locked");
-        assertThat(found.select("input[name=q]").val()).isEqualTo("account locked");
+                .containsExactly("Not sent: payment problem");
+        assertThat(found.select("input[name=q]").val()).isEqualTo("payment method");
         assertThat(found.select("option[selected]").eachAttr("value")).contains("message");
         var second = page("/playbook/codes?q=the&from=41");
         assertThat(second.select("a[rel=prev]").attr("href")).isEqualTo("?from=1&q=the");
