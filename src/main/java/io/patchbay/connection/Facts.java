@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /** All facts, for reading. {@link Evidence} is the only way to add one. */
 @ApplicationScoped
@@ -107,6 +108,38 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
                                 .setParameter("since", since)
                                 .getSingleResult();
         return new Spread(((Number) row[0]).intValue(), (Instant) row[1]);
+    }
+
+    /** Connections of which a message with one of these ids tells something. */
+    public List<UUID> aboutMessages(Collection<String> messageIds, int limit) {
+        return connectionsWhere(
+                "kind in ('MESSAGE_INBOUND', 'MESSAGE_FAILED') and data ->> 'message_id'",
+                messageIds,
+                limit);
+    }
+
+    /** Connections whose browser or webhook named one of these phone number ids. */
+    public List<UUID> namingNumbers(Collection<String> phoneNumberIds, int limit) {
+        return connectionsWhere(
+                "kind in ('RETURNED_OK', 'NUMBER_CREATED') and data ->> 'phone_number_id'",
+                phoneNumberIds,
+                limit);
+    }
+
+    private List<UUID> connectionsWhere(String named, Collection<String> ids, int limit) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(
+                        "select distinct connection_id from fact where "
+                                + named
+                                + " in (:ids) order by connection_id desc",
+                        UUID.class)
+                .setParameterList("ids", ids)
+                .setMaxResults(limit)
+                .getResultList();
     }
 
     /** True if anything that may change the answer was received after this moment. */

@@ -2,6 +2,7 @@ package io.patchbay.inbox;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,33 @@ public class Deliveries {
     @Transactional
     public Optional<Delivery> byId(UUID id) {
         return select(ROW + " where id = ?", List.of(id)).stream().findFirst();
+    }
+
+    /** A request in short, without its body. {@code event} may be null. */
+    public record Brief(UUID id, String event, Instant receivedAt, Delivery.State state) {}
+
+    /** Requests with one of these ids or one of these keys of the sender's, newest first. */
+    @Transactional
+    public List<Brief> named(Collection<UUID> ids, Collection<String> keys, int limit) {
+        return entities.unwrap(Session.class)
+                .createNativeQuery(
+                        "select id, event, received_at, state from delivery"
+                                + " where id = any(:ids) or idempotency_key = any(:keys) order by seq desc",
+                        Tuple.class)
+                .setParameter("ids", ids.toArray(UUID[]::new))
+                .setParameter("keys", keys.toArray(String[]::new))
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(
+                        row ->
+                                new Brief(
+                                        row.get(0, UUID.class),
+                                        row.get(1, String.class),
+                                        row.get(2, Instant.class),
+                                        Delivery.State.valueOf(
+                                                row.get(3, String.class)
+                                                        .toUpperCase(java.util.Locale.ROOT))))
+                .toList();
     }
 
     /** Newest first. Null parts for all; {@code before}: sequence of the last row seen. */

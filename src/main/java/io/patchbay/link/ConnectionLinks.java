@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,11 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
 
     public Optional<ConnectionLink> byProviderLink(String providerLinkId) {
         return find("providerLinkId", providerLinkId).firstResultOptional();
+    }
+
+    /** Links that have one of these as their code or as their id at the provider. */
+    public List<ConnectionLink> byAnyName(Collection<String> names) {
+        return find("code in ?1 or providerLinkId in ?1", names).range(0, MANY - 1).list();
     }
 
     /** Newest first. */

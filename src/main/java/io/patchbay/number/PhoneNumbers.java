@@ -2,13 +2,18 @@ package io.patchbay.number;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /** All numbers that the provider has shown us. */
 @ApplicationScoped
 public class PhoneNumbers implements PanacheRepositoryBase<PhoneNumber, String> {
+
+    /** More than anybody names at once. */
+    private static final int MANY = 100;
 
     /**
      * Newest first. {@code unowned} true: only numbers that belong to no tenant. Null parts for
@@ -38,6 +43,53 @@ public class PhoneNumbers implements PanacheRepositoryBase<PhoneNumber, String> 
         return find(where + " order by firstSeenAt desc, phoneNumberId desc", with)
                 .range(0, limit - 1)
                 .list();
+    }
+
+    /** Numbers that have one of these as their phone number id or the provider's own id. */
+    public List<PhoneNumber> byAnyId(Collection<String> ids) {
+        return find("phoneNumberId in ?1 or internalId in ?1", ids).range(0, MANY - 1).list();
+    }
+
+    /** Numbers whose digits end so. An index reads them from behind. */
+    public List<PhoneNumber> endingWith(String digits, int limit) {
+        return between("reverse(digits)", new StringBuilder(digits).reverse().toString(), limit);
+    }
+
+    /** Numbers whose digits begin so, with the code of the country. */
+    public List<PhoneNumber> beginningWith(String digits, int limit) {
+        return between("digits", digits, limit);
+    }
+
+    /** A range, which unlike a pattern takes the index under every plan; ':' follows '9'. */
+    private List<PhoneNumber> between(String column, String digits, int limit) {
+        var text = column + " collate \"C\"";
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(
+                        "select * from phone_number where "
+                                + text
+                                + " >= :from and "
+                                + text
+                                + " < :to order by "
+                                + text,
+                        PhoneNumber.class)
+                .setParameter("from", digits)
+                .setParameter("to", digits + ":")
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /** Numbers last seen in this WABA. */
+    public List<PhoneNumber> ofWaba(String wabaId, int limit) {
+        return find("wabaId = ?1 order by phoneNumberId", wabaId).range(0, limit - 1).list();
+    }
+
+    public List<Waba> wabas(Collection<String> ids) {
+        return getEntityManager()
+                .createQuery("from Waba where id in :ids order by id", Waba.class)
+                .setParameter("ids", ids)
+                .setMaxResults(MANY)
+                .getResultList();
     }
 
     public Waba waba(String id) {

@@ -3,14 +3,23 @@ package io.patchbay.tenant;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /** All tenants. */
 @ApplicationScoped
 public class Tenants implements PanacheRepositoryBase<Tenant, UUID> {
+
+    /** What people call a tenant by, as the index has it. */
+    private static final String WORDS =
+            "name || ' ' || coalesce(external_id, '') || ' ' || coalesce(contact_name, '') || ' ' || coalesce(contact_email, '')";
+
+    /** So many of the newest are looked at before an index is. */
+    private static final int NEWEST = 2_000;
 
     /**
      * Holds the tenant until the end of the transaction, so that two people cannot make a link for
@@ -84,6 +93,65 @@ public class Tenants implements PanacheRepositoryBase<Tenant, UUID> {
             with.put("before", before);
         }
         return find(where + " order by id desc", with).range(0, limit - 1).list();
+    }
+
+    public List<Tenant> byIds(Collection<UUID> ids) {
+        return find("id in ?1 order by id", ids).list();
+    }
+
+    /** Tenants that the host product or the provider knows under one of these. */
+    public List<Tenant> byAnyId(Collection<String> ids) {
+        return find("externalId in ?1 or providerCustomerId in ?1 order by id", ids).list();
+    }
+
+    /**
+     * Tenants with this part in their name, our own id, or the contact's name or address, newest
+     * first. Looks at the newest tenants, and only if too few of those fit at all of them: then the
+     * part is rare, and the trigram index finds it quickly. One query for both is slow for one or
+     * the other.
+     */
+    public List<Tenant> holding(String part, int limit) {
+        var among = "(select * from tenant order by id desc limit " + NEWEST + ")";
+        var newest = holding(part, limit, "select * from " + among + " newest where ");
+        return newest.size() >= limit
+                ? newest
+                : holding(part, limit, "select * from tenant where ");
+    }
+
+    private List<Tenant> holding(String part, int limit, String select) {
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(
+                        "with fits as materialized ("
+                                + select
+                                + "("
+                                + WORDS
+                                + ") ilike :part escape '!') select * from fits order by id desc",
+                        Tenant.class)
+                .setParameter("part", "%" + escaped(part) + "%")
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /** Tenants whose contact has a telephone number that ends so. */
+    public List<Tenant> calledAt(String digits, int limit) {
+        var ending = new StringBuilder(digits).reverse().toString();
+        var text = "reverse(regexp_replace(contact_phone, '[^0-9]', '', 'g')) collate \"C\"";
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(
+                        "select * from tenant where contact_phone is not null and "
+                                + text
+                                + " >= :from and "
+                                + text
+                                + " < :to order by "
+                                + text,
+                        Tenant.class)
+                .setParameter("from", ending)
+                // ':' follows '9'
+                .setParameter("to", ending + ":")
+                .setMaxResults(limit)
+                .getResultList();
     }
 
     /** Makes a text safe inside a LIKE pattern that uses {@code !} as its escape. */

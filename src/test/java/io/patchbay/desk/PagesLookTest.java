@@ -46,6 +46,8 @@ class PagesLookTest {
                                 "/tenants/new",
                                 "/events",
                                 "/reconciliations",
+                                "/find",
+                                "/find?q=Shop",
                                 "/playbook",
                                 "/playbook/otp_locked",
                                 "/playbook/signature_storm",

@@ -34,6 +34,10 @@ public final class Pages {
                                 "/playbook/codes?q=nothing-has-this-name",
                                 "/playbook/codes/graph?code=100/33",
                                 "/playbook/codes/graph?code=none",
+                                "/find",
+                                "/find?q=nothing-has-this-name",
+                                "/find?q=Shop",
+                                "/find?q=" + signup.linkId,
                                 "/tenants",
                                 "/tenants?q=nothing-has-this-name",
                                 "/tenants/" + signup.tenantId,
@@ -76,6 +80,9 @@ public final class Pages {
                                 "/api/v1/diagnostics?q=payment",
                                 "/api/v1/keys?limit=200",
                                 "/api/v1/status",
+                                "/api/v1/find?q=Shop",
+                                "/api/v1/find?q=" + signup.linkId,
+                                "/api/v1/find?q=" + signup.name,
                                 "/q/openapi"));
         List<String> deliveries = As.agent().get("/api/v1/deliveries?limit=200").path("data.id");
         deliveries.forEach(id -> addresses.add("/api/v1/deliveries/" + id));
