@@ -37,7 +37,6 @@ public final class Pages {
                                 "/find",
                                 "/find?q=nothing-has-this-name",
                                 "/find?q=Shop",
-                                "/find?q=" + signup.linkId,
                                 "/tenants",
                                 "/tenants?q=nothing-has-this-name",
                                 "/tenants/" + signup.tenantId,
