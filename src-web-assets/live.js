@@ -100,7 +100,9 @@
     let first = true;
     source.addEventListener("open", () => {
       fresh();
-      if (!first) all();
+      // what a page waits for may have come between its making and this moment
+      if (first) regions().filter((region) => region.dataset.awaits !== undefined).forEach(refresh);
+      else all();
       first = false;
     });
     source.addEventListener("beat", fresh);

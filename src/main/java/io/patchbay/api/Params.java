@@ -60,6 +60,17 @@ public final class Params {
                                                                 .toList())));
     }
 
+    /**
+     * An ISO-8601 moment that has been; null stays null. @throws Problem 400 naming the parameter
+     */
+    public static Instant pastOrNull(String text, String name, Instant now) {
+        var moment = instantOrNull(text, name);
+        if (moment != null && moment.isAfter(now)) {
+            throw Problem.field(name, "lies in the future");
+        }
+        return moment;
+    }
+
     /** An ISO-8601 moment; null stays null. @throws Problem 400 naming the parameter */
     public static Instant instantOrNull(String text, String name) {
         try {

@@ -3,6 +3,7 @@ package io.patchbay.connection;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +109,16 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
                                 .setParameter("since", since)
                                 .getSingleResult();
         return new Spread(((Number) row[0]).intValue(), (Instant) row[1]);
+    }
+
+    /** What was heard first after this moment and may have changed the answer. */
+    public Optional<Fact> nextHeard(UUID connectionId, Instant moment) {
+        return find(
+                        "connectionId = ?1 and receivedAt > ?2 and kind in ?3 order by receivedAt, id",
+                        connectionId,
+                        moment,
+                        Arrays.stream(FactKind.values()).filter(FactKind::decisive).toList())
+                .firstResultOptional();
     }
 
     /** Connections of which a message with one of these ids tells something. */

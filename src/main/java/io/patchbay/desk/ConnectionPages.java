@@ -13,6 +13,7 @@ import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
+import io.patchbay.connection.Facts;
 import io.patchbay.connection.Lane;
 import io.patchbay.connection.Status;
 import io.patchbay.diagnosis.CaseFile;
@@ -75,6 +76,7 @@ public class ConnectionPages {
 
     private final Connections connections;
     private final CaseFile caseFile;
+    private final Facts facts;
     private final LinkViews linkViews;
     private final Probes probes;
     private final SendLink sendLink;
@@ -87,6 +89,7 @@ public class ConnectionPages {
     ConnectionPages(
             Connections connections,
             CaseFile caseFile,
+            Facts facts,
             LinkViews linkViews,
             Probes probes,
             SendLink sendLink,
@@ -97,6 +100,7 @@ public class ConnectionPages {
             Clock clock) {
         this.connections = connections;
         this.caseFile = caseFile;
+        this.facts = facts;
         this.linkViews = linkViews;
         this.probes = probes;
         this.sendLink = sendLink;
@@ -377,9 +381,13 @@ public class ConnectionPages {
     /**
      * The time machine. {@code shown}: the moment the page shows, null for now; {@code lastWell}:
      * when the line was last known to be well, null if it is now or never was; {@code turn}: the
-     * fact that ended it.
+     * fact that ended it; {@code next}: what was heard first after the moment shown, null if
+     * nothing was.
      */
-    record Past(Instant shown, Instant lastWell, String turn, String local) {}
+    record Past(Instant shown, Instant lastWell, String turn, Next next, String local) {}
+
+    /** A step forward in the time machine. */
+    record Next(Instant at, String sentence) {}
 
     /**
      * What the last press left undone. {@code said}: why nothing was done; {@code inUse}: the link
@@ -433,9 +441,17 @@ public class ConnectionPages {
         return Templates.show(
                 view(
                         Params.id(id, "connection"),
-                        Params.instantOrNull(instant, "instant"),
+                        past(instant),
                         Params.word(Lane.class, lane, "lane"),
                         Unfinished.NOTHING));
+    }
+
+    private Instant past(String instant) {
+        var moment = Params.pastOrNull(instant, "instant", clock.instant());
+        if (moment == null) {
+            throw Problem.field("instant", "is not a time such as 2026-11-23T14:00:00Z");
+        }
+        return moment;
     }
 
     /** From the field for a time to the page of that time, read in the tenant's zone. */
@@ -477,6 +493,14 @@ public class ConnectionPages {
                 !staff.isAdmin()
                         ? "is for admins. Ask one of them to press it."
                         : notYet(Reconnectable.why(file.row()));
+        var whyNotLink =
+                !staff.isManager()
+                        ? "is for account managers and admins."
+                        : code == VerdictCode.OTP_LOCKED
+                                ? "waits until "
+                                        + Words.fullIn(verdict.head().until(), zone)
+                                        + ". A link invites to try, and each try starts the lock anew."
+                                : null;
         return new CaseView(
                 id,
                 address(id, lane, text),
@@ -520,16 +544,24 @@ public class ConnectionPages {
                 timeline(file, lane, zone),
                 chips(id, lane, text, file.facts().size()),
                 probes.newestOf(id).orElse(null),
-                file.number() == null ? null : file.number().asOf(),
+                checkedAt(file, at),
                 file.tenant().contact().name(),
                 file.tenant().contact().email(),
                 file.connection().owner(),
                 whyNotReconnect,
-                staff.isManager() ? null : "is for account managers and admins.",
-                staff.isManager(),
+                whyNotLink,
+                whyNotLink == null,
                 whyNotReconnect == null,
                 past(file, at, zone),
                 unfinished);
+    }
+
+    /** When the provider last answered; in the past, when it last said something new. */
+    private static Instant checkedAt(CaseFile.Case file, Instant at) {
+        if (at == null) {
+            return file.number() == null ? null : file.number().asOf();
+        }
+        return file.numberRead() == null ? null : file.numberRead().receivedAt();
     }
 
     private static String notYet(String why) {
@@ -566,7 +598,7 @@ public class ConnectionPages {
         return "/connections/" + id + (query.isEmpty() ? "" : "?" + query.substring(1));
     }
 
-    private static Past past(CaseFile.Case file, Instant at, ZoneId zone) {
+    private Past past(CaseFile.Case file, Instant at, ZoneId zone) {
         var anchors = anchors(file.facts());
         var turn = file.turn();
         return new Past(
@@ -575,6 +607,11 @@ public class ConnectionPages {
                 turn.map(CaseFile.Turn::firstChange)
                         .map(fact -> anchors.get(fact.id()))
                         .orElse(null),
+                at == null
+                        ? null
+                        : facts.nextHeard(file.row().id(), at)
+                                .map(fact -> new Next(fact.receivedAt(), Sentences.of(fact)))
+                                .orElse(null),
                 DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm").withZone(zone).format(file.at()));
     }
 

@@ -159,6 +159,10 @@ public class CaseFile {
         for (var i = told.size() - 1; i > Math.max(0, told.size() - FAR_ENOUGH); i--) {
             var then = told.subList(0, i);
             var at = then.get(i - 1).receivedAt();
+            if (told.get(i).receivedAt().equals(at)) {
+                // heard together: there was no moment at which only one of them was known
+                continue;
+            }
             var progress = Progress.of(then, at, settings.offboarded());
             if (Diagnoser.diagnose(progress, then, at).code().isWell()) {
                 return Optional.of(new Turn(at, told.get(i)));

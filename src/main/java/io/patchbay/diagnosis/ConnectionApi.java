@@ -20,6 +20,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,18 +38,21 @@ public class ConnectionApi {
     private final CaseFile caseFile;
     private final LinkViews linkViews;
     private final EntityManager entities;
+    private final Clock clock;
 
     ConnectionApi(
             Connections connections,
             Facts facts,
             CaseFile caseFile,
             LinkViews linkViews,
-            EntityManager entities) {
+            EntityManager entities,
+            Clock clock) {
         this.connections = connections;
         this.facts = facts;
         this.caseFile = caseFile;
         this.linkViews = linkViews;
         this.entities = entities;
+        this.clock = clock;
     }
 
     @GET
@@ -83,9 +87,9 @@ public class ConnectionApi {
     public ConnectionView show(@PathParam("id") String id, @QueryParam("at") String at) {
         var connectionId = Params.id(id, "connection");
         var file =
-                caseFile.open(connectionId, Params.instantOrNull(at, "at"))
+                caseFile.open(connectionId, Params.pastOrNull(at, "at", clock.instant()))
                         .orElseThrow(() -> Problem.notFound("connection"));
-        return ConnectionView.of(file, conflict(connectionId));
+        return ConnectionView.of(file, conflict(connectionId, file.at()));
     }
 
     /**
@@ -110,9 +114,11 @@ public class ConnectionApi {
         return new TextView(language.word(), CustomerText.of(code, language, values), code.word());
     }
 
-    /** The open question whose number it is, told without naming the other tenant. */
+    /**
+     * The question whose number it is, if it was open then, told without naming the other tenant.
+     */
     @SuppressWarnings("unchecked")
-    private ConflictView conflict(UUID connectionId) {
+    private ConflictView conflict(UUID connectionId, Instant at) {
         var rows =
                 (List<Object[]>)
                         entities.createNativeQuery(
@@ -123,6 +129,7 @@ public class ConnectionApi {
                                 .setMaxResults(1)
                                 .getResultList();
         return rows.stream()
+                .filter(row -> !((Instant) row[1]).isAfter(at))
                 .map(
                         row ->
                                 new ConflictView(

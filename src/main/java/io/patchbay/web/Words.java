@@ -60,6 +60,19 @@ public class Words {
         return FULL.format(at.atZone(ZoneOffset.UTC));
     }
 
+    /** Absolute, where somebody lives, with the zone named. */
+    public static String fullIn(Instant at, ZoneId zone) {
+        return DateTimeFormatter.ofPattern("d MMM yyyy HH:mm", Locale.ENGLISH)
+                        .format(at.atZone(zone))
+                + " "
+                + zone.getId();
+    }
+
+    /** The same for a zone by its name. */
+    public static String fullIn(Instant at, String zone) {
+        return fullIn(at, ZoneId.of(zone));
+    }
+
     public static String day(Instant at) {
         return DAY.format(at.atZone(ZoneOffset.UTC));
     }

@@ -35,9 +35,14 @@ public final class Signup {
     }
 
     public static Signup tenant() {
+        return tenantIn("UTC");
+    }
+
+    /** In a time zone of its own. */
+    public static Signup tenantIn(String zone) {
         var name = "Shop " + UUID.randomUUID().toString().substring(0, 8);
         String id =
-                As.json(As.manager(), Map.of("name", name))
+                As.json(As.manager(), Map.of("name", name, "time_zone", zone))
                         .post("/api/v1/tenants")
                         .then()
                         .statusCode(201)

@@ -24,14 +24,20 @@ public final class Story {
 
     private final UUID connection;
     private final List<Fact> facts = new ArrayList<>();
-    private Instant now = Cast.NOON;
+    private Instant now;
 
-    private Story(UUID connection) {
+    private Story(UUID connection, Instant start) {
         this.connection = connection;
+        this.now = start;
     }
 
     public static Story ofLindner() {
-        return new Story(Cast.LINDNER_LINE);
+        return of(Cast.LINDNER_LINE, Cast.NOON);
+    }
+
+    /** Of another connection, at another time. */
+    public static Story of(UUID connection, Instant start) {
+        return new Story(connection, start);
     }
 
     /** Bakery Lindner with a link of 30 days that nobody has opened. */
