@@ -229,6 +229,7 @@ record EvidenceStrip(
                                             ? ". The sender’s last retry was due at "
                                                     + format("HH:mm:ss").format(due)
                                                     + ", so this event will not come any more."
+                                                    + notNeeded(claim.get())
                                             : ". The sender goes on trying until "
                                                     + format("HH:mm:ss").format(due)
                                                     + "."),
@@ -241,6 +242,15 @@ record EvidenceStrip(
                                     from,
                                     PRESENT,
                                     over ? "nothing came, retries over" : "nothing yet"));
+        }
+
+        /** What takes the place of the webhook, once it is there. */
+        private String notNeeded(Fact claim) {
+            return newest(FactKind.NUMBER_READ)
+                            .filter(read -> Fact.IN_ORDER.compare(read, claim) > 0)
+                            .isPresent()
+                    ? " It is not needed either: the provider’s API shows the number, and that counts for more."
+                    : "";
         }
 
         /** The two lanes that say opposite things, if the newest of each do. */
