@@ -281,10 +281,7 @@ public class ConnectionPages {
         }
 
         private static String note(Standing.Axis axis) {
-            var works =
-                    axis.stillWorks() != null
-                            ? axis.stillWorks()
-                            : axis.blocks() ? "Messages are held back." : null;
+            var works = axis.stillWorks();
             var mover =
                     switch (axis.acts()) {
                         case NOBODY -> null;

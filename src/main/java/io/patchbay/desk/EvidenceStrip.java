@@ -53,6 +53,7 @@ record EvidenceStrip(
                     Duration.ofDays(4),
                     Duration.ofDays(16),
                     Duration.ofDays(64),
+                    Duration.ofDays(140),
                     Duration.ofDays(400));
 
     /** A time written above the lanes. */

@@ -375,7 +375,8 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
                             HEALTH_WORDS.contains(word) ? word : "unknown",
                             health.text("status"),
                             health);
-            return word.equals("unhealthy") ? axis.limiting(true, null).movedBy(Acts.US) : axis;
+            // the other axes say why, what still works and who can move it
+            return word.equals("unhealthy") ? axis.limiting(true, null) : axis;
         }
 
         private Portfolio portfolio() {
