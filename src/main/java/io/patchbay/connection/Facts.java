@@ -3,10 +3,13 @@ package io.patchbay.connection;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.Session;
 
@@ -17,28 +20,58 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
     /** More facts than any page shows; the oldest are left out. */
     static final int MANY = 2_000;
 
-    /** Newest happening first. {@code lane} null for all lanes. */
-    public List<Fact> of(UUID connectionId, Lane lane, int limit) {
-        return lane == null
-                ? find("connectionId = ?1 order by happenedAt desc, id desc", connectionId)
-                        .range(0, limit - 1)
-                        .list()
-                : find(
-                                "connectionId = ?1 and lane = ?2 order by happenedAt desc, id desc",
-                                connectionId,
-                                lane)
-                        .range(0, limit - 1)
-                        .list();
+    /**
+     * What a busy line gathers by the thousand. Only the newest of them say anything about today,
+     * and they must not crowd out what a page is opened for.
+     */
+    private static final Set<FactKind> NUMEROUS =
+            Set.of(FactKind.MESSAGE_INBOUND, FactKind.MESSAGE_FAILED, FactKind.LOOK_FAILED);
+
+    /** Facts of a numerous kind that are enough. */
+    private static final int ENOUGH = 100;
+
+    private static final Comparator<Fact> NEWEST_FIRST =
+            Comparator.comparing(Fact::happenedAt).thenComparing(Fact::id).reversed();
+
+    /**
+     * All that is worth reading about a connection, newest happening first: of messages and of
+     * looks without answer the newest hundred, of everything else all.
+     *
+     * @param knownAt only what had been received by then; null for now
+     */
+    public List<Fact> of(UUID connectionId, Instant knownAt) {
+        var facts = new ArrayList<>(known("kind not in ?2", connectionId, NUMEROUS, knownAt, MANY));
+        for (var kind : NUMEROUS) {
+            facts.addAll(known("kind = ?2", connectionId, kind, knownAt, ENOUGH));
+        }
+        facts.sort(NEWEST_FIRST);
+        return facts;
     }
 
     public List<Fact> of(UUID connectionId) {
-        return of(connectionId, null, MANY);
+        return of(connectionId, null);
+    }
+
+    private List<Fact> known(
+            String which, UUID connectionId, Object kinds, Instant knownAt, int limit) {
+        return find(
+                        "connectionId = ?1 and "
+                                + which
+                                + (knownAt == null ? "" : " and receivedAt <= ?3")
+                                + " order by happenedAt desc, id desc",
+                        knownAt == null
+                                ? new Object[] {connectionId, kinds}
+                                : new Object[] {connectionId, kinds, knownAt})
+                .range(0, limit - 1)
+                .list();
     }
 
     /** Newest happening first, after the row with this time and id. */
     public List<Fact> after(UUID connectionId, Instant happenedAt, UUID id, int limit) {
         return happenedAt == null
-                ? of(connectionId, null, limit)
+                ? find("connectionId = ?1 order by happenedAt desc, id desc", connectionId)
+                        .range(0, limit - 1)
+                        .list()
                 : find(
                                 "connectionId = ?1 and (happenedAt < ?2 or (happenedAt = ?2 and id < ?3))"
                                         + " order by happenedAt desc, id desc",

@@ -65,6 +65,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestForm;
@@ -261,6 +262,17 @@ public class ConnectionPages {
             boolean note,
             boolean turn) {}
 
+    /**
+     * A stretch of the timeline. {@code count}: of all facts in this lane; {@code newest}, {@code
+     * older}: where to go on in either direction, null where this is the end.
+     */
+    record Timeline(List<Entry> entries, int count, String newest, String older) {
+
+        boolean shows(String anchor) {
+            return entries.stream().anyMatch(entry -> entry.anchor().equals(anchor));
+        }
+    }
+
     record Chip(String href, String name, String icon, boolean current) {}
 
     record AttemptLine(Attempt attempt, String state, String tone, Said code) {}
@@ -361,7 +373,7 @@ public class ConnectionPages {
             List<Id> ids,
             List<LinkView> links,
             EvidenceStrip strip,
-            List<Entry> timeline,
+            Timeline timeline,
             List<Chip> chips,
             Probe probe,
             Instant checkedAt,
@@ -373,7 +385,14 @@ public class ConnectionPages {
             boolean mayLink,
             boolean mayReconnect,
             Past past,
-            Unfinished unfinished) {}
+            Unfinished unfinished) {
+
+        /** Where a fact that is cited stands: on this page, or on the one that begins with it. */
+        public String cite(String anchor) {
+            var here = timeline.shows(anchor) ? "" : page(id, past.shown()) + "?from=" + anchor;
+            return here + "#" + anchor;
+        }
+    }
 
     /**
      * The time machine. {@code shown}: the moment the page shows, null for now; {@code lastWell}:
@@ -413,6 +432,7 @@ public class ConnectionPages {
             @PathParam("id") String id,
             @QueryParam("lane") String lane,
             @QueryParam("text") String text,
+            @QueryParam("from") String from,
             @BeanParam Hx hx) {
         var view =
                 view(
@@ -420,6 +440,7 @@ public class ConnectionPages {
                         null,
                         Params.word(Lane.class, lane, "lane"),
                         Params.word(Language.class, text, "text"),
+                        from,
                         Unfinished.NOTHING);
         return Response.ok(hx.asks() ? Templates.show$body(view) : Templates.show(view))
                 .header("Patchbay-Version", view.row().version())
@@ -434,12 +455,15 @@ public class ConnectionPages {
     public TemplateInstance at(
             @PathParam("id") String id,
             @PathParam("instant") String instant,
-            @QueryParam("lane") String lane) {
+            @QueryParam("lane") String lane,
+            @QueryParam("from") String from) {
         return Templates.show(
                 view(
                         Params.id(id, "connection"),
                         past(instant),
                         Params.word(Lane.class, lane, "lane"),
+                        null,
+                        from,
                         Unfinished.NOTHING));
     }
 
@@ -470,12 +494,16 @@ public class ConnectionPages {
         }
     }
 
-    private CaseView view(UUID id, Instant at, Lane lane, Unfinished unfinished) {
-        return view(id, at, lane, null, unfinished);
+    private CaseView view(UUID id, Unfinished unfinished) {
+        return view(id, null, null, null, null, unfinished);
     }
 
-    /** {@code text}: the language of the words for the customer, null for the customer's own. */
-    private CaseView view(UUID id, Instant at, Lane lane, Language text, Unfinished unfinished) {
+    /**
+     * @param text the language of the words for the customer, null for the customer's own
+     * @param from the name of the fact at which the timeline begins, null for the newest
+     */
+    private CaseView view(
+            UUID id, Instant at, Lane lane, Language text, String from, Unfinished unfinished) {
         var file = caseFile.open(id, at).orElseThrow(NoSuchElementException::new);
         if (at != null && at.isBefore(file.connection().createdAt())) {
             throw new NoSuchElementException();
@@ -484,6 +512,8 @@ public class ConnectionPages {
         var code = verdict.code();
         var zone = file.tenant().zone();
         var anchors = anchors(file.facts());
+        var turn = caseFile.turn(file);
+        var page = page(id, at);
         var links = linkViews.of(file.links());
         var calm = code.isWell() && verdict.alsoTrue().isEmpty();
         var whyNotReconnect =
@@ -500,7 +530,7 @@ public class ConnectionPages {
                                 : null;
         return new CaseView(
                 id,
-                address(id, lane, text),
+                address(page, lane, text, from),
                 Sentences.title(file),
                 Sentences.status(file.progress().status()),
                 file.progress().status().word(),
@@ -530,7 +560,7 @@ public class ConnectionPages {
                                                 other.code().tone(),
                                                 cited(other, anchors)))
                         .toList(),
-                calm || at != null ? null : letter(file, links, lane, text),
+                calm || at != null ? null : letter(file, page, links, lane, text),
                 file.checklist(),
                 attempts(file),
                 standing(file.standing()),
@@ -538,8 +568,8 @@ public class ConnectionPages {
                 ids(file),
                 links,
                 EvidenceStrip.of(file.facts(), anchors, file.at(), zone),
-                timeline(file, lane, zone),
-                chips(id, lane, text, file.facts().size()),
+                timeline(file, page, lane, text, from, turn, anchors),
+                chips(page, lane, text, file.facts().size()),
                 probes.newestOf(id).orElse(null),
                 checkedAt(file, at),
                 file.tenant().contact().name(),
@@ -549,7 +579,7 @@ public class ConnectionPages {
                 whyNotLink,
                 whyNotLink == null,
                 whyNotReconnect == null,
-                past(file, at, zone),
+                past(file, at, turn, anchors),
                 unfinished);
     }
 
@@ -566,7 +596,7 @@ public class ConnectionPages {
     }
 
     private static Letter letter(
-            CaseFile.Case file, List<LinkView> links, Lane lane, Language asked) {
+            CaseFile.Case file, String page, List<LinkView> links, Lane lane, Language asked) {
         var contact = file.tenant().contact().name();
         var language = asked == null ? Language.of(file.tenant().language()) : asked;
         var code = file.verdict().code();
@@ -580,24 +610,34 @@ public class ConnectionPages {
                         .map(
                                 one ->
                                         new LanguageLink(
-                                                address(file.row().id(), lane, one) + "#letter",
+                                                address(page, lane, one, null) + "#letter",
                                                 one.word(),
                                                 one.title(),
                                                 one == language))
                         .toList());
     }
 
-    /** The case page with this lane of the timeline and this language of the text; null: none. */
-    private static String address(UUID id, Lane lane, Language text) {
-        var query =
-                Slice.filter("lane", lane == null ? null : lane.word())
-                        + Slice.filter("text", text == null ? null : text.word());
-        return "/connections/" + id + (query.isEmpty() ? "" : "?" + query.substring(1));
+    private static String page(UUID id, Instant at) {
+        return "/connections/" + id + (at == null ? "" : "/at/" + at);
     }
 
-    private Past past(CaseFile.Case file, Instant at, ZoneId zone) {
-        var anchors = anchors(file.facts());
-        var turn = file.turn();
+    /**
+     * The case page with this lane of the timeline, this language of the text and the timeline
+     * beginning at this fact; null: none.
+     */
+    private static String address(String page, Lane lane, Language text, String from) {
+        var query =
+                Slice.filter("lane", lane == null ? null : lane.word())
+                        + Slice.filter("text", text == null ? null : text.word())
+                        + Slice.filter("from", from);
+        return query.isEmpty() ? page : page + "?" + query.substring(1);
+    }
+
+    private Past past(
+            CaseFile.Case file,
+            Instant at,
+            Optional<CaseFile.Turn> turn,
+            Map<UUID, String> anchors) {
         return new Past(
                 at,
                 turn.map(CaseFile.Turn::lastWell).orElse(null),
@@ -609,7 +649,9 @@ public class ConnectionPages {
                         : facts.nextHeard(file.row().id(), at)
                                 .map(fact -> new Next(fact.receivedAt(), Sentences.of(fact)))
                                 .orElse(null),
-                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm").withZone(zone).format(file.at()));
+                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm")
+                        .withZone(file.tenant().zone())
+                        .format(file.at()));
     }
 
     private static List<String> cited(Finding finding, Map<UUID, String> anchors) {
@@ -712,15 +754,47 @@ public class ConnectionPages {
         return anchors;
     }
 
-    private static List<Entry> timeline(CaseFile.Case file, Lane lane, ZoneId zone) {
+    /** Facts of the timeline that a page shows at once. */
+    private static final int STRETCH = 50;
+
+    private static Timeline timeline(
+            CaseFile.Case file,
+            String page,
+            Lane lane,
+            Language text,
+            String from,
+            Optional<CaseFile.Turn> turn,
+            Map<UUID, String> anchors) {
+        var facts =
+                file.facts().stream().filter(fact -> lane == null || fact.lane() == lane).toList();
+        var start = 0;
+        if (from != null) {
+            if (!from.matches("f[1-9][0-9]{0,5}")) {
+                throw Problem.field("from", "is not the name of a fact");
+            }
+            start =
+                    Math.max(
+                            0, facts.stream().map(f -> anchors.get(f.id())).toList().indexOf(from));
+        }
+        var end = Math.min(facts.size(), start + STRETCH);
+        return new Timeline(
+                entries(facts.subList(start, end), file.tenant().zone(), turn, anchors),
+                facts.size(),
+                start == 0 ? null : address(page, lane, text, null),
+                end == facts.size()
+                        ? null
+                        : address(page, lane, text, anchors.get(facts.get(end).id())));
+    }
+
+    private static List<Entry> entries(
+            List<Fact> facts,
+            ZoneId zone,
+            Optional<CaseFile.Turn> turn,
+            Map<UUID, String> anchors) {
         var day = DateTimeFormatter.ofPattern("EEEE d MMMM yyyy", Locale.ENGLISH).withZone(zone);
         var entries = new ArrayList<Entry>();
-        var anchors = anchors(file.facts());
         String shownDay = null;
-        for (var fact : file.facts()) {
-            if (lane != null && fact.lane() != lane) {
-                continue;
-            }
+        for (var fact : facts) {
             var today = day.format(fact.happenedAt());
             entries.add(
                     new Entry(
@@ -734,10 +808,10 @@ public class ConnectionPages {
                             Sentences.source(fact),
                             fact.kind() == FactKind.NOTE ? null : data(fact.data()),
                             fact.kind() == FactKind.NOTE,
-                            file.turn().filter(turn -> turn.firstChange() == fact).isPresent()));
+                            turn.filter(one -> one.firstChange() == fact).isPresent()));
             shownDay = today;
         }
-        return entries.size() > 200 ? entries.subList(0, 200) : entries;
+        return entries;
     }
 
     private static String data(Map<String, Object> data) {
@@ -746,13 +820,13 @@ public class ConnectionPages {
         return String.join("\n", lines);
     }
 
-    private static List<Chip> chips(UUID id, Lane current, Language text, int facts) {
+    private static List<Chip> chips(String page, Lane current, Language text, int facts) {
         var chips = new ArrayList<Chip>();
-        chips.add(new Chip(address(id, null, text), "All " + facts, null, current == null));
+        chips.add(new Chip(address(page, null, text, null), "All " + facts, null, current == null));
         for (var lane : Lane.values()) {
             chips.add(
                     new Chip(
-                            address(id, lane, text) + "#timeline",
+                            address(page, lane, text, null) + "#timeline",
                             Words.capital(lane.word()),
                             "lane-" + lane.word(),
                             lane == current));
@@ -799,7 +873,7 @@ public class ConnectionPages {
         var unfinished =
                 new Unfinished(
                         LinkPages.words(outcome), inUse, new NoteForm(""), FormErrors.none());
-        var view = view(connection.id(), null, null, unfinished);
+        var view = view(connection.id(), unfinished);
         return Response.status(inUse ? 409 : LinkPages.status(outcome))
                 .entity(Templates.show(view))
                 .build();
@@ -819,7 +893,7 @@ public class ConnectionPages {
         if (errors.any()) {
             var unfinished = new Unfinished(null, false, form, errors);
             return Response.status(422)
-                    .entity(Templates.show(view(connection.id(), null, null, unfinished)))
+                    .entity(Templates.show(view(connection.id(), unfinished)))
                     .build();
         }
         var now = clock.instant();
@@ -877,7 +951,10 @@ public class ConnectionPages {
         audit.record("text.copy", "connection", connection, what);
         return hx.asks()
                 ? Response.noContent().build()
-                : Response.seeOther(URI.create(address(connection, null, written) + "#letter"))
+                : Response.seeOther(
+                                URI.create(
+                                        address(page(connection, null), null, written, null)
+                                                + "#letter"))
                         .build();
     }
 }

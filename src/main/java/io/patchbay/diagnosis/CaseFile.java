@@ -21,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,6 @@ public class CaseFile {
             PhoneNumber number,
             Fact numberRead,
             Waba waba,
-            Optional<Turn> turn,
             Instant at) {
 
         public Mode mode() {
@@ -103,10 +103,7 @@ public class CaseFile {
             return Optional.empty();
         }
         var at = asKnownAt == null ? clock.instant() : asKnownAt;
-        var known =
-                facts.of(connectionId).stream()
-                        .filter(fact -> asKnownAt == null || !fact.receivedAt().isAfter(asKnownAt))
-                        .toList();
+        var known = facts.of(connectionId, asKnownAt);
         var progress = Progress.of(known, at, settings.offboarded());
         var verdict = Diagnoser.diagnose(progress, known, at);
         var tenant = tenants.findById(connection.tenantId());
@@ -136,33 +133,42 @@ public class CaseFile {
                         number,
                         read,
                         read == null ? null : numbers.waba(read.text("waba_id")),
-                        turn(verdict.code(), known),
                         at));
     }
 
     /** When a line that is not well now was last known to be well, and the fact that ended it. */
     public record Turn(Instant lastWell, Fact firstChange) {}
 
-    /** Facts to go back through for the turn; beyond that nobody asks "since yesterday". */
+    /** Moments to go back through for the turn; beyond that nobody asks "since yesterday". */
     private static final int FAR_ENOUGH = 100;
 
-    /** Walks back through what was known until the verdict was a good one. */
-    private Optional<Turn> turn(VerdictCode verdict, List<Fact> known) {
-        if (verdict.isWell()) {
+    /** As we heard of it; of one moment first what can change a verdict. */
+    private static final Comparator<Fact> AS_HEARD =
+            Comparator.comparing(Fact::receivedAt)
+                    .thenComparing(fact -> !fact.kind().decisive())
+                    .thenComparing(Fact.IN_ORDER);
+
+    /**
+     * Walks back through what was known until the verdict was a good one; empty if it is a good one
+     * now, or none was within reach. Costs a verdict for each step back, so it is for those who
+     * show it.
+     */
+    public Optional<Turn> turn(Case file) {
+        if (file.verdict().code().isWell()) {
             return Optional.empty();
         }
-        var told =
-                known.stream()
-                        .filter(fact -> fact.kind().decisive())
-                        .sorted(Comparator.comparing(Fact::receivedAt).thenComparing(Fact::id))
-                        .toList();
-        for (var i = told.size() - 1; i > Math.max(0, told.size() - FAR_ENOUGH); i--) {
-            var then = told.subList(0, i);
-            var at = then.get(i - 1).receivedAt();
-            if (told.get(i).receivedAt().equals(at)) {
-                // heard together: there was no moment at which only one of them was known
+        var told = new ArrayList<>(file.facts());
+        told.sort(AS_HEARD);
+        var steps = 0;
+        for (var i = told.size() - 1; i > 0 && steps < FAR_ENOUGH; i--) {
+            var at = told.get(i - 1).receivedAt();
+            // heard together: there was no moment at which only one of them was known
+            var heardTogether = told.get(i).receivedAt().equals(at);
+            if (heardTogether || !told.get(i).kind().decisive()) {
                 continue;
             }
+            steps++;
+            var then = told.subList(0, i);
             var progress = Progress.of(then, at, settings.offboarded());
             if (Diagnoser.diagnose(progress, then, at).code().isWell()) {
                 return Optional.of(new Turn(at, told.get(i)));

@@ -26,18 +26,18 @@ public final class Story {
     private final List<Fact> facts = new ArrayList<>();
     private Instant now;
 
-    private Story(UUID connection, Instant start) {
+    private Story(UUID connection, Instant now) {
         this.connection = connection;
-        this.now = start;
+        this.now = now;
+    }
+
+    /** Of any connection, from any moment on. */
+    public static Story of(UUID connection, Instant beginning) {
+        return new Story(connection, beginning);
     }
 
     public static Story ofLindner() {
         return of(Cast.LINDNER_LINE, Cast.NOON);
-    }
-
-    /** Of another connection, at another time. */
-    public static Story of(UUID connection, Instant start) {
-        return new Story(connection, start);
     }
 
     /** Bakery Lindner with a link of 30 days that nobody has opened. */
