@@ -40,7 +40,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -168,13 +167,12 @@ public class LinkPages {
     }
 
     private List<Line> lines(List<ConnectionLink> shown, Instant now) {
-        var names = new HashMap<UUID, Tenant>();
+        var names = tenants.byIds(shown.stream().map(ConnectionLink::tenantId));
         var lines = new ArrayList<Line>();
         var linkViews = views.of(shown);
         for (var i = 0; i < shown.size(); i++) {
             var link = shown.get(i);
-            var tenant = names.computeIfAbsent(link.tenantId(), tenants::findById);
-            lines.add(line(link, linkViews.get(i), tenant, now));
+            lines.add(line(link, linkViews.get(i), names.get(link.tenantId()), now));
         }
         return lines;
     }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All connection links. */
 @ApplicationScoped
@@ -60,6 +62,22 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
                         tenantId,
                         ConnectionLink.Making.MADE)
                 .firstResultOptional();
+    }
+
+    /** The ids of the current links of these tenants; a tenant without one is left out. */
+    @SuppressWarnings("unchecked")
+    Map<UUID, UUID> currentOf(Stream<UUID> tenantIds) {
+        var rows =
+                (List<Object[]>)
+                        getEntityManager()
+                                .createNativeQuery(
+                                        "select distinct on (tenant_id) tenant_id, id from connection_link"
+                                                + " where tenant_id in (:tenants) and own_state = 'MADE'"
+                                                + " order by tenant_id, created_at desc, id desc",
+                                        Object[].class)
+                                .setParameter("tenants", tenantIds.distinct().toList())
+                                .getResultList();
+        return rows.stream().collect(Collectors.toMap(row -> (UUID) row[0], row -> (UUID) row[1]));
     }
 
     Optional<ConnectionLink> pendingOf(UUID tenantId) {

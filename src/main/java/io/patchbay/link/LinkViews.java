@@ -4,10 +4,7 @@ import io.patchbay.access.Staff;
 import io.patchbay.web.PublicUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 
 /** Shows links to whoever is asking: the address of a link only to those who may send it. */
 @ApplicationScoped
@@ -32,20 +29,9 @@ public class LinkViews {
     public List<LinkView> of(List<ConnectionLink> shown) {
         var now = clock.instant();
         var base = staff.isManager() ? publicUrl.base() + "/go/" : null;
-        var current = new HashMap<UUID, Optional<UUID>>();
+        var current = links.currentOf(shown.stream().map(ConnectionLink::tenantId));
         return shown.stream()
-                .map(
-                        link ->
-                                LinkView.of(
-                                        link,
-                                        current.computeIfAbsent(
-                                                        link.tenantId(),
-                                                        tenant ->
-                                                                links.currentOf(tenant)
-                                                                        .map(ConnectionLink::id))
-                                                .orElse(null),
-                                        now,
-                                        base))
+                .map(link -> LinkView.of(link, current.get(link.tenantId()), now, base))
                 .toList();
     }
 }

@@ -6,8 +6,12 @@ import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /** All tenants. */
@@ -27,6 +31,12 @@ public class Tenants implements PanacheRepositoryBase<Tenant, UUID> {
      */
     public Optional<Tenant> lock(UUID id) {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** These tenants by their ids, for a list that names them; those that are none are left out. */
+    public Map<UUID, Tenant> byIds(Stream<UUID> ids) {
+        return find("id in ?1", ids.distinct().toList()).stream()
+                .collect(Collectors.toMap(Tenant::id, Function.identity()));
     }
 
     public Optional<Tenant> byExternalId(String externalId) {
