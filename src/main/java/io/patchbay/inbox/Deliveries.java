@@ -27,11 +27,15 @@ public class Deliveries {
     /** Counting stops here. */
     public static final int COUNT_CAP = 1_000;
 
-    private static final String ROW =
+    private static final String COLUMNS =
             """
-            select seq, id, provider, event, idempotency_key, headers, body, signature, received_at, state, effect, attempts,
-                duplicates, applied_at, tenant_ids, connection_ids from delivery
-            """;
+            seq, id, provider, event, idempotency_key, signature, received_at, state, effect, attempts, duplicates,
+                applied_at, tenant_ids, connection_ids""";
+
+    /** Without what was sent, which may be large and stands in another place on disk. */
+    private static final String ROW = "select " + COLUMNS + " from delivery";
+
+    private static final String WHOLE = "select " + COLUMNS + ", headers, body from delivery";
 
     /** The states of requests with a valid signature. */
     private static final String[] LET_IN =
@@ -50,7 +54,7 @@ public class Deliveries {
 
     @Transactional
     public Optional<Delivery> byId(UUID id) {
-        return select(ROW + " where id = ?", List.of(id)).stream().findFirst();
+        return whole(WHOLE + " where id = ?", List.of(id)).stream().findFirst();
     }
 
     /** A request in short, without its body. {@code event} may be null. */
@@ -82,7 +86,7 @@ public class Deliveries {
 
     /** Newest first. Null parts for all; {@code before}: sequence of the last row seen. */
     @Transactional
-    public List<Delivery> page(
+    public List<DeliveryRow> page(
             Delivery.State state, String event, UUID tenantId, Long before, int limit) {
         var sql = new StringBuilder(ROW).append(" where true");
         var with = new ArrayList<Object>();
@@ -103,13 +107,13 @@ public class Deliveries {
             with.add(before);
         }
         with.add(limit);
-        return select(sql.append(" order by seq desc limit ?").toString(), with);
+        return rows(sql.append(" order by seq desc limit ?").toString(), with);
     }
 
     /** The sequence of a request, for the place after it in a list. */
     @Transactional
     public Optional<Long> sequenceOf(UUID id) {
-        return byId(id).map(Delivery::seq);
+        return rows(ROW + " where id = ?", List.of(id)).stream().findFirst().map(DeliveryRow::seq);
     }
 
     /** How many requests are in each state, each counted up to {@link #COUNT_CAP}. */
@@ -232,14 +236,14 @@ public class Deliveries {
     /** When the oldest request that no worker has applied came; empty if all are applied. */
     @Transactional
     public Optional<Instant> oldestWaiting() {
-        return select(ROW + " where state = 'received' order by seq limit 1", List.of()).stream()
+        return rows(ROW + " where state = 'received' order by seq limit 1", List.of()).stream()
                 .findFirst()
-                .map(Delivery::receivedAt);
+                .map(DeliveryRow::receivedAt);
     }
 
     /** Requests with the same key that came earlier and have other bytes. */
     boolean keyUsedBefore(Delivery delivery) {
-        return !select(
+        return !rows(
                         ROW
                                 + " where idempotency_key = ? and provider = ? and seq < ? and same_as is not null limit 1",
                         List.of(delivery.idempotencyKey(), delivery.provider(), delivery.seq()))
@@ -251,16 +255,16 @@ public class Deliveries {
      * them to us until the transaction ends.
      */
     List<Delivery> claim(Instant now, int limit) {
-        return select(
-                ROW
+        return whole(
+                WHOLE
                         + " where state = 'received' and (try_at is null or try_at <= ?) order by seq limit ? for update skip locked",
                 List.of(Timestamp.from(now), limit));
     }
 
     /** The same for one request; empty if it is not waiting any more, or another worker has it. */
     Optional<Delivery> claim(Delivery delivery) {
-        return select(
-                        ROW + " where seq = ? and state = 'received' for update skip locked",
+        return whole(
+                        WHOLE + " where seq = ? and state = 'received' for update skip locked",
                         List.of(delivery.seq()))
                 .stream()
                 .findFirst();
@@ -369,7 +373,19 @@ public class Deliveries {
             List<UUID> tenantIds,
             List<UUID> connectionIds) {}
 
-    private List<Delivery> select(String sql, List<?> with) {
+    private List<DeliveryRow> rows(String sql, List<?> with) {
+        return select(sql, with, Deliveries::row);
+    }
+
+    private List<Delivery> whole(String sql, List<?> with) {
+        return select(sql, with, Deliveries::whole);
+    }
+
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> select(String sql, List<?> with, Reader<T> reader) {
         return entities.unwrap(Session.class)
                 .doReturningWork(
                         connection -> {
@@ -378,9 +394,9 @@ public class Deliveries {
                                     select.setObject(i + 1, with.get(i));
                                 }
                                 try (var rows = select.executeQuery()) {
-                                    var found = new ArrayList<Delivery>();
+                                    var found = new ArrayList<T>();
                                     while (rows.next()) {
-                                        found.add(read(rows));
+                                        found.add(reader.read(rows));
                                     }
                                     return found;
                                 }
@@ -388,16 +404,14 @@ public class Deliveries {
                         });
     }
 
-    private static Delivery read(ResultSet row) throws SQLException {
+    private static DeliveryRow row(ResultSet row) throws SQLException {
         var applied = row.getTimestamp("applied_at");
-        return new Delivery(
+        return new DeliveryRow(
                 row.getLong("seq"),
                 row.getObject("id", UUID.class),
                 row.getString("provider"),
                 row.getString("event"),
                 row.getString("idempotency_key"),
-                row.getString("headers"),
-                row.getBytes("body"),
                 row.getString("signature"),
                 row.getTimestamp("received_at").toInstant(),
                 Delivery.State.valueOf(row.getString("state").toUpperCase(java.util.Locale.ROOT)),
@@ -407,5 +421,9 @@ public class Deliveries {
                 applied == null ? null : applied.toInstant(),
                 List.of((UUID[]) row.getArray("tenant_ids").getArray()),
                 List.of((UUID[]) row.getArray("connection_ids").getArray()));
+    }
+
+    private static Delivery whole(ResultSet row) throws SQLException {
+        return new Delivery(row(row), row.getString("headers"), row.getBytes("body"));
     }
 }

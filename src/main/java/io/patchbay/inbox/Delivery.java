@@ -6,27 +6,50 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * One webhook request as received. {@code headers} are those worth keeping, one per line; {@code
- * body} the raw bytes. {@code effect} says in a sentence what the request changed, or why it
- * changed nothing; null until the worker has been there.
+ * One webhook request as received, with what was sent. {@code headers} are those worth keeping, one
+ * per line; {@code body} the raw bytes.
  */
-public record Delivery(
-        long seq,
-        UUID id,
-        String provider,
-        String event,
-        String idempotencyKey,
-        String headers,
-        byte[] body,
-        String signature,
-        Instant receivedAt,
-        State state,
-        String effect,
-        int attempts,
-        int duplicates,
-        Instant appliedAt,
-        List<UUID> tenantIds,
-        List<UUID> connectionIds) {
+public record Delivery(DeliveryRow row, String headers, byte[] body) {
+
+    public UUID id() {
+        return row.id();
+    }
+
+    public Instant receivedAt() {
+        return row.receivedAt();
+    }
+
+    public List<UUID> connectionIds() {
+        return row.connectionIds();
+    }
+
+    long seq() {
+        return row.seq();
+    }
+
+    String provider() {
+        return row.provider();
+    }
+
+    String event() {
+        return row.event();
+    }
+
+    String idempotencyKey() {
+        return row.idempotencyKey();
+    }
+
+    State state() {
+        return row.state();
+    }
+
+    String effect() {
+        return row.effect();
+    }
+
+    int attempts() {
+        return row.attempts();
+    }
 
     /** Where a request stands. */
     public enum State {

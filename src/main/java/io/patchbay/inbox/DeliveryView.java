@@ -28,12 +28,12 @@ public record DeliveryView(
         List<UUID> connectionIds,
         @JsonInclude(JsonInclude.Include.NON_NULL) String body) {
 
-    static DeliveryView row(Delivery delivery) {
-        return of(delivery, null);
+    static DeliveryView row(DeliveryRow row) {
+        return of(row, null);
     }
 
     static DeliveryView single(Delivery delivery) {
-        return of(delivery, body(delivery));
+        return of(delivery.row(), body(delivery));
     }
 
     /** The body as text, with what must not be shown replaced by dots. */
@@ -41,22 +41,22 @@ public record DeliveryView(
         return Redaction.masked(new String(delivery.body(), StandardCharsets.UTF_8));
     }
 
-    private static DeliveryView of(Delivery delivery, String body) {
+    private static DeliveryView of(DeliveryRow row, String body) {
         return new DeliveryView(
-                delivery.id(),
-                delivery.provider(),
-                delivery.event(),
-                delivery.idempotencyKey(),
-                delivery.receivedAt(),
-                delivery.signature(),
-                delivery.state().word(),
-                delivery.effect(),
-                delivery.attempts(),
-                delivery.duplicates(),
-                first(delivery.tenantIds()),
-                delivery.tenantIds(),
-                first(delivery.connectionIds()),
-                delivery.connectionIds(),
+                row.id(),
+                row.provider(),
+                row.event(),
+                row.idempotencyKey(),
+                row.receivedAt(),
+                row.signature(),
+                row.state().word(),
+                row.effect(),
+                row.attempts(),
+                row.duplicates(),
+                first(row.tenantIds()),
+                row.tenantIds(),
+                first(row.connectionIds()),
+                row.connectionIds(),
                 body);
     }
 

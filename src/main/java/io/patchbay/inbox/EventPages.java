@@ -2,6 +2,7 @@ package io.patchbay.inbox;
 
 import io.patchbay.access.Roles;
 import io.patchbay.api.Params;
+import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import io.patchbay.web.Hx;
 import io.patchbay.web.Slice;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.UUID;
 
@@ -85,13 +87,14 @@ public class EventPages {
                         after,
                         Slice.filter("state", state) + Slice.filter("event", event),
                         rows -> deliveries.page(wanted, event, null, before, rows),
-                        Delivery::id);
+                        DeliveryRow::id);
+        var names = names(slice.rows());
         var view =
                 new ListView(
                         tabs(wanted),
                         state == null ? "" : state,
                         event == null ? "" : event,
-                        slice.map(this::line),
+                        slice.map(row -> line(row, names)),
                         slice.next(),
                         slice.self());
         return hx.asks() ? Templates.list$rows(view) : Templates.list(view);
@@ -119,22 +122,27 @@ public class EventPages {
         return tabs;
     }
 
-    private Line line(Delivery delivery) {
-        return new Line(
-                DeliveryView.row(delivery),
-                tenant(delivery),
-                tone(delivery.state()),
-                name(delivery.state()),
-                signatureTone(delivery.signature()),
-                Words.capital(Words.spaced(delivery.signature())));
+    /** The tenants that these requests are about first of all. */
+    private Map<UUID, Tenant> names(List<DeliveryRow> rows) {
+        return tenants.byIds(rows.stream().flatMap(row -> row.tenantIds().stream().limit(1)));
     }
 
-    private String tenant(Delivery delivery) {
-        if (delivery.tenantIds().isEmpty()) {
+    private static Line line(DeliveryRow row, Map<UUID, Tenant> names) {
+        return new Line(
+                DeliveryView.row(row),
+                tenant(row, names),
+                tone(row.state()),
+                name(row.state()),
+                signatureTone(row.signature()),
+                Words.capital(Words.spaced(row.signature())));
+    }
+
+    private static String tenant(DeliveryRow row, Map<UUID, Tenant> names) {
+        if (row.tenantIds().isEmpty()) {
             return null;
         }
-        var first = tenants.findById(delivery.tenantIds().get(0));
-        var more = delivery.tenantIds().size() - 1;
+        var first = names.get(row.tenantIds().get(0));
+        var more = row.tenantIds().size() - 1;
         return first == null ? null : first.name() + (more > 0 ? " and " + more + " more" : "");
     }
 
@@ -194,23 +202,23 @@ public class EventPages {
                         .filter(parts -> parts.length == 2)
                         .map(parts -> new Header(parts[0], parts[1]))
                         .toList();
+        var row = delivery.row();
         var took =
-                delivery.appliedAt() == null
+                row.appliedAt() == null
                         ? null
                         : Math.max(
                                         1,
-                                        Duration.between(
-                                                        delivery.receivedAt(), delivery.appliedAt())
+                                        Duration.between(row.receivedAt(), row.appliedAt())
                                                 .toMillis())
                                 + " ms";
         var view =
                 new ShowView(
-                        line(delivery),
+                        line(row, names(List.of(row))),
                         headers,
                         DeliveryView.body(delivery),
                         delivery.body().length,
                         took,
-                        delivery.connectionIds());
+                        row.connectionIds());
         return hx.asks() ? Templates.show$body(view) : Templates.show(view);
     }
 }
