@@ -29,7 +29,7 @@ class VerdictBench {
         assertThat(figure.p95()).isLessThan(Duration.ofMillis(1));
     }
 
-    private static Object verdict(Story story) {
+    static Object verdict(Story story) {
         var facts = story.facts();
         var progress = Progress.of(facts, story.now(), Story.GRACE);
         var verdict = Diagnoser.diagnose(progress, facts, story.now());
