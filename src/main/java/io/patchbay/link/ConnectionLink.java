@@ -10,10 +10,12 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -36,6 +38,9 @@ public class ConnectionLink {
         MADE,
         FAILED
     }
+
+    /** In {@link #order}, as long as the provider has not been told of it. */
+    private static final String END = "expires_at";
 
     @Id UUID id;
 
@@ -76,6 +81,7 @@ public class ConnectionLink {
     String reconnectDigits;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    /** What was asked for and does not stand elsewhere. */
     @Column(name = "order_json")
     Map<String, Object> order;
 
@@ -289,6 +295,17 @@ public class ConnectionLink {
         lastOpenedAt = now;
     }
 
+    /** The end that was asked for and that the provider has not been told; empty if it was. */
+    Optional<Instant> endWished() {
+        return Optional.ofNullable(order.get(END)).map(end -> Instant.parse(end.toString()));
+    }
+
+    /** The provider was told the wished end, and took it or not. */
+    void endTold() {
+        order = new HashMap<>(order);
+        order.remove(END);
+    }
+
     /** When the provider is to be asked about this link next; null for not by itself. */
     void lookAgainAt(Instant moment) {
         nextLookAt = moment;
@@ -440,9 +457,14 @@ public class ConnectionLink {
     }
 
     private static Map<String, Object> order(LinkRequest request) {
-        return request.metaBillingMode() == null
-                ? Map.of("theme", request.themeConfig())
-                : Map.of("theme", request.themeConfig(), "billing", request.metaBillingMode());
+        var order = new HashMap<String, Object>(Map.of("theme", request.themeConfig()));
+        if (request.metaBillingMode() != null) {
+            order.put("billing", request.metaBillingMode());
+        }
+        if (request.expiresAt() != null) {
+            order.put(END, request.expiresAt().toString());
+        }
+        return order;
     }
 
     /** Who is to pay Meta, in the provider's word; null if nobody said. */

@@ -137,33 +137,19 @@ public class SendLink {
         }
         try {
             var made = provider.createLink(customerId, wish.order());
-            var sent = QuarkusTransaction.requiringNew().call(() -> keep(wish.linkId(), made));
-            return request.expiresAt() == null ? sent : end(sent, customerId, request.expiresAt());
+            QuarkusTransaction.requiringNew().run(() -> keep(wish.linkId(), made));
         } catch (ProviderFailure failure) {
-            return settle(wish, failure);
-        }
-    }
-
-    /**
-     * The provider takes no end with the order, only afterwards. If it does not take this one, the
-     * link is there all the same, with the end that it shows.
-     */
-    private Outcome end(Outcome.Sent sent, String customerId, Instant expiresAt) {
-        var link = sent.link();
-        try {
-            var shown = provider.extendLink(customerId, link.providerLinkId(), expiresAt);
-            return QuarkusTransaction.requiringNew()
-                    .call(
-                            () -> {
-                                watch.seen(link.tenantId(), List.of(shown), clock.instant());
-                                return new Outcome.Sent(links.findById(link.id()));
-                            });
-        } catch (ProviderFailure failure) {
+            if (!failure.outcomeUnknown()) {
+                return giveUp(wish, failure);
+            }
+            // the provider may have made it all the same: it stays pending and is looked for
             LOG.warnf(
-                    "A link keeps the provider's own end link=%s failure=%s",
-                    link.id(), failure.kind());
-            return sent;
+                    "Outcome of a new link is unknown link=%s failure=%s",
+                    wish.linkId(), failure.kind());
         }
+        settlePending(tenantId);
+        return QuarkusTransaction.requiringNew()
+                .call(() -> new Outcome.Sent(links.findById(wish.linkId())));
     }
 
     private Wish wish(UUID tenantId, LinkRequest request, String by, Outcome[] refusal) {
@@ -280,7 +266,7 @@ public class SendLink {
         return customerId;
     }
 
-    private Outcome.Sent keep(UUID linkId, ProviderLink made) {
+    private void keep(UUID linkId, ProviderLink made) {
         var now = clock.instant();
         var link = links.lock(linkId).orElseThrow();
         link.made(made, now);
@@ -309,23 +295,6 @@ public class SendLink {
         links.flush();
         evidence.add(facts);
         changes.publish("links", "tenant-" + link.tenantId());
-        return new Outcome.Sent(link);
-    }
-
-    /**
-     * The provider failed us. If it may have made the link all the same, the wish stays pending and
-     * is settled by listing.
-     */
-    private Outcome settle(Wish wish, ProviderFailure failure) {
-        if (failure.outcomeUnknown()) {
-            LOG.warnf(
-                    "Outcome of a new link is unknown link=%s failure=%s",
-                    wish.linkId(), failure.kind());
-            settlePending(wish.tenantId());
-            return QuarkusTransaction.requiringNew()
-                    .call(() -> (Outcome) new Outcome.Sent(links.findById(wish.linkId())));
-        }
-        return giveUp(wish, failure);
     }
 
     private Outcome giveUp(Wish wish, ProviderFailure failure) {
@@ -369,10 +338,61 @@ public class SendLink {
     }
 
     /**
-     * Finds out what became of a link whose making was interrupted, by listing. Does nothing if
-     * none is pending, or if a colleague's request for it may still be under way.
+     * Finishes what was interrupted with the newest link of a tenant: finds out by listing whether
+     * it was made, and tells the provider when it is to end. Does nothing if nothing is open, or if
+     * a colleague's request for it may still be under way.
      */
     public void settlePending(UUID tenantId) {
+        findPending(tenantId);
+        tellEnd(tenantId);
+    }
+
+    /**
+     * The provider takes no end with the order, only afterwards. If it refuses this one, the link
+     * is there all the same, with the end that it shows; if it gives no answer, the next look tries
+     * again.
+     */
+    private void tellEnd(UUID tenantId) {
+        record Untold(UUID linkId, String providerLinkId, String customerId, Instant end) {}
+        var untold =
+                QuarkusTransaction.requiringNew()
+                        .call(
+                                () ->
+                                        links.currentOf(tenantId)
+                                                .filter(link -> link.endWished().isPresent())
+                                                .map(
+                                                        link ->
+                                                                new Untold(
+                                                                        link.id(),
+                                                                        link.providerLinkId(),
+                                                                        tenants.findById(tenantId)
+                                                                                .providerCustomerId(),
+                                                                        link.endWished().get()))
+                                                .orElse(null));
+        if (untold == null) {
+            return;
+        }
+        try {
+            var shown =
+                    provider.extendLink(untold.customerId(), untold.providerLinkId(), untold.end());
+            QuarkusTransaction.requiringNew()
+                    .run(
+                            () -> {
+                                watch.seen(tenantId, List.of(shown), clock.instant());
+                                links.findById(untold.linkId()).endTold();
+                            });
+        } catch (ProviderFailure failure) {
+            LOG.warnf(
+                    "A link keeps the provider's own end link=%s failure=%s",
+                    untold.linkId(), failure.kind());
+            if (failure.kind() == ProviderFailure.Kind.REFUSED) {
+                QuarkusTransaction.requiringNew()
+                        .run(() -> links.findById(untold.linkId()).endTold());
+            }
+        }
+    }
+
+    private void findPending(UUID tenantId) {
         record Pending(UUID linkId, String customerId, String externalId, Instant since) {}
         var pending =
                 QuarkusTransaction.requiringNew()

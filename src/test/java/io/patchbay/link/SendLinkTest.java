@@ -454,20 +454,51 @@ class SendLinkTest {
                                     throw failure(ProviderFailure.Kind.REFUSED, "too far away");
                                 }),
                         clock);
-        var request =
-                new LinkRequest(
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        Instant.now().plus(900, ChronoUnit.DAYS),
-                        null,
-                        false);
+        var request = endingAt(Instant.now().plus(900, ChronoUnit.DAYS));
         refusing.send(UUID.fromString(tenant), request, "jon");
         assertThat(shown(tenant).get(0)).containsEntry("state", "active");
         assertThat(activeAtProvider(tenant)).hasSize(1);
+    }
+
+    @Test
+    void aWishedEndOfLifeIsNotLostWhenTheLinkIsFoundByListing() {
+        var tenant = Console.tenant("Bakery Lindner");
+        var end = Instant.now().plus(2, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+        var mute =
+                sendLink(
+                        except(
+                                "createLink",
+                                real -> {
+                                    real.call();
+                                    throw failure(ProviderFailure.Kind.TIMED_OUT, null);
+                                }),
+                        clock);
+        mute.send(UUID.fromString(tenant), endingAt(end), "jon");
+        assertThat(Instant.parse(shown(tenant).get(0).get("expires_at").toString())).isEqualTo(end);
+        assertThat(Instant.parse(atProvider(tenant).get(0).path("expires_at").asText()))
+                .isEqualTo(end);
+    }
+
+    @Test
+    void aWishedEndOfLifeThatGotNoAnswerIsToldAgainAtTheNextLook() {
+        var tenant = UUID.fromString(Console.tenant("Bakery Lindner"));
+        var end = Instant.now().plus(2, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+        var mute =
+                sendLink(
+                        except(
+                                "extendLink",
+                                real -> {
+                                    throw failure(ProviderFailure.Kind.TIMED_OUT, null);
+                                }),
+                        clock);
+        mute.send(tenant, endingAt(end), "jon");
+        assertThat(shown(tenant.toString()).get(0).get("expires_at")).isNotEqualTo(end.toString());
+
+        sendLink(provider, clock).settlePending(tenant);
+        assertThat(shown(tenant.toString()).get(0)).containsEntry("expires_at", end.toString());
+    }
+
+    private static LinkRequest endingAt(Instant end) {
+        return new LinkRequest(null, null, null, null, null, null, null, end, null, false);
     }
 }
