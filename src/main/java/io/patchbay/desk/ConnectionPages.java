@@ -19,7 +19,6 @@ import io.patchbay.connection.Status;
 import io.patchbay.diagnosis.CaseFile;
 import io.patchbay.diagnosis.CustomerText;
 import io.patchbay.diagnosis.Finding;
-import io.patchbay.diagnosis.Language;
 import io.patchbay.diagnosis.Verdict;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.link.LinkRequest;
@@ -32,7 +31,9 @@ import io.patchbay.probe.Probe;
 import io.patchbay.probe.Probes;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Hx;
+import io.patchbay.web.Language;
 import io.patchbay.web.Slice;
+import io.patchbay.web.Tab;
 import io.patchbay.web.Words;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -125,9 +126,6 @@ public class ConnectionPages {
         private Templates() {}
     }
 
-    /** A tab of the list. {@code count} is already written, "1,000+" at the most. */
-    record Tab(String href, String name, String tone, String count, boolean current) {}
-
     record Line(
             ConnectionRow row,
             String sentence,
@@ -199,7 +197,7 @@ public class ConnectionPages {
                         "/connections",
                         "All",
                         "",
-                        written(all, counts.containsValue(Connections.COUNT_CAP)),
+                        Words.counted(all, counts.containsValue(Connections.COUNT_CAP)),
                         current == null));
         for (var acts : Acts.values()) {
             if (counts.get(acts) > 0 || acts == current) {
@@ -208,20 +206,11 @@ public class ConnectionPages {
                                 "/connections?acts=" + acts.word(),
                                 name(acts),
                                 acts.tone(),
-                                written(counts.get(acts)),
+                                Words.counted(counts.get(acts), Connections.COUNT_CAP),
                                 acts == current));
             }
         }
         return tabs;
-    }
-
-    /** "1,000+" where counting stopped. */
-    static String written(int count) {
-        return written(count, count >= Connections.COUNT_CAP);
-    }
-
-    private static String written(int count, boolean more) {
-        return String.format(Locale.ENGLISH, "%,d", count) + (more ? "+" : "");
     }
 
     static String name(Acts acts) {

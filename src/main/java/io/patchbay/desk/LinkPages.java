@@ -17,7 +17,9 @@ import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Hx;
+import io.patchbay.web.Language;
 import io.patchbay.web.Slice;
+import io.patchbay.web.Tab;
 import io.patchbay.web.Words;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -42,7 +44,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
@@ -106,8 +107,6 @@ public class LinkPages {
             String left,
             long daysLeft) {}
 
-    record Tab(String href, String name, String count, boolean current) {}
-
     record ListView(
             List<Tab> tabs, String q, String state, List<Line> lines, String next, String self) {}
 
@@ -143,7 +142,7 @@ public class LinkPages {
 
     private List<Tab> tabs(LinkState current, Instant now) {
         var tabs = new ArrayList<Tab>();
-        tabs.add(new Tab("/links", "All", count(null, now), current == null));
+        tabs.add(new Tab("/links", "All", "", count(null, now), current == null));
         for (var state :
                 List.of(
                         LinkState.ACTIVE,
@@ -155,6 +154,7 @@ public class LinkPages {
                     new Tab(
                             "/links?state=" + state.word(),
                             Words.capital(state.word()),
+                            "",
                             count(state, now),
                             state == current));
         }
@@ -162,8 +162,7 @@ public class LinkPages {
     }
 
     private String count(LinkState state, Instant now) {
-        var count = links.count(state, now);
-        return String.format(Locale.ENGLISH, "%,d", count) + (count >= 1_000 ? "+" : "");
+        return Words.counted(links.count(state, now), ConnectionLinks.COUNT_CAP);
     }
 
     private List<Line> lines(List<ConnectionLink> shown, Instant now) {
@@ -300,7 +299,7 @@ public class LinkPages {
                             message = "Choose who pays")
                     String billing,
             @RestForm
-                    @Pattern(regexp = "en|es|pt|hi|id|ar|", message = "Choose one of the languages")
+                    @Pattern(regexp = Language.WORDS + "|", message = "Choose one of the languages")
                     String language,
             @RestForm("country")
                     @Size(max = 2, message = "Two letters, such as US")
@@ -339,7 +338,7 @@ public class LinkPages {
             String tenantName,
             LinkForm form,
             FormErrors errors,
-            Map<String, String> languages,
+            List<Language> languages,
             LinkView current,
             Instant inUse,
             String said,
@@ -369,7 +368,7 @@ public class LinkPages {
                 tenant.name(),
                 form,
                 errors,
-                TenantPages.LANGUAGES,
+                List.of(Language.values()),
                 current,
                 inUse,
                 said,

@@ -6,8 +6,9 @@ import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Connections;
 import io.patchbay.diagnosis.CustomerText;
 import io.patchbay.diagnosis.Diagnostics;
-import io.patchbay.diagnosis.Language;
 import io.patchbay.diagnosis.VerdictCode;
+import io.patchbay.web.Language;
+import io.patchbay.web.Words;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -103,7 +104,7 @@ public class PlaybookPages {
                         language ->
                                 new Letter(
                                         language,
-                                        TenantPages.LANGUAGES.get(language.word()),
+                                        language.ownName(),
                                         CustomerText.unfilled(code, language)))
                 .toList();
     }
@@ -119,7 +120,7 @@ public class PlaybookPages {
             return new Line(code, acts(code), found ? "yes" : "no", found);
         }
         var count = counts.getOrDefault(code.word(), 0);
-        return new Line(code, acts(code), ConnectionPages.written(count), count > 0);
+        return new Line(code, acts(code), Words.counted(count, Connections.COUNT_CAP), count > 0);
     }
 
     private static String acts(VerdictCode code) {

@@ -3,8 +3,8 @@ package io.patchbay.desk;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.Status;
 import io.patchbay.diagnosis.CaseFile;
-import io.patchbay.diagnosis.Language;
 import io.patchbay.diagnosis.VerdictCode;
+import io.patchbay.web.Language;
 
 /** Says facts and cases as people would. Codes of the provider stay in the small print. */
 final class Sentences {

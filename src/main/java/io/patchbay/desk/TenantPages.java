@@ -12,6 +12,7 @@ import io.patchbay.tenant.TenantBody;
 import io.patchbay.tenant.Tenants;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Hx;
+import io.patchbay.web.Language;
 import io.patchbay.web.Slice;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -29,9 +30,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
@@ -41,8 +40,7 @@ import org.jboss.resteasy.reactive.RestForm;
 @Produces(MediaType.TEXT_HTML)
 public class TenantPages {
 
-    /** The languages of the customer's pages, each in its own words. */
-    static final Map<String, String> LANGUAGES = languages();
+    private static final List<Language> LANGUAGES = List.of(Language.values());
 
     private final Tenants tenants;
     private final Connections connections;
@@ -70,17 +68,6 @@ public class TenantPages {
         this.validator = validator;
         this.staff = staff;
         this.clock = clock;
-    }
-
-    private static Map<String, String> languages() {
-        var languages = new LinkedHashMap<String, String>();
-        languages.put("en", "English");
-        languages.put("es", "Español");
-        languages.put("pt", "Português");
-        languages.put("hi", "हिन्दी");
-        languages.put("id", "Bahasa Indonesia");
-        languages.put("ar", "العربية");
-        return languages;
     }
 
     @CheckedTemplate
@@ -114,7 +101,7 @@ public class TenantPages {
                     tenant.contact().name() == null
                             ? tenant.contact().email()
                             : tenant.contact().name(),
-                    LANGUAGES.get(tenant.language()),
+                    Language.of(tenant.language()).ownName(),
                     tenant.tags(),
                     tenant.createdAt());
         }
@@ -184,7 +171,7 @@ public class TenantPages {
                         tenant.contact().name(),
                         tenant.contact().email(),
                         tenant.contact().phone(),
-                        LANGUAGES.get(tenant.language()),
+                        Language.of(tenant.language()).ownName(),
                         tenant.zone().getId(),
                         tenant.tags(),
                         tenant.successRedirectUrl(),
@@ -258,11 +245,7 @@ public class TenantPages {
      * {@code id} null: a new one. {@code existing}: the tenant that has the external id already.
      */
     record EditView(
-            UUID id,
-            TenantForm form,
-            FormErrors errors,
-            Map<String, String> languages,
-            UUID existing) {}
+            UUID id, TenantForm form, FormErrors errors, List<Language> languages, UUID existing) {}
 
     @GET
     @Path("tenants/new")

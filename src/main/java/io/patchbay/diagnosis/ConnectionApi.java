@@ -11,6 +11,7 @@ import io.patchbay.connection.Facts;
 import io.patchbay.connection.Status;
 import io.patchbay.diagnosis.ConnectionView.ConflictView;
 import io.patchbay.link.LinkViews;
+import io.patchbay.web.Language;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;

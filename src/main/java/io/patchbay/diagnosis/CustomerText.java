@@ -3,6 +3,7 @@ package io.patchbay.diagnosis;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.patchbay.link.LinkView;
+import io.patchbay.web.Language;
 import java.text.Bidi;
 import java.time.Instant;
 import java.time.ZoneId;

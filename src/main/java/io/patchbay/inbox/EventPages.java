@@ -6,6 +6,7 @@ import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import io.patchbay.web.Hx;
 import io.patchbay.web.Slice;
+import io.patchbay.web.Tab;
 import io.patchbay.web.Words;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -21,7 +22,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.UUID;
@@ -51,8 +51,6 @@ public class EventPages {
 
         private Templates() {}
     }
-
-    record Tab(String href, String name, String tone, String count, boolean current) {}
 
     record Line(
             DeliveryView row,
@@ -114,8 +112,7 @@ public class EventPages {
                                 state == Delivery.State.APPLIED || state == Delivery.State.NO_EFFECT
                                         ? ""
                                         : tone(state),
-                                String.format(Locale.ENGLISH, "%,d", count)
-                                        + (count >= Deliveries.COUNT_CAP ? "+" : ""),
+                                Words.counted(count, Deliveries.COUNT_CAP),
                                 state == current));
             }
         }

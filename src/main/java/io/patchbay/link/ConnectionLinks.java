@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UUID> {
 
+    /** Counting stops here. */
+    public static final int COUNT_CAP = 1_000;
+
     /** Links of one tenant that a page shows; a tenant with more has a story that nobody reads. */
     static final int MANY = 200;
 
@@ -152,7 +155,7 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
         return where;
     }
 
-    /** Counts up to 1,000. */
+    /** Counted up to {@link #COUNT_CAP}. */
     public int count(LinkState state, Instant now) {
         var with = new HashMap<String, Object>();
         var where = where(state, with, now);
@@ -161,7 +164,9 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
                         .createQuery(
                                 "select count(*) from (select id as id from ConnectionLink where "
                                         + where
-                                        + " order by id limit 1000) capped",
+                                        + " order by id limit "
+                                        + COUNT_CAP
+                                        + ") capped",
                                 Long.class);
         with.forEach(query::setParameter);
         return query.getSingleResult().intValue();

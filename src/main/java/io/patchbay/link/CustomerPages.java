@@ -2,6 +2,7 @@ package io.patchbay.link;
 
 import io.patchbay.link.Landing.Outcome;
 import io.patchbay.link.Landing.View;
+import io.patchbay.web.Language;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.PermitAll;
@@ -204,7 +205,7 @@ public class CustomerPages {
                 .map(java.util.Locale::getLanguage)
                 .filter(CustomerTexts::speaks)
                 .findFirst()
-                .orElse(CustomerTexts.LANGUAGES.get(0));
+                .orElse(Language.EN.word());
     }
 
     private static Response html(int status, TemplateInstance page) {

@@ -1,6 +1,6 @@
 package io.patchbay.link;
 
-import io.patchbay.web.Words;
+import io.patchbay.web.Language;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -13,7 +13,6 @@ import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -25,9 +24,6 @@ import java.util.Set;
  */
 final class CustomerTexts {
 
-    /** What the provider's pages speak too (facts §3.2). The first is for everybody else. */
-    static final List<String> LANGUAGES = List.of("en", "es", "pt", "hi", "id", "ar");
-
     private static final Map<String, CustomerTexts> ALL = readAll();
 
     /**
@@ -38,22 +34,24 @@ final class CustomerTexts {
 
     private static final String END_OF_ISOLATE = "\u2069";
 
-    private final Locale locale;
+    private final Language language;
     private final Map<String, String> words;
 
-    private CustomerTexts(String language, Map<String, String> words) {
-        this.locale = Words.localeOf(language);
+    private CustomerTexts(Language language, Map<String, String> words) {
+        this.language = language;
         this.words = words;
     }
 
     private static Map<String, CustomerTexts> readAll() {
         var all = new LinkedHashMap<String, CustomerTexts>();
-        LANGUAGES.forEach(language -> all.put(language, read(language)));
+        for (var language : Language.values()) {
+            all.put(language.word(), read(language));
+        }
         return all;
     }
 
-    private static CustomerTexts read(String language) {
-        var file = "/messages/customer_" + language + ".properties";
+    private static CustomerTexts read(Language language) {
+        var file = "/messages/customer_" + language.word() + ".properties";
         var properties = new Properties();
         try (var stream = CustomerTexts.class.getResourceAsStream(file);
                 var reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
@@ -70,7 +68,7 @@ final class CustomerTexts {
 
     /** True for one of the six. */
     static boolean speaks(String language) {
-        return language != null && LANGUAGES.contains(language);
+        return language != null && ALL.containsKey(language);
     }
 
     /** The texts of one of the six languages. */
@@ -84,16 +82,16 @@ final class CustomerTexts {
 
     /** Two letters. */
     public String language() {
-        return locale.getLanguage();
+        return language.word();
     }
 
     /** The language's name for itself. */
     public String name() {
-        return of("name");
+        return language.ownName();
     }
 
     public String direction() {
-        return language().equals("ar") ? "rtl" : "ltr";
+        return language.direction();
     }
 
     Set<String> keys() {
@@ -142,8 +140,8 @@ final class CustomerTexts {
 
     private String format(DateTimeFormatter formatter, Instant at, ZoneId zone) {
         return formatter
-                .withLocale(locale)
-                .withDecimalStyle(DecimalStyle.of(locale))
+                .withLocale(language.locale())
+                .withDecimalStyle(DecimalStyle.of(language.locale()))
                 .format(at.atZone(zone));
     }
 }

@@ -1,5 +1,6 @@
 package io.patchbay.link;
 
+import io.patchbay.web.Language;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -18,7 +19,7 @@ public record LinkBody(
                                         message = "has to be dedicated or coexistence")
                                 String>
                         allowedConnectionTypes,
-        @Pattern(regexp = "en|es|pt|hi|id|ar", message = "has to be one of en, es, pt, hi, id, ar")
+        @Pattern(regexp = Language.WORDS, message = "has to be one of en, es, pt, hi, id, ar")
                 String language,
         Boolean provisionPhoneNumber,
         @Size(max = 20, message = "are more than 20")

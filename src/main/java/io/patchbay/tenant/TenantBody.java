@@ -1,5 +1,6 @@
 package io.patchbay.tenant;
 
+import io.patchbay.web.Language;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
@@ -24,7 +25,7 @@ public record TenantBody(
                         message = "holds a character that cannot be printed")
                 String externalId,
         @Valid ContactBody contact,
-        @Pattern(regexp = "en|es|pt|hi|id|ar|", message = "has to be one of en, es, pt, hi, id, ar")
+        @Pattern(regexp = Language.WORDS + "|", message = "has to be one of en, es, pt, hi, id, ar")
                 String language,
         @Zone String timeZone,
         @Size(max = 20, message = "are more than 20")

@@ -1,7 +1,6 @@
 package io.patchbay.tenant;
 
 import java.util.List;
-import java.util.Set;
 
 /**
  * What people write down about a tenant. Missing parts become their defaults: no contact, English,
@@ -17,9 +16,6 @@ public record TenantCard(
         List<String> tags,
         String successRedirectUrl,
         String failureRedirectUrl) {
-
-    /** The languages the provider's page and our customer pages speak (facts §3.2). */
-    public static final Set<String> LANGUAGES = Set.of("en", "es", "pt", "hi", "id", "ar");
 
     public TenantCard {
         name = orNull(name);

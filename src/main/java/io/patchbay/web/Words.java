@@ -55,6 +55,15 @@ public class Words {
                 : Math.max(1, time.getSeconds()) + " s";
     }
 
+    /** "1,000+" where counting stopped. */
+    public static String counted(int count, int cap) {
+        return counted(count, count >= cap);
+    }
+
+    public static String counted(int count, boolean andMore) {
+        return String.format(Locale.ENGLISH, "%,d", count) + (andMore ? "+" : "");
+    }
+
     /** Absolute, with the zone named: for details. */
     public static String full(Instant at) {
         return FULL.format(at.atZone(ZoneOffset.UTC));

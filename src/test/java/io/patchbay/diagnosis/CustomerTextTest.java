@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.patchbay.diagnosis.CustomerText.Values;
-import io.patchbay.tenant.TenantCard;
+import io.patchbay.web.Language;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -264,15 +264,6 @@ class CustomerTextTest {
 
         assertThat(CustomerText.of(VerdictCode.NOT_SENT, Language.EN, values))
                 .startsWith("Hello \u2068ليلى\u2069,");
-    }
-
-    @Test
-    void whoeverSpeaksAnotherLanguageIsWrittenToInEnglish() {
-        assertThat(Language.of("pt")).isEqualTo(Language.PT);
-        assertThat(Language.of("fr")).isEqualTo(Language.EN);
-        assertThat(Language.of(null)).isEqualTo(Language.EN);
-        assertThat(Arrays.stream(Language.values()).map(Language::word))
-                .containsExactlyInAnyOrderElementsOf(TenantCard.LANGUAGES);
     }
 
     @ParameterizedTest

@@ -1,16 +1,27 @@
-package io.patchbay.diagnosis;
+package io.patchbay.web;
 
-import io.patchbay.web.Words;
 import java.util.Locale;
 
-/** What customers are written to in. The first is for everybody else. */
+/**
+ * What customers are spoken to in: on the provider's pages (facts §3.2), on ours, and in the words
+ * colleagues send them. The first is for everybody else.
+ */
 public enum Language {
-    EN,
-    ES,
-    PT,
-    HI,
-    ID,
-    AR;
+    EN("English"),
+    ES("Español"),
+    PT("Português"),
+    HI("हिन्दी"),
+    ID("Bahasa Indonesia"),
+    AR("العربية");
+
+    /** The words of all as a regular expression, for forms. */
+    public static final String WORDS = "en|es|pt|hi|id|ar";
+
+    private final String ownName;
+
+    Language(String ownName) {
+        this.ownName = ownName;
+    }
 
     /** Two letters. */
     public String word() {
@@ -32,13 +43,18 @@ public enum Language {
         return this == AR ? "rtl" : "ltr";
     }
 
+    /** Its name for itself. */
+    public String ownName() {
+        return ownName;
+    }
+
     /** Its name in English, for colleagues. */
     public String title() {
         return Locale.forLanguageTag(word()).getDisplayLanguage(Locale.ENGLISH);
     }
 
     /** For dates. */
-    Locale locale() {
+    public Locale locale() {
         return Words.localeOf(word());
     }
 }
