@@ -1,5 +1,6 @@
 package io.patchbay.desk;
 
+import io.patchbay.connection.Connections;
 import io.patchbay.diagnosis.Installation;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.inbox.Deliveries;
@@ -311,6 +312,6 @@ class SelfDiagnosis {
     }
 
     private static String written(int count) {
-        return ConnectionPages.written(count);
+        return Words.counted(count, Connections.COUNT_CAP);
     }
 }

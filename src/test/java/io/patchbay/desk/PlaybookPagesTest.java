@@ -2,11 +2,11 @@ package io.patchbay.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.patchbay.diagnosis.Language;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.support.As;
 import io.patchbay.support.ConsoleTest;
 import io.patchbay.support.Signup;
+import io.patchbay.web.Language;
 import java.util.Arrays;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
