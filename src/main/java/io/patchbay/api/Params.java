@@ -1,6 +1,7 @@
 package io.patchbay.api;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -60,15 +61,26 @@ public final class Params {
                                                                 .toList())));
     }
 
+    /** A clock of somebody else may be this much ahead of ours. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+
     /**
-     * An ISO-8601 moment that has been; null stays null. @throws Problem 400 naming the parameter
+     * An ISO-8601 moment that has been; null stays null, and one just ahead is now. @throws Problem
+     * 400 naming the parameter
      */
     public static Instant pastOrNull(String text, String name, Instant now) {
         var moment = instantOrNull(text, name);
-        if (moment != null && moment.isAfter(now)) {
+        if (moment == null) {
+            return null;
+        }
+        if (!moment.isAfter(now)) {
+            // nothing was known before, and a database has no room for every year
+            return moment.isBefore(Instant.EPOCH) ? Instant.EPOCH : moment;
+        }
+        if (moment.isAfter(now.plus(CLOCKS_APART))) {
             throw Problem.field(name, "lies in the future");
         }
-        return moment;
+        return now;
     }
 
     /** An ISO-8601 moment; null stays null. @throws Problem 400 naming the parameter */

@@ -77,7 +77,7 @@ public enum FactKind {
     /** The provider's own check. [status, checks] */
     HEALTH_READ(PROBE, true),
     /**
-     * Meta showed the account. [waba_id, review, verification, portfolio_id, funding,
+     * Meta showed the account. [waba_id, name, review, verification, portfolio_id, funding,
      * messaging_limit]
      */
     ACCOUNT_READ(PROBE, true),

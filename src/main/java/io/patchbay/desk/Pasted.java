@@ -88,7 +88,8 @@ record Pasted(
             // the zero in +44 (0)20 is for those who call from inside the country
             var digits = written.replace("(0)", "").replaceAll("[^0-9]", "");
             var fromTheStart = written.startsWith("+") || digits.startsWith("00");
-            var plain = digits.replaceFirst("^0+", "");
+            // the end of a number may begin with a zero that belongs to it
+            var plain = digits.length() < FEWEST_IN_WORDS ? digits : digits.replaceFirst("^0+", "");
             return plain.length() < fewest || plain.length() > MOST
                     ? Optional.empty()
                     : Optional.of(new Phone(plain, fromTheStart));

@@ -87,10 +87,7 @@ final class ProofBundle {
         id(ids, "WhatsApp Business Account id", number == null ? null : number.wabaId());
         id(ids, "Number", file.row().displayPhoneNumber());
         if (audience == Audience.META) {
-            id(
-                    ids,
-                    "Business portfolio id",
-                    file.waba() == null ? null : file.waba().portfolioId());
+            id(ids, "Business portfolio id", file.standing().portfolio().id());
             id(ids, "Session id of the signup", anywhere("session_id"));
             id(ids, "Trace id (fbtrace_id)", anywhere("fbtrace_id"));
             id(

@@ -41,6 +41,30 @@ record Said(String title, String code, String href) {
                             Stream.of(event("PARTNER_REMOVED", fact.text("reason")));
                     case NAME_REVIEWED ->
                             Stream.of(name(fact.text("decision"), fact.text("reason")));
+                    case ACCOUNT_REVIEWED ->
+                            Stream.of(written(CodeSource.ACCOUNT_REVIEW, fact.text("decision")));
+                    case VERIFICATION_TOLD ->
+                            Stream.of(
+                                    event(
+                                            "PARTNER_CLIENT_CERTIFICATION_STATUS_UPDATE",
+                                            fact.text("status")));
+                    case NUMBER_READ ->
+                            Stream.of(
+                                    state("number.status", fact.text("status")),
+                                    state("number.name_status", fact.text("name_status")),
+                                    state("number.quality", fact.text("quality_rating")));
+                    case ACCOUNT_READ ->
+                            Stream.of(
+                                    state("waba.review", fact.text("review")),
+                                    state("portfolio.verification", fact.text("verification")));
+                    case FIELDS_READ ->
+                            Stream.of(
+                                    state("number.name_status", fact.text("name_status")),
+                                    state("number.platform_type", fact.text("platform_type")));
+                    case FUNDING_READ ->
+                            "existing_payment_method".equals(fact.text("reason"))
+                                    ? Stream.<Said>empty()
+                                    : Stream.of(written(CodeSource.FUNDING, fact.text("status")));
                     default -> Stream.<Said>empty();
                 };
         return codes.filter(Objects::nonNull).distinct().limit(MOST).toList();
@@ -53,6 +77,22 @@ record Said(String title, String code, String href) {
 
     private static Said said(CodeSource source, String code) {
         return of(Diagnostics.resolve(code, Context.in(source)), code);
+    }
+
+    /** A word as it is written down for its place; null where nobody wrote anything down for it. */
+    private static Said written(CodeSource source, String word) {
+        if (word == null) {
+            return null;
+        }
+        var meaning = Diagnostics.resolve(word, Context.in(source));
+        return meaning.code().equalsIgnoreCase(word) && meaning.known() ? of(meaning, word) : null;
+    }
+
+    /** A word of a field; most are fine, and nobody wrote those down. */
+    private static Said state(String field, String word) {
+        var code = field + ":" + word;
+        var meaning = Diagnostics.resolve(code, Context.in(CodeSource.STATE));
+        return meaning.code().equalsIgnoreCase(code) && meaning.known() ? of(meaning, word) : null;
     }
 
     private static Said event(String event, String detail) {

@@ -14,7 +14,6 @@ import io.patchbay.link.ConnectionLinks;
 import io.patchbay.number.PhoneNumber;
 import io.patchbay.number.PhoneNumbers;
 import io.patchbay.number.Standing;
-import io.patchbay.number.Waba;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -59,10 +58,7 @@ public class CaseFile {
         this.clock = clock;
     }
 
-    /**
-     * {@code number} and {@code waba} are null until a number has been read. {@code facts}: newest
-     * first.
-     */
+    /** {@code number} is null until a number has been read. {@code facts}: newest first. */
     public record Case(
             ConnectionRow row,
             Connection connection,
@@ -75,8 +71,16 @@ public class CaseFile {
             List<ConnectionLink> links,
             PhoneNumber number,
             Fact numberRead,
-            Waba waba,
             Instant at) {
+
+        /** The name of the account as Meta showed it last; null until it did. */
+        public String wabaName() {
+            return facts.stream()
+                    .filter(fact -> fact.kind() == FactKind.ACCOUNT_READ)
+                    .max(Fact.IN_ORDER)
+                    .map(fact -> fact.text("name"))
+                    .orElse(null);
+        }
 
         public Mode mode() {
             return progress.modeTaken() == null ? progress.modeOffered() : progress.modeTaken();
@@ -132,7 +136,6 @@ public class CaseFile {
                         links,
                         number,
                         read,
-                        read == null ? null : numbers.waba(read.text("waba_id")),
                         at));
     }
 

@@ -6,7 +6,6 @@ import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.Mode;
 import io.patchbay.number.Standing;
-import io.patchbay.number.Waba;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -130,13 +129,12 @@ public record ConnectionView(
     public record PortfolioView(
             String id, String verification, String messagingLimit, String numberCap, Instant asOf) {
 
-        /** Null while nothing is known of it. */
-        static PortfolioView of(Standing.Portfolio told, Waba waba) {
-            var id = told.id() == null && waba != null ? waba.portfolioId() : told.id();
-            return id == null
+        /** Null while nobody has named it. */
+        static PortfolioView of(Standing.Portfolio told) {
+            return told.id() == null
                     ? null
                     : new PortfolioView(
-                            id,
+                            told.id(),
                             told.verification(),
                             told.messagingLimit(),
                             told.numberCap(),
@@ -206,10 +204,8 @@ public record ConnectionView(
                                 file.progress().connectedSince()),
                 read == null || read.text("waba_id") == null
                         ? null
-                        : new WabaView(
-                                read.text("waba_id"),
-                                file.waba() == null ? null : file.waba().name()),
-                PortfolioView.of(file.standing().portfolio(), file.waba()),
+                        : new WabaView(read.text("waba_id"), file.wabaName()),
+                PortfolioView.of(file.standing().portfolio()),
                 file.standing().axes(),
                 file.checklist().stream()
                         .map(

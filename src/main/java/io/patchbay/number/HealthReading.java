@@ -35,8 +35,8 @@ final class HealthReading {
     /**
      * Keys: status, connection and access (words of these checks), credential (accepted, refused,
      * or not there if nothing says), messaging, unsubscribed (true if the app does not get the
-     * messages), problems (codes), checks. A check that failed to run proves nothing, so an overall
-     * {@code error} yields only itself.
+     * messages), portfolio_id, problems (codes), checks. A check that failed to run proves nothing,
+     * so an overall {@code error} yields only itself.
      */
     static Map<String, Object> of(ProviderHealth health) {
         var data = new LinkedHashMap<String, Object>();
@@ -68,6 +68,11 @@ final class HealthReading {
         if (health.checks().stream().anyMatch(HealthReading::isUnsubscribed)) {
             data.put("unsubscribed", true);
         }
+        health.checks().stream()
+                .flatMap(check -> check.entities().stream())
+                .filter(entity -> isOf("BUSINESS", entity) && entity.id() != null)
+                .findFirst()
+                .ifPresent(business -> data.put("portfolio_id", business.id()));
         var credential = credential(health.checks());
         if (credential != null) {
             data.put("credential", credential);

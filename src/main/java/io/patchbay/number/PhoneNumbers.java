@@ -92,10 +92,6 @@ public class PhoneNumbers implements PanacheRepositoryBase<PhoneNumber, String> 
                 .getResultList();
     }
 
-    public Waba waba(String id) {
-        return id == null ? null : getEntityManager().find(Waba.class, id);
-    }
-
     /**
      * Numbers of an account that belong to a connection; with digits only those with just these.
      * Each by its id.

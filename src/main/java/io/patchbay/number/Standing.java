@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -380,7 +379,12 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
         }
 
         private Portfolio portfolio() {
-            var read = newest(any -> true, ACCOUNT_READ);
+            var named =
+                    newest(
+                            fact -> fact.text("portfolio_id") != null,
+                            ACCOUNT_READ,
+                            HEALTH_READ,
+                            VERIFICATION_TOLD);
             var verified =
                     newest(fact -> verification(fact) != null, ACCOUNT_READ, VERIFICATION_TOLD);
             var limited =
@@ -392,21 +396,22 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
                             FIELDS_READ,
                             NUMBER_READ);
             var capped = newest(fact -> fact.text("number_cap") != null, LIMITS_TOLD);
-            var newest =
-                    Stream.of(read, verified, limited, capped)
-                            .filter(Objects::nonNull)
-                            .max(Fact.IN_ORDER);
-            return newest.isEmpty()
-                    ? Portfolio.UNKNOWN
-                    : new Portfolio(
-                            Optional.ofNullable(read)
-                                    .or(() -> Optional.ofNullable(verified))
-                                    .map(fact -> fact.text("portfolio_id"))
-                                    .orElse(null),
-                            verified == null ? null : verification(verified),
-                            limited == null ? null : limited.text("messaging_limit"),
-                            capped == null ? null : capped.text("number_cap"),
-                            newest.get().happenedAt());
+            return Stream.of(named, verified, limited, capped)
+                    .filter(Objects::nonNull)
+                    .max(Fact.IN_ORDER)
+                    .map(
+                            newest ->
+                                    new Portfolio(
+                                            text(named, "portfolio_id"),
+                                            verified == null ? null : verification(verified),
+                                            text(limited, "messaging_limit"),
+                                            text(capped, "number_cap"),
+                                            newest.happenedAt()))
+                    .orElse(Portfolio.UNKNOWN);
+        }
+
+        private static String text(Fact fact, String key) {
+            return fact == null ? null : fact.text(key);
         }
 
         private static String verification(Fact fact) {

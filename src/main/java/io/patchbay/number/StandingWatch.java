@@ -108,6 +108,7 @@ public class StandingWatch {
     static Map<String, Object> reading(ProviderWaba waba) {
         var data = new LinkedHashMap<String, Object>();
         put(data, "waba_id", waba.id());
+        put(data, "name", waba.name());
         put(data, "review", waba.reviewStatus());
         put(data, "verification", waba.verification());
         put(data, "status", waba.status());

@@ -71,7 +71,7 @@ class CodePagesTest {
 
         assertThat(found.select("table a.title").eachText())
                 .containsExactly("Not sent: payment problem");
-        assertThat(found.select("input[name=q]").val()).isEqualTo("payment method");
+        assertThat(found.select("main input[name=q]").val()).isEqualTo("payment method");
         assertThat(found.select("option[selected]").eachAttr("value")).contains("message");
         var second = page("/playbook/codes?q=the&from=41");
         assertThat(second.select("a[rel=prev]").attr("href")).isEqualTo("?from=1&q=the");

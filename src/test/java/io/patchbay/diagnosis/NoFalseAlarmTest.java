@@ -8,6 +8,7 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Progress;
 import io.patchbay.connection.Status;
+import io.patchbay.number.Standing;
 import io.patchbay.support.Cast;
 import io.patchbay.support.Story;
 import java.time.Duration;
@@ -173,6 +174,7 @@ class NoFalseAlarmTest {
                 .extracting(Finding::code)
                 .isEqualTo(expected.alsoTrue().stream().map(Finding::code).toList());
         assertThat(found.head().until()).isEqualTo(expected.head().until());
+        assertThat(Standing.of(shuffled, story.now())).isEqualTo(Standing.of(facts, story.now()));
     }
 
     @Provide
