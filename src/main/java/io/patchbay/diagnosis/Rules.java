@@ -276,7 +276,8 @@ final class Rules {
         var end =
                 (s.lineIs(Line.REVIEW) ? s.progress().since() : undecidedSince(s))
                         .plus(REVIEW_TAKES);
-        return heldUp.filter(any -> tooLong != s.now().isBefore(end))
+        return heldUp.filter(any -> s.stands("account_review", "rejected").isEmpty())
+                .filter(any -> tooLong != s.now().isBefore(end))
                 .map(fact -> Clue.of(fact).until(end));
     }
 
