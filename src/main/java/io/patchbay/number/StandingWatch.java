@@ -90,6 +90,14 @@ public class StandingWatch {
                                         .contains(standing.axis("billing").value())));
     }
 
+    /** The questions could not be asked after all and are due again. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void giveBack(String phoneNumberId) {
+        entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE)
+                        .standingAskedAt =
+                null;
+    }
+
     @Transactional(Transactional.TxType.MANDATORY)
     public void seen(UUID connectionId, ProviderWaba waba, Instant now) {
         if (waba.portfolioId() != null) {

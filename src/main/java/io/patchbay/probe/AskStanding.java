@@ -40,12 +40,21 @@ class AskStanding {
         this.clock = clock;
     }
 
-    /** Nothing is asked if somebody did so within {@code every}. Never throws a failure. */
-    void about(String phoneNumberId, Duration every) {
+    /**
+     * Nothing is asked if somebody did so within {@code every}. False if the provider wants no more
+     * questions now: then this number is still due, and asking about others is of no use.
+     */
+    boolean about(String phoneNumberId, Duration every) {
         var due =
                 QuarkusTransaction.requiringNew()
                         .call(() -> watch.take(phoneNumberId, every, clock.instant()));
-        due.ifPresent(questions -> ask(phoneNumberId, questions));
+        try {
+            due.ifPresent(questions -> ask(phoneNumberId, questions));
+            return true;
+        } catch (ProviderFailure tooMany) {
+            QuarkusTransaction.requiringNew().run(() -> watch.giveBack(phoneNumberId));
+            return false;
+        }
     }
 
     private void ask(String phoneNumberId, Questions questions) {
@@ -79,6 +88,9 @@ class AskStanding {
             var answered = question.get();
             QuarkusTransaction.requiringNew().run(() -> answer.accept(answered));
         } catch (ProviderFailure failure) {
+            if (failure.kind() == ProviderFailure.Kind.RATE_LIMITED) {
+                throw failure;
+            }
             LOG.debugf("Meta said nothing of a line failure=%s", failure.kind());
         }
     }

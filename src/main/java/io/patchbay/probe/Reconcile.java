@@ -253,10 +253,7 @@ public class Reconcile {
             }
             numbers(running, found);
             health(running);
-            for (var number : held(running.tenantId())) {
-                alive(running);
-                askStanding.about(number, AskStanding.SELDOM);
-            }
+            standing(running);
             if (deliveries.tryUnmatchedAgain() > 0) {
                 changes.wake("inbox");
             }
@@ -570,6 +567,16 @@ public class Reconcile {
                 LOG.debugf(
                         "A health check got no answer number=%s failure=%s",
                         number, failure.kind());
+            }
+        }
+    }
+
+    /** What Meta says of each; whoever is not asked about today is due in the next sweep. */
+    private void standing(Reconciliation running) {
+        for (var number : held(running.tenantId())) {
+            alive(running);
+            if (!askStanding.about(number, AskStanding.SELDOM)) {
+                return;
             }
         }
     }

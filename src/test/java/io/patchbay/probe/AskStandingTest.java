@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchbay.number.StandingWatch;
+import io.patchbay.provider.Provider;
+import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
 import jakarta.inject.Inject;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,8 @@ class AskStandingTest {
 
     @Inject Sandbox sandbox;
     @Inject AskStanding askStanding;
+    @Inject StandingWatch watch;
+    @Inject Clock clock;
 
     private static String waba(String connectionId) {
         return Console.get("connections/" + connectionId).getString("waba.id");
@@ -99,6 +106,32 @@ class AskStandingTest {
                                                 Console.get("connections/" + line)
                                                         .getString(
                                                                 "standing.account_review.value")));
+    }
+
+    @Test
+    void aNumberThatCouldNotBeAskedAboutIsStillDue() {
+        var line = Console.connected("Too many questions").connectionId();
+        var number = number(line);
+        sandbox.changeAccount(waba(line), "business_verification_status", "pending");
+        var refusing =
+                (Provider)
+                        Proxy.newProxyInstance(
+                                Provider.class.getClassLoader(),
+                                new Class<?>[] {Provider.class},
+                                (proxy, method, arguments) -> {
+                                    throw new ProviderFailure(
+                                            ProviderFailure.Kind.RATE_LIMITED,
+                                            method.getName(),
+                                            "Rate limit exceeded",
+                                            Duration.ofSeconds(60),
+                                            null);
+                                });
+
+        assertThat(new AskStanding(refusing, watch, clock).about(number, Duration.ZERO)).isFalse();
+        assertThat(askStanding.about(number, AskStanding.SELDOM)).isTrue();
+
+        assertThat(Console.get("connections/" + line).getString("portfolio.verification"))
+                .isEqualTo("pending");
     }
 
     @Test
