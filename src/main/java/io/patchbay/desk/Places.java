@@ -36,7 +36,7 @@ public class Places {
             places.add(new Place("/sandbox", "Sandbox", "playbook"));
         }
         if (staff.isAdmin()) {
-            places.add(new Place("/settings/keys", "API keys", "settings"));
+            places.add(new Place("/settings/keys", "Settings", "settings"));
         }
         return places;
     }

@@ -20,10 +20,12 @@ import io.patchbay.provider.ProviderEvent.MessageSeen;
 import io.patchbay.provider.ProviderEvent.NumberAnnounced;
 import io.patchbay.provider.ProviderEvents;
 import io.patchbay.provider.ProviderEvents.Reading;
+import io.patchbay.tenant.Forgotten;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,6 +51,8 @@ class ApplyDelivery {
     private final Evidence evidence;
     private final Looks looks;
     private final KapsoSettings settings;
+    private final Forgotten forgotten;
+    private final Clock clock;
 
     ApplyDelivery(
             ProviderEvents reader,
@@ -59,7 +63,9 @@ class ApplyDelivery {
             PhoneNumbers numbers,
             Evidence evidence,
             Looks looks,
-            KapsoSettings settings) {
+            KapsoSettings settings,
+            Forgotten forgotten,
+            Clock clock) {
         this.reader = reader;
         this.deliveries = deliveries;
         this.tenants = tenants;
@@ -69,6 +75,8 @@ class ApplyDelivery {
         this.evidence = evidence;
         this.looks = looks;
         this.settings = settings;
+        this.forgotten = forgotten;
+        this.clock = clock;
     }
 
     /**
@@ -198,6 +206,21 @@ class ApplyDelivery {
         for (var i = 0; i < reading.events().size(); i++) {
             take(draft, reading, reading.events().get(i), i);
         }
+        return draft.unmatched ? orForgotten(draft) : draft;
+    }
+
+    /** The provider may go on telling us about somebody we were asked to forget. */
+    private Draft orForgotten(Draft draft) {
+        if (!forgotten.isCustomer(draft.customerRef) && !forgotten.isNumber(draft.numberRef)) {
+            return draft;
+        }
+        draft.unmatched = false;
+        draft.customerRef = null;
+        draft.numberRef = null;
+        draft.sentences.clear();
+        draft.sentences.add(
+                "It is about a tenant that was forgotten, so what it held was not kept.");
+        deliveries.erase(draft.delivery, clock.instant());
         return draft;
     }
 

@@ -35,7 +35,8 @@ public class Deliveries {
     /** Without what was sent, which may be large and stands in another place on disk. */
     private static final String ROW = "select " + COLUMNS + " from delivery";
 
-    private static final String WHOLE = "select " + COLUMNS + ", headers, body from delivery";
+    private static final String WHOLE =
+            "select " + COLUMNS + ", headers, body, body_erased_at from delivery";
 
     /** The states of requests with a valid signature. */
     private static final String[] LET_IN =
@@ -290,6 +291,15 @@ public class Deliveries {
                 .executeUpdate();
     }
 
+    /** Keeps that a request came, and nothing of what it held. */
+    void erase(Delivery delivery, Instant now) {
+        entities.createNativeQuery(
+                        "update delivery set body = '', headers = '', body_erased_at = :now where seq = :seq")
+                .setParameter("now", now)
+                .setParameter("seq", delivery.seq())
+                .executeUpdate();
+    }
+
     /** Writes the end of a request. */
     void finish(List<Applied> applied, Instant now) {
         entities.unwrap(Session.class)
@@ -424,6 +434,11 @@ public class Deliveries {
     }
 
     private static Delivery whole(ResultSet row) throws SQLException {
-        return new Delivery(row(row), row.getString("headers"), row.getBytes("body"));
+        var erased = row.getTimestamp("body_erased_at");
+        return new Delivery(
+                row(row),
+                row.getString("headers"),
+                row.getBytes("body"),
+                erased == null ? null : erased.toInstant());
     }
 }

@@ -7,9 +7,10 @@ import java.util.UUID;
 
 /**
  * One webhook request as received, with what was sent. {@code headers} are those worth keeping, one
- * per line; {@code body} the raw bytes.
+ * per line; {@code body} the raw bytes. Both are empty once they are past their time; {@code
+ * bodyErasedAt} says when that was, null as long as they are there.
  */
-public record Delivery(DeliveryRow row, String headers, byte[] body) {
+public record Delivery(DeliveryRow row, String headers, byte[] body, Instant bodyErasedAt) {
 
     public UUID id() {
         return row.id();

@@ -20,6 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +182,7 @@ public class EventPages {
             Line line,
             List<Header> headers,
             String body,
+            Instant bodyErasedAt,
             int bytes,
             String took,
             List<UUID> connections) {}
@@ -213,6 +215,7 @@ public class EventPages {
                         line(row, names(List.of(row))),
                         headers,
                         DeliveryView.body(delivery),
+                        delivery.bodyErasedAt(),
                         delivery.body().length,
                         took,
                         row.connectionIds());

@@ -9,6 +9,7 @@ import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
 import io.patchbay.provider.ProviderHealth;
 import io.patchbay.provider.ProviderNumber;
+import io.patchbay.tenant.Forgotten;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,6 +33,7 @@ public class NumberWatch {
 
     private final PhoneNumbers numbers;
     private final Tenants tenants;
+    private final Forgotten forgotten;
     private final Connections connections;
     private final Facts facts;
     private final Evidence evidence;
@@ -40,12 +42,14 @@ public class NumberWatch {
     NumberWatch(
             PhoneNumbers numbers,
             Tenants tenants,
+            Forgotten forgotten,
             Connections connections,
             Facts facts,
             Evidence evidence,
             EntityManager entities) {
         this.numbers = numbers;
         this.tenants = tenants;
+        this.forgotten = forgotten;
         this.connections = connections;
         this.facts = facts;
         this.evidence = evidence;
@@ -61,8 +65,13 @@ public class NumberWatch {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public Optional<UUID> seen(ProviderNumber seen, UUID expected, Instant now) {
-        var number = keep(seen, now);
         var tenant = tenants.of(seen.customerId(), null).orElse(null);
+        if (tenant == null
+                && (forgotten.isCustomer(seen.customerId())
+                        || forgotten.isNumber(seen.phoneNumberId()))) {
+            return Optional.empty();
+        }
+        var number = keep(seen, now);
         if (tenant == null) {
             return Optional.ofNullable(number.connectionId);
         }

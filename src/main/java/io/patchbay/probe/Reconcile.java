@@ -19,6 +19,7 @@ import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderCustomer;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.ProviderNumber;
+import io.patchbay.tenant.Forgotten;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.TenantCard;
 import io.patchbay.tenant.Tenants;
@@ -63,6 +64,7 @@ public class Reconcile {
 
     private final Provider provider;
     private final Tenants tenants;
+    private final Forgotten forgotten;
     private final Connections connections;
     private final LinkWatch linkWatch;
     private final NumberWatch numberWatch;
@@ -87,6 +89,7 @@ public class Reconcile {
     Reconcile(
             Provider provider,
             Tenants tenants,
+            Forgotten forgotten,
             Connections connections,
             LinkWatch linkWatch,
             NumberWatch numberWatch,
@@ -101,6 +104,7 @@ public class Reconcile {
             Clock clock) {
         this.provider = provider;
         this.tenants = tenants;
+        this.forgotten = forgotten;
         this.connections = connections;
         this.linkWatch = linkWatch;
         this.numberWatch = numberWatch;
@@ -334,13 +338,21 @@ public class Reconcile {
         var known = new ArrayList<Known>();
         for (var customer : patiently(running, provider::customers)) {
             QuarkusTransaction.requiringNew()
-                    .run(() -> known.add(new Known(adopt(customer, drift).id(), customer.id())));
+                    .run(
+                            () ->
+                                    adopt(customer, drift)
+                                            .map(tenant -> new Known(tenant.id(), customer.id()))
+                                            .ifPresent(known::add));
         }
         return known;
     }
 
-    private Tenant adopt(ProviderCustomer customer, List<Drift> drift) {
+    /** Empty for somebody we were asked to forget. */
+    private Optional<Tenant> adopt(ProviderCustomer customer, List<Drift> drift) {
         var known = tenants.of(customer.id(), customer.externalId());
+        if (known.isEmpty() && forgotten.isCustomer(customer.id())) {
+            return Optional.empty();
+        }
         if (known.isEmpty()) {
             var card =
                     TenantCard.named(
@@ -357,7 +369,7 @@ public class Reconcile {
                             customer.id(),
                             tenant.name() + " was at the provider but not here."));
             changes.publish("tenants");
-            return tenant;
+            return Optional.of(tenant);
         }
         var tenant = tenants.lock(known.get().id()).orElseThrow();
         if (tenant.providerCustomerId() == null) {
@@ -379,7 +391,7 @@ public class Reconcile {
                             tenant.name()
                                     + " is at the provider twice. A person has to choose one."));
         }
-        return tenant;
+        return Optional.of(tenant);
     }
 
     private void links(Reconciliation running, Known known, List<Drift> drift) {

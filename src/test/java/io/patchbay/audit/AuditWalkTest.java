@@ -67,6 +67,20 @@ class AuditWalkTest {
                     entry(
                             "POST /api/v1/keys/{id}/revocation",
                             who -> who.post("/api/v1/keys/" + key() + "/revocation")),
+                    entry(
+                            "POST /api/v1/tenants/{id}/erasure",
+                            who -> {
+                                var tenant = Signup.tenant();
+                                return As.json(who, Map.of("name", tenant.name, "reason", "x"))
+                                        .post("/api/v1/tenants/" + tenant.tenantId + "/erasure");
+                            }),
+                    entry(
+                            "POST /tenants/{id}/erasure",
+                            who -> {
+                                var tenant = Signup.tenant();
+                                return As.form(who, "name", tenant.name, "reason", "x")
+                                        .post("/tenants/" + tenant.tenantId + "/erasure");
+                            }),
                     entry("POST /tenants", who -> As.form(who, "name", "x").post("/tenants")),
                     entry(
                             "POST /tenants/{id}",

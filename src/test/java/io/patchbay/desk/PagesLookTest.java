@@ -59,6 +59,7 @@ class PagesLookTest {
                                 "/playbook/codes/graph?code=none",
                                 "/sandbox",
                                 "/settings/keys",
+                                "/settings/retention",
                                 "/no-such-page"));
         for (var list : List.of("/connections", "/links", "/tenants", "/events")) {
             page.navigate(list);

@@ -20,6 +20,7 @@ import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
 import io.patchbay.support.Hook;
+import io.patchbay.tenant.Forgotten;
 import io.patchbay.tenant.Tenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
@@ -75,6 +76,8 @@ class ApplyDeliveryTest {
     @Inject PhoneNumbers numbers;
     @Inject Evidence evidence;
     @Inject Probes probes;
+    @Inject Forgotten forgotten;
+    @Inject Clock clock;
 
     /** The two customers that the recorded payloads are about, adopted with their numbers. */
     @BeforeEach
@@ -292,7 +295,9 @@ class ApplyDeliveryTest {
                         numbers,
                         evidence,
                         probes,
-                        settingsWithProject("ours"));
+                        settingsWithProject("ours"),
+                        forgotten,
+                        clock);
         var ended =
                 QuarkusTransaction.requiringNew()
                         .call(() -> strict.apply(List.of(deliveries.byId(held).orElseThrow())));
@@ -414,7 +419,9 @@ class ApplyDeliveryTest {
                         numbers,
                         evidence,
                         probes,
-                        settingsWithProject("ours")) {
+                        settingsWithProject("ours"),
+                        forgotten,
+                        clock) {
                     @Override
                     List<Applied> apply(List<Delivery> claimed) {
                         if (claimed.stream().anyMatch(one -> one.id().equals(poison))) {

@@ -18,6 +18,7 @@ import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.tenant.Forgotten;
 import io.patchbay.tenant.Tenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
@@ -38,6 +39,7 @@ class ReconcileTest {
     @Inject Sandbox sandbox;
     @Inject Provider provider;
     @Inject Tenants tenants;
+    @Inject Forgotten forgotten;
     @Inject Connections connections;
     @Inject LinkWatch linkWatch;
     @Inject NumberWatch numberWatch;
@@ -68,6 +70,7 @@ class ReconcileTest {
         return new Reconcile(
                 other,
                 tenants,
+                forgotten,
                 connections,
                 linkWatch,
                 numberWatch,

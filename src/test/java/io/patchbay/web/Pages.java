@@ -50,6 +50,8 @@ public final class Pages {
                                 "/events?event=nothing-has-this-name",
                                 "/reconciliations",
                                 "/settings/keys",
+                                "/settings/retention",
+                                "/tenants/" + signup.tenantId + "/erasure",
                                 "/status",
                                 "/ears",
                                 "/nothing"));

@@ -1,0 +1,20 @@
+package io.patchbay.retention;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.jboss.resteasy.reactive.RestForm;
+
+/**
+ * The wish to forget a tenant. {@code name}: the tenant's, typed once more, so that nobody removes
+ * the wrong one. {@code reason} stays on the receipt.
+ */
+public record ErasureBody(
+        @RestForm @NotBlank(message = "has to be typed once more") String name,
+        @RestForm
+                @NotBlank(message = "has to be filled in; it stays on the receipt")
+                @Size(max = 500, message = "is longer than 500 characters")
+                @Pattern(
+                        regexp = "[^\\p{Cntrl}]*",
+                        message = "holds a character that cannot be printed")
+                String reason) {}

@@ -1,0 +1,359 @@
+package io.patchbay.retention;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchbay.Ids;
+import io.patchbay.audit.Audit;
+import io.patchbay.link.ConnectionLinks;
+import io.patchbay.link.LinkState;
+import io.patchbay.live.ChangeFeed;
+import io.patchbay.tenant.Forgotten;
+import io.patchbay.tenant.Tenant;
+import io.patchbay.tenant.Tenants;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Removes everything we hold about a tenant, in one transaction, and leaves a receipt. What the
+ * provider holds is not ours to remove; its ids stay here as hashes only, so that neither a sweep
+ * nor a late event brings the tenant back.
+ */
+@ApplicationScoped
+public class ForgetTenant {
+
+    private static final String CONNECTIONS =
+            "(select id from connection where tenant_id = :tenant)";
+    private static final String LINKS =
+            "(select id from connection_link where tenant_id = :tenant)";
+    private static final String NUMBERS =
+            "(select phone_number_id from phone_number where tenant_id = :tenant)";
+
+    /** Requests about a tenant, or that wait for it. */
+    private static final String ABOUT =
+            ":tenant = any(tenant_ids) or cardinality(tenant_ids) = 0 and (customer_ref = :customer or number_ref in "
+                    + NUMBERS
+                    + ")";
+
+    private final EntityManager entities;
+    private final Tenants tenants;
+    private final ConnectionLinks links;
+    private final Forgotten forgotten;
+    private final Audit audit;
+    private final ChangeFeed changes;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    ForgetTenant(
+            EntityManager entities,
+            Tenants tenants,
+            ConnectionLinks links,
+            Forgotten forgotten,
+            Audit audit,
+            ChangeFeed changes,
+            ObjectMapper json,
+            Clock clock) {
+        this.entities = entities;
+        this.tenants = tenants;
+        this.links = links;
+        this.forgotten = forgotten;
+        this.audit = audit;
+        this.changes = changes;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** How it went. */
+    public sealed interface Outcome {
+        record Done(Receipt receipt) implements Outcome {}
+
+        /** Something of theirs still works. One sentence each, with the way out. */
+        record StillAlive(List<String> reasons) implements Outcome {}
+
+        /** The name given is not the tenant's: somebody may be about to remove the wrong one. */
+        record OtherName() implements Outcome {}
+    }
+
+    /**
+     * @param name the tenant's name as typed by whoever wants this
+     * @param reason why; kept on the receipt, so it must not tell who it was
+     * @throws java.util.NoSuchElementException if there is no such tenant
+     */
+    @Transactional
+    public Outcome forget(UUID tenantId, String name, String reason, String by) {
+        holdDeliveries(tenants.findByIdOptional(tenantId).orElseThrow());
+        var tenant = tenants.lock(tenantId).orElseThrow();
+        if (!tenant.name().strip().equals(name.strip())) {
+            audit.record("tenant.forget", "tenant", tenantId, Map.of("refused", "another name"));
+            return new Outcome.OtherName();
+        }
+        var alive = whatStillWorks(tenantId);
+        if (!alive.isEmpty()) {
+            audit.record("tenant.forget", "tenant", tenantId, Map.of("refused", "still alive"));
+            return new Outcome.StillAlive(alive);
+        }
+        texts(
+                "select id::text from connection where tenant_id = :tenant order by id for update",
+                tenantId);
+        var id = Ids.next();
+        var numbers = texts(NUMBERS, tenantId);
+        var removed = remove(tenant, traces(tenant, numbers));
+        var receipt = new Receipt(id, tenantId, clock.instant(), by, reason, removed);
+        keep(receipt);
+        forgotten.customer(tenant.providerCustomerId(), id);
+        numbers.forEach(number -> forgotten.number(number, id));
+        audit.record("tenant.forget", "tenant", tenantId, Map.of("receipt", id));
+        changes.publish("tenants", "connections", "links", "deliveries");
+        return new Outcome.Done(receipt);
+    }
+
+    /** Workers hold a request before they hold a tenant or a connection; so do we. */
+    private void holdDeliveries(Tenant tenant) {
+        entities.createNativeQuery(
+                        "select seq from delivery where " + ABOUT + " order by seq for update",
+                        Long.class)
+                .setParameter("tenant", tenant.id())
+                .setParameter("customer", String.valueOf(tenant.providerCustomerId()))
+                .getResultList();
+    }
+
+    /** One sentence for each thing of the tenant's that still works, with the way out. */
+    public List<String> whatStillWorks(UUID tenantId) {
+        var alive = new ArrayList<String>();
+        var lines =
+                texts(
+                        "select coalesce(display_phone_number, 'without a number') from connection_state"
+                                + " where tenant_id = :tenant and status in ('CONNECTED', 'PENDING_REVIEW') limit 5",
+                        tenantId);
+        lines.forEach(
+                line ->
+                        alive.add(
+                                "The line "
+                                        + line
+                                        + " is connected. Remove the number at the provider, then press Probe now on its case."));
+        if (links.ofTenant(tenantId).stream()
+                .map(link -> link.stateAt(clock.instant()))
+                .anyMatch(state -> state == LinkState.ACTIVE || state == LinkState.PENDING)) {
+            alive.add("A link of theirs is still valid. Revoke it first.");
+        }
+        return alive;
+    }
+
+    /** What may be written of the tenant in rows that are not its own. */
+    private List<String> traces(Tenant tenant, List<String> numbers) {
+        var traces = new ArrayList<>(numbers);
+        traces.add(tenant.id().toString());
+        traces.add(tenant.name());
+        Optional.ofNullable(tenant.externalId()).ifPresent(traces::add);
+        Optional.ofNullable(tenant.providerCustomerId()).ifPresent(traces::add);
+        traces.addAll(
+                texts("select id::text from connection where tenant_id = :tenant", tenant.id()));
+        traces.addAll(
+                texts(
+                        "select id::text from connection_link where tenant_id = :tenant",
+                        tenant.id()));
+        return traces.stream().map(ForgetTenant::holding).toList();
+    }
+
+    /** A pattern for {@code like any}, which knows no escape but its own. */
+    private static String holding(String trace) {
+        return "%" + trace.replaceAll("[\\\\%_]", "\\\\$0") + "%";
+    }
+
+    private Map<String, Integer> remove(Tenant tenant, List<String> traces) {
+        var removed = new LinkedHashMap<String, Integer>();
+        removed.put("deliveries", deleteDeliveries(tenant));
+        removed.put("shared_deliveries", emptySharedDeliveries(tenant.id()));
+        removed.put("facts", delete("fact where connection_id in " + CONNECTIONS, tenant.id()));
+        removed.put(
+                "attempts", delete("attempt where connection_id in " + CONNECTIONS, tenant.id()));
+        removed.put(
+                "probes",
+                delete(
+                        "probe where connection_id in "
+                                + CONNECTIONS
+                                + " or phone_number_id in "
+                                + NUMBERS,
+                        tenant.id()));
+        removed.put(
+                "conflicts",
+                delete(
+                        "number_conflict where holder_connection_id in "
+                                + CONNECTIONS
+                                + " or newcomer_connection_id in "
+                                + CONNECTIONS,
+                        tenant.id()));
+        removed.put("links", delete("connection_link where id in " + LINKS, tenant.id()));
+        removed.put("sweeps", delete("reconciliation where tenant_id = :tenant", tenant.id()));
+        removed.put("numbers", deleteNumbers(tenant.id()));
+        delete("connection_state where tenant_id = :tenant", tenant.id());
+        removed.put("connections", delete("connection where tenant_id = :tenant", tenant.id()));
+        entities.flush();
+        entities.clear();
+        delete("tenant where id = :tenant", tenant.id());
+        removed.put("words_in_sweeps", blankDrift(traces));
+        removed.put("words_in_records", blankAudit(traces));
+        return removed;
+    }
+
+    /**
+     * Reads the table once from end to end: this happens a few times a year, an index for it would
+     * cost every webhook.
+     */
+    private int deleteDeliveries(Tenant tenant) {
+        return ((Number)
+                        entities.createNativeQuery(
+                                        "with gone as (delete from delivery where ("
+                                                + ABOUT
+                                                + ") and cardinality(tenant_ids) < 2 returning id),"
+                                                + " unseen as (delete from seen_event s using gone where s.delivery_id = gone.id)"
+                                                + " select count(*) from gone",
+                                        Long.class)
+                                .setParameter("tenant", tenant.id())
+                                .setParameter(
+                                        "customer", String.valueOf(tenant.providerCustomerId()))
+                                .getSingleResult())
+                .intValue();
+    }
+
+    /** One request can be about several tenants; the others keep that it came, not what it held. */
+    private int emptySharedDeliveries(UUID tenantId) {
+        return entities.createNativeQuery(
+                        "update delivery set body = '', headers = '', body_erased_at = :now, number_ref = null,"
+                                + " tenant_ids = array_remove(tenant_ids, :tenant),"
+                                + " connection_ids = array(select c from unnest(connection_ids) c where c not in "
+                                + CONNECTIONS
+                                + "), effect = 'A part of it was about a tenant that was forgotten, so its body is gone.'"
+                                + " where :tenant = any(tenant_ids)")
+                .setParameter("now", clock.instant())
+                .setParameter("tenant", tenantId)
+                .executeUpdate();
+    }
+
+    private int deleteNumbers(UUID tenantId) {
+        var accounts =
+                texts(
+                        "select distinct waba_id from number_waba where phone_number_id in "
+                                + NUMBERS,
+                        tenantId);
+        delete("number_waba where phone_number_id in " + NUMBERS, tenantId);
+        var numbers = delete("phone_number where tenant_id = :tenant", tenantId);
+        if (!accounts.isEmpty()) {
+            // an account or portfolio that nobody else's number is in tells of this tenant only
+            entities.createNativeQuery(
+                            """
+                            with gone as (delete from waba w where id in (:ids)
+                                and not exists (select 1 from phone_number n where n.waba_id = w.id)
+                                and not exists (select 1 from number_waba n where n.waba_id = w.id) returning id, portfolio_id)
+                            delete from portfolio p using gone where p.id = gone.portfolio_id
+                                and not exists (select 1 from waba w where w.portfolio_id = p.id and w.id not in (select id from gone))
+                            """)
+                    .setParameter("ids", accounts)
+                    .executeUpdate();
+        }
+        return numbers;
+    }
+
+    private int blankDrift(List<String> traces) {
+        return entities.createNativeQuery(
+                        """
+                        update reconciliation set drift = (
+                            select coalesce(jsonb_agg(d), '[]') from jsonb_array_elements(drift) d
+                            where not d::text like any (cast(:traces as text[])))
+                        where drift::text like any (cast(:traces as text[]))
+                        """)
+                .setParameter("traces", traces.toArray(String[]::new))
+                .executeUpdate();
+    }
+
+    /** That something was done stays; about whom does not. */
+    private int blankAudit(List<String> traces) {
+        return entities.createNativeQuery(
+                        """
+                        update audit set detail = '{"forgotten": true}'
+                        where detail <> '{}' and (subject_id like any (cast(:traces as text[])) or detail::text like any (cast(:traces as text[])))
+                        """)
+                .setParameter("traces", traces.toArray(String[]::new))
+                .executeUpdate();
+    }
+
+    private int delete(String what, UUID tenantId) {
+        return entities.createNativeQuery("delete from " + what)
+                .setParameter("tenant", tenantId)
+                .executeUpdate();
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<String> texts(String select, UUID tenantId) {
+        return entities.createNativeQuery(select, String.class)
+                .setParameter("tenant", tenantId)
+                .getResultList();
+    }
+
+    private void keep(Receipt receipt) {
+        try {
+            entities.createNativeQuery(
+                            "insert into erasure (id, tenant_id, erased_at, erased_by, reason, removed)"
+                                    + " values (:id, :tenant, :at, :by, :reason, cast(:removed as jsonb))")
+                    .setParameter("id", receipt.id())
+                    .setParameter("tenant", receipt.tenantId())
+                    .setParameter("at", receipt.erasedAt())
+                    .setParameter("by", receipt.erasedBy())
+                    .setParameter("reason", receipt.reason())
+                    .setParameter("removed", json.writeValueAsString(receipt.removed()))
+                    .executeUpdate();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a receipt cannot be written", e);
+        }
+    }
+
+    public Optional<Receipt> receipt(UUID id) {
+        return receipts(" where id = :id", "id", id, 1).stream().findFirst();
+    }
+
+    /** Newest first. */
+    public List<Receipt> newest(int limit) {
+        return receipts(
+                " where erased_at > :epoch order by erased_at desc", "epoch", Instant.EPOCH, limit);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Receipt> receipts(String where, String name, Object value, int limit) {
+        return ((List<Object[]>)
+                        entities.createNativeQuery(
+                                        "select id, tenant_id, erased_at, erased_by, reason, removed::text from erasure"
+                                                + where,
+                                        Object[].class)
+                                .setParameter(name, value)
+                                .setMaxResults(limit)
+                                .getResultList())
+                .stream()
+                        .map(
+                                row ->
+                                        new Receipt(
+                                                (UUID) row[0],
+                                                (UUID) row[1],
+                                                (Instant) row[2],
+                                                (String) row[3],
+                                                (String) row[4],
+                                                removed((String) row[5])))
+                        .toList();
+    }
+
+    private Map<String, Integer> removed(String written) {
+        try {
+            return json.readValue(written, new TypeReference<LinkedHashMap<String, Integer>>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a receipt cannot be read", e);
+        }
+    }
+}

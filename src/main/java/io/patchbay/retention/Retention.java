@@ -1,0 +1,325 @@
+package io.patchbay.retention;
+
+import io.patchbay.Ids;
+import io.patchbay.connection.Connection;
+import io.patchbay.connection.ConnectionSettings;
+import io.patchbay.connection.Evidence;
+import io.patchbay.connection.Fact;
+import io.patchbay.connection.Judge;
+import io.patchbay.connection.Progress;
+import io.patchbay.number.Standing;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.IntSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Throws away what is past its time. Once an hour one node walks on from the oldest row in small
+ * transactions, so that nothing waits for it and a node that dies leaves its place to the next.
+ */
+@ApplicationScoped
+class Retention {
+
+    /** Rows per transaction. */
+    private static final int BATCH = 500;
+
+    private static final Logger LOG = Logger.getLogger(Retention.class);
+
+    private final EntityManager entities;
+    private final Evidence evidence;
+    private final Judge judge;
+    private final ConnectionSettings grace;
+    private final RetentionSettings settings;
+    private final Clock clock;
+    private volatile boolean stopped;
+
+    Retention(
+            EntityManager entities,
+            Evidence evidence,
+            Judge judge,
+            ConnectionSettings grace,
+            RetentionSettings settings,
+            Clock clock) {
+        this.entities = entities;
+        this.evidence = evidence;
+        this.judge = judge;
+        this.grace = grace;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        stopped = true;
+    }
+
+    @Scheduled(
+            every = "5m",
+            delayed = "2m",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @ActivateRequestContext
+    void hourly() {
+        var hour = clock.instant().truncatedTo(ChronoUnit.HOURS);
+        if (QuarkusTransaction.requiringNew().call(() -> begin(hour))) {
+            run(hour);
+        }
+    }
+
+    /** True for the one node that gets this hour. It goes on where the last run stood. */
+    boolean begin(Instant hour) {
+        return entities.createNativeQuery(
+                                """
+                                insert into retention_run (hour, bodies_to, facts_to)
+                                select :hour, coalesce(max(bodies_to), 0), coalesce(max(facts_to::text)::uuid, :first) from (
+                                    select bodies_to, facts_to from retention_run order by hour desc limit 1) last
+                                on conflict do nothing
+                                """)
+                        .setParameter("hour", hour)
+                        .setParameter("first", new UUID(0, 0))
+                        .executeUpdate()
+                == 1;
+    }
+
+    private void run(Instant hour) {
+        var now = clock.instant();
+        var bodies = now.minus(settings.bodies());
+        var facts = now.minus(settings.facts());
+        batches(() -> eraseBodies(hour, bodies, now));
+        batches(() -> deleteRefused(hour, bodies));
+        batches(() -> deleteDeliveries(hour, facts));
+        batches(() -> deleteAnsweredQuestions(hour, bodies));
+        batches(() -> thinOut(hour, facts, now));
+        QuarkusTransaction.requiringNew().run(() -> end(hour, bodies));
+        LOG.infof("What was past its time is gone hour=%s", hour);
+    }
+
+    /** One transaction after the other until one finds nothing to do. */
+    private void batches(IntSupplier batch) {
+        var done = 1;
+        while (done > 0 && !stopped) {
+            done = QuarkusTransaction.requiringNew().call(batch::getAsInt);
+        }
+    }
+
+    /**
+     * Requests that nobody has applied yet keep their body: it is all there is of them. Rows come
+     * in the order of receipt but for moments, so the walk ends at the first that is too new.
+     */
+    int eraseBodies(Instant hour, Instant cutoff, Instant now) {
+        return ((Number)
+                        entities.createNativeQuery(
+                                        """
+                                        with next as (
+                                            select seq, state, received_at from delivery
+                                            where seq > (select bodies_to from retention_run where hour = :hour) order by seq limit :batch),
+                                        due as (select seq, state from next where received_at < :cutoff),
+                                        erased as (
+                                            update delivery d set body = '', headers = '', body_erased_at = :now from due
+                                            where d.seq = due.seq and due.state not in ('received', 'unmatched', 'failed') and d.body_erased_at is null
+                                            returning d.seq),
+                                        noted as (
+                                            update retention_run set bodies = bodies + (select count(*) from erased),
+                                                bodies_to = (select coalesce(max(seq), bodies_to) from due) where hour = :hour)
+                                        select count(*) from due
+                                        """,
+                                        Long.class)
+                                .setParameter("hour", hour)
+                                .setParameter("cutoff", cutoff)
+                                .setParameter("now", now)
+                                .setParameter("batch", BATCH)
+                                .getSingleResult())
+                .intValue();
+    }
+
+    int deleteRefused(Instant hour, Instant cutoff) {
+        return noted(
+                hour,
+                "deliveries",
+                entities.createNativeQuery(
+                                """
+                                delete from delivery where seq in (
+                                    select seq from delivery where state = 'rejected' and received_at < :cutoff order by received_at limit :batch)
+                                """)
+                        .setParameter("cutoff", cutoff)
+                        .setParameter("batch", BATCH)
+                        .executeUpdate());
+    }
+
+    int deleteDeliveries(Instant hour, Instant cutoff) {
+        return noted(
+                hour,
+                "deliveries",
+                ((Number)
+                                entities.createNativeQuery(
+                                                """
+                                                with gone as (
+                                                    delete from delivery where seq in (select seq from delivery order by seq limit :batch)
+                                                        and received_at < :cutoff returning id),
+                                                unseen as (delete from seen_event s using gone where s.delivery_id = gone.id)
+                                                select count(*) from gone
+                                                """,
+                                                Long.class)
+                                        .setParameter("cutoff", cutoff)
+                                        .setParameter("batch", BATCH)
+                                        .getSingleResult())
+                        .intValue());
+    }
+
+    int deleteAnsweredQuestions(Instant hour, Instant cutoff) {
+        return noted(
+                hour,
+                "records",
+                entities.createNativeQuery(
+                                """
+                                delete from probe where id in (
+                                    select id from probe where state = 'done' and done_at < :cutoff order by done_at limit :batch)
+                                """)
+                        .setParameter("cutoff", cutoff)
+                        .setParameter("batch", BATCH)
+                        .executeUpdate());
+    }
+
+    /** Takes the next old facts and thins out the cases they belong to, each as a whole. */
+    @SuppressWarnings("unchecked")
+    private int thinOut(Instant hour, Instant cutoff, Instant now) {
+        var next =
+                (List<Object[]>)
+                        entities.createNativeQuery(
+                                        """
+                                        select id, connection_id from fact where id > (select facts_to from retention_run where hour = :hour)
+                                            and id < :cutoff order by id limit :batch
+                                        """,
+                                        Object[].class)
+                                .setParameter("hour", hour)
+                                .setParameter("cutoff", Ids.at(cutoff))
+                                .setParameter("batch", BATCH)
+                                .getResultList();
+        if (next.isEmpty()) {
+            return 0;
+        }
+        var gone =
+                next.stream()
+                        .map(row -> (UUID) row[1])
+                        .distinct()
+                        .sorted()
+                        .mapToInt(connectionId -> thinOut(connectionId, cutoff, now))
+                        .sum();
+        noted(hour, "facts", gone);
+        entities.createNativeQuery("update retention_run set facts_to = :to where hour = :hour")
+                .setParameter("to", next.get(next.size() - 1)[0])
+                .setParameter("hour", hour)
+                .executeUpdate();
+        return next.size();
+    }
+
+    int thinOut(UUID connectionId, Instant cutoff, Instant now) {
+        entities.find(Connection.class, connectionId, LockModeType.PESSIMISTIC_WRITE);
+        var facts =
+                entities.createQuery("from Fact where connectionId = :id", Fact.class)
+                        .setParameter("id", connectionId)
+                        .getResultList();
+        var going = Expendable.among(facts, cutoff, left -> Said.by(left, now, grace, judge));
+        if (going.isEmpty()) {
+            return 0;
+        }
+        entities.clear();
+        entities.createNativeQuery("delete from fact where id in (:ids)")
+                .setParameter("ids", going.stream().map(Fact::id).toList())
+                .executeUpdate();
+        evidence.refold(connectionId);
+        entities.flush();
+        return going.size();
+    }
+
+    /** What a case says and must go on saying. The tries of long ago are what may be forgotten. */
+    record Said(List<Object> progress, Judge.Headline headline, Standing standing) {
+        static Said by(Collection<Fact> facts, Instant now, ConnectionSettings grace, Judge judge) {
+            var progress = Progress.of(facts, now, grace.offboarded());
+            return new Said(
+                    java.util.Arrays.asList(
+                            progress.status(),
+                            progress.since(),
+                            progress.modeOffered(),
+                            progress.modeTaken(),
+                            progress.line(),
+                            progress.number(),
+                            progress.firstConnectedAt(),
+                            progress.connectedSince(),
+                            progress.claimedTwice(),
+                            progress.newcomer()),
+                    judge.judge(progress, facts, now),
+                    Standing.of(facts, now));
+        }
+    }
+
+    private int noted(Instant hour, String what, int many) {
+        if (many > 0) {
+            entities.createNativeQuery(
+                            "update retention_run set "
+                                    + what
+                                    + " = "
+                                    + what
+                                    + " + :many where hour = :hour")
+                    .setParameter("many", many)
+                    .setParameter("hour", hour)
+                    .executeUpdate();
+        }
+        return many;
+    }
+
+    private void end(Instant hour, Instant cutoff) {
+        noted(
+                hour,
+                "records",
+                entities.createNativeQuery(
+                                "delete from reconciliation where state <> 'running' and finished_at < :cutoff")
+                        .setParameter("cutoff", cutoff)
+                        .executeUpdate());
+        entities.createNativeQuery(
+                        "delete from retention_run where hour < :cutoff and hour <> :hour")
+                .setParameter("cutoff", cutoff)
+                .setParameter("hour", hour)
+                .executeUpdate();
+        entities.createNativeQuery("update retention_run set finished_at = :now where hour = :hour")
+                .setParameter("now", clock.instant())
+                .setParameter("hour", hour)
+                .executeUpdate();
+    }
+
+    /** What went in one hour. {@code finishedAt} null: still at it, or its node died. */
+    record Run(
+            Instant hour, Instant finishedAt, int bodies, int deliveries, int facts, int records) {}
+
+    /** Newest first. */
+    @SuppressWarnings("unchecked")
+    List<Run> newest(int limit) {
+        return ((List<Object[]>)
+                        entities.createNativeQuery(
+                                        "select hour, finished_at, bodies, deliveries, facts, records from retention_run order by hour desc",
+                                        Object[].class)
+                                .setMaxResults(limit)
+                                .getResultList())
+                .stream()
+                        .map(
+                                row ->
+                                        new Run(
+                                                (Instant) row[0],
+                                                (Instant) row[1],
+                                                (Integer) row[2],
+                                                (Integer) row[3],
+                                                (Integer) row[4],
+                                                (Integer) row[5]))
+                        .toList();
+    }
+}
