@@ -4,11 +4,14 @@ import io.patchbay.number.StandingWatch;
 import io.patchbay.number.StandingWatch.Questions;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;
+import io.patchbay.provider.ProviderWaba;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -41,27 +44,32 @@ class AskStanding {
     }
 
     /**
-     * Nothing is asked if somebody did so within {@code every}. False if the provider wants no more
-     * questions now: then this number is still due, and asking about others is of no use.
+     * Nothing is asked if somebody did so within {@code every}.
+     *
+     * @param accounts what was answered about accounts a moment ago; many numbers share one
+     * @throws ProviderFailure if the provider wants no more questions now: then this number is
+     *     still due, and asking about others is of no use
      */
-    boolean about(String phoneNumberId, Duration every) {
+    void about(String phoneNumberId, Duration every, Map<String, Optional<ProviderWaba>> accounts) {
         var due =
                 QuarkusTransaction.requiringNew()
                         .call(() -> watch.take(phoneNumberId, every, clock.instant()));
         try {
-            due.ifPresent(questions -> ask(phoneNumberId, questions));
-            return true;
+            due.ifPresent(questions -> ask(phoneNumberId, questions, accounts));
         } catch (ProviderFailure tooMany) {
             QuarkusTransaction.requiringNew().run(() -> watch.giveBack(phoneNumberId));
-            return false;
+            throw tooMany;
         }
     }
 
-    private void ask(String phoneNumberId, Questions questions) {
+    private void ask(
+            String phoneNumberId,
+            Questions questions,
+            Map<String, Optional<ProviderWaba>> accounts) {
         var line = questions.connectionId();
         if (questions.wabaId() != null) {
             keep(
-                    () -> provider.waba(questions.wabaId()),
+                    () -> accounts.computeIfAbsent(questions.wabaId(), provider::waba),
                     waba -> waba.ifPresent(seen -> watch.seen(line, seen, now())));
         }
         keep(

@@ -19,10 +19,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /**
  * Asks the provider about one line and keeps each answer at once: the number, then the customer's
@@ -37,6 +39,8 @@ class Look {
      * when teardown starts (facts §5.4).
      */
     private static final Duration TEARDOWN = Duration.ofMinutes(2);
+
+    private static final Logger LOG = Logger.getLogger(Look.class);
 
     private final Provider provider;
     private final Tenants tenants;
@@ -113,7 +117,7 @@ class Look {
             }
             for (var number : shown) {
                 health(number.phoneNumberId());
-                askStanding.about(number.phoneNumberId(), AskStanding.AT_ONCE);
+                standing(number.phoneNumberId());
             }
             return QuarkusTransaction.requiringNew().call(() -> sentence(subject, shown));
         } catch (ProviderFailure failure) {
@@ -214,6 +218,15 @@ class Look {
                                         () ->
                                                 numberWatch.checked(
                                                         phoneNumberId, check, clock.instant())));
+    }
+
+    /** Worth knowing, but the number itself has been seen: whatever is still due, a sweep asks. */
+    private void standing(String phoneNumberId) {
+        try {
+            askStanding.about(phoneNumberId, AskStanding.AT_ONCE, new HashMap<>());
+        } catch (ProviderFailure tooMany) {
+            LOG.debugf("Meta was not asked about a number number=%s", phoneNumberId);
+        }
     }
 
     private Seen sentence(Subject subject, List<ProviderNumber> shown) {

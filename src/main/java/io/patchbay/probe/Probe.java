@@ -1,5 +1,6 @@
 package io.patchbay.probe;
 
+import io.patchbay.provider.Urgency;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
@@ -20,6 +21,14 @@ public record Probe(
         int tries,
         State state,
         String outcome) {
+
+    /** The reason of a question that a person wants answered now. */
+    static final String ASKED = "asked";
+
+    /** How the answer is asked for. */
+    Urgency urgency() {
+        return ASKED.equals(reason) ? Urgency.PERSON : Urgency.BACKGROUND;
+    }
 
     public enum State {
         QUEUED,

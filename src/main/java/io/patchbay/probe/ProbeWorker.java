@@ -10,6 +10,7 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.persistence.PersistenceException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -108,7 +109,7 @@ class ProbeWorker {
         }
         var probe = claimed.get();
         try {
-            var seen = look.at(probe);
+            var seen = probe.urgency().during(() -> look.at(probe));
             QuarkusTransaction.requiringNew()
                     .run(
                             () -> {
@@ -123,9 +124,18 @@ class ProbeWorker {
                             });
         } catch (ProviderFailure failure) {
             LOG.infof("A look got no answer probe=%s failure=%s", probe.id(), failure.kind());
-            QuarkusTransaction.requiringNew().run(() -> putOff(probe, failure));
+            putOffOnceMore(probe, failure);
         }
         return true;
+    }
+
+    /** A question about the same line may have come in between; the second time it is seen. */
+    private void putOffOnceMore(Probe probe, ProviderFailure failure) {
+        try {
+            QuarkusTransaction.requiringNew().run(() -> putOff(probe, failure));
+        } catch (PersistenceException cameInBetween) {
+            QuarkusTransaction.requiringNew().run(() -> putOff(probe, failure));
+        }
     }
 
     private void putOff(Probe probe, ProviderFailure failure) {

@@ -85,7 +85,7 @@ public class Probes implements Looks {
                 put(
                         connectionId,
                         null,
-                        "asked",
+                        Probe.ASKED,
                         by,
                         patience.orElse(now),
                         patience.isPresent() ? Probe.State.WAITING : Probe.State.QUEUED,
@@ -116,6 +116,10 @@ public class Probes implements Looks {
                                                 + " on conflict (coalesce(connection_id::text, phone_number_id), state)"
                                                 + " where state in ('queued', 'waiting')"
                                                 + " do update set not_before = least(probe.not_before, excluded.not_before),"
+                                                // a person who joins a question of ours makes it
+                                                // theirs
+                                                + " reason = case excluded.reason when 'asked' then excluded.reason else probe.reason end,"
+                                                + " requested_by = case excluded.reason when 'asked' then excluded.requested_by else probe.requested_by end,"
                                                 + " phone_number_id = coalesce(excluded.phone_number_id, probe.phone_number_id)"
                                                 + " returning "
                                                 + COLUMNS,
@@ -193,7 +197,8 @@ public class Probes implements Looks {
                                         "update probe set state = 'asking', claimed_until = :until, tries = tries + 1 where id = ("
                                                 + " select id from probe where (state in ('queued', 'waiting') and not_before <= :now)"
                                                 + " or (state = 'asking' and claimed_until < :now)"
-                                                + " order by not_before limit 1 for update skip locked) returning "
+                                                // whoever pressed a button is waiting
+                                                + " order by reason <> 'asked', not_before limit 1 for update skip locked) returning "
                                                 + COLUMNS,
                                         Object[].class)
                                 .setParameter("until", now.plus(CLAIM))

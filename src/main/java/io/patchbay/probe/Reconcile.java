@@ -19,6 +19,8 @@ import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderCustomer;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.ProviderNumber;
+import io.patchbay.provider.ProviderWaba;
+import io.patchbay.provider.Urgency;
 import io.patchbay.tenant.Forgotten;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.TenantCard;
@@ -35,6 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +62,9 @@ public class Reconcile {
 
     /** The longest we wait when the provider asks for patience, before the sweep gives up. */
     private static final Duration PATIENCE = Duration.ofSeconds(70);
+
+    /** Waits for one answer. The budget is shared, so others may be quicker a few times. */
+    private static final int TRIES = 30;
 
     private static final Logger LOG = Logger.getLogger(Reconcile.class);
 
@@ -186,7 +192,7 @@ public class Reconcile {
                                             : running(tenantId).orElseThrow();
                                 });
         if (started[0]) {
-            thread.submit(() -> sweep(reconciliation));
+            thread.submit(() -> Urgency.BACKGROUND.during(() -> sweep(reconciliation)));
         }
         return reconciliation;
     }
@@ -583,11 +589,18 @@ public class Reconcile {
         }
     }
 
-    /** What Meta says of each; whoever is not asked about today is due in the next sweep. */
+    /** What Meta says of each; whoever is not asked about now is due in the next sweep. */
     private void standing(Reconciliation running) {
+        var accounts = new HashMap<String, Optional<ProviderWaba>>();
         for (var number : held(running.tenantId())) {
-            alive(running);
-            if (!askStanding.about(number, AskStanding.SELDOM)) {
+            try {
+                patiently(
+                        running,
+                        () -> {
+                            askStanding.about(number, AskStanding.SELDOM, accounts);
+                            return null;
+                        });
+            } catch (ProviderFailure tooMany) {
                 return;
             }
         }
@@ -604,7 +617,7 @@ public class Reconcile {
                 if (failure.kind() != ProviderFailure.Kind.RATE_LIMITED
                         || wait == null
                         || wait.compareTo(PATIENCE) > 0
-                        || tries >= 5) {
+                        || tries >= TRIES) {
                     throw failure;
                 }
                 sleep(wait.plusMillis(100));

@@ -9,6 +9,7 @@ import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderAddress;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.ProviderWebhook;
+import io.patchbay.provider.Urgency;
 import io.patchbay.web.PublicUrl;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
@@ -92,7 +93,7 @@ public class WebhookWatch {
     void lookIfDue() {
         if (claim(true)) {
             try {
-                look();
+                Urgency.BACKGROUND.during(this::look);
             } finally {
                 release();
             }

@@ -1,20 +1,27 @@
 package io.patchbay.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.number.StandingWatch;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;
+import io.patchbay.provider.ProviderWaba;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What Meta says of an account, a name and the money arrives with the next look at the line. */
@@ -25,6 +32,7 @@ class AskStandingTest {
     @Inject AskStanding askStanding;
     @Inject StandingWatch watch;
     @Inject Clock clock;
+    @Inject EntityManager entities;
 
     private static String waba(String connectionId) {
         return Console.get("connections/" + connectionId).getString("waba.id");
@@ -35,7 +43,7 @@ class AskStandingTest {
     }
 
     private void ask(String connectionId) {
-        askStanding.about(number(connectionId), Duration.ZERO);
+        askStanding.about(number(connectionId), Duration.ZERO, new HashMap<>());
     }
 
     private static List<String> kinds(String connectionId) {
@@ -83,7 +91,7 @@ class AskStandingTest {
         assertThat(kinds(line)).isEqualTo(first);
 
         sandbox.changeAccount(waba(line), "business_verification_status", "pending");
-        askStanding.about(number(line), AskStanding.SELDOM);
+        askStanding.about(number(line), AskStanding.SELDOM, new HashMap<>());
         assertThat(Console.get("connections/" + line).getString("portfolio.verification"))
                 .isEqualTo("verified");
     }
@@ -127,8 +135,12 @@ class AskStandingTest {
                                             null);
                                 });
 
-        assertThat(new AskStanding(refusing, watch, clock).about(number, Duration.ZERO)).isFalse();
-        assertThat(askStanding.about(number, AskStanding.SELDOM)).isTrue();
+        assertThatThrownBy(
+                        () ->
+                                new AskStanding(refusing, watch, clock)
+                                        .about(number, Duration.ZERO, new HashMap<>()))
+                .isInstanceOf(ProviderFailure.class);
+        askStanding.about(number, AskStanding.SELDOM, new HashMap<>());
 
         assertThat(Console.get("connections/" + line).getString("portfolio.verification"))
                 .isEqualTo("pending");
@@ -152,5 +164,40 @@ class AskStandingTest {
                                         .equals(
                                                 Console.get("connections/" + line)
                                                         .getString("portfolio.number_cap")));
+    }
+
+    @Test
+    void anAccountOfManyNumbersIsAskedForOnceInASweep() {
+        var asked = new ArrayList<String>();
+        var counting =
+                (Provider)
+                        Proxy.newProxyInstance(
+                                Provider.class.getClassLoader(),
+                                new Class<?>[] {Provider.class},
+                                (proxy, method, arguments) -> {
+                                    asked.add(method.getName());
+                                    return method.getReturnType() == List.class
+                                            ? List.of()
+                                            : Optional.empty();
+                                });
+        var first = Console.connected("First of two").connectionId();
+        var second = Console.connected("Second of two").connectionId();
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () ->
+                                entities.createNativeQuery(
+                                                "update phone_number set waba_id = (select waba_id from phone_number where phone_number_id = :one)"
+                                                        + " where phone_number_id = :other")
+                                        .setParameter("one", number(first))
+                                        .setParameter("other", number(second))
+                                        .executeUpdate());
+        var accounts = new HashMap<String, Optional<ProviderWaba>>();
+        var sweep = new AskStanding(counting, watch, clock);
+
+        sweep.about(number(first), Duration.ZERO, accounts);
+        sweep.about(number(second), Duration.ZERO, accounts);
+
+        assertThat(asked.stream().filter("waba"::equals)).hasSize(1);
+        assertThat(asked.stream().filter("numberFields"::equals)).hasSize(2);
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.patchbay.provider.Budget;
 import io.patchbay.provider.KapsoSettings;
 import io.patchbay.provider.LinkOrder;
 import io.patchbay.provider.Provider;
@@ -23,6 +24,7 @@ import io.patchbay.provider.ProviderNumber;
 import io.patchbay.provider.ProviderNumberFields;
 import io.patchbay.provider.ProviderWaba;
 import io.patchbay.provider.ProviderWebhook;
+import io.patchbay.provider.Urgency;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -33,7 +35,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,19 +86,18 @@ public class KapsoProvider implements Provider {
     private final MeterRegistry meters;
     private final HttpClient http;
     private final ObjectMapper json = JsonMapper.builder().build();
-    private final Gate generalGate;
-    private final Gate healthGate;
+    private final Budget budget;
 
     @Inject
     KapsoProvider(
-            ProviderAddress address, KapsoSettings settings, MeterRegistry meters, Clock clock) {
+            ProviderAddress address, KapsoSettings settings, Budget budget, MeterRegistry meters) {
         this(
                 address::baseUrl,
                 address::apiKey,
                 settings.connectTimeout(),
                 settings.readTimeout(),
-                meters,
-                clock);
+                budget,
+                meters);
     }
 
     public KapsoProvider(
@@ -105,8 +105,8 @@ public class KapsoProvider implements Provider {
             Supplier<String> apiKey,
             Duration connectTimeout,
             Duration readTimeout,
-            MeterRegistry meters,
-            Clock clock) {
+            Budget budget,
+            MeterRegistry meters) {
         this.baseUrl = baseUrl;
         this.apiKey = apiKey;
         this.readTimeout = readTimeout;
@@ -117,8 +117,7 @@ public class KapsoProvider implements Provider {
                         .connectTimeout(connectTimeout)
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .build();
-        this.generalGate = new Gate(clock);
-        this.healthGate = new Gate(clock);
+        this.budget = budget;
     }
 
     @Override
@@ -395,16 +394,17 @@ public class KapsoProvider implements Provider {
     }
 
     private Optional<JsonNode> once(String call, Question question) {
-        var gate = call.equals("health") ? healthGate : generalGate;
-        var shut = gate.shutFor();
-        if (shut != null) {
-            throw new ProviderFailure(Kind.RATE_LIMITED, call, "Rate limit exceeded", shut, null);
+        var kind = call.equals("health") ? Budget.Kind.HEALTH : Budget.Kind.REQUESTS;
+        var wait = budget.take(Urgency.current(), kind);
+        if (wait.isPresent()) {
+            throw new ProviderFailure(
+                    Kind.RATE_LIMITED, call, "Rate limit exceeded", wait.get(), null);
         }
         var began = System.nanoTime();
         var outcome = "ok";
         try {
             var answer = send(request(question));
-            var failure = failure(call, answer, gate);
+            var failure = failure(call, answer, kind);
             if (failure != null) {
                 throw failure;
             }
@@ -478,19 +478,26 @@ public class KapsoProvider implements Provider {
     }
 
     /**
-     * The failure behind a status; null for an answer or a plain 404. Shuts the gate when the
-     * provider wants no more.
+     * The failure behind a status; null for an answer or a plain 404. Passes on to the budget what
+     * the provider says of its limits.
      */
-    private ProviderFailure failure(String call, HttpResponse<String> answer, Gate gate) {
+    private ProviderFailure failure(
+            String call, HttpResponse<String> answer, Budget.Kind budgetKind) {
         var status = answer.statusCode();
+        number(answer, "X-RateLimit-Limit")
+                .ifPresent(limit -> budget.told(Budget.Kind.REQUESTS, limit));
+        number(answer, "X-Health-RateLimit-Minute-Limit")
+                .ifPresent(limit -> budget.told(Budget.Kind.HEALTH, limit));
         if (status == 429) {
             var wait = seconds(answer, "Retry-After").orElse(Duration.ofSeconds(60));
-            gate.shutFor(wait);
+            budget.shut(budgetKind, wait);
             return new ProviderFailure(Kind.RATE_LIMITED, call, words(answer.body()), wait, null);
         }
         if (answer.headers().firstValue("X-RateLimit-Remaining").filter("0"::equals).isPresent()) {
             // the window is a minute and nobody says when it began (facts §1.5)
-            gate.shutFor(seconds(answer, "Retry-After").orElse(Duration.ofSeconds(10)));
+            budget.shut(
+                    Budget.Kind.REQUESTS,
+                    seconds(answer, "Retry-After").orElse(Duration.ofSeconds(10)));
         }
         if (status >= 200 && status < 300 || status == 404) {
             return null;
@@ -506,10 +513,14 @@ public class KapsoProvider implements Provider {
     }
 
     private static Optional<Duration> seconds(HttpResponse<String> answer, String header) {
+        return number(answer, header).map(Duration::ofSeconds);
+    }
+
+    private static Optional<Integer> number(HttpResponse<String> answer, String header) {
         return answer.headers()
                 .firstValue(header)
                 .filter(value -> value.matches("\\d{1,6}"))
-                .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+                .map(Integer::valueOf);
     }
 
     /**

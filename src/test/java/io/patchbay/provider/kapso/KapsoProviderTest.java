@@ -97,8 +97,8 @@ class KapsoProviderTest {
                 () -> KEY,
                 patience,
                 patience,
-                new SimpleMeterRegistry(),
-                clock);
+                new ShutGates(clock),
+                new SimpleMeterRegistry());
     }
 
     private static ResponseDefinitionBuilder json(int status, String body) {

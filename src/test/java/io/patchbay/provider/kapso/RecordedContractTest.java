@@ -45,8 +45,8 @@ class RecordedContractTest extends ProviderContract {
                         () -> "key",
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(10),
-                        new SimpleMeterRegistry(),
-                        new TestClock());
+                        new ShutGates(new TestClock()),
+                        new SimpleMeterRegistry());
         kapso.stubFor(any(anyUrl()).willReturn(recorded("error-404-not-found.json")));
         kapso.stubFor(
                 post(ROOT + "/customers")

@@ -1,0 +1,196 @@
+package io.patchbay.provider;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * The budget in the database, so that any number of nodes keep to one. The calls of the last minute
+ * are counted, not a refilling bucket: the provider counts in fixed minutes that begin nobody knows
+ * when, so only what holds for every sixty seconds holds for its minute. The clock is the
+ * database's; nodes may disagree about the time.
+ */
+@ApplicationScoped
+public class SharedBudget implements Budget {
+
+    private static final Logger LOG = Logger.getLogger(SharedBudget.class);
+
+    /** One call in five of a minute is left to people. */
+    private static final int RESERVE = 5;
+
+    /** The provider counts when a call arrives, which is a little after we counted it. */
+    private static final Duration SLACK = Duration.ofMillis(500);
+
+    private record Limit(int perWindow, int perSecond) {}
+
+    private final DataSource database;
+    private final Map<Kind, Limit> limits = new EnumMap<>(Kind.class);
+    private final Map<Kind, Integer> lastTold = new ConcurrentHashMap<>();
+    private final Duration window;
+
+    @Inject
+    SharedBudget(AgroalDataSource database, KapsoSettings settings) {
+        this(
+                database,
+                settings.requestsPerMinute(),
+                settings.healthPerMinute(),
+                // 5 a second go with 60 a minute (facts §1.5)
+                Math.max(5, settings.healthPerMinute() / 12),
+                Duration.ofMinutes(1));
+    }
+
+    SharedBudget(
+            DataSource database, int requests, int health, int healthPerSecond, Duration window) {
+        this.database = database;
+        this.window = window;
+        limits.put(Kind.REQUESTS, new Limit(requests, Integer.MAX_VALUE));
+        limits.put(Kind.HEALTH, new Limit(health, healthPerSecond));
+    }
+
+    @Override
+    public Optional<Duration> take(Urgency urgency, Kind kind) {
+        // always in this order, so that two nodes never wait for each other
+        var kinds =
+                kind == Kind.HEALTH ? List.of(Kind.REQUESTS, Kind.HEALTH) : List.of(Kind.REQUESTS);
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var wait = Duration.ZERO;
+                for (var counted : kinds) {
+                    wait = longer(wait, waitFor(connection, counted, urgency));
+                }
+                if (wait.isZero()) {
+                    for (var counted : kinds) {
+                        note(connection, counted);
+                    }
+                }
+                connection.commit();
+                return wait.isZero() ? Optional.empty() : Optional.of(wait);
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            LOG.warnf("The provider's budget cannot be read: %s", e.getMessage());
+            throw new ProviderFailure(
+                    ProviderFailure.Kind.RATE_LIMITED, "budget", null, Duration.ofSeconds(2), e);
+        }
+    }
+
+    /** The lock comes first and in a statement of its own: what is counted after it is complete. */
+    private Duration waitFor(Connection connection, Kind kind, Urgency urgency)
+            throws SQLException {
+        Instant now;
+        Instant shutUntil;
+        var most = limits.get(kind).perWindow();
+        try (var lock =
+                connection.prepareStatement(
+                        "select clock_timestamp(), greatest(shut_until, 'epoch'), told_limit from provider_budget where kind = ? for update")) {
+            lock.setString(1, word(kind));
+            try (var row = lock.executeQuery()) {
+                row.next();
+                now = row.getTimestamp(1).toInstant();
+                shutUntil = row.getTimestamp(2).toInstant();
+                var told = row.getInt(3);
+                most = row.wasNull() ? most : Math.min(most, told);
+            }
+        }
+        var mine = urgency == Urgency.PERSON ? most : Math.max(1, most - most / RESERVE);
+        var wait = now.isBefore(shutUntil) ? Duration.between(now, shutUntil) : Duration.ZERO;
+        wait = longer(wait, untilFewerThan(connection, kind, mine, window.plus(SLACK), now));
+        return longer(
+                wait,
+                untilFewerThan(
+                        connection,
+                        kind,
+                        limits.get(kind).perSecond(),
+                        window.dividedBy(60).plus(SLACK.dividedBy(10)),
+                        now));
+    }
+
+    /** Until the call that is one too many falls out of this span of time. */
+    private static Duration untilFewerThan(
+            Connection connection, Kind kind, int most, Duration span, Instant now)
+            throws SQLException {
+        if (most == Integer.MAX_VALUE) {
+            return Duration.ZERO;
+        }
+        try (var count =
+                connection.prepareStatement(
+                        "select at from provider_call where kind = ? and at > ? order by at desc offset ? limit 1")) {
+            count.setString(1, word(kind));
+            count.setTimestamp(2, Timestamp.from(now.minus(span)));
+            count.setInt(3, most - 1);
+            try (var row = count.executeQuery()) {
+                return row.next()
+                        ? longer(
+                                Duration.ofMillis(1),
+                                Duration.between(now.minus(span), row.getTimestamp(1).toInstant()))
+                        : Duration.ZERO;
+            }
+        }
+    }
+
+    private void note(Connection connection, Kind kind) throws SQLException {
+        try (var note =
+                connection.prepareStatement(
+                        "with old as (delete from provider_call where kind = ? and at < clock_timestamp() - interval '3 minutes')"
+                                + " insert into provider_call (kind, at) values (?, clock_timestamp())")) {
+            note.setString(1, word(kind));
+            note.setString(2, word(kind));
+            note.executeUpdate();
+        }
+    }
+
+    @Override
+    public void shut(Kind kind, Duration time) {
+        write(
+                "update provider_budget set shut_until = greatest(shut_until, clock_timestamp() + ? * interval '1 millisecond') where kind = ?",
+                time.toMillis(),
+                kind);
+    }
+
+    @Override
+    public void told(Kind kind, int perMinute) {
+        if (perMinute < 1 || Integer.valueOf(perMinute).equals(lastTold.get(kind))) {
+            return;
+        }
+        lastTold.put(kind, perMinute);
+        write("update provider_budget set told_limit = ? where kind = ?", perMinute, kind);
+    }
+
+    /** What the provider told us helps, but no call fails because it cannot be written down. */
+    private void write(String update, long value, Kind kind) {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(update)) {
+            statement.setLong(1, value);
+            statement.setString(2, word(kind));
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            LOG.warnf("What the provider said of its limits was not kept: %s", e.getMessage());
+        }
+    }
+
+    private static String word(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? b : a;
+    }
+}

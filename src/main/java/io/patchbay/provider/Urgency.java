@@ -1,0 +1,41 @@
+package io.patchbay.provider;
+
+import java.util.function.Supplier;
+
+/**
+ * Whether somebody waits for what is asked. Whatever nobody declared is for a person: forgetting to
+ * say so costs a little of the reserve, never somebody's patience. A job of ours declares itself
+ * once, around all it does.
+ */
+public enum Urgency {
+    /** Goes first, and may use the budget up. */
+    PERSON,
+    /** Leaves a reserve for people, and waits. */
+    BACKGROUND;
+
+    private static final ThreadLocal<Urgency> CURRENT = ThreadLocal.withInitial(() -> PERSON);
+
+    /** Of whatever this thread is doing. */
+    public static Urgency current() {
+        return CURRENT.get();
+    }
+
+    /** Does something with this urgency, and what it calls in this thread as well. */
+    public <T> T during(Supplier<T> deed) {
+        var before = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            return deed.get();
+        } finally {
+            CURRENT.set(before);
+        }
+    }
+
+    public void during(Runnable deed) {
+        during(
+                () -> {
+                    deed.run();
+                    return null;
+                });
+    }
+}
