@@ -74,7 +74,7 @@ public class Evidence {
             return new Added(List.of(), Set.of());
         }
         var touched = facts.stream().map(Fact::connectionId).distinct().sorted().toList();
-        touched.forEach(id -> entities.find(Connection.class, id, LockModeType.PESSIMISTIC_WRITE));
+        hold(touched);
         var fresh = insert(List.copyOf(facts));
         var moved = new HashSet<UUID>();
         for (var id : touched) {
@@ -91,6 +91,18 @@ public class Evidence {
             changes.publish("connections");
         }
         return new Added(fresh, moved);
+    }
+
+    /** In id order, so that two workers never wait for each other. Their list rows come along. */
+    private void hold(List<UUID> connectionIds) {
+        entities.createQuery("from Connection where id in :ids order by id", Connection.class)
+                .setParameter("ids", connectionIds)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+        entities.createQuery(
+                        "from ConnectionState where connectionId in :ids", ConnectionState.class)
+                .setParameter("ids", connectionIds)
+                .getResultList();
     }
 
     private boolean mayMove(UUID connectionId, FactKind kind) {

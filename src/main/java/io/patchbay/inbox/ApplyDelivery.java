@@ -20,6 +20,7 @@ import io.patchbay.provider.ProviderEvent.MessageSeen;
 import io.patchbay.provider.ProviderEvent.NumberAnnounced;
 import io.patchbay.provider.ProviderEvents;
 import io.patchbay.provider.ProviderEvents.Reading;
+import io.patchbay.provider.WebhookSignature;
 import io.patchbay.tenant.Forgotten;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
@@ -27,12 +28,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Turns a kept request into evidence. Reads the body, finds whom it is about, adds facts, asks for
@@ -41,6 +46,11 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class ApplyDelivery {
+
+    /** States of requests that were understood to the end. */
+    private static final Set<State> SETTLED = Set.of(State.APPLIED, State.NO_EFFECT);
+
+    private static final String PREVIOUS_SECRET = WebhookSignature.Verdict.PREVIOUS_SECRET.word();
 
     private final ProviderEvents reader;
     private final Deliveries deliveries;
@@ -85,7 +95,8 @@ class ApplyDelivery {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     List<Applied> apply(List<Delivery> claimed) {
-        var drafts = claimed.stream().map(this::draft).toList();
+        var batch = lookUp(claimed);
+        var drafts = claimed.stream().map(delivery -> draft(delivery, batch)).toList();
         var facts = drafts.stream().flatMap(draft -> draft.facts.stream()).toList();
         var added = evidence.add(facts);
         var fresh = new LinkedHashSet<>(added.fresh());
@@ -99,6 +110,37 @@ class ApplyDelivery {
                                                 look.reason(),
                                                 look.notBefore())));
         return drafts.stream().map(draft -> draft.end(fresh)).toList();
+    }
+
+    /**
+     * How a request ended that was there before, and whether that differs from how it ended then.
+     */
+    record Again(Applied end, boolean changedAnything) {}
+
+    /**
+     * Applies a request that was applied before or could not be. What was known stays as it is;
+     * only news is looked at.
+     *
+     * @param beforeAdding told which connections it is about before any of them is touched
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    Again again(Delivery delivery, Consumer<Set<UUID>> beforeAdding) {
+        var draft = draft(delivery, lookUp(List.of(delivery)));
+        beforeAdding.accept(draft.connectionIds);
+        var fresh = new LinkedHashSet<>(evidence.add(draft.facts).fresh());
+        var end = draft.end(fresh);
+        var wasOver = SETTLED.contains(delivery.state());
+        var news = !fresh.isEmpty() || !wasOver && end.state() != delivery.state();
+        if (news) {
+            draft.looks.forEach(
+                    look ->
+                            looks.soon(
+                                    look.connectionId(),
+                                    look.phoneNumberId(),
+                                    look.reason(),
+                                    look.notBefore()));
+        }
+        return new Again(end, news);
     }
 
     private record Look(
@@ -172,11 +214,61 @@ class ApplyDelivery {
         }
     }
 
-    private Draft draft(Delivery delivery) {
-        var reading = reader.read(delivery.event(), delivery.body());
+    /** What a batch has to be asked about, asked once for all of it. */
+    private record Batch(
+            Map<Long, Reading> readings, Set<Long> keysUsedBefore, Map<String, UUID> firsts) {}
+
+    private Batch lookUp(List<Delivery> claimed) {
+        var readings = new LinkedHashMap<Long, Reading>();
+        for (var delivery : claimed) {
+            readings.put(delivery.seq(), reader.read(delivery.event(), delivery.body()));
+        }
+        meet(readings.values());
+        var happenings =
+                claimed.stream()
+                        .filter(delivery -> tellsOfAHappening(readings.get(delivery.seq())))
+                        .toList();
+        return new Batch(
+                readings,
+                deliveries.keysUsedBefore(claimed),
+                deliveries.firstWith(
+                        happenings, delivery -> readings.get(delivery.seq()).eventId()));
+    }
+
+    /** From here on whoever is named is known without asking for one after the other. */
+    private void meet(Collection<Reading> readings) {
+        var named =
+                readings.stream()
+                        .flatMap(reading -> reading.events().stream())
+                        .map(ProviderEvent::phoneNumberId)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList();
+        if (!named.isEmpty()) {
+            var owners =
+                    numbers.list("phoneNumberId in ?1", named).stream()
+                            .map(PhoneNumber::tenantId)
+                            .filter(Objects::nonNull)
+                            .distinct()
+                            .toList();
+            tenants.byIds(owners);
+        }
+    }
+
+    private boolean tellsOfAHappening(Reading reading) {
+        return reading.eventId() != null
+                && reading.kind() == Reading.Kind.UNDERSTOOD
+                && !isForeign(reading);
+    }
+
+    private Draft draft(Delivery delivery, Batch batch) {
+        var reading = batch.readings().get(delivery.seq());
         var draft = new Draft(delivery, reading.event());
-        if (deliveries.keyUsedBefore(delivery)) {
-            draft.prefix = "The sender used this key before, with another body. ";
+        if (PREVIOUS_SECRET.equals(delivery.row().signature())) {
+            draft.prefix = "It was signed with a previous secret, which is still accepted. ";
+        }
+        if (batch.keysUsedBefore().contains(delivery.seq())) {
+            draft.prefix += "The sender used this key before, with another body. ";
         }
         if (reading.kind() == Reading.Kind.UNREADABLE) {
             return draft.ends(
@@ -196,7 +288,7 @@ class ApplyDelivery {
             return draft.ends(State.NO_EFFECT, "It concerns no connection, so nothing changed.");
         }
         if (reading.eventId() != null) {
-            var first = deliveries.firstWith(delivery.provider(), reading.eventId(), delivery.id());
+            var first = batch.firsts().get(reading.eventId());
             if (!first.equals(delivery.id())) {
                 return draft.ends(
                         State.DUPLICATE,

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -12,11 +13,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
 
@@ -85,30 +89,23 @@ public class Deliveries {
                 .toList();
     }
 
-    /** Newest first. Null parts for all; {@code before}: sequence of the last row seen. */
+    /** Newest first. {@code before}: sequence of the last row seen; null for the first page. */
     @Transactional
-    public List<DeliveryRow> page(
-            Delivery.State state, String event, UUID tenantId, Long before, int limit) {
-        var sql = new StringBuilder(ROW).append(" where true");
-        var with = new ArrayList<Object>();
-        if (state != null) {
-            sql.append(" and state = ?");
-            with.add(state.word());
-        }
-        if (event != null && !event.isBlank()) {
-            sql.append(" and event = ?");
-            with.add(event);
-        }
-        if (tenantId != null) {
-            sql.append(" and tenant_ids @> array[?]::uuid[]");
-            with.add(tenantId);
-        }
+    public List<DeliveryRow> page(DeliveryFilter filter, Long before, int limit) {
+        var with = new ArrayList<>(filter.values());
         if (before != null) {
-            sql.append(" and seq < ?");
             with.add(before);
         }
         with.add(limit);
-        return rows(sql.append(" order by seq desc limit ?").toString(), with);
+        return rows(
+                ROW
+                        + " where "
+                        + filter.condition()
+                        + (before == null ? "" : " and seq < ?")
+                        + " order by "
+                        + filter.order()
+                        + " limit ?",
+                with);
     }
 
     /** The sequence of a request, for the place after it in a list. */
@@ -167,15 +164,24 @@ public class Deliveries {
     }
 
     /**
-     * Requests refused for a wrong signature since then, up to {@link #COUNT_CAP}. No more are kept
-     * than {@link InboxSettings#rejectedPerHour()}.
+     * Requests refused for a wrong signature since then, up to {@link #COUNT_CAP}; one that is
+     * tried again counts once. No more are kept than {@link InboxSettings#rejectedPerHour()}.
      */
     @Transactional
     public Pile wronglySigned(Instant since) {
         return pile(
-                "select received_at from delivery where state = 'rejected' and signature = 'wrong'"
-                        + " and received_at >= :since order by received_at desc",
+                "select max(received_at) as received_at from (select idempotency_key, received_at from delivery"
+                        + " where state = 'rejected' and signature = 'wrong' and received_at >= :since"
+                        + " order by received_at desc limit 1000) refused group by idempotency_key",
                 Map.of("since", since));
+    }
+
+    /** Those refused for a wrong signature since then, newest first, with what they held. */
+    List<Delivery> refusedSince(Instant since, int limit) {
+        return whole(
+                WHOLE
+                        + " where state = 'rejected' and signature = 'wrong' and received_at >= ? order by received_at desc limit ?",
+                List.of(Timestamp.from(since), limit));
     }
 
     /** True if so many requests were refused in the last hour that further ones are forgotten. */
@@ -242,13 +248,20 @@ public class Deliveries {
                 .map(DeliveryRow::receivedAt);
     }
 
-    /** Requests with the same key that came earlier and have other bytes. */
-    boolean keyUsedBefore(Delivery delivery) {
-        return !rows(
-                        ROW
-                                + " where idempotency_key = ? and provider = ? and seq < ? and same_as is not null limit 1",
-                        List.of(delivery.idempotencyKey(), delivery.provider(), delivery.seq()))
-                .isEmpty();
+    /** Of these, the sequences of those whose key came earlier, with other bytes. */
+    Set<Long> keysUsedBefore(List<Delivery> some) {
+        return Set.copyOf(
+                select(
+                        """
+                        select asked.seq from unnest(?, ?, ?) asked (seq, key, provider) where exists (
+                            select 1 from delivery d where d.idempotency_key = asked.key and d.provider = asked.provider
+                                and d.seq < asked.seq and d.same_as is not null)
+                        """,
+                        List.of(
+                                some.stream().map(Delivery::seq).toArray(Long[]::new),
+                                some.stream().map(Delivery::idempotencyKey).toArray(String[]::new),
+                                some.stream().map(Delivery::provider).toArray(String[]::new)),
+                        row -> row.getLong(1)));
     }
 
     /**
@@ -289,6 +302,11 @@ public class Deliveries {
                             order by d.seq limit 500 for update skip locked)
                         """)
                 .executeUpdate();
+    }
+
+    /** A request, whatever became of it; nobody else gets it until the transaction ends. */
+    Optional<Delivery> hold(UUID id) {
+        return whole(WHOLE + " where id = ? for update", List.of(id)).stream().findFirst();
     }
 
     /** Keeps that a request came, and nothing of what it held. */
@@ -350,22 +368,42 @@ public class Deliveries {
                 .executeUpdate();
     }
 
-    /** The first delivery that told of this happening; the one given, if nobody did before. */
-    UUID firstWith(String provider, String eventId, UUID deliveryId) {
-        entities.createNativeQuery(
-                        "insert into seen_event (provider, event_id, delivery_id) values (:provider, :event, :delivery)"
-                                + " on conflict do nothing")
-                .setParameter("provider", provider)
-                .setParameter("event", eventId)
-                .setParameter("delivery", deliveryId)
-                .executeUpdate();
-        return (UUID)
-                entities.createNativeQuery(
-                                "select delivery_id from seen_event where provider = :provider and event_id = :event",
-                                UUID.class)
-                        .setParameter("provider", provider)
-                        .setParameter("event", eventId)
-                        .getSingleResult();
+    /**
+     * The first delivery that told of each happening, by the sender's id of it; one of those given,
+     * if nobody did before. Written in the order of the ids, so that two workers never wait for
+     * each other.
+     */
+    Map<String, UUID> firstWith(List<Delivery> some, Function<Delivery, String> eventId) {
+        if (some.isEmpty()) {
+            return Map.of();
+        }
+        var sorted =
+                some.stream()
+                        .sorted(Comparator.comparing(eventId).thenComparing(Delivery::seq))
+                        .toList();
+        var asked =
+                List.<Object>of(
+                        sorted.stream().map(Delivery::provider).toArray(String[]::new),
+                        sorted.stream().map(eventId).toArray(String[]::new),
+                        sorted.stream().map(Delivery::id).toArray(UUID[]::new));
+        entities.unwrap(Session.class)
+                .doWork(
+                        connection -> {
+                            try (var insert =
+                                    connection.prepareStatement(
+                                            "insert into seen_event (provider, event_id, delivery_id)"
+                                                    + " select * from unnest(?, ?, ?) on conflict do nothing")) {
+                                bind(insert, asked);
+                                insert.executeUpdate();
+                            }
+                        });
+        return select(
+                        "select seen.event_id, seen.delivery_id from unnest(?, ?) asked (provider, event_id)"
+                                + " join seen_event seen on seen.provider = asked.provider and seen.event_id = asked.event_id",
+                        asked.subList(0, 2),
+                        row -> Map.entry(row.getString(1), row.getObject(2, UUID.class)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a));
     }
 
     /**
@@ -400,9 +438,7 @@ public class Deliveries {
                 .doReturningWork(
                         connection -> {
                             try (var select = connection.prepareStatement(sql)) {
-                                for (var i = 0; i < with.size(); i++) {
-                                    select.setObject(i + 1, with.get(i));
-                                }
+                                bind(select, with);
                                 try (var rows = select.executeQuery()) {
                                     var found = new ArrayList<T>();
                                     while (rows.next()) {
@@ -412,6 +448,21 @@ public class Deliveries {
                                 }
                             }
                         });
+    }
+
+    private static void bind(PreparedStatement statement, List<?> with) throws SQLException {
+        for (var i = 0; i < with.size(); i++) {
+            var value = with.get(i);
+            if (value instanceof Object[] array) {
+                var type =
+                        value instanceof Long[]
+                                ? "bigint"
+                                : value instanceof UUID[] ? "uuid" : "text";
+                statement.setArray(i + 1, statement.getConnection().createArrayOf(type, array));
+            } else {
+                statement.setObject(i + 1, value);
+            }
+        }
     }
 
     private static DeliveryRow row(ResultSet row) throws SQLException {

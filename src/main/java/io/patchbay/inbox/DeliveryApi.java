@@ -31,6 +31,8 @@ public class DeliveryApi {
     public Page<DeliveryView> list(
             @QueryParam("state") String state,
             @QueryParam("event") String event,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
         var wish = Page.Wish.of(limit, cursor);
@@ -46,9 +48,11 @@ public class DeliveryApi {
                                                         "cursor", "is not one that we gave out"));
         var rows =
                 deliveries.page(
-                        Params.word(Delivery.State.class, state, "state"),
-                        event,
-                        null,
+                        new DeliveryFilter(
+                                Params.word(Delivery.State.class, state, "state"),
+                                event,
+                                Params.instantOrNull(from, "from"),
+                                Params.instantOrNull(to, "to")),
                         before,
                         wish.rows());
         return Page.of(rows, wish, delivery -> delivery.id().toString(), DeliveryView::row);

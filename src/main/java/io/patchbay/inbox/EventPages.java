@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.UUID;
 
 /** Webhook requests as they arrived, and what each changed. */
@@ -34,10 +35,12 @@ public class EventPages {
 
     private final Deliveries deliveries;
     private final Tenants tenants;
+    private final ReplayRuns runs;
 
-    EventPages(Deliveries deliveries, Tenants tenants) {
+    EventPages(Deliveries deliveries, Tenants tenants, ReplayRuns runs) {
         this.deliveries = deliveries;
         this.tenants = tenants;
+        this.runs = runs;
     }
 
     @CheckedTemplate
@@ -65,9 +68,15 @@ public class EventPages {
             List<Tab> tabs,
             String state,
             String event,
+            String from,
+            String to,
             List<Line> lines,
             String next,
-            String self) {}
+            String self) {
+        public boolean filtered() {
+            return !(state + event + from + to).isEmpty();
+        }
+    }
 
     @GET
     @RolesAllowed(Roles.AGENT)
@@ -75,17 +84,28 @@ public class EventPages {
     public TemplateInstance list(
             @QueryParam("state") String state,
             @QueryParam("event") String event,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
             @QueryParam("after") String after,
             @BeanParam Hx hx) {
         var wanted = Params.word(Delivery.State.class, state, "state");
+        var filter =
+                new DeliveryFilter(
+                        wanted,
+                        event,
+                        Params.instantOrNull(from, "from"),
+                        Params.instantOrNull(to, "to"));
         var last = Params.idOrNull(after, "after");
         var before = last == null ? null : deliveries.sequenceOf(last).orElse(null);
         var slice =
                 Slice.of(
                         "/events",
                         after,
-                        Slice.filter("state", state) + Slice.filter("event", event),
-                        rows -> deliveries.page(wanted, event, null, before, rows),
+                        Slice.filter("state", state)
+                                + Slice.filter("event", event)
+                                + Slice.filter("from", from)
+                                + Slice.filter("to", to),
+                        rows -> deliveries.page(filter, before, rows),
                         DeliveryRow::id);
         var names = names(slice.rows());
         var view =
@@ -93,6 +113,8 @@ public class EventPages {
                         tabs(wanted),
                         state == null ? "" : state,
                         event == null ? "" : event,
+                        from == null ? "" : from,
+                        to == null ? "" : to,
                         slice.map(row -> line(row, names)),
                         slice.next(),
                         slice.self());
@@ -185,7 +207,14 @@ public class EventPages {
             Instant bodyErasedAt,
             int bytes,
             String took,
-            List<UUID> connections) {}
+            List<UUID> connections,
+            List<ReplayPages.Line> replays) {
+        /** Whatever was believed and has been read, or could not be. */
+        public boolean canBeReplayed() {
+            return bodyErasedAt == null
+                    && !Set.of("received", "rejected", "duplicate").contains(line.row().state());
+        }
+    }
 
     @GET
     @Path("{id}")
@@ -218,7 +247,8 @@ public class EventPages {
                         delivery.bodyErasedAt(),
                         delivery.body().length,
                         took,
-                        row.connectionIds());
+                        row.connectionIds(),
+                        runs.of(delivery.id()).stream().map(ReplayPages.Line::of).toList());
         return hx.asks() ? Templates.show$body(view) : Templates.show(view);
     }
 }

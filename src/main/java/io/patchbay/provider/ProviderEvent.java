@@ -15,6 +15,9 @@ public sealed interface ProviderEvent {
     /** The sender's own time, null if it gave none. */
     Instant happenedAt();
 
+    /** The number it is about; null if it is about an account, or names none. */
+    String phoneNumberId();
+
     /** Parts worth keeping as evidence, raw words included. */
     Map<String, Object> details();
 
@@ -62,6 +65,11 @@ public sealed interface ProviderEvent {
     record AccountChanged(
             Word word, About about, Instant happenedAt, Map<String, Object> details, String key)
             implements ProviderEvent {
+        @Override
+        public String phoneNumberId() {
+            return null;
+        }
+
         public enum Word {
             RESTRICTED,
             VIOLATION,
