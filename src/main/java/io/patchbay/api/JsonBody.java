@@ -59,6 +59,9 @@ public class JsonBody {
                                                     CoercionAction.Fail))
                     .build();
 
+    /** Checked again where a body comes in chunks and says no length beforehand. */
+    private static final int MOST_BYTES = 1 << 20;
+
     private final Validator validator;
 
     JsonBody(Validator validator) {
@@ -92,6 +95,9 @@ public class JsonBody {
     }
 
     private ObjectNode object(byte[] body) {
+        if (body != null && body.length > MOST_BYTES) {
+            throw Problem.of(413, "Too large", "A request may have one MiB at most.");
+        }
         JsonNode node;
         try {
             var text =

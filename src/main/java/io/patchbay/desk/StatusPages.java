@@ -1,8 +1,12 @@
 package io.patchbay.desk;
 
 import io.patchbay.access.Roles;
+import io.patchbay.access.Staff;
 import io.patchbay.diagnosis.InstallationFinding;
 import io.patchbay.diagnosis.VerdictCode;
+import io.patchbay.inbox.StormCauses;
+import io.patchbay.probe.EarsProbe;
+import io.patchbay.probe.Listening;
 import io.patchbay.probe.WebhookWatch;
 import io.patchbay.web.Hx;
 import io.quarkus.qute.CheckedTemplate;
@@ -11,10 +15,13 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Whether Patchbay itself is well: what is wrong with the installation, and every check behind. */
@@ -28,9 +35,24 @@ public class StatusPages {
     private final SelfDiagnosis diagnosis;
     private final EarsLog log;
     private final WebhookWatch webhooks;
+    private final Listening listening;
+    private final EarsProbe earsProbe;
+    private final StormCauses storm;
+    private final Staff staff;
 
     StatusPages(
-            InstallationWatch watch, SelfDiagnosis diagnosis, EarsLog log, WebhookWatch webhooks) {
+            InstallationWatch watch,
+            SelfDiagnosis diagnosis,
+            EarsLog log,
+            WebhookWatch webhooks,
+            Listening listening,
+            EarsProbe earsProbe,
+            StormCauses storm,
+            Staff staff) {
+        this.listening = listening;
+        this.earsProbe = earsProbe;
+        this.storm = storm;
+        this.staff = staff;
         this.watch = watch;
         this.diagnosis = diagnosis;
         this.log = log;
@@ -64,7 +86,10 @@ public class StatusPages {
             EarsLog.Strip strip,
             String earsTone,
             String earsWord,
-            List<Check> checks) {}
+            List<Check> checks,
+            List<Listening.Gap> gaps,
+            EarsProbe.Result test,
+            String url) {}
 
     @GET
     @RolesAllowed(Roles.AGENT)
@@ -83,7 +108,10 @@ public class StatusPages {
                         EarsLog.strip(log.day(seen.now()), seen.now()),
                         closed ? "ours" : "working",
                         closed ? "Closed" : "Open",
-                        checks);
+                        checks,
+                        listening.lately(),
+                        earsProbe.newest().orElse(null),
+                        webhooks.url());
         return hx.asks() ? Templates.show$body(view) : Templates.show(view);
     }
 
@@ -101,14 +129,34 @@ public class StatusPages {
                         : "Patchbay is working, " + unwell + " checks want a look";
     }
 
-    private static Card card(InstallationFinding finding, boolean repairable) {
+    /** Has the provider send a test delivery; the page says what became of it. */
+    @POST
+    @Path("tests")
+    @RolesAllowed(Roles.ADMIN)
+    public Response test(@BeanParam Hx hx) {
+        earsProbe.ask(staff.name());
+        return hx.goTo("/status#our-ears");
+    }
+
+    private List<String> evidence(InstallationFinding finding) {
+        if (finding.code() != VerdictCode.SIGNATURE_STORM) {
+            return finding.evidence();
+        }
+        var evidence = new ArrayList<>(finding.evidence());
+        for (var cause : storm.causes()) {
+            evidence.add(cause.count() + " of those looked at: " + cause.sentence());
+        }
+        return evidence;
+    }
+
+    private Card card(InstallationFinding finding, boolean repairable) {
         var code = finding.code();
         return new Card(
                 code,
                 ConnectionPages.who(code),
                 ConnectionPages.sure(finding.confidence()),
                 finding.since(),
-                finding.evidence(),
+                evidence(finding),
                 switch (code) {
                     case UNMATCHED_EVENT -> "/events?state=unmatched";
                     case SIGNATURE_STORM -> "/events?state=rejected";

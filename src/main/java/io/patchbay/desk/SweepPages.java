@@ -2,6 +2,7 @@ package io.patchbay.desk;
 
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
+import io.patchbay.api.Params;
 import io.patchbay.probe.OurWebhook;
 import io.patchbay.probe.Reconcile;
 import io.patchbay.probe.Reconciliation;
@@ -16,10 +17,12 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /** Sweeps of everything at the provider, and what they set right. */
 @Path("/reconciliations")
@@ -41,6 +44,10 @@ public class SweepPages {
         static native TemplateInstance list(ListView view);
 
         static native TemplateInstance list$body(ListView view);
+
+        static native TemplateInstance show(Reconciliation sweep);
+
+        static native TemplateInstance show$body(Reconciliation sweep);
 
         private Templates() {}
     }
@@ -64,8 +71,29 @@ public class SweepPages {
     @POST
     @RolesAllowed(Roles.ADMIN)
     public Response begin(@BeanParam Hx hx) {
-        reconcile.begin(null, staff.name());
-        return hx.goTo("/reconciliations");
+        return hx.goTo("/reconciliations/" + reconcile.begin(null, staff.name()).id());
+    }
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public TemplateInstance show(@PathParam("id") String id, @BeanParam Hx hx) {
+        var sweep = sweep(id);
+        return hx.asks() ? Templates.show$body(sweep) : Templates.show(sweep);
+    }
+
+    @POST
+    @Path("{id}/cancellation")
+    @RolesAllowed(Roles.ADMIN)
+    public Response cancel(@PathParam("id") String id, @BeanParam Hx hx) {
+        reconcile.cancel(
+                QuarkusTransaction.requiringNew().call(() -> sweep(id)).id(), staff.name());
+        return hx.goTo("/reconciliations/" + id);
+    }
+
+    private Reconciliation sweep(String id) {
+        return reconcile.byId(Params.id(id, "sweep")).orElseThrow(NoSuchElementException::new);
     }
 
     /** Makes our webhook at the provider, or repairs it. */

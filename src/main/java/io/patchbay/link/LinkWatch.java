@@ -46,7 +46,8 @@ public class LinkWatch {
     }
 
     /** What looking at the links brought to light, in words for a drift report. */
-    public record Difference(String kind, UUID linkId, String before, String after) {}
+    public record Difference(
+            String kind, UUID linkId, String before, String after, Instant believedSince) {}
 
     /**
      * The provider listed these links of the tenant at {@code now}. Links we asked for are
@@ -65,13 +66,21 @@ public class LinkWatch {
                 link = adopt(tenant, shown, now);
                 facts.add(created(link, now, "provider API, made outside Patchbay"));
                 facts.add(seenFact(link, shown, now));
-                differences.add(new Difference("link_adopted", link.id(), null, shown.status()));
+                differences.add(
+                        new Difference("link_adopted", link.id(), null, shown.status(), null));
             } else if (link.making == ConnectionLink.Making.PENDING) {
                 link.made(shown, now);
                 facts.add(created(link, now, "found at the provider after an unknown outcome"));
-                differences.add(new Difference("link_found", link.id(), "pending", shown.status()));
+                differences.add(
+                        new Difference(
+                                "link_found",
+                                link.id(),
+                                "pending",
+                                shown.status(),
+                                link.createdAt()));
             } else {
                 var before = link.providerStatus() + "/" + link.setupStatus();
+                var believedSince = link.seenAt() == null ? link.createdAt() : link.seenAt();
                 if (link.see(shown, now)) {
                     facts.add(seenFact(link, shown, now));
                     differences.add(
@@ -79,7 +88,8 @@ public class LinkWatch {
                                     "link_changed",
                                     link.id(),
                                     before,
-                                    shown.status() + "/" + shown.setupStatus()));
+                                    shown.status() + "/" + shown.setupStatus(),
+                                    believedSince));
                 }
             }
             link.lookAgainAt(nextLook(link, now));

@@ -70,6 +70,7 @@ public class ProbeApi {
             Instant startedAt,
             Instant finishedAt,
             String words,
+            Reconciliation.Progress progress,
             List<Reconciliation.Drift> drift) {
         static ReconciliationView of(Reconciliation one) {
             return new ReconciliationView(
@@ -78,6 +79,7 @@ public class ProbeApi {
                     one.startedAt(),
                     one.finishedAt(),
                     one.words(),
+                    one.progress(),
                     one.drift());
         }
     }
@@ -133,5 +135,21 @@ public class ProbeApi {
                 .byId(Params.id(id, "reconciliation"))
                 .map(ReconciliationView::of)
                 .orElseThrow(() -> Problem.notFound("reconciliation"));
+    }
+
+    @POST
+    @Path("reconciliations/{id}/cancellation")
+    @RolesAllowed(Roles.ADMIN)
+    @APIResponse(
+            responseCode = "202",
+            description = "It stops after the line in hand and ends as failed",
+            content = @Content(schema = @Schema(implementation = ReconciliationView.class)))
+    public Response cancel(@PathParam("id") String id) {
+        var sweep =
+                reconcile
+                        .byId(Params.id(id, "reconciliation"))
+                        .orElseThrow(() -> Problem.notFound("reconciliation"));
+        reconcile.cancel(sweep.id(), staff.name());
+        return Response.status(202).entity(ReconciliationView.of(sweep)).build();
     }
 }

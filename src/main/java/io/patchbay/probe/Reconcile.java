@@ -58,7 +58,13 @@ import org.jboss.logging.Logger;
 public class Reconcile {
 
     /** A sweep that gave no sign of life for this long died with its node. */
-    private static final Duration DEAD_AFTER = Duration.ofMinutes(2);
+    private static final Duration DEAD_AFTER = Duration.ofSeconds(40);
+
+    /** Signs of life while it waits; a call of the provider's takes up to two timeouts. */
+    private static final Duration BEAT = Duration.ofSeconds(5);
+
+    /** Between two notices to whoever watches. */
+    private static final Duration TELL_EVERY = Duration.ofSeconds(1);
 
     /** The longest we wait when the provider asks for patience, before the sweep gives up. */
     private static final Duration PATIENCE = Duration.ofSeconds(70);
@@ -77,6 +83,7 @@ public class Reconcile {
     private final PhoneNumbers numbers;
     private final AskStanding askStanding;
     private final Deliveries deliveries;
+    private final Listening listening;
     private final ChangeFeed changes;
     private final Audit audit;
     private final EntityManager entities;
@@ -102,6 +109,7 @@ public class Reconcile {
             PhoneNumbers numbers,
             AskStanding askStanding,
             Deliveries deliveries,
+            Listening listening,
             ChangeFeed changes,
             Audit audit,
             EntityManager entities,
@@ -117,6 +125,7 @@ public class Reconcile {
         this.numbers = numbers;
         this.askStanding = askStanding;
         this.deliveries = deliveries;
+        this.listening = listening;
         this.changes = changes;
         this.audit = audit;
         this.entities = entities;
@@ -135,18 +144,37 @@ public class Reconcile {
         thread.submit(() -> begin(null, "start of a node"));
     }
 
+    /** By the clock, after a gap in our listening, and in place of a node that died at it. */
     @Scheduled(
-            every = "30s",
-            delayed = "30s",
+            every = "10s",
+            delayed = "10s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void now_and_then() {
-        var every = settings.every();
-        if (every.isPresent()
+    void nowAndThen() {
+        var dead = QuarkusTransaction.requiringNew().call(this::tenantsOfTheDead);
+        dead.forEach(tenant -> begin(tenant.orElse(null), "in place of a node that went away"));
+        if (listening.hasUnsweptGap()) {
+            begin(null, "a gap in our listening");
+        } else if (settings.every().isPresent()
                 && lastStart()
-                        .map(start -> start.plus(every.get()).isBefore(clock.instant()))
+                        .map(start -> start.plus(settings.every().get()).isBefore(clock.instant()))
                         .orElse(true)) {
             begin(null, "schedule");
         }
+    }
+
+    /** What sweeps without a sign of life were sweeping; empty for everything. */
+    @SuppressWarnings("unchecked")
+    private List<Optional<UUID>> tenantsOfTheDead() {
+        var tenants =
+                (List<String>)
+                        entities.createNativeQuery(
+                                        "select coalesce(tenant_id::text, '') from reconciliation where state = 'running' and alive_at < :dead",
+                                        String.class)
+                                .setParameter("dead", clock.instant().minus(DEAD_AFTER))
+                                .getResultList();
+        return tenants.stream()
+                .map(id -> Optional.of(id).filter(one -> !one.isEmpty()).map(UUID::fromString))
+                .toList();
     }
 
     private Optional<Instant> lastStart() {
@@ -220,7 +248,7 @@ public class Reconcile {
     private List<Reconciliation> list(String where, String name, Object value, int limit) {
         return ((List<Object[]>)
                         entities.createNativeQuery(
-                                        "select id, tenant_id, state, started_at, finished_at, words, drift::text from reconciliation"
+                                        "select id, tenant_id, requested_by, state, started_at, finished_at, words, step, step_done, step_total, drift::text from reconciliation"
                                                 + where,
                                         Object[].class)
                                 .setParameter(name, value)
@@ -233,10 +261,15 @@ public class Reconcile {
                                                 (UUID) row[0],
                                                 (UUID) row[1],
                                                 (String) row[2],
-                                                (Instant) row[3],
+                                                (String) row[3],
                                                 (Instant) row[4],
-                                                (String) row[5],
-                                                drift((String) row[6])))
+                                                (Instant) row[5],
+                                                (String) row[6],
+                                                new Reconciliation.Progress(
+                                                        (String) row[7],
+                                                        (Integer) row[8],
+                                                        (Integer) row[9]),
+                                                drift((String) row[10])))
                         .toList();
     }
 
@@ -252,18 +285,43 @@ public class Reconcile {
     private static final class Findings {
         final List<Drift> drift = new ArrayList<>();
         int missed;
+        String step;
+        int done;
+        Integer total;
+        Instant toldAt = Instant.EPOCH;
+
+        /**
+         * The next thing to look at all of; {@code total} null if nobody knows how many there are.
+         */
+        void begin(String step, Integer total) {
+            this.step = step;
+            this.total = total;
+            this.done = 0;
+        }
+    }
+
+    /** Somebody wants the sweep to stop. */
+    private static final class Cancelled extends RuntimeException {
+        Cancelled(String by) {
+            super(by, null, false, false);
+        }
     }
 
     @ActivateRequestContext
     void sweep(Reconciliation running) {
         var found = new Findings();
         try {
-            for (var customer : customers(running, found.drift)) {
-                line(found, customer.customerId(), () -> links(running, customer, found.drift));
+            found.begin("customers", null);
+            var customers = customers(running, found);
+            found.begin("links", customers.size());
+            for (var customer : customers) {
+                line(found, customer.customerId(), () -> links(running, customer, found));
+                found.done++;
             }
             numbers(running, found);
-            health(running);
-            standing(running);
+            health(running, found);
+            standing(running, found);
+            listening.swept(running.startedAt(), running.tenantId());
             if (deliveries.tryUnmatchedAgain() > 0) {
                 changes.wake("inbox");
             }
@@ -275,6 +333,8 @@ public class Reconcile {
                             : (found.missed == 1 ? "1 line" : found.missed + " lines")
                                     + " could not be looked at; all others were.",
                     found.drift);
+        } catch (Cancelled cancelled) {
+            end(running, "failed", "Stopped by " + cancelled.getMessage() + ".", found.drift);
         } catch (ProviderFailure failure) {
             if (!stopped) {
                 LOG.warnf(
@@ -332,7 +392,7 @@ public class Reconcile {
     private record Known(UUID tenantId, String customerId) {}
 
     /** Everybody the provider knows, adopted where we did not. */
-    private List<Known> customers(Reconciliation running, List<Drift> drift) {
+    private List<Known> customers(Reconciliation running, Findings found) {
         if (running.tenantId() != null) {
             var customerId =
                     QuarkusTransaction.requiringNew()
@@ -342,11 +402,11 @@ public class Reconcile {
                     : List.of(new Known(running.tenantId(), customerId));
         }
         var known = new ArrayList<Known>();
-        for (var customer : patiently(running, provider::customers)) {
+        for (var customer : patiently(running, found, provider::customers)) {
             QuarkusTransaction.requiringNew()
                     .run(
                             () ->
-                                    adopt(customer, drift)
+                                    adopt(customer, found.drift)
                                             .map(tenant -> new Known(tenant.id(), customer.id()))
                                             .ifPresent(known::add));
         }
@@ -373,7 +433,9 @@ public class Reconcile {
                             tenant.id().toString(),
                             null,
                             customer.id(),
-                            tenant.name() + " was at the provider but not here."));
+                            tenant.name() + " was at the provider but not here.",
+                            null,
+                            "/tenants/" + tenant.id()));
             changes.publish("tenants");
             return Optional.of(tenant);
         }
@@ -386,7 +448,9 @@ public class Reconcile {
                             tenant.id().toString(),
                             null,
                             customer.id(),
-                            tenant.name() + " was found at the provider by its external id."));
+                            tenant.name() + " was found at the provider by its external id.",
+                            tenant.createdAt(),
+                            "/tenants/" + tenant.id()));
         } else if (!tenant.providerCustomerId().equals(customer.id())) {
             drift.add(
                     new Drift(
@@ -395,20 +459,22 @@ public class Reconcile {
                             tenant.providerCustomerId(),
                             customer.id(),
                             tenant.name()
-                                    + " is at the provider twice. A person has to choose one."));
+                                    + " is at the provider twice. A person has to choose one.",
+                            tenant.createdAt(),
+                            "/tenants/" + tenant.id()));
         }
         return Optional.of(tenant);
     }
 
-    private void links(Reconciliation running, Known known, List<Drift> drift) {
-        var listed = patiently(running, () -> provider.links(known.customerId()));
+    private void links(Reconciliation running, Known known, Findings found) {
+        var listed = patiently(running, found, () -> provider.links(known.customerId()));
         QuarkusTransaction.requiringNew()
                 .run(
                         () -> {
                             var name = tenants.findById(known.tenantId()).name();
                             for (var difference :
                                     linkWatch.seen(known.tenantId(), listed, clock.instant())) {
-                                drift.add(
+                                found.drift.add(
                                         new Drift(
                                                 difference.kind(),
                                                 difference.linkId().toString(),
@@ -416,7 +482,9 @@ public class Reconcile {
                                                 difference.after(),
                                                 "A link of "
                                                         + name
-                                                        + " stood differently at the provider."));
+                                                        + " stood differently at the provider.",
+                                                difference.believedSince(),
+                                                "/links/" + difference.linkId()));
                             }
                         });
     }
@@ -437,13 +505,17 @@ public class Reconcile {
         var shown =
                 patiently(
                         running,
+                        found,
                         () ->
                                 customerId == null
                                         ? provider.numbers()
                                         : provider.numbersOf(customerId));
         var ids = new HashSet<String>();
+        found.begin("numbers", shown.size());
         for (var number : shown) {
             ids.add(number.phoneNumberId());
+            found.done++;
+            alive(running, found);
             line(
                     found,
                     number.phoneNumberId(),
@@ -451,30 +523,31 @@ public class Reconcile {
         }
         for (var held : held(running.tenantId())) {
             if (!ids.contains(held)) {
-                line(found, held, () -> notListed(running, held, found.drift));
+                line(found, held, () -> notListed(running, held, found));
             }
         }
     }
 
-    private void notListed(Reconciliation running, String held, List<Drift> drift) {
-        var answer = patiently(running, () -> provider.number(held));
-        var again = answer.isPresent() ? answer : secondLook(running, held);
+    private void notListed(Reconciliation running, String held, Findings found) {
+        var answer = patiently(running, found, () -> provider.number(held));
+        var again = answer.isPresent() ? answer : secondLook(running, held, found);
         QuarkusTransaction.requiringNew()
                 .run(
                         () -> {
                             if (again.isPresent()) {
-                                take(again.get(), drift);
+                                take(again.get(), found.drift);
                             } else {
-                                missing(held, drift);
+                                missing(held, found.drift);
                             }
                         });
     }
 
     /** One 404 may be a slip; only the second counts (see Progress). */
-    private Optional<ProviderNumber> secondLook(Reconciliation running, String held) {
+    private Optional<ProviderNumber> secondLook(
+            Reconciliation running, String held, Findings found) {
         QuarkusTransaction.requiringNew()
                 .run(() -> numberWatch.missing(held, null, clock.instant()));
-        return patiently(running, () -> provider.number(held));
+        return patiently(running, found, () -> provider.number(held));
     }
 
     private void take(ProviderNumber number, List<Drift> drift) {
@@ -525,7 +598,9 @@ public class Reconcile {
                                     + is.replace('_', ' ')
                                     + " for number "
                                     + number
-                                    + "."));
+                                    + ".",
+                            was == null ? null : before.get().inStatusSince(),
+                            "/connections/" + after.get().id()));
         }
     }
 
@@ -540,7 +615,9 @@ public class Reconcile {
                         + number
                         + " at the provider, which is "
                         + holder.tenantName()
-                        + "'s here. A person has to decide.");
+                        + "'s here. A person has to decide.",
+                holder.inStatusSince(),
+                "/connections/" + newcomer.id());
     }
 
     /** Numbers of the tenant, or of all, that a connection has and the provider had last time. */
@@ -563,8 +640,11 @@ public class Reconcile {
      * The provider's own checks. One that fails leaves the others to be asked: it says nothing
      * about any number.
      */
-    private void health(Reconciliation running) {
-        for (var number : held(running.tenantId())) {
+    private void health(Reconciliation running, Findings found) {
+        var held = held(running.tenantId());
+        found.begin("health", held.size());
+        for (var number : held) {
+            found.done++;
             var now = clock.instant();
             var patience =
                     QuarkusTransaction.requiringNew()
@@ -573,7 +653,7 @@ public class Reconcile {
                 continue;
             }
             try {
-                var health = patiently(running, () -> provider.health(number));
+                var health = patiently(running, found, () -> provider.health(number));
                 health.ifPresent(
                         check ->
                                 QuarkusTransaction.requiringNew()
@@ -590,12 +670,16 @@ public class Reconcile {
     }
 
     /** What Meta says of each; whoever is not asked about now is due in the next sweep. */
-    private void standing(Reconciliation running) {
+    private void standing(Reconciliation running, Findings found) {
         var accounts = new HashMap<String, Optional<ProviderWaba>>();
-        for (var number : held(running.tenantId())) {
+        var held = held(running.tenantId());
+        found.begin("standing", held.size());
+        for (var number : held) {
+            found.done++;
             try {
                 patiently(
                         running,
+                        found,
                         () -> {
                             askStanding.about(number, AskStanding.SELDOM, accounts);
                             return null;
@@ -607,9 +691,9 @@ public class Reconcile {
     }
 
     /** Asks, and if the provider wants patience, waits as long as it says and asks again. */
-    private <T> T patiently(Reconciliation running, Supplier<T> question) {
+    private <T> T patiently(Reconciliation running, Findings found, Supplier<T> question) {
         for (var tries = 0; ; tries++) {
-            alive(running);
+            alive(running, found);
             try {
                 return question.get();
             } catch (ProviderFailure failure) {
@@ -620,8 +704,16 @@ public class Reconcile {
                         || tries >= TRIES) {
                     throw failure;
                 }
-                sleep(wait.plusMillis(100));
+                waitFor(running, found, wait.plusMillis(100));
             }
+        }
+    }
+
+    /** In steps short enough to show that we live, and to hear that somebody wants us to stop. */
+    private void waitFor(Reconciliation running, Findings found, Duration wait) {
+        for (var left = wait; !left.isNegative() && !left.isZero(); left = left.minus(BEAT)) {
+            sleep(left.compareTo(BEAT) < 0 ? left : BEAT);
+            alive(running, found);
         }
     }
 
@@ -634,36 +726,87 @@ public class Reconcile {
         }
     }
 
-    private void alive(Reconciliation running) {
-        QuarkusTransaction.requiringNew()
-                .run(
-                        () ->
-                                entities.createNativeQuery(
-                                                "update reconciliation set alive_at = :now where id = :id")
-                                        .setParameter("now", clock.instant())
-                                        .setParameter("id", running.id())
-                                        .executeUpdate());
+    /**
+     * Shows that we live and how far we are, once a second at most.
+     *
+     * @throws Cancelled if we are to stop
+     */
+    private void alive(Reconciliation running, Findings found) {
+        var now = clock.instant();
+        if (now.isBefore(found.toldAt.plus(TELL_EVERY))) {
+            return;
+        }
+        found.toldAt = now;
+        var answer = QuarkusTransaction.requiringNew().call(() -> tell(running, found, now));
+        if (answer[0] != null) {
+            throw new Cancelled((String) answer[0]);
+        }
+        if (!"running".equals(answer[1])) {
+            // somebody took us for dead and goes on in our place
+            throw new Cancelled("another node");
+        }
+    }
+
+    private Object[] tell(Reconciliation running, Findings found, Instant now) {
+        changes.publish("reconciliations");
+        return (Object[])
+                entities.createNativeQuery(
+                                "update reconciliation set alive_at = :now, step = :step, step_done = :done,"
+                                        + " step_total = nullif(:total, -1), drift = cast(:drift as jsonb)"
+                                        + " where id = :id returning cancelled_by, state",
+                                Object[].class)
+                        .setParameter("now", now)
+                        .setParameter("step", found.step)
+                        .setParameter("done", found.done)
+                        .setParameter("total", found.total == null ? -1 : found.total)
+                        .setParameter("drift", written(found.drift))
+                        .setParameter("id", running.id())
+                        .getSingleResult();
+    }
+
+    private String written(List<Drift> drift) {
+        try {
+            return json.writeValueAsString(drift);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a drift report cannot be written", e);
+        }
     }
 
     private void end(Reconciliation running, String state, String words, List<Drift> drift) {
         QuarkusTransaction.requiringNew()
                 .run(
                         () -> {
-                            try {
-                                entities.createNativeQuery(
-                                                "update reconciliation set state = :state, finished_at = :now, words = :words,"
-                                                        + " drift = cast(:drift as jsonb) where id = :id")
-                                        .setParameter("state", state)
-                                        .setParameter("now", clock.instant())
-                                        .setParameter("words", words)
-                                        .setParameter("drift", json.writeValueAsString(drift))
-                                        .setParameter("id", running.id())
-                                        .executeUpdate();
-                            } catch (JsonProcessingException e) {
-                                throw new IllegalStateException(
-                                        "a drift report cannot be written", e);
-                            }
+                            entities.createNativeQuery(
+                                            "update reconciliation set state = :state, finished_at = :now, words = :words,"
+                                                    + " drift = cast(:drift as jsonb) where id = :id and state = 'running'")
+                                    .setParameter("state", state)
+                                    .setParameter("now", clock.instant())
+                                    .setParameter("words", words)
+                                    .setParameter("drift", written(drift))
+                                    .setParameter("id", running.id())
+                                    .executeUpdate();
                             changes.publish("reconciliations");
+                        });
+    }
+
+    /** Has a sweep stop after the line in hand. False if it had ended before. */
+    public boolean cancel(UUID id, String by) {
+        return QuarkusTransaction.requiringNew()
+                .call(
+                        () -> {
+                            var wanted =
+                                    entities.createNativeQuery(
+                                                            "update reconciliation set cancelled_by = :by where id = :id and state = 'running'")
+                                                    .setParameter("by", by)
+                                                    .setParameter("id", id)
+                                                    .executeUpdate()
+                                            == 1;
+                            audit.record(
+                                    "reconciliation.cancel",
+                                    "reconciliation",
+                                    id,
+                                    Map.of("running", wanted));
+                            return wanted;
                         });
     }
 }

@@ -3,10 +3,11 @@ package io.patchbay.probe;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.patchbay.audit.Audit;
+import io.patchbay.inbox.WebhookSecrets;
+import io.patchbay.link.WatchSettings;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.probe.OurWebhook.State;
 import io.patchbay.provider.Provider;
-import io.patchbay.provider.ProviderAddress;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.ProviderWebhook;
 import io.patchbay.provider.Urgency;
@@ -45,8 +46,10 @@ public class WebhookWatch {
     private static final Logger LOG = Logger.getLogger(WebhookWatch.class);
 
     private final Provider provider;
-    private final ProviderAddress address;
+    private final WebhookSecrets secrets;
     private final PublicUrl publicUrl;
+    private final Listening listening;
+    private final WatchSettings settings;
     private final EntityManager entities;
     private final Audit audit;
     private final ChangeFeed changes;
@@ -56,16 +59,20 @@ public class WebhookWatch {
 
     WebhookWatch(
             Provider provider,
-            ProviderAddress address,
+            WebhookSecrets secrets,
             PublicUrl publicUrl,
+            Listening listening,
+            WatchSettings settings,
             EntityManager entities,
             Audit audit,
             ChangeFeed changes,
             Clock clock,
             MeterRegistry meters) {
         this.provider = provider;
-        this.address = address;
+        this.secrets = secrets;
         this.publicUrl = publicUrl;
+        this.listening = listening;
+        this.settings = settings;
         this.entities = entities;
         this.audit = audit;
         this.changes = changes;
@@ -99,6 +106,30 @@ public class WebhookWatch {
             }
         }
         lastSeen = QuarkusTransaction.requiringNew().call(this::current);
+    }
+
+    /**
+     * What our endpoint did not take while nobody noticed: a proxy that was away, a certificate
+     * that ran out. Asked as often as about open links.
+     */
+    @Scheduled(
+            every = "10s",
+            delayed = "7s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @ActivateRequestContext
+    void askWhatWasGivenUp() {
+        settings.openLinksEvery()
+                .flatMap(listening::takeGivenUp)
+                .ifPresent(since -> Urgency.BACKGROUND.during(() -> takeInWhatWasGivenUp(since)));
+    }
+
+    private void takeInWhatWasGivenUp(Instant since) {
+        try {
+            OurWebhook.find(provider.webhooks(), url())
+                    .ifPresent(ours -> listening.givenUp(provider.givenUpSince(ours.id(), since)));
+        } catch (ProviderFailure failure) {
+            LOG.debugf("What was given up could not be asked: %s", failure.getMessage());
+        }
     }
 
     /** What is known, read from the database: another node may have looked. */
@@ -163,9 +194,7 @@ public class WebhookWatch {
         var webhook =
                 found.isEmpty()
                         ? provider.createWebhook(
-                                URI.create(url()),
-                                address.webhookSecrets().get(0),
-                                OurWebhook.NEEDED)
+                                URI.create(url()), secrets.newest(), OurWebhook.NEEDED)
                         : repaired(found.get());
         return withWanted(webhook);
     }
@@ -254,10 +283,24 @@ public class WebhookWatch {
                                         before.word(), now.word());
                                 changes.publish("reconciliations");
                             }
+                            if (now.isActive() && isMute(before)) {
+                                listening.gap(
+                                        before.since(),
+                                        now.since(),
+                                        "our webhook at the provider was "
+                                                + (before.state() == State.PAUSED
+                                                        ? "switched off"
+                                                        : "missing"));
+                            }
                         });
     }
 
-    private static String why(ProviderFailure failure) {
+    private static boolean isMute(OurWebhook before) {
+        return before.since() != null
+                && (before.state() == State.PAUSED || before.state() == State.MISSING);
+    }
+
+    static String why(ProviderFailure failure) {
         return failure.words() != null
                 ? failure.words()
                 : switch (failure.kind()) {

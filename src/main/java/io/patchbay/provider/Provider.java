@@ -101,6 +101,17 @@ public interface Provider {
      */
     ProviderWebhook updateWebhook(String webhookId, List<String> events);
 
+    /**
+     * Has the webhook signed with this secret from now on. Events in retry keep their signature.
+     */
+    void setWebhookSecret(String webhookId, String secret);
+
+    /**
+     * Deliveries of a webhook that the provider has given up since then, newest first, at most a
+     * hundred. What they held is not said, and none is sent again (facts §5.8, 5.9).
+     */
+    List<ProviderGivenUp> givenUpSince(String webhookId, Instant since);
+
     /** Asks for a test delivery. True means queued, not delivered. */
     boolean testWebhook(String webhookId, String event);
 }

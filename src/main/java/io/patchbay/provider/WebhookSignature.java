@@ -51,22 +51,30 @@ public final class WebhookSignature {
                         .toList();
     }
 
+    /** A verdict and which of the secrets it is due to, counted from 0; -1 if none fits. */
+    public record Match(Verdict verdict, int secret) {}
+
+    /** What the signature is worth. Never throws. */
+    public Verdict check(byte[] body, String header) {
+        return match(body, header).verdict();
+    }
+
     /**
      * Seen senders also write {@code sha256=} in front, or upper-case hex; both are accepted. Never
      * throws.
      */
-    public Verdict check(byte[] body, String header) {
+    public Match match(byte[] body, String header) {
         if (header == null || header.isBlank()) {
-            return Verdict.MISSING;
+            return new Match(Verdict.MISSING, -1);
         }
         var given = given(header.strip());
-        var verdict = Verdict.WRONG;
+        var match = new Match(Verdict.WRONG, -1);
         for (var i = keys.size() - 1; i >= 0; i--) {
             if (MessageDigest.isEqual(sign(keys.get(i), body), given)) {
-                verdict = i == 0 ? Verdict.VALID : Verdict.PREVIOUS_SECRET;
+                match = new Match(i == 0 ? Verdict.VALID : Verdict.PREVIOUS_SECRET, i);
             }
         }
-        return verdict;
+        return match;
     }
 
     /** The signature of a body, as a sender writes it. */

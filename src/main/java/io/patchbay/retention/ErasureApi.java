@@ -46,7 +46,6 @@ public class ErasureApi {
             responseCode = "201",
             description = "The receipt. Nothing of the tenant is left here but its id",
             content = @Content(schema = @Schema(implementation = Receipt.class)))
-    @APIResponse(responseCode = "409", description = "A line or a link of the tenant still works")
     public Response forget(
             @PathParam("id") String id,
             @RequestBody(content = @Content(schema = @Schema(implementation = ErasureBody.class)))

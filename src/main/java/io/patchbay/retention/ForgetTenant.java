@@ -90,7 +90,7 @@ public class ForgetTenant {
      */
     @Transactional
     public Outcome forget(UUID tenantId, String name, String reason, String by) {
-        holdDeliveries(tenants.findByIdOptional(tenantId).orElseThrow());
+        holdDeliveriesAndNumbers(tenants.findByIdOptional(tenantId).orElseThrow());
         var tenant = tenants.lock(tenantId).orElseThrow();
         if (!tenant.name().strip().equals(name.strip())) {
             audit.record("tenant.forget", "tenant", tenantId, Map.of("refused", "another name"));
@@ -116,14 +116,17 @@ public class ForgetTenant {
         return new Outcome.Done(receipt);
     }
 
-    /** Workers hold a request before they hold a tenant or a connection; so do we. */
-    private void holdDeliveries(Tenant tenant) {
+    /** Whoever else holds several of these takes them in this order, and a tenant only then. */
+    private void holdDeliveriesAndNumbers(Tenant tenant) {
         entities.createNativeQuery(
                         "select seq from delivery where " + ABOUT + " order by seq for update",
                         Long.class)
                 .setParameter("tenant", tenant.id())
                 .setParameter("customer", String.valueOf(tenant.providerCustomerId()))
                 .getResultList();
+        texts(
+                "select phone_number_id from phone_number where tenant_id = :tenant order by 1 for update",
+                tenant.id());
     }
 
     /** One sentence for each thing of the tenant's that still works, with the way out. */

@@ -17,6 +17,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -286,6 +287,11 @@ class Retention {
                                 "delete from reconciliation where state <> 'running' and finished_at < :cutoff")
                         .setParameter("cutoff", cutoff)
                         .executeUpdate());
+        // until then they explain why a signature does not fit
+        entities.createNativeQuery(
+                        "update webhook_secret set secret = '' where secret <> '' and removed_at < :cutoff")
+                .setParameter("cutoff", clock.instant().minus(Duration.ofDays(7)))
+                .executeUpdate();
         entities.createNativeQuery(
                         "delete from retention_run where hour < :cutoff and hour <> :hour")
                 .setParameter("cutoff", cutoff)

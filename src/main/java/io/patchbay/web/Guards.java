@@ -1,7 +1,6 @@
 package io.patchbay.web;
 
 import io.patchbay.api.Problem;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -23,7 +22,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * each form would prove no more and break forms that stay open over night.
  */
 @ApplicationScoped
-class Guards {
+public class Guards {
 
     private static final Set<HttpMethod> SAFE =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -41,14 +40,16 @@ class Guards {
                     "/webjars/",
                     "/q/openapi");
 
-    private final Optional<URI> publicUrl;
-    private final long mostBytes;
+    /** Bytes a request may have, except those of Meta's. */
+    public static final int MOST_BYTES = 1 << 20;
 
-    Guards(
-            @ConfigProperty(name = "patchbay.public-url") Optional<URI> publicUrl,
-            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize mostBytes) {
+    /** Meta gathers up to 3 MB in one request (facts meta d1). The server itself takes no more. */
+    private static final int MOST_BYTES_OF_META = 3 << 20;
+
+    private final Optional<URI> publicUrl;
+
+    Guards(@ConfigProperty(name = "patchbay.public-url") Optional<URI> publicUrl) {
         this.publicUrl = publicUrl;
-        this.mostBytes = mostBytes.asLongValue();
     }
 
     void register(@Observes Filters filters) {
@@ -115,9 +116,14 @@ class Guards {
     /** Says so in words; the server itself would only close the door. */
     private void smallEnough(RoutingContext context) {
         var length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > mostBytes) {
+        var most = context.normalizedPath().equals("/hooks/meta") ? MOST_BYTES_OF_META : MOST_BYTES;
+        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > most) {
             context.response().putHeader(HttpHeaders.CONNECTION, "close");
-            refuse(context, 413, "Too large", "A request may have one MiB at most.");
+            refuse(
+                    context,
+                    413,
+                    "Too large",
+                    "A request may have " + (most >> 20) + " MiB at most.");
             return;
         }
         context.next();

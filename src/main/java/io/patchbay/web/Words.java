@@ -98,6 +98,11 @@ public class Words {
         };
     }
 
+    /** The time of day in UTC, to the minute. */
+    public static String clock(Instant at) {
+        return clockIn(at, ZoneOffset.UTC).substring(0, 5);
+    }
+
     public static String clockIn(Instant at, ZoneId zone) {
         return DateTimeFormatter.ofPattern("HH:mm:ss").format(at.atZone(zone));
     }

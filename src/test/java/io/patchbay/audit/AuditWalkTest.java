@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agroal.api.AgroalDataSource;
 import io.patchbay.support.As;
+import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Hook;
+import io.patchbay.support.RotatedSecrets;
 import io.patchbay.support.Routes;
 import io.patchbay.support.Routes.Route;
 import io.patchbay.support.Signup;
@@ -20,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -124,7 +129,63 @@ class AuditWalkTest {
                     entry(
                             "POST /reconciliations/webhook",
                             who -> who.post("/reconciliations/webhook")),
+                    entry(
+                            "POST /reconciliations/{id}/cancellation",
+                            who -> who.post("/reconciliations/" + sweep() + "/cancellation")),
+                    entry(
+                            "POST /api/v1/reconciliations/{id}/cancellation",
+                            who ->
+                                    who.post(
+                                            "/api/v1/reconciliations/"
+                                                    + sweep()
+                                                    + "/cancellation")),
+                    entry("POST /status/tests", who -> who.post("/status/tests")),
                     entry("POST /reconciliations", who -> who.post("/reconciliations")),
+                    entry(
+                            "POST /api/v1/deliveries/{id}/replays",
+                            who ->
+                                    As.json(who, Map.of("dry_run", true))
+                                            .post("/api/v1/deliveries/" + delivery() + "/replays")),
+                    entry(
+                            "POST /api/v1/replays",
+                            who ->
+                                    As.json(
+                                                    who,
+                                                    Map.of(
+                                                            "event",
+                                                            "nobody.said." + UUID.randomUUID()))
+                                            .post("/api/v1/replays")),
+                    entry(
+                            "POST /api/v1/replays/{id}/cancellation",
+                            who -> who.post("/api/v1/replays/" + replay() + "/cancellation")),
+                    entry(
+                            "POST /events/{id}/replays",
+                            who -> who.post("/events/" + delivery() + "/replays")),
+                    entry(
+                            "POST /events/replays",
+                            who ->
+                                    As.form(who, "event", "nobody.said." + UUID.randomUUID())
+                                            .post("/events/replays")),
+                    entry(
+                            "POST /events/replays/{id}/cancellation",
+                            who -> who.post("/events/replays/" + replay() + "/cancellation")),
+                    entry(
+                            "POST /settings/secrets/provider",
+                            who -> {
+                                As.form(As.admin()).post("/reconciliations/webhook");
+                                return who.post("/settings/secrets/provider");
+                            }),
+                    entry(
+                            "POST /settings/secrets",
+                            who -> {
+                                As.form(As.admin()).post("/reconciliations/webhook");
+                                return who.post("/settings/secrets");
+                            }),
+                    entry(
+                            "POST /settings/secrets/{fingerprint}/removal",
+                            who ->
+                                    As.form(who, "anyway", "true")
+                                            .post("/settings/secrets/" + secret() + "/removal")),
                     entry(
                             "POST /settings/keys",
                             who ->
@@ -144,6 +205,42 @@ class AuditWalkTest {
 
     private static String connection() {
         return Signup.tenant().connected().connectionId;
+    }
+
+    /** One that is not the newest any more. */
+    private static String secret() {
+        As.form(As.admin()).post("/reconciliations/webhook");
+        for (var i = 0; i < 2; i++) {
+            As.form(As.admin()).post("/settings/secrets");
+        }
+        return Jsoup.parse(As.admin().get("/settings/secrets").asString())
+                .select("tr:contains(Made here) form")
+                .attr("action")
+                .replaceAll("/settings/secrets/|/removal", "");
+    }
+
+    @AfterEach
+    void undo() throws SQLException {
+        RotatedSecrets.undo(database);
+    }
+
+    /** A request that a worker is done with. */
+    private static String delivery() {
+        var hook = Hook.saying("somebody.said.something", "{\"id\":\"" + UUID.randomUUID() + "\"}");
+        hook.post();
+        return Console.applied(hook.key()).get("id").toString();
+    }
+
+    private static String sweep() {
+        return As.json(As.admin(), Map.of("tenant_id", tenant()))
+                .post("/api/v1/reconciliations")
+                .path("id");
+    }
+
+    private static String replay() {
+        return As.json(As.admin(), Map.of("event", "nobody.said." + UUID.randomUUID()))
+                .post("/api/v1/replays")
+                .path("id");
     }
 
     private static String key() {

@@ -58,8 +58,10 @@ class PagesLookTest {
                                 "/playbook/codes/account_event?code=PARTNER_REMOVED:CHANGE_NUMBER",
                                 "/playbook/codes/graph?code=none",
                                 "/sandbox",
+                                "/events/replays",
                                 "/settings/keys",
                                 "/settings/retention",
+                                "/settings/secrets",
                                 "/no-such-page"));
         for (var list : List.of("/connections", "/links", "/tenants", "/events")) {
             page.navigate(list);

@@ -7,7 +7,6 @@ import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.patchbay.inbox.DeliveryStore.Arrival;
 import io.patchbay.live.ChangeFeed;
-import io.patchbay.provider.ProviderAddress;
 import io.patchbay.provider.ProviderEvents;
 import io.patchbay.support.ConsoleTest;
 import io.quarkus.runtime.ShutdownEvent;
@@ -35,7 +34,7 @@ class DeliveryStoreTest {
 
     @Inject AgroalDataSource database;
     @Inject ChangeFeed changes;
-    @Inject ProviderAddress address;
+    @Inject WebhookSecrets secrets;
     @Inject ProviderEvents reader;
     @Inject Clock clock;
 
@@ -215,7 +214,7 @@ class DeliveryStoreTest {
     }
 
     private Hooks hooks() {
-        return new Hooks(store, address, reader, clock, new SimpleMeterRegistry());
+        return new Hooks(secrets, new Reception(store, reader, clock, new SimpleMeterRegistry()));
     }
 
     private static HttpServerRequest request() {

@@ -45,6 +45,7 @@ class ReconcileTest {
     @Inject NumberWatch numberWatch;
     @Inject PhoneNumbers numbers;
     @Inject Deliveries deliveries;
+    @Inject Listening listening;
     @Inject ChangeFeed changes;
     @Inject Audit audit;
     @Inject EntityManager entities;
@@ -77,6 +78,7 @@ class ReconcileTest {
                 numbers,
                 new AskStanding(other, standingWatch, clock),
                 deliveries,
+                listening,
                 changes,
                 audit,
                 entities,

@@ -3,6 +3,7 @@ package io.patchbay.provider.kapso;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.patchbay.provider.ProviderCustomer;
 import io.patchbay.provider.ProviderFunding;
+import io.patchbay.provider.ProviderGivenUp;
 import io.patchbay.provider.ProviderHealth;
 import io.patchbay.provider.ProviderLink;
 import io.patchbay.provider.ProviderNameRequest;
@@ -186,6 +187,16 @@ final class KapsoJson {
                 text(node, "phone_number_id"),
                 text(node, "project_id"),
                 text(node, "payload_version"));
+    }
+
+    static ProviderGivenUp givenUp(JsonNode node) {
+        var status = node.path("response_status");
+        return new ProviderGivenUp(
+                text(node, "id"),
+                text(node, "event"),
+                instant(node, "created_at"),
+                instant(node, "failed_at"),
+                status.isInt() ? status.asInt() : null);
     }
 
     private static String first(String one, String other) {

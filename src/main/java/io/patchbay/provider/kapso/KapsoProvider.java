@@ -17,6 +17,7 @@ import io.patchbay.provider.ProviderCustomer;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.ProviderFailure.Kind;
 import io.patchbay.provider.ProviderFunding;
+import io.patchbay.provider.ProviderGivenUp;
 import io.patchbay.provider.ProviderHealth;
 import io.patchbay.provider.ProviderLink;
 import io.patchbay.provider.ProviderNameRequest;
@@ -296,6 +297,33 @@ public class KapsoProvider implements Provider {
         webhook.put("active", true).put("payload_version", "v2");
         var question = patch("/whatsapp/webhooks/" + path(webhookId), body);
         return KapsoJson.webhook(must("update webhook", question).path("data"));
+    }
+
+    @Override
+    public void setWebhookSecret(String webhookId, String secret) {
+        var body = json.createObjectNode();
+        body.putObject("whatsapp_webhook").put("secret_key", secret);
+        must("set webhook secret", patch("/whatsapp/webhooks/" + path(webhookId), body));
+    }
+
+    /** The log pages by cursor; a hundred tell enough: whoever missed one sweeps everything. */
+    @Override
+    public List<ProviderGivenUp> givenUpSince(String webhookId, Instant since) {
+        var answer =
+                must(
+                        "webhook deliveries",
+                        get(
+                                "/webhook_deliveries?status=failed&period=24h&limit=100&webhook_id="
+                                        + query(webhookId)));
+        var found = new ArrayList<ProviderGivenUp>();
+        for (var row : answer.path("data")) {
+            var given = KapsoJson.givenUp(row);
+            // the filters are theirs; that they were obeyed is ours to check
+            if (given.failedAt() != null && given.failedAt().isAfter(since)) {
+                found.add(given);
+            }
+        }
+        return found;
     }
 
     @Override

@@ -52,6 +52,7 @@ public class Sandbox implements SandboxAddress {
     /** What can be made to go wrong. */
     public enum Fault {
         WEBHOOK_DROP("The next events are never sent"),
+        WEBHOOK_GIVEN_UP("The next events do not get through to us and are given up"),
         WEBHOOK_DELAY("The next events are sent five seconds late"),
         WEBHOOK_TWICE("The next events are sent twice"),
         WEBHOOK_REORDER("The next events are overtaken by the one after them"),
@@ -232,6 +233,11 @@ public class Sandbox implements SandboxAddress {
             world().sent(event, "dropped by a fault");
             return;
         }
+        if (withFaults && strikes(Fault.WEBHOOK_GIVEN_UP)) {
+            world().givenUp(event, null);
+            world().sent(event, "no answer, given up");
+            return;
+        }
         var used =
                 withFaults && strikes(Fault.WEBHOOK_WRONG_SIGNATURE)
                         ? "another-secret-nobody-here-knows-of"
@@ -386,12 +392,14 @@ public class Sandbox implements SandboxAddress {
             request.header("X-Webhook-Signature", WebhookSignature.of(one.secret(), bytes));
         }
         var outcome = "no answer";
+        Integer status = null;
         try {
             var answer =
                     http.send(
                             request.POST(HttpRequest.BodyPublishers.ofByteArray(bytes)).build(),
                             HttpResponse.BodyHandlers.discarding());
-            outcome = "answered " + answer.statusCode();
+            status = answer.statusCode();
+            outcome = "answered " + status;
             if (answer.statusCode() == 200) {
                 world().sent(one.event(), outcome);
                 return;
@@ -407,6 +415,8 @@ public class Sandbox implements SandboxAddress {
                         outcome + (tries < RETRIES.size() ? ", tries again" : ", given up"));
         if (tries < RETRIES.size()) {
             deliver(one, tries + 1, RETRIES.get(tries).toMillis());
+        } else {
+            world().givenUp(one.event(), status);
         }
     }
 

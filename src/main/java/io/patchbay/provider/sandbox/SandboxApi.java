@@ -233,6 +233,20 @@ public class SandboxApi {
                                         .createWebhook(read(body).path("whatsapp_webhook"))));
     }
 
+    /** Only what was given up is remembered here. */
+    @GET
+    @Path("webhook_deliveries")
+    public Response deliveries(
+            @QueryParam("status") String status, @QueryParam("webhook_id") String webhookId) {
+        return answer(
+                () ->
+                        list(
+                                sandbox.world().givenUp().stream()
+                                        .filter(is("status", status))
+                                        .filter(is("webhook_id", webhookId))
+                                        .toList()));
+    }
+
     /** Answers before it delivers: success means queued (facts §5.2). */
     @POST
     @Path("whatsapp/webhooks/{id}/test")

@@ -735,6 +735,38 @@ class SandboxWorld {
         kept();
     }
 
+    /**
+     * A delivery that our endpoint did not take. {@code answer}: what it answered; null for
+     * nothing.
+     */
+    synchronized void givenUp(String event, Integer answer) {
+        var at = Instant.parse(now());
+        var log = shelf("given_up");
+        var own =
+                webhooks().stream()
+                        .filter(webhook -> webhook.path("url").asText().endsWith("/hooks/kapso"))
+                        .map(webhook -> webhook.path("id").asText())
+                        .findFirst();
+        log.addObject()
+                .put("id", UUID.randomUUID().toString())
+                .put("event", event)
+                .put("status", "failed")
+                .put("response_status", answer)
+                .put("attempt_count", 4)
+                .put("webhook_id", own.orElse(null))
+                .put("created_at", at.minusSeconds(140).toString())
+                .put("last_attempt_at", at.toString())
+                .put("failed_at", at.toString());
+        while (log.size() > 100) {
+            log.remove(0);
+        }
+        kept();
+    }
+
+    synchronized List<JsonNode> givenUp() {
+        return newestFirst(shelf("given_up"), node -> true);
+    }
+
     synchronized List<JsonNode> sent() {
         return newestFirst(shelf("sent"), node -> true);
     }

@@ -1,0 +1,80 @@
+package io.patchbay.inbox;
+
+import io.patchbay.provider.MetaSettings;
+import io.patchbay.provider.WebhookSignature;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/**
+ * Where Meta's own webhooks come in, for an installation with a Meta app of its own: a second ear
+ * for what the provider may not tell or tells late. Same inbox, same promise. Meta signs with the
+ * secret of the app, tries again for up to 7 days, and sends to every app that listens, so the same
+ * happening may also come through the provider; it counts once (facts meta d1, d2).
+ */
+@Path("/hooks/meta")
+@PermitAll
+public class MetaHooks {
+
+    private final MetaSettings settings;
+    private final Reception reception;
+    private final WebhookSignature signature;
+
+    MetaHooks(MetaSettings settings, Reception reception) {
+        this.settings = settings;
+        this.reception = reception;
+        this.signature = new WebhookSignature(settings.appSecrets().orElse(List.of()));
+    }
+
+    /** Meta asks once, when somebody writes our address down there, whether it is ours. */
+    @GET
+    @Produces(MediaType.TEXT_PLAIN)
+    @NonBlocking
+    @Operation(hidden = true)
+    public Response verify(
+            @QueryParam("hub.mode") String mode,
+            @QueryParam("hub.challenge") String challenge,
+            @QueryParam("hub.verify_token") String token) {
+        var ours = settings.verifyToken();
+        if (ours.isEmpty()) {
+            return Response.status(404).build();
+        }
+        return "subscribe".equals(mode) && challenge != null && isSame(ours.get(), token)
+                ? Response.ok(challenge).build()
+                : Response.status(403).build();
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @NonBlocking
+    @Operation(hidden = true)
+    public Uni<Response> receive(HttpServerRequest request, byte[] raw) {
+        var began = System.nanoTime();
+        if (settings.appSecrets().isEmpty()) {
+            return Uni.createFrom().item(Response.status(404).build());
+        }
+        var body = raw == null ? new byte[0] : raw;
+        var verdict = signature.check(body, request.getHeader("X-Hub-Signature-256"));
+        return reception.keep(Reception.META, request, body, verdict, began);
+    }
+
+    private static boolean isSame(String ours, String theirs) {
+        return theirs != null
+                && MessageDigest.isEqual(
+                        ours.getBytes(StandardCharsets.UTF_8),
+                        theirs.getBytes(StandardCharsets.UTF_8));
+    }
+}

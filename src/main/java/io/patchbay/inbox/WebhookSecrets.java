@@ -1,0 +1,287 @@
+package io.patchbay.inbox;
+
+import io.patchbay.Ids;
+import io.patchbay.live.ChangeFeed;
+import io.patchbay.provider.ProviderAddress;
+import io.patchbay.provider.WebhookSignature;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The secrets the provider may sign with: those from the settings and those made here, shared by
+ * all nodes. A node keeps them in memory and reads them again when a signature fits none of them,
+ * so that a secret added on another node never costs an event; not more often than five times a
+ * second, so that a storm of wrong signatures costs the database nothing.
+ */
+@ApplicationScoped
+public class WebhookSecrets {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Before anybody listens. */
+    private static final int FIRST = 1;
+
+    /** Between two readings that strangers can bring about. */
+    private static final Duration AT_MOST_EVERY = Duration.ofMillis(200);
+
+    private static final String IN_USE = " from webhook_secret where removed_at is null";
+
+    private final EntityManager entities;
+    private final ProviderAddress address;
+    private final ChangeFeed changes;
+    private final Clock clock;
+    private final AtomicReference<Known> known = new AtomicReference<>();
+    private final AtomicLong asked = new AtomicLong();
+    private final Map<String, Instant> used = new ConcurrentHashMap<>();
+
+    WebhookSecrets(
+            EntityManager entities, ProviderAddress address, ChangeFeed changes, Clock clock) {
+        this.entities = entities;
+        this.address = address;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    /** What a node knows. {@code fingerprints} in the order of the signature's secrets. */
+    private record Known(
+            WebhookSignature signature, List<String> secrets, List<String> fingerprints) {}
+
+    void atStart(@Observes @Priority(FIRST) StartupEvent started) {
+        read();
+    }
+
+    /** What the signature is worth. Asks the database only if it fits nothing we know. */
+    Uni<WebhookSignature.Verdict> check(byte[] body, String header) {
+        var knows = known.get();
+        var verdict = check(knows, body, header);
+        return verdict == WebhookSignature.Verdict.WRONG && mayAsk()
+                ? Uni.createFrom()
+                        .item(() -> check(read(), body, header))
+                        .runSubscriptionOn(Infrastructure.getDefaultExecutor())
+                : Uni.createFrom().item(verdict);
+    }
+
+    private boolean mayAsk() {
+        var last = asked.get();
+        return System.nanoTime() - last > AT_MOST_EVERY.toNanos()
+                && asked.compareAndSet(last, System.nanoTime());
+    }
+
+    private WebhookSignature.Verdict check(Known knows, byte[] body, String header) {
+        var match = knows.signature().match(body, header);
+        if (match.verdict().isTrusted()) {
+            used.put(knows.fingerprints().get(match.secret()), clock.instant());
+        }
+        return match.verdict();
+    }
+
+    private Known read() {
+        var read = QuarkusTransaction.requiringNew().call(this::readNow);
+        known.set(read);
+        return read;
+    }
+
+    @SuppressWarnings("unchecked")
+    private Known readNow() {
+        var settings = settings();
+        var rows =
+                (List<Object[]>)
+                        entities.createNativeQuery(
+                                        "select fingerprint, secret"
+                                                + IN_USE
+                                                + " order by added_at desc",
+                                        Object[].class)
+                                .getResultList();
+        var secrets = new ArrayList<String>();
+        var fingerprints = new ArrayList<String>();
+        for (var row : rows) {
+            var secret = row[1] == null ? settings.get((String) row[0]) : (String) row[1];
+            // another node may have settings that we do not
+            if (secret != null) {
+                secrets.add(secret);
+                fingerprints.add((String) row[0]);
+            }
+        }
+        return new Known(new WebhookSignature(secrets), secrets, fingerprints);
+    }
+
+    /**
+     * By fingerprint. One that is there for the first time is written down as added now: the list
+     * in the settings is newest first, too.
+     */
+    private Map<String, String> settings() {
+        var secrets = address.webhookSecrets();
+        var now = clock.instant();
+        var byFingerprint = new ConcurrentHashMap<String, String>();
+        for (var i = 0; i < secrets.size(); i++) {
+            var fingerprint = Ids.fingerprint(secrets.get(i));
+            byFingerprint.put(fingerprint, secrets.get(i));
+            entities.createNativeQuery(
+                            "insert into webhook_secret (fingerprint, label, added_at, added_by)"
+                                    + " values (:fingerprint, :label, :at, 'settings') on conflict do nothing")
+                    .setParameter("fingerprint", fingerprint)
+                    .setParameter("label", "From the settings, no. " + (i + 1))
+                    .setParameter("at", now.minusSeconds(i))
+                    .executeUpdate();
+        }
+        return byFingerprint;
+    }
+
+    /** Those in use, newest first. Only those from the settings of this node, and all made here. */
+    @Transactional
+    @SuppressWarnings("unchecked")
+    public List<WebhookSecret> all() {
+        var mine = settings();
+        return ((List<Object[]>)
+                        entities.createNativeQuery(
+                                        "select fingerprint, label, secret is null, added_at, added_by, set_at, last_used_at"
+                                                + IN_USE
+                                                + " order by added_at desc",
+                                        Object[].class)
+                                .getResultList())
+                .stream()
+                        .filter(row -> !(Boolean) row[2] || mine.containsKey((String) row[0]))
+                        .map(
+                                row ->
+                                        new WebhookSecret(
+                                                (String) row[0],
+                                                (String) row[1],
+                                                (Boolean) row[2],
+                                                (Instant) row[3],
+                                                (String) row[4],
+                                                (Instant) row[5],
+                                                (Instant) row[6]))
+                        .toList();
+    }
+
+    /** The newest secret, to be set at the provider. Not for pages. */
+    public String newest() {
+        var settings = QuarkusTransaction.requiringNew().call(this::settings);
+        return QuarkusTransaction.requiringNew()
+                .call(
+                        () -> {
+                            var row =
+                                    (Object[])
+                                            entities.createNativeQuery(
+                                                            "select fingerprint, secret"
+                                                                    + IN_USE
+                                                                    + " and (secret is not null or fingerprint in (:mine)) order by added_at desc",
+                                                            Object[].class)
+                                                    .setParameter("mine", settings.keySet())
+                                                    .setMaxResults(1)
+                                                    .getSingleResult();
+                            return row[1] == null ? settings.get((String) row[0]) : (String) row[1];
+                        });
+    }
+
+    /** Those a signature is compared with, in this order. */
+    List<String> accepted() {
+        return known.get().secrets();
+    }
+
+    /** Those taken out of use that we still know, to explain why a signature does not fit. */
+    @SuppressWarnings("unchecked")
+    List<String> removed() {
+        var settings = settings();
+        return ((List<Object[]>)
+                        entities.createNativeQuery(
+                                        "select fingerprint, secret from webhook_secret where removed_at is not null",
+                                        Object[].class)
+                                .getResultList())
+                .stream()
+                        .map(
+                                row ->
+                                        row[1] == null
+                                                ? settings.get((String) row[0])
+                                                : (String) row[1])
+                        .filter(secret -> secret != null && !secret.isEmpty())
+                        .toList();
+    }
+
+    /** A new random secret of 64 characters, accepted on every node from the commit on. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public String make(String by) {
+        var bytes = new byte[32];
+        RANDOM.nextBytes(bytes);
+        var secret = HexFormat.of().formatHex(bytes);
+        entities.createNativeQuery(
+                        "insert into webhook_secret (fingerprint, secret, label, added_at, added_by)"
+                                + " values (:fingerprint, :secret, 'Made here', :at, :by)")
+                .setParameter("fingerprint", Ids.fingerprint(secret))
+                .setParameter("secret", secret)
+                .setParameter("at", clock.instant())
+                .setParameter("by", by)
+                .executeUpdate();
+        changes.publish("secrets");
+        return secret;
+    }
+
+    /** The provider signs with it from now on. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void isSet(String secret) {
+        entities.createNativeQuery(
+                        "update webhook_secret set set_at = :now where fingerprint = :fingerprint")
+                .setParameter("now", clock.instant())
+                .setParameter("fingerprint", Ids.fingerprint(secret))
+                .executeUpdate();
+        changes.publish("secrets");
+    }
+
+    /** Puts one out of use, on every node within a second. False if it was not in use. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean remove(String fingerprint) {
+        var removed =
+                entities.createNativeQuery(
+                                        "update webhook_secret set removed_at = :now where fingerprint = :fingerprint and removed_at is null")
+                                .setParameter("now", clock.instant())
+                                .setParameter("fingerprint", fingerprint)
+                                .executeUpdate()
+                        == 1;
+        changes.publish("secrets");
+        return removed;
+    }
+
+    /** What this node has just done counts for it at once. */
+    public void learn() {
+        read();
+    }
+
+    /** Learns what other nodes did, and tells them what was used. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void keepUp() {
+        var noted = Map.copyOf(used);
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () ->
+                                noted.forEach(
+                                        (fingerprint, at) ->
+                                                entities.createNativeQuery(
+                                                                "update webhook_secret set last_used_at = :at"
+                                                                        + " where fingerprint = :fingerprint"
+                                                                        + " and coalesce(last_used_at, 'epoch') < cast(:at as timestamptz) - interval '5 seconds'")
+                                                        .setParameter("at", at)
+                                                        .setParameter("fingerprint", fingerprint)
+                                                        .executeUpdate()));
+        noted.forEach(used::remove);
+        read();
+    }
+}

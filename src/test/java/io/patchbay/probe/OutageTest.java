@@ -1,0 +1,268 @@
+package io.patchbay.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.agroal.api.AgroalDataSource;
+import io.patchbay.provider.sandbox.Sandbox;
+import io.patchbay.provider.sandbox.Sandbox.Fault;
+import io.patchbay.support.As;
+import io.patchbay.support.BrowserTest;
+import io.patchbay.support.Console;
+import io.patchbay.support.Desk;
+import io.patchbay.support.Signup;
+import io.patchbay.support.Walk;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What happened while nobody listened comes back by itself. An outage is made by telling the
+ * database that the last beat is eight minutes old, or by letting the sandbox give events up.
+ */
+@BrowserTest
+class OutageTest {
+
+    @Inject Sandbox sandbox;
+    @Inject AgroalDataSource database;
+    @Inject Listening listening;
+    @Inject Clock clock;
+
+    @BeforeEach
+    void ourWebhookIsThere() {
+        As.form(As.admin()).post("/reconciliations/webhook");
+    }
+
+    @AfterEach
+    void calm() throws SQLException {
+        As.form(As.admin()).post("/sandbox/calm");
+        run("update listening_gap set swept_at = now() where swept_at is null");
+    }
+
+    private void run(String update) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(update);
+        }
+    }
+
+    private static String number(Signup line) {
+        return Console.get("connections/" + line.connectionId).getString("phone_number_id");
+    }
+
+    /** Everything that happened in the outage of which no event got through. */
+    private Signup lostInTheOutage() {
+        var line = Signup.tenant().connected();
+        sandbox.fault(Fault.WEBHOOK_GIVEN_UP, 50);
+        sandbox.remove(number(line));
+        sandbox.fault(Fault.WEBHOOK_GIVEN_UP, 0);
+        return line;
+    }
+
+    private void nobodyListenedFor(Duration time) throws SQLException {
+        run(
+                "update listening set heard_at = heard_at - interval '"
+                        + time.toSeconds()
+                        + " seconds'");
+    }
+
+    private static JsonPath newestSweep(String path) {
+        return As.agent().get(path).jsonPath();
+    }
+
+    @Test
+    void anOutageOfEightMinutesHealsByItself() throws SQLException {
+        var line = lostInTheOutage();
+        assertThat(line.status()).isEqualTo("connected");
+        var returned = Instant.now();
+
+        nobodyListenedFor(Duration.ofMinutes(8));
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> !line.status().equals("connected"));
+        System.out.printf(
+                "After an outage of 8 minutes everything was set right within %d s%n",
+                Duration.between(returned, Instant.now()).toSeconds());
+        var gap = listening.lately().get(0);
+        assertThat(Duration.between(gap.beganAt(), gap.endedAt()))
+                .isBetween(Duration.ofMinutes(8), Duration.ofMinutes(9));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> listening.lately().get(0).sweptAt() != null);
+        assertThat(As.agent().get("/status").asString())
+                .contains("Our ears were closed from")
+                .contains("has set right what differed");
+    }
+
+    @Test
+    void eventsTheProviderGaveUpAreNoticedAndSweptAfter() throws SQLException {
+        var line = lostInTheOutage();
+
+        run(
+                "update listening set given_up_look_after = 'epoch', given_up_to = now() - interval '10 minutes'");
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> !line.status().equals("connected"));
+        assertThat(listening.lately())
+                .anyMatch(gap -> gap.reason().contains("did not get through to us"));
+    }
+
+    @Test
+    void aGapIsToldOnce() throws SQLException {
+        nobodyListenedFor(Duration.ofMinutes(3));
+        var before = listening.lately().size();
+
+        listening.beat();
+        listening.beat();
+        listening.beat();
+
+        assertThat(listening.lately().size()).isBetween(before, before + 1);
+    }
+
+    @Test
+    void aShortSilenceIsNoGap() throws SQLException {
+        listening.beat();
+        var before = listening.lately();
+        nobodyListenedFor(Duration.ofSeconds(30));
+
+        listening.beat();
+
+        assertThat(listening.lately()).isEqualTo(before);
+    }
+
+    @Test
+    void aSweepThatBeganBeforeTheGapEndedCoversItNot() {
+        listening.gap(
+                Instant.parse("2026-01-01T00:00:00Z"),
+                clock.instant().plusSeconds(60),
+                "a test of ours");
+
+        listening.swept(clock.instant(), null);
+
+        assertThat(listening.hasUnsweptGap()).isTrue();
+    }
+
+    @Test
+    void r4FromClosedEarsToAnEmptyDriftList() throws SQLException {
+        try (var ada = Desk.ada()) {
+            // it must not be healed before she is there to see it
+            var line = lostInTheOutage();
+            var page = ada.open("/status");
+            listening.gap(
+                    clock.instant().minus(Duration.ofMinutes(8)),
+                    clock.instant(),
+                    "no node of ours was there to listen");
+            page.reload();
+            assertThat(page.locator("#gaps").innerText()).contains("Our ears were closed from");
+            var walk = Walk.begin("R4 our endpoint was down", page);
+            walk.click("#sweep-now");
+            page.waitForURL("**/reconciliations/**");
+            page.waitForSelector("#sweep-now");
+            assertThat(line.status()).isNotEqualTo("connected");
+            walk.click("#sweep-now");
+            page.waitForSelector("text=All is as we believed");
+            walk.ends(2, 30);
+        }
+    }
+
+    @Test
+    void aTestDeliveryThatArrivesProvesTheWay() {
+        As.form(As.admin()).post("/status/tests").then().statusCode(303);
+
+        await().atMost(Console.SOON)
+                .until(() -> As.agent().get("/status").asString().contains("is open"));
+        assertThat(As.form(As.manager()).post("/status/tests").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aTestDeliveryThatDoesNotArriveSaysWhatToCheck() throws SQLException {
+        run(
+                "insert into ears_test (asked_at, asked_by) values (now() - interval '1 minute', 'ada') on conflict (one)"
+                        + " do update set asked_at = excluded.asked_at, words = null");
+        run(
+                "update delivery set received_at = received_at - interval '1 hour' where received_at > now() - interval '1 minute' and state <> 'rejected'");
+
+        assertThat(As.agent().get("/status").asString())
+                .contains("Nothing came")
+                .contains("/hooks/kapso");
+    }
+
+    @Test
+    void aSweepIsStoppedAndSaysByWhom() throws SQLException {
+        sandbox.fault(Fault.API_429, 200);
+        String id = As.json(As.admin(), "{}").post("/api/v1/reconciliations").path("id");
+
+        As.form(As.admin()).post("/reconciliations/" + id + "/cancellation");
+
+        await().atMost(Duration.ofSeconds(40))
+                .until(
+                        () ->
+                                !newestSweep("/api/v1/reconciliations/" + id)
+                                        .getString("state")
+                                        .equals("running"));
+        sandbox.fault(Fault.API_429, 0);
+        var sweep = newestSweep("/api/v1/reconciliations/" + id);
+        assertThat(sweep.getString("state")).isIn("failed", "done");
+        if (sweep.getString("state").equals("failed")) {
+            assertThat(sweep.getString("words")).contains("Stopped by");
+        }
+        run("update provider_budget set shut_until = '-infinity'");
+    }
+
+    @Test
+    void aSweepWhoseNodeDiedIsTakenUpByAnother() throws SQLException {
+        var line = lostInTheOutage();
+        await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () ->
+                                count(
+                                                "select count(*) from reconciliation where state = 'running' and tenant_id is null")
+                                        == 0);
+        run(
+                "insert into reconciliation (id, requested_by, state, started_at, alive_at) values (gen_random_uuid(),"
+                        + " 'a node that died', 'running', now() - interval '5 minutes', now() - interval '5 minutes')");
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> !line.status().equals("connected"));
+        assertThat(
+                        count(
+                                "select count(*) from reconciliation where requested_by = 'in place of a node that went away'"))
+                .isPositive();
+    }
+
+    private int count(String select) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(select)) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    @Test
+    void driftTellsSinceWhenWeBelievedSomethingElse() {
+        var line = lostInTheOutage();
+
+        String id =
+                As.json(As.admin(), java.util.Map.of("tenant_id", line.tenantId))
+                        .post("/api/v1/reconciliations")
+                        .path("id");
+        await().atMost(Console.SOON)
+                .until(
+                        () ->
+                                newestSweep("/api/v1/reconciliations/" + id)
+                                        .getString("state")
+                                        .equals("done"));
+
+        var drift = newestSweep("/api/v1/reconciliations/" + id);
+        List<String> before = drift.getList("drift.before");
+        assertThat(before).contains("connected");
+        assertThat(drift.getString("drift.find { it.before == 'connected' }.believed_since"))
+                .isNotNull();
+        assertThat(drift.getString("drift.find { it.before == 'connected' }.url"))
+                .isEqualTo("/connections/" + line.connectionId);
+    }
+}
