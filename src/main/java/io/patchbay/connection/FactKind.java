@@ -89,9 +89,17 @@ public enum FactKind {
     FUNDING_READ(PROBE, true),
     /** No answer, or none we could use. Says nothing about the line. [kind] */
     LOOK_FAILED(PROBE, false),
-    /** The number stands under another tenant. [phone_number_id, newcomer] */
+    /**
+     * Somebody else has the number too, or a number in the same account. Of an account there is no
+     * newcomer. [conflict_id, phone_number_id, waba_id, newcomer]
+     */
     NUMBER_CLAIMED_TWICE(PROBE, true),
 
+    /**
+     * A person decided whose it is. Of an account no number changes hands. [conflict_id,
+     * phone_number_id, waba_id, kept]
+     */
+    CLAIM_DECIDED(DESK, true),
     /** A colleague wrote something down. [text] */
     NOTE(DESK, false),
     /** A colleague copied the words for the customer. [verdict, language] */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -187,7 +188,7 @@ public record Progress(
      * nothing new.
      */
     private static final class FirstOfEach implements Predicate<Fact> {
-        private final Set<String> seen = new java.util.HashSet<>();
+        private final Set<String> seen = new HashSet<>();
 
         @Override
         public boolean test(Fact fact) {
@@ -220,8 +221,16 @@ public record Progress(
         private Instant oldLinkTriedAt;
         private Instant firstConnectedAt;
         private Instant connectedSince;
-        private boolean claimedTwice;
-        private boolean newcomer;
+
+        /**
+         * Questions whose number or account it is, by what tells them apart; true: we came second.
+         */
+        private final Map<String, Boolean> claims = new LinkedHashMap<>();
+
+        private final Set<String> decided = new HashSet<>();
+
+        /** Numbers that a person gave to somebody else. What is said of them is not about us. */
+        private final Set<String> lost = new HashSet<>();
 
         /** A link said that somebody finished, and no number has appeared since. */
         private boolean saidByLink;
@@ -267,7 +276,7 @@ public record Progress(
         }
 
         private Status statusAt(Instant now) {
-            if (newcomer) {
+            if (isNewcomer()) {
                 return tries.isEmpty() && links.isEmpty() ? Status.NOT_INVITED : Status.IN_PROGRESS;
             }
             if (line == Line.UP && credentialRefusedAt != null) {
@@ -314,6 +323,9 @@ public record Progress(
                 case RETURNED_OK -> returnedOk(fact, link, at);
                 case RETURNED_FAILED -> returnedFailed(fact, link, at);
                 case NUMBER_CREATED -> {
+                    if (isLost(fact)) {
+                        return;
+                    }
                     name(fact, at);
                     announcedAt = at;
                     if (fact.text("is_coexistence") != null && taken == null) {
@@ -347,10 +359,9 @@ public record Progress(
                 case NUMBER_READ -> numberRead(fact, at);
                 case NUMBER_MISSING -> numberMissing(at);
                 case HEALTH_READ -> healthRead(fact, at);
-                case NUMBER_CLAIMED_TWICE -> {
-                    claimedTwice = true;
-                    newcomer = newcomer || fact.isTrue("newcomer");
-                }
+                case NUMBER_CLAIMED_TWICE ->
+                        claims.merge(claim(fact), fact.isTrue("newcomer"), Boolean::logicalOr);
+                case CLAIM_DECIDED -> decided(fact, at);
                 case ACCOUNT_RESTRICTED,
                         ACCOUNT_VIOLATION,
                         ACCOUNT_DISABLED,
@@ -418,7 +429,7 @@ public record Progress(
         }
 
         private void returnedOk(Fact fact, UUID id, Instant at) {
-            if (id != null) {
+            if (id != null && !isLost(fact)) {
                 var one = lastOn(id).orElseGet(() -> implied(fact, id, at));
                 if (!one.is(Attempt.State.COMPLETED)) {
                     one.claim();
@@ -436,6 +447,9 @@ public record Progress(
         }
 
         private void numberRead(Fact fact, Instant at) {
+            if (isLost(fact)) {
+                return;
+            }
             provenNumber = fact.text("phone_number_id");
             provenWaba = fact.text("waba_id") == null ? provenWaba : fact.text("waba_id");
             provenAt = at;
@@ -548,6 +562,51 @@ public record Progress(
             offboardedAt = null;
         }
 
+        /** What tells one question from another: asked again, it is a new one. */
+        private static String claim(Fact fact) {
+            var id = fact.text("conflict_id");
+            return id != null ? id : "number " + fact.text("phone_number_id");
+        }
+
+        private boolean isClaimed() {
+            return !decided.containsAll(claims.keySet());
+        }
+
+        private boolean isNewcomer() {
+            return claims.entrySet().stream()
+                    .anyMatch(claim -> claim.getValue() && !decided.contains(claim.getKey()));
+        }
+
+        private boolean isLost(Fact fact) {
+            return lost.contains(fact.text("phone_number_id"));
+        }
+
+        /**
+         * The number is here, or it is not: then a line that had it is gone, and a try that was
+         * about it came to nothing.
+         */
+        private void decided(Fact fact, Instant at) {
+            decided.add(claim(fact));
+            var number = fact.text("phone_number_id");
+            if (number == null || fact.isTrue("kept")) {
+                lost.remove(number);
+                return;
+            }
+            lost.add(number);
+            if (number.equals(namedNumber)) {
+                namedNumber = null;
+                namedWaba = null;
+                namedAt = null;
+                announcedAt = null;
+                claimedAt = null;
+            }
+            if (number.equals(provenNumber)) {
+                gone();
+            } else if (line == Line.NONE) {
+                last().filter(one -> !one.is(Attempt.State.FAILED)).ifPresent(one -> one.lose(at));
+            }
+        }
+
         /**
          * One 404 may be a slip or a wrong project key (facts Q23): a line that was there counts as
          * gone only when the sender announced it, or on the second 404.
@@ -560,7 +619,7 @@ public record Progress(
         }
 
         private void name(Fact fact, Instant at) {
-            if (fact.text("phone_number_id") != null) {
+            if (fact.text("phone_number_id") != null && !isLost(fact)) {
                 namedNumber = fact.text("phone_number_id");
                 namedWaba = fact.text("waba_id");
                 namedAt = at;
@@ -645,8 +704,8 @@ public record Progress(
                     offboardedAt,
                     credentialRefusedAt,
                     lossReason,
-                    claimedTwice,
-                    newcomer,
+                    isClaimed(),
+                    isNewcomer(),
                     oldLinkTriedAt,
                     announcedAt,
                     claimedAt,
@@ -692,6 +751,9 @@ public record Progress(
             /** Completed only because a number appeared. */
             private boolean guessed;
 
+            /** Ended by a person's decision, which no word of the provider's undoes. */
+            private boolean lost;
+
             Try(UUID id, UUID linkId, Instant startedAt) {
                 this.id = id;
                 this.linkId = linkId;
@@ -711,6 +773,9 @@ public record Progress(
             }
 
             void complete(Instant at) {
+                if (lost) {
+                    return;
+                }
                 var link = linkId == null ? null : links.get(linkId);
                 superseded =
                         link != null && link.revokedAt() != null && !at.isBefore(link.revokedAt());
@@ -721,7 +786,7 @@ public record Progress(
 
             void guess(Instant at) {
                 complete(at);
-                guessed = true;
+                guessed = !lost;
             }
 
             void fail(Instant at, String code, String words) {
@@ -742,8 +807,19 @@ public record Progress(
                 end(Attempt.State.ABANDONED, end);
             }
 
+            /** The number was given to somebody else, so the way there ended without one. */
+            void lose(Instant at) {
+                end(Attempt.State.FAILED, at);
+                claimed = false;
+                guessed = false;
+                lost = true;
+            }
+
             /** A claim of success takes a failure or a giving-up back. */
             void claim() {
+                if (lost) {
+                    return;
+                }
                 claimed = true;
                 takeBack();
             }

@@ -26,6 +26,7 @@ import io.patchbay.link.LinkView;
 import io.patchbay.link.LinkViews;
 import io.patchbay.link.Reconnectable;
 import io.patchbay.link.SendLink;
+import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.Standing;
 import io.patchbay.probe.Probe;
 import io.patchbay.probe.Probes;
@@ -81,6 +82,7 @@ public class ConnectionPages {
     private final Facts facts;
     private final LinkViews linkViews;
     private final Probes probes;
+    private final NumberConflicts conflicts;
     private final SendLink sendLink;
     private final Evidence evidence;
     private final Audit audit;
@@ -94,6 +96,7 @@ public class ConnectionPages {
             Facts facts,
             LinkViews linkViews,
             Probes probes,
+            NumberConflicts conflicts,
             SendLink sendLink,
             Evidence evidence,
             Audit audit,
@@ -105,6 +108,7 @@ public class ConnectionPages {
         this.facts = facts;
         this.linkViews = linkViews;
         this.probes = probes;
+        this.conflicts = conflicts;
         this.sendLink = sendLink;
         this.evidence = evidence;
         this.audit = audit;
@@ -308,6 +312,9 @@ public class ConnectionPages {
 
     record Id(String name, String value) {}
 
+    /** Somebody else claims the number or account too; null if nobody did at that moment. */
+    record Claim(String href, String sentence) {}
+
     /** Something that is true besides the headline. */
     record Also(String sentence, String tone, List<String> cited) {}
 
@@ -374,6 +381,7 @@ public class ConnectionPages {
             boolean mayLink,
             boolean mayReconnect,
             Past past,
+            Claim claim,
             Unfinished unfinished) {
 
         /** Where a fact that is cited stands: on this page, or on the one that begins with it. */
@@ -569,6 +577,14 @@ public class ConnectionPages {
                 whyNotLink == null,
                 whyNotReconnect == null,
                 past(file, at, turn, anchors),
+                conflicts
+                        .openIn(id, file.at())
+                        .map(
+                                row ->
+                                        new Claim(
+                                                "/conflicts/" + row.id(),
+                                                row.kind().sentenceForOne()))
+                        .orElse(null),
                 unfinished);
     }
 

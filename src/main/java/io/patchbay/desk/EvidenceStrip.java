@@ -373,7 +373,8 @@ record EvidenceStrip(
                 case NUMBER_MISSING -> "not there";
                 case HEALTH_READ -> Words.spaced(fact.text("status"));
                 case LOOK_FAILED -> "no answer";
-                case NUMBER_CLAIMED_TWICE -> "two tenants";
+                case NUMBER_CLAIMED_TWICE -> "two owners";
+                case CLAIM_DECIDED -> fact.isTrue("kept") ? "decided: here" : "decided: not here";
                 case NOTE -> "note";
                 case TEXT_COPIED -> "text copied";
             };
@@ -416,6 +417,7 @@ record EvidenceStrip(
                         FIELDS_READ,
                         NAME_REQUESTS_READ,
                         FUNDING_READ,
+                        CLAIM_DECIDED,
                         NOTE,
                         TEXT_COPIED ->
                         "closed";

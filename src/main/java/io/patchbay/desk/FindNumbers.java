@@ -98,14 +98,16 @@ class FindNumbers implements Finder {
         return found;
     }
 
-    /** Leads to the newcomer, whose case waits for the decision. */
     private static Found conflict(NumberConflicts.Row conflict) {
-        return Found.inCase(
+        return Found.elsewhere(
                 Kind.CONFLICT,
                 conflict.id(),
                 Find.label(
-                        "Two tenants claim number " + conflict.phoneNumberId(), conflict.state()),
-                conflict.newcomer());
+                        conflict.kind().sentence().replaceFirst("\\.$", "")
+                                + ", "
+                                + conflict.phoneNumberId(),
+                        conflict.state()),
+                "/conflicts/" + conflict.id());
     }
 
     private Found waba(Waba waba) {

@@ -29,6 +29,7 @@ public class Places {
                                 new Place("/links", "Links", "lane-link"),
                                 new Place("/tenants", "Tenants", "tenants"),
                                 new Place("/events", "Events", "events"),
+                                new Place("/conflicts", "Conflicts", "conflicts"),
                                 new Place("/reconciliations", "Sweeps", "refresh"),
                                 new Place("/playbook", "Playbook", "playbook"),
                                 new Place("/status", "Status", "status")));

@@ -90,7 +90,11 @@ final class Sentences {
                             ? "The provider’s check did not run. This says nothing about the number."
                             : "The provider’s check says “" + fact.text("status") + "”.";
             case LOOK_FAILED -> "The look got no answer. This says nothing about the number.";
-            case NUMBER_CLAIMED_TWICE -> "The number stands under two tenants.";
+            case NUMBER_CLAIMED_TWICE ->
+                    fact.text("waba_id") == null
+                            ? "The number stands under a second customer as well."
+                            : "A number of somebody else stands in the same WhatsApp account.";
+            case CLAIM_DECIDED -> decided(fact);
             case NOTE -> fact.text("text");
             case TEXT_COPIED ->
                     fact.source()
@@ -102,6 +106,13 @@ final class Sentences {
                             + Language.of(fact.text("language")).title()
                             + ".";
         };
+    }
+
+    private static String decided(Fact fact) {
+        var what = fact.text("waba_id") == null ? "number" : "account";
+        return fact.isTrue("kept")
+                ? "It was decided that the " + what + " belongs here."
+                : "It was decided that the " + what + " does not belong here.";
     }
 
     private static String account(Fact fact) {

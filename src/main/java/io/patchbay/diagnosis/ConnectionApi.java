@@ -11,9 +11,9 @@ import io.patchbay.connection.Facts;
 import io.patchbay.connection.Status;
 import io.patchbay.diagnosis.ConnectionView.ConflictView;
 import io.patchbay.link.LinkViews;
+import io.patchbay.number.NumberConflicts;
 import io.patchbay.web.Language;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,7 +23,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -38,7 +37,7 @@ public class ConnectionApi {
     private final Facts facts;
     private final CaseFile caseFile;
     private final LinkViews linkViews;
-    private final EntityManager entities;
+    private final NumberConflicts conflicts;
     private final Clock clock;
 
     ConnectionApi(
@@ -46,13 +45,13 @@ public class ConnectionApi {
             Facts facts,
             CaseFile caseFile,
             LinkViews linkViews,
-            EntityManager entities,
+            NumberConflicts conflicts,
             Clock clock) {
         this.connections = connections;
         this.facts = facts;
         this.caseFile = caseFile;
         this.linkViews = linkViews;
-        this.entities = entities;
+        this.conflicts = conflicts;
         this.clock = clock;
     }
 
@@ -118,27 +117,16 @@ public class ConnectionApi {
     /**
      * The question whose number it is, if it was open then, told without naming the other tenant.
      */
-    @SuppressWarnings("unchecked")
     private ConflictView conflict(UUID connectionId, Instant at) {
-        var rows =
-                (List<Object[]>)
-                        entities.createNativeQuery(
-                                        "select id, opened_at, phone_number_id from number_conflict where state = 'open'"
-                                                + " and (holder_connection_id = :id or newcomer_connection_id = :id)",
-                                        Object[].class)
-                                .setParameter("id", connectionId)
-                                .setMaxResults(1)
-                                .getResultList();
-        return rows.stream()
-                .filter(row -> !((Instant) row[1]).isAfter(at))
+        return conflicts
+                .openIn(connectionId, at)
                 .map(
                         row ->
                                 new ConflictView(
-                                        (UUID) row[0],
-                                        (Instant) row[1],
-                                        "Another tenant claims the same number.",
-                                        (String) row[2]))
-                .findFirst()
+                                        row.id(),
+                                        row.openedAt(),
+                                        row.kind().sentenceForOne(),
+                                        row.phoneNumberId()))
                 .orElse(null);
     }
 

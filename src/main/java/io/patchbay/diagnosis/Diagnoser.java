@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Finds everything that is true of a connection and lets the most important of it head the case.
@@ -25,12 +26,24 @@ public class Diagnoser implements Judge {
                     .flatMap(rule -> rule.look(situation))
                     .ifPresent(clue -> found.add(Finding.of(code, clue)));
         }
-        var head = found.remove(0);
+        var head = head(found);
+        found.remove(head);
         found.removeIf(
                 finding ->
                         finding.code() == VerdictCode.HEALTHY
                                 || finding.code() == VerdictCode.UNKNOWN_SILENCE);
         return new Verdict(head, found);
+    }
+
+    /**
+     * The first, unless it is a question between tenants that holds nobody's messages back: what
+     * does hold them back is told first.
+     */
+    private static Finding head(List<Finding> found) {
+        var first = found.get(0);
+        return first.code() != VerdictCode.NUMBER_CONFLICT || first.blocks()
+                ? first
+                : found.stream().filter(Finding::blocks).findFirst().orElse(first);
     }
 
     @Override

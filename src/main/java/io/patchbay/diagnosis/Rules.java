@@ -12,6 +12,7 @@ import io.patchbay.number.Standing;
 import io.patchbay.number.Standing.Axis;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -171,9 +172,20 @@ final class Rules {
     }
 
     private static Optional<Clue> numberConflict(Situation s) {
-        return s.progress().claimedTwice()
-                ? s.last(FactKind.NUMBER_CLAIMED_TWICE).map(Clue::of)
-                : Optional.empty();
+        var decided =
+                s.all(FactKind.CLAIM_DECIDED).stream()
+                        .map(fact -> String.valueOf(fact.text("conflict_id")))
+                        .toList();
+        // the last that is open, of a number before one of an account: of an account each tenant
+        // has a number of its own, and those go on working
+        return s.all(FactKind.NUMBER_CLAIMED_TWICE).stream()
+                .filter(fact -> !decided.contains(fact.text("conflict_id")))
+                .max(Comparator.comparing(Rules::isAboutNumber).thenComparing(Fact.IN_ORDER))
+                .map(fact -> Clue.of(fact).blocking(isAboutNumber(fact)));
+    }
+
+    private static boolean isAboutNumber(Fact claim) {
+        return claim.text("waba_id") == null;
     }
 
     /** A date that Meta announces is a warning; only the ban itself counts. */
@@ -206,7 +218,8 @@ final class Rules {
         return Clue.when(s.lineIs(Line.GONE))
                 .map(
                         clue ->
-                                clue.and(s.last(FactKind.NUMBER_MISSING).orElse(null))
+                                clue.and(s.last(FactKind.CLAIM_DECIDED).orElse(null))
+                                        .and(s.last(FactKind.NUMBER_MISSING).orElse(null))
                                         .and(s.last(FactKind.NUMBER_DELETED).orElse(null)));
     }
 

@@ -56,9 +56,11 @@ public record Verdict(Finding head, List<Finding> alsoTrue) {
     public String sureBecause() {
         return switch (confidence()) {
             case UNSURE ->
-                    code() == VerdictCode.UNKNOWN_SILENCE
-                            ? "nobody told, or not in words we know"
-                            : "a probe has to confirm it";
+                    switch (code()) {
+                        case UNKNOWN_SILENCE -> "nobody told, or not in words we know";
+                        case NUMBER_CONFLICT -> "a person has to decide it";
+                        default -> "a probe has to confirm it";
+                    };
             case LIKELY -> "nobody but the sender says so";
             case CERTAIN ->
                     head.evidence().stream().anyMatch(fact -> fact.lane() == Lane.PROBE)

@@ -8,6 +8,7 @@ import io.patchbay.connection.Looks;
 import io.patchbay.inbox.Deliveries.Applied;
 import io.patchbay.inbox.Delivery.State;
 import io.patchbay.link.ConnectionLinks;
+import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumber;
 import io.patchbay.number.PhoneNumbers;
 import io.patchbay.provider.KapsoSettings;
@@ -58,6 +59,7 @@ class ApplyDelivery {
     private final Connections connections;
     private final ConnectionLinks links;
     private final PhoneNumbers numbers;
+    private final NumberConflicts conflicts;
     private final Evidence evidence;
     private final Looks looks;
     private final KapsoSettings settings;
@@ -71,6 +73,7 @@ class ApplyDelivery {
             Connections connections,
             ConnectionLinks links,
             PhoneNumbers numbers,
+            NumberConflicts conflicts,
             Evidence evidence,
             Looks looks,
             KapsoSettings settings,
@@ -82,6 +85,7 @@ class ApplyDelivery {
         this.connections = connections;
         this.links = links;
         this.numbers = numbers;
+        this.conflicts = conflicts;
         this.evidence = evidence;
         this.looks = looks;
         this.settings = settings;
@@ -620,7 +624,10 @@ class ApplyDelivery {
                         : tenants.of(customer.id(), customer.externalId());
         var held = holder(phoneNumberId);
         if (held.isPresent()
-                && (tenant.isEmpty() || tenant.get().id().equals(held.get().tenantId()))) {
+                && (tenant.isEmpty()
+                        || tenant.get().id().equals(held.get().tenantId())
+                        || conflicts.isSettled(
+                                phoneNumberId, held.get().connectionId(), customer.id()))) {
             draft.tenantIds.add(held.get().tenantId());
             draft.connectionIds.add(held.get().connectionId());
             return Optional.of(held.get().connectionId());
@@ -645,10 +652,25 @@ class ApplyDelivery {
                                 .filter(link -> link.tenantId().equals(tenant.get().id()))
                                 .map(link -> link.connectionId());
         var place =
-                byLink.or(() -> connections.withoutNumber(tenant.get().id()).stream().findFirst())
+                byLink.or(() -> claimant(phoneNumberId, tenant.get()))
+                        .or(() -> waiting(tenant.get()))
                         .orElseGet(() -> newConnection(tenant.get(), draft));
         draft.connectionIds.add(place);
         return Optional.of(place);
+    }
+
+    /** The side that this tenant already has in an open question about the number. */
+    private Optional<UUID> claimant(String phoneNumberId, Tenant tenant) {
+        return conflicts
+                .openAbout(phoneNumberId)
+                .map(NumberConflicts.Row::newcomer)
+                .filter(id -> tenant.id().equals(connections.findById(id).tenantId()));
+    }
+
+    private Optional<UUID> waiting(Tenant tenant) {
+        var waiting = connections.withoutNumber(tenant.id());
+        var frozen = conflicts.frozen(waiting);
+        return waiting.stream().filter(id -> !frozen.contains(id)).findFirst();
     }
 
     private UUID newConnection(Tenant tenant, Draft draft) {

@@ -1,16 +1,38 @@
 package io.patchbay.number;
 
+import io.patchbay.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 
-/** Numbers that stand under two tenants, for reading. */
+/**
+ * Questions whose number or account it is. While one is open, nothing about its cases moves by
+ * itself; a person answers it once, and the same contradiction seen again does not ask anew.
+ */
 @ApplicationScoped
 public class NumberConflicts {
+
+    /** Counting stops here. */
+    public static final int COUNT_CAP = 1_000;
+
+    private static final String COLUMNS =
+            "select id, kind, phone_number_id, waba_id, holder_connection_id, newcomer_connection_id, holder_customer_id,"
+                    + " newcomer_customer_id, opened_at, state, kept_connection_id, decided_at, decided_by, reason"
+                    + " from number_conflict where ";
 
     private final EntityManager entities;
 
@@ -18,37 +40,323 @@ public class NumberConflicts {
         this.entities = entities;
     }
 
-    /** {@code newcomer}: the connection that came second and waits for the decision. */
-    public record Row(UUID id, String phoneNumberId, UUID newcomer, String state) {}
+    /** What is claimed by two. */
+    public enum Kind {
+        /** Two tenants have the same number at the provider. */
+        NUMBER("Two tenants claim the same number."),
+        /** The provider shows a tenant's number under a customer that is no tenant here. */
+        CUSTOMER("The provider shows the number under a second customer."),
+        /** Numbers of two tenants stand in one WhatsApp Business Account. */
+        ACCOUNT("Numbers of two tenants stand in one WhatsApp account.");
+
+        private final String sentence;
+
+        Kind(String sentence) {
+            this.sentence = sentence;
+        }
+
+        /** For colleagues who see both sides; names nobody all the same. */
+        public String sentence() {
+            return sentence;
+        }
+
+        /** The same told in the case of one of them. */
+        public String sentenceForOne() {
+            return switch (this) {
+                case NUMBER -> "Another tenant claims the same number.";
+                case CUSTOMER -> sentence;
+                case ACCOUNT -> "A number of another tenant stands in the same WhatsApp account.";
+            };
+        }
+    }
+
+    /**
+     * One question. {@code newcomer}: the connection that came second; null if the second customer
+     * is no tenant. {@code wabaId} null unless it is about an account. {@code kept} and what
+     * follows are null while it is open.
+     */
+    public record Row(
+            UUID id,
+            Kind kind,
+            String phoneNumberId,
+            String wabaId,
+            UUID holder,
+            UUID newcomer,
+            String holderCustomerId,
+            String newcomerCustomerId,
+            Instant openedAt,
+            String state,
+            UUID kept,
+            Instant decidedAt,
+            String decidedBy,
+            String reason) {
+
+        public boolean isOpen() {
+            return "open".equals(state);
+        }
+
+        /** True if it had been asked by then and not been answered. */
+        public boolean wasOpenAt(Instant moment) {
+            return !openedAt.isAfter(moment)
+                    && (decidedAt == null ? isOpen() : decidedAt.isAfter(moment));
+        }
+
+        /** The holder first. */
+        public List<UUID> connections() {
+            return Stream.of(holder, newcomer).filter(Objects::nonNull).toList();
+        }
+    }
+
+    public Optional<Row> byId(UUID id) {
+        return byIds(List.of(id)).stream().findFirst();
+    }
 
     public List<Row> byIds(Collection<UUID> ids) {
-        return rows("id in (:of)", ids, ids.size());
+        return rows("id in (:of)", Map.of("of", ids), ids.size());
     }
 
     /** Newest first. */
     public List<Row> ofNumber(String phoneNumberId, int limit) {
-        return rows("phone_number_id in (:of)", List.of(phoneNumberId), limit);
+        return rows("phone_number_id = :of", Map.of("of", phoneNumberId), limit);
     }
 
-    private List<Row> rows(String where, Collection<?> of, int limit) {
-        return of.isEmpty()
-                ? List.of()
-                : entities.unwrap(Session.class)
+    /** Newest first, open or decided, after the row given; null for the first page. */
+    public List<Row> page(boolean open, Row before, int limit) {
+        var of = "state = :state";
+        var state = open ? "open" : "decided";
+        return before == null
+                ? rows(of, Map.of("state", state), limit)
+                : rows(
+                        of + " and (opened_at, id) < (:at, :last)",
+                        Map.of("state", state, "at", before.openedAt(), "last", before.id()),
+                        limit);
+    }
+
+    /** Newest first, whatever their state, after the row given; null for the first page. */
+    public List<Row> page(Row before, int limit) {
+        return before == null
+                ? rows("true", Map.of(), limit)
+                : rows(
+                        "(opened_at, id) < (:at, :last)",
+                        Map.of("at", before.openedAt(), "last", before.id()),
+                        limit);
+    }
+
+    /** How many are open, counted up to {@link #COUNT_CAP}. */
+    public int countOpen() {
+        return ((Number)
+                        entities.createNativeQuery(
+                                        "select count(*) from (select 1 from number_conflict where state = 'open' limit :cap) capped",
+                                        Long.class)
+                                .setParameter("cap", COUNT_CAP)
+                                .getSingleResult())
+                .intValue();
+    }
+
+    /** The newest question that was open in a case at this moment. */
+    public Optional<Row> openIn(UUID connectionId, Instant at) {
+        return rows(
+                        "(holder_connection_id = :of or newcomer_connection_id = :of)",
+                        Map.of("of", connectionId),
+                        20)
+                .stream()
+                .filter(row -> row.wasOpenAt(at))
+                .findFirst();
+    }
+
+    /** The open questions of which this tenant is a side. */
+    List<Row> openOf(UUID tenantId) {
+        var its = "(select id from connection where tenant_id = :of)";
+        return rows(
+                "state = 'open' and (holder_connection_id in "
+                        + its
+                        + " or newcomer_connection_id in "
+                        + its
+                        + ")",
+                Map.of("of", tenantId),
+                COUNT_CAP);
+    }
+
+    /** Those of these connections that are frozen: a question about them is open. */
+    public Set<UUID> frozen(Collection<UUID> connections) {
+        if (connections.isEmpty()) {
+            return Set.of();
+        }
+        var frozen =
+                rows(
+                                "state = 'open' and (holder_connection_id in (:of) or newcomer_connection_id in (:of))",
+                                Map.of("of", connections),
+                                COUNT_CAP)
+                        .stream()
+                        .flatMap(row -> row.connections().stream())
+                        .collect(Collectors.toCollection(HashSet::new));
+        frozen.retainAll(connections);
+        return frozen;
+    }
+
+    public boolean isFrozen(UUID connectionId) {
+        return !frozen(List.of(connectionId)).isEmpty();
+    }
+
+    /** The open question about a number; there is one at most. */
+    public Optional<Row> openAbout(String phoneNumberId) {
+        return rows("phone_number_id = :of and state = 'open'", Map.of("of", phoneNumberId), 1)
+                .stream()
+                .findFirst();
+    }
+
+    /**
+     * True if a person has decided about just this: the number stays where it is, although the
+     * provider shows it under that customer. A customer that was not decided about is new, and so
+     * is a number that somebody else holds by now.
+     */
+    public boolean isSettled(String phoneNumberId, UUID holder, String customerId) {
+        return customerId != null
+                && !rows(
+                                "phone_number_id = :of and state = 'decided' and kind <> 'account' and kept_connection_id = :holder"
+                                        + " and :customer in (holder_customer_id, newcomer_customer_id)",
+                                Map.of(
+                                        "of",
+                                        phoneNumberId,
+                                        "holder",
+                                        holder,
+                                        "customer",
+                                        customerId),
+                                1)
+                        .isEmpty();
+    }
+
+    /** True if it was ever asked whose account this is, of these two tenants. */
+    boolean askedAboutAccount(String wabaId, UUID oneTenant, UUID otherTenant) {
+        return !entities.createNativeQuery(
+                        "select 1 from number_conflict q join connection h on h.id = q.holder_connection_id"
+                                + " join connection n on n.id = q.newcomer_connection_id"
+                                + " where q.kind = 'account' and q.waba_id = :waba and :one in (h.tenant_id, n.tenant_id)"
+                                + " and :other in (h.tenant_id, n.tenant_id)",
+                        Integer.class)
+                .setParameter("waba", wabaId)
+                .setParameter("one", oneTenant)
+                .setParameter("other", otherTenant)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** Asks whose it is. False if something about this number is being asked already. */
+    boolean open(Row question) {
+        return entities.createNativeQuery(
+                                "insert into number_conflict (id, kind, phone_number_id, waba_id, holder_connection_id,"
+                                        + " newcomer_connection_id, holder_customer_id, newcomer_customer_id, opened_at, state)"
+                                        + " values (:id, :kind, :number, :waba, :holder, :newcomer, :held, :claimed, :at, 'open')"
+                                        + " on conflict (phone_number_id) where state = 'open' do nothing")
+                        .setParameter("id", question.id())
+                        .setParameter("kind", question.kind().name().toLowerCase(Locale.ROOT))
+                        .setParameter("number", question.phoneNumberId())
+                        .setParameter("waba", question.wabaId())
+                        .setParameter("holder", question.holder())
+                        .setParameter("newcomer", question.newcomer())
+                        .setParameter("held", question.holderCustomerId())
+                        .setParameter("claimed", question.newcomerCustomerId())
+                        .setParameter("at", question.openedAt())
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** A question of a number or account that nobody has asked yet. */
+    static Row question(
+            Kind kind,
+            String phoneNumberId,
+            String wabaId,
+            UUID holder,
+            UUID newcomer,
+            String holderCustomerId,
+            String newcomerCustomerId,
+            Instant now) {
+        return new Row(
+                Ids.next(),
+                kind,
+                phoneNumberId,
+                wabaId,
+                holder,
+                newcomer,
+                holderCustomerId,
+                newcomerCustomerId,
+                now,
+                "open",
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** The second customer turned out to be a tenant: now it has a side of its own. */
+    void newcomerIs(Row question, UUID connectionId) {
+        entities.createNativeQuery(
+                        "update number_conflict set newcomer_connection_id = :newcomer, kind = 'number' where id = :id")
+                .setParameter("newcomer", connectionId)
+                .setParameter("id", question.id())
+                .executeUpdate();
+    }
+
+    /** Holds an open question until the end of the transaction; empty if it is none any more. */
+    Optional<Row> lock(UUID id) {
+        entities.createNativeQuery(
+                        "select 1 from number_conflict where id = :id for update", Integer.class)
+                .setParameter("id", id)
+                .getResultList();
+        return byId(id);
+    }
+
+    void decided(Row question, UUID kept, String by, String reason, Instant now) {
+        entities.createNativeQuery(
+                        "update number_conflict set state = 'decided', kept_connection_id = :kept, decided_at = :now,"
+                                + " decided_by = :by, reason = :reason where id = :id")
+                .setParameter("kept", kept)
+                .setParameter("now", now)
+                .setParameter("by", by)
+                .setParameter("reason", reason)
+                .setParameter("id", question.id())
+                .executeUpdate();
+    }
+
+    private List<Row> rows(String where, Map<String, Object> with, int limit) {
+        if (with.get("of") instanceof Collection<?> none && none.isEmpty()) {
+            return List.of();
+        }
+        var query =
+                entities.unwrap(Session.class)
                         .createNativeQuery(
-                                "select id, phone_number_id, newcomer_connection_id, state from number_conflict where "
-                                        + where
-                                        + " order by opened_at desc, id desc",
-                                Tuple.class)
-                        .setParameterList("of", of)
-                        .setMaxResults(limit)
-                        .getResultStream()
-                        .map(
-                                row ->
-                                        new Row(
-                                                row.get(0, UUID.class),
-                                                row.get(1, String.class),
-                                                row.get(2, UUID.class),
-                                                row.get(3, String.class)))
-                        .toList();
+                                COLUMNS + where + " order by opened_at desc, id desc", Tuple.class)
+                        .setMaxResults(limit);
+        with.forEach(
+                (name, value) -> {
+                    if (value instanceof Collection<?> several) {
+                        query.setParameterList(name, several);
+                    } else {
+                        query.setParameter(name, value);
+                    }
+                });
+        return query.getResultStream().map(NumberConflicts::row).toList();
+    }
+
+    private static Row row(Tuple row) {
+        return new Row(
+                row.get(0, UUID.class),
+                Arrays.stream(Kind.values())
+                        .filter(kind -> kind.name().equalsIgnoreCase(row.get(1, String.class)))
+                        .findFirst()
+                        .orElseThrow(),
+                row.get(2, String.class),
+                row.get(3, String.class),
+                row.get(4, UUID.class),
+                row.get(5, UUID.class),
+                row.get(6, String.class),
+                row.get(7, String.class),
+                row.get(8, Instant.class),
+                row.get(9, String.class),
+                row.get(10, UUID.class),
+                row.get(11, Instant.class),
+                row.get(12, String.class),
+                row.get(13, String.class));
     }
 }

@@ -1,12 +1,13 @@
 package io.patchbay.number;
 
-import io.patchbay.Ids;
 import io.patchbay.connection.Connection;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
+import io.patchbay.live.ChangeFeed;
+import io.patchbay.number.NumberConflicts.Kind;
 import io.patchbay.provider.ProviderHealth;
 import io.patchbay.provider.ProviderNumber;
 import io.patchbay.tenant.Forgotten;
@@ -17,8 +18,9 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,6 +39,8 @@ public class NumberWatch {
     private final Connections connections;
     private final Facts facts;
     private final Evidence evidence;
+    private final NumberConflicts conflicts;
+    private final ChangeFeed changes;
     private final EntityManager entities;
 
     NumberWatch(
@@ -46,6 +50,8 @@ public class NumberWatch {
             Connections connections,
             Facts facts,
             Evidence evidence,
+            NumberConflicts conflicts,
+            ChangeFeed changes,
             EntityManager entities) {
         this.numbers = numbers;
         this.tenants = tenants;
@@ -53,6 +59,8 @@ public class NumberWatch {
         this.connections = connections;
         this.facts = facts;
         this.evidence = evidence;
+        this.conflicts = conflicts;
+        this.changes = changes;
         this.entities = entities;
     }
 
@@ -72,19 +80,58 @@ public class NumberWatch {
             return Optional.empty();
         }
         var number = keep(seen, now);
-        if (tenant == null) {
-            return Optional.ofNullable(number.connectionId);
-        }
-        if (number.tenantId != null && !number.tenantId.equals(tenant.id())) {
-            return Optional.of(claimedTwice(number, tenant, seen, now));
-        }
-        if (number.connectionId == null) {
+        if (number.connectionId != null && standsElsewhere(number, seen, tenant)) {
+            if (!conflicts.isSettled(
+                    number.phoneNumberId, number.connectionId, seen.customerId())) {
+                return Optional.of(claimedTwice(number, number.connectionId, tenant, seen, now));
+            }
+        } else if (tenant == null) {
+            return number.connectionId == null && isAnnounced(seen, expected)
+                    ? Optional.of(claimedTwice(number, expected, null, seen, now))
+                    : Optional.ofNullable(number.connectionId);
+        } else if (number.connectionId == null) {
             // two new numbers at once must not both take the connection that waits for one
             tenants.lock(tenant.id());
-            number.belongsTo(tenant.id(), placeFor(seen, tenant, expected, now));
+            number.belongsTo(tenant.id(), placeFor(seen.phoneNumberId(), tenant, expected, now));
         }
         addIfNew(number.connectionId, FactKind.NUMBER_READ, now, reading(seen));
+        askWhoseAccount(number, now);
         return Optional.of(number.connectionId);
+    }
+
+    /**
+     * True if the provider shows a number that we have under another tenant, or under a customer
+     * that is none while its own is another.
+     */
+    private boolean standsElsewhere(PhoneNumber number, ProviderNumber seen, Tenant tenant) {
+        if (tenant != null) {
+            return !tenant.id().equals(number.tenantId);
+        }
+        var own = customerOf(number.tenantId);
+        return seen.customerId() != null && own != null && !own.equals(seen.customerId());
+    }
+
+    /**
+     * True if the sender announced this number for a tenant of ours, and the provider shows it
+     * under a customer that is not the tenant's: a business that is written down twice there (facts
+     * Q13).
+     */
+    private boolean isAnnounced(ProviderNumber seen, UUID expected) {
+        if (expected == null || seen.customerId() == null) {
+            return false;
+        }
+        var own = customerOf(connections.findById(expected).tenantId());
+        return own != null
+                && !own.equals(seen.customerId())
+                && facts
+                        .find("connectionId = ?1 and kind = ?2", expected, FactKind.NUMBER_CREATED)
+                        .stream()
+                        .anyMatch(
+                                fact -> seen.phoneNumberId().equals(fact.text("phone_number_id")));
+    }
+
+    private String customerOf(UUID tenantId) {
+        return tenants.findById(tenantId).providerCustomerId();
     }
 
     /**
@@ -160,12 +207,7 @@ public class NumberWatch {
     }
 
     private PhoneNumber keep(ProviderNumber seen, Instant now) {
-        entities.createNativeQuery(
-                        "insert into phone_number (phone_number_id, first_seen_at, as_of) values (:id, :now, :now)"
-                                + " on conflict do nothing")
-                .setParameter("id", seen.phoneNumberId())
-                .setParameter("now", now)
-                .executeUpdate();
+        mention(seen.phoneNumberId(), now);
         if (seen.wabaId() != null) {
             entities.createNativeQuery(
                             "insert into waba (id, first_seen_at) values (:id, :now) on conflict do nothing")
@@ -185,6 +227,15 @@ public class NumberWatch {
                         PhoneNumber.class, seen.phoneNumberId(), LockModeType.PESSIMISTIC_WRITE);
         number.read(seen, now);
         return number;
+    }
+
+    private void mention(String phoneNumberId, Instant now) {
+        entities.createNativeQuery(
+                        "insert into phone_number (phone_number_id, first_seen_at, as_of) values (:id, :now, :now)"
+                                + " on conflict do nothing")
+                .setParameter("id", phoneNumberId)
+                .setParameter("now", now)
+                .executeUpdate();
     }
 
     private void keepPortfolio(PhoneNumber number, ProviderHealth health, Instant now) {
@@ -214,15 +265,13 @@ public class NumberWatch {
      * customer named it, else to the newest one that still waits for a number, else to a new one,
      * as on the first day of a project that is already alive.
      */
-    private UUID placeFor(ProviderNumber seen, Tenant tenant, UUID expected, Instant now) {
-        var waiting = connections.withoutNumber(tenant.id());
+    private UUID placeFor(String phoneNumberId, Tenant tenant, UUID expected, Instant now) {
+        var waiting = new ArrayList<>(connections.withoutNumber(tenant.id()));
+        waiting.removeAll(conflicts.frozen(waiting));
         for (var id : waiting) {
             var claimed =
                     facts.find("connectionId = ?1 and kind = ?2", id, FactKind.RETURNED_OK).stream()
-                            .anyMatch(
-                                    fact ->
-                                            seen.phoneNumberId()
-                                                    .equals(fact.text("phone_number_id")));
+                            .anyMatch(fact -> phoneNumberId.equals(fact.text("phone_number_id")));
             if (claimed) {
                 return id;
             }
@@ -240,60 +289,106 @@ public class NumberWatch {
     }
 
     /**
-     * The same number under a second tenant: the newcomer gets the evidence but never the number,
-     * and a person decides.
+     * The same number under a second tenant or customer: the newcomer gets the evidence but never
+     * the number, and a person decides. {@code holder}: the connection that has the number, or that
+     * it was announced for. {@code newcomer} null: the customer is no tenant.
+     *
+     * @return the newcomer's connection; the holder's if there is none, or if a question about the
+     *     number is open that has to be answered first
      */
     private UUID claimedTwice(
-            PhoneNumber number, Tenant newcomer, ProviderNumber seen, Instant now) {
-        var place = openConflict(number, newcomer, seen, now);
-        var data = Map.of("phone_number_id", (Object) seen.phoneNumberId());
-        var newcomers = new LinkedHashMap<>(data);
-        newcomers.put("newcomer", true);
-        evidence.add(
-                List.of(
-                        new Fact(
-                                number.connectionId,
-                                FactKind.NUMBER_CLAIMED_TWICE,
-                                now,
-                                now,
-                                "provider API",
-                                data,
-                                null,
-                                "twice:" + seen.phoneNumberId()),
-                        new Fact(
-                                place,
-                                FactKind.NUMBER_CLAIMED_TWICE,
-                                now,
-                                now,
-                                "provider API",
-                                newcomers,
-                                null,
-                                "twice:" + seen.phoneNumberId())));
-        return place;
+            PhoneNumber number, UUID holder, Tenant newcomer, ProviderNumber seen, Instant now) {
+        var open = conflicts.openAbout(number.phoneNumberId).orElse(null);
+        if (open == null) {
+            var asked =
+                    NumberConflicts.question(
+                            newcomer == null ? Kind.CUSTOMER : Kind.NUMBER,
+                            number.phoneNumberId,
+                            null,
+                            holder,
+                            newcomer == null
+                                    ? null
+                                    : placeFor(number.phoneNumberId(), newcomer, null, now),
+                            customerOf(connections.findById(holder).tenantId()),
+                            seen.customerId(),
+                            now);
+            if (conflicts.open(asked)) {
+                claimed(asked, now);
+            }
+            return asked.newcomer() == null ? asked.holder() : asked.newcomer();
+        }
+        if (!seen.customerId().equals(open.newcomerCustomerId())) {
+            return holder;
+        }
+        if (open.newcomer() == null && newcomer != null) {
+            conflicts.newcomerIs(open, placeFor(number.phoneNumberId(), newcomer, null, now));
+            open = conflicts.openAbout(number.phoneNumberId).orElseThrow();
+            claimed(open, now);
+        }
+        return open.newcomer() == null ? open.holder() : open.newcomer();
     }
 
-    private UUID openConflict(
-            PhoneNumber number, Tenant newcomer, ProviderNumber seen, Instant now) {
-        var open =
-                entities.createNativeQuery(
-                                "select newcomer_connection_id from number_conflict where phone_number_id = :id and state = 'open'",
-                                UUID.class)
-                        .setParameter("id", seen.phoneNumberId())
-                        .getResultList();
-        if (!open.isEmpty()) {
-            return (UUID) open.get(0);
+    /** Tells each side that there is another, and not who. */
+    private void claimed(NumberConflicts.Row question, Instant now) {
+        evidence.add(
+                question.connections().stream()
+                        .map(
+                                side -> {
+                                    var data = new LinkedHashMap<String, Object>();
+                                    data.put("conflict_id", question.id().toString());
+                                    if (question.kind() == Kind.ACCOUNT) {
+                                        data.put("waba_id", question.wabaId());
+                                    } else {
+                                        data.put("phone_number_id", question.phoneNumberId());
+                                        data.put("newcomer", side.equals(question.newcomer()));
+                                    }
+                                    return new Fact(
+                                            side,
+                                            FactKind.NUMBER_CLAIMED_TWICE,
+                                            now,
+                                            now,
+                                            "provider API",
+                                            data,
+                                            null,
+                                            "twice:" + question.id());
+                                })
+                        .toList());
+        changes.publish("conflicts");
+    }
+
+    /**
+     * Numbers of two tenants in one account are asked about once. Each keeps its number and goes on
+     * working; what is asked is who is written down wrongly.
+     */
+    private void askWhoseAccount(PhoneNumber number, Instant now) {
+        if (number.wabaId == null) {
+            return;
         }
-        var place = placeFor(seen, newcomer, null, now);
-        entities.createNativeQuery(
-                        "insert into number_conflict (id, phone_number_id, holder_connection_id, newcomer_connection_id,"
-                                + " opened_at, state) values (:id, :number, :holder, :newcomer, :now, 'open')")
-                .setParameter("id", Ids.next())
-                .setParameter("number", seen.phoneNumberId())
-                .setParameter("holder", number.connectionId)
-                .setParameter("newcomer", place)
-                .setParameter("now", now)
-                .executeUpdate();
-        return place;
+        var other =
+                numbers.heldOf(number.wabaId, null).stream()
+                        .filter(one -> !one.tenantId.equals(number.tenantId))
+                        .filter(one -> one.goneSince == null)
+                        .min(Comparator.comparing(PhoneNumber::firstSeenAt))
+                        .orElse(null);
+        if (other == null
+                || conflicts.askedAboutAccount(number.wabaId, number.tenantId, other.tenantId)) {
+            return;
+        }
+        var second = number.firstSeenAt.isBefore(other.firstSeenAt) ? other : number;
+        var first = second == number ? other : number;
+        var asked =
+                NumberConflicts.question(
+                        Kind.ACCOUNT,
+                        second.phoneNumberId,
+                        number.wabaId,
+                        first.connectionId,
+                        second.connectionId,
+                        customerOf(first.tenantId),
+                        customerOf(second.tenantId),
+                        now);
+        if (conflicts.open(asked)) {
+            claimed(asked, now);
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import io.patchbay.Ids;
 import io.patchbay.connection.ClockRanOut;
 import io.patchbay.connection.Looks;
 import io.patchbay.live.ChangeFeed;
+import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumber;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -39,18 +40,24 @@ public class Probes implements Looks {
             " from probe where state = 'done' and outcome not in (:unanswered)";
 
     private final EntityManager entities;
+    private final NumberConflicts conflicts;
     private final ChangeFeed changes;
     private final Clock clock;
 
-    Probes(EntityManager entities, ChangeFeed changes, Clock clock) {
+    Probes(EntityManager entities, NumberConflicts conflicts, ChangeFeed changes, Clock clock) {
         this.entities = entities;
+        this.conflicts = conflicts;
         this.changes = changes;
         this.clock = clock;
     }
 
+    /** A case whose number somebody else claims as well is left to people until they decided. */
     @Override
     @Transactional(Transactional.TxType.MANDATORY)
     public void soon(UUID connectionId, String phoneNumberId, String reason, Instant notBefore) {
+        if (connectionId != null && conflicts.isFrozen(connectionId)) {
+            return;
+        }
         var now = clock.instant();
         put(
                 connectionId,

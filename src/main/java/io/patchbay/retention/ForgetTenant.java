@@ -8,6 +8,7 @@ import io.patchbay.audit.Audit;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.link.LinkState;
 import io.patchbay.live.ChangeFeed;
+import io.patchbay.number.DecideConflict;
 import io.patchbay.tenant.Forgotten;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
@@ -48,6 +49,7 @@ public class ForgetTenant {
     private final Tenants tenants;
     private final ConnectionLinks links;
     private final Forgotten forgotten;
+    private final DecideConflict decideConflict;
     private final Audit audit;
     private final ChangeFeed changes;
     private final ObjectMapper json;
@@ -58,6 +60,7 @@ public class ForgetTenant {
             Tenants tenants,
             ConnectionLinks links,
             Forgotten forgotten,
+            DecideConflict decideConflict,
             Audit audit,
             ChangeFeed changes,
             ObjectMapper json,
@@ -66,6 +69,7 @@ public class ForgetTenant {
         this.tenants = tenants;
         this.links = links;
         this.forgotten = forgotten;
+        this.decideConflict = decideConflict;
         this.audit = audit;
         this.changes = changes;
         this.json = json;
@@ -174,6 +178,7 @@ public class ForgetTenant {
 
     private Map<String, Integer> remove(Tenant tenant, List<String> traces) {
         var removed = new LinkedHashMap<String, Integer>();
+        decideConflict.withdraw(tenant.id());
         removed.put("deliveries", deleteDeliveries(tenant));
         removed.put("shared_deliveries", emptySharedDeliveries(tenant.id()));
         removed.put("facts", delete("fact where connection_id in " + CONNECTIONS, tenant.id()));

@@ -13,9 +13,12 @@ import io.patchbay.support.RotatedSecrets;
 import io.patchbay.support.Routes;
 import io.patchbay.support.Routes.Route;
 import io.patchbay.support.Signup;
+import io.quarkus.arc.Arc;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import jakarta.transaction.TransactionalException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -187,6 +190,22 @@ class AuditWalkTest {
                                     As.form(who, "anyway", "true")
                                             .post("/settings/secrets/" + secret() + "/removal")),
                     entry(
+                            "POST /api/v1/conflicts/{id}/decision",
+                            who -> {
+                                var line = connection();
+                                return As.json(
+                                                who,
+                                                Map.of("keep_connection_id", line, "reason", "x"))
+                                        .post("/api/v1/conflicts/" + conflict(line) + "/decision");
+                            }),
+                    entry(
+                            "POST /conflicts/{id}/decision",
+                            who -> {
+                                var line = connection();
+                                return As.form(who, "keep_connection_id", line, "reason", "x")
+                                        .post("/conflicts/" + conflict(line) + "/decision");
+                            }),
+                    entry(
                             "POST /settings/keys",
                             who ->
                                     As.form(who, "name", "x", "role", "agent")
@@ -241,6 +260,23 @@ class AuditWalkTest {
         return As.json(As.admin(), Map.of("event", "nobody.said." + UUID.randomUUID()))
                 .post("/api/v1/replays")
                 .path("id");
+    /** A question whose number the one of this connection is. */
+    private static UUID conflict(String connectionId) {
+        var id = UUID.randomUUID();
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () ->
+                                Arc.container()
+                                        .instance(EntityManager.class)
+                                        .get()
+                                        .createNativeQuery(
+                                                "insert into number_conflict (id, phone_number_id, holder_connection_id,"
+                                                        + " opened_at, state, kind) select :id, phone_number_id, connection_id,"
+                                                        + " now(), 'open', 'customer' from phone_number where connection_id = :line")
+                                        .setParameter("id", id)
+                                        .setParameter("line", UUID.fromString(connectionId))
+                                        .executeUpdate());
+        return id;
     }
 
     private static String key() {

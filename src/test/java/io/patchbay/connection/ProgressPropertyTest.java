@@ -96,6 +96,8 @@ class ProgressPropertyTest {
                                 "credential",
                                 "connection_type",
                                 "newcomer",
+                                "conflict_id",
+                                "kept",
                                 "is_coexistence",
                                 "messaging_enabled"),
                         Arbitraries.of(WORDS));
@@ -172,6 +174,27 @@ class ProgressPropertyTest {
         assertThat(then.attempts())
                 .extracting(Attempt::state)
                 .isEqualTo(now.attempts().stream().map(Attempt::state).toList());
+    }
+
+    /** A number claimed twice and decided, once for either side. */
+    @Property(tries = 300)
+    void aDecisionReadsTheSameFromAnyPage(
+            @ForAll boolean newcomer, @ForAll boolean kept, @ForAll long seed) {
+        var story =
+                Story.started()
+                        .returnedOk(TRY, LINK)
+                        .created()
+                        .minutes(1)
+                        .claimed("q-1", newcomer)
+                        .minutes(9)
+                        .decided("q-1", kept)
+                        .minutes(2)
+                        .created()
+                        .read("CONNECTED");
+        var shuffled = new ArrayList<>(story.facts());
+        Collections.shuffle(shuffled, new Random(seed));
+
+        assertThat(Progress.of(shuffled, story.now(), Story.GRACE)).isEqualTo(story.progress());
     }
 
     /** A whole believable life in every order its twelve facts can be shuffled into. */

@@ -571,6 +571,99 @@ class ProgressTest {
     }
 
     @Nested
+    class Decisions {
+
+        @Test
+        void theHolderWhoKeepsTheNumberGoesOnAsIfNothingHadBeen() {
+            var progress = Story.connected().claimed("q", false).decided("q", true).progress();
+
+            assertThat(progress.claimedTwice()).isFalse();
+            assertThat(progress.status()).isEqualTo(Status.CONNECTED);
+        }
+
+        @Test
+        void theHolderWhoLosesTheNumberHasNoLineAnyMore() {
+            var progress = Story.connected().claimed("q", false).decided("q", false).progress();
+
+            assertThat(progress.line()).isEqualTo(Progress.Line.GONE);
+            assertThat(progress.status()).isEqualTo(Status.DISCONNECTED);
+        }
+
+        @Test
+        void theNewcomerWhoGetsTheNumberIsConnectedByTheNextLook() {
+            var decided = Story.started().created().claimed("q", true).decided("q", true);
+            assertThat(decided.progress().status()).isEqualTo(Status.IN_PROGRESS);
+
+            assertThat(decided.minutes(1).read("CONNECTED").progress().status())
+                    .isEqualTo(Status.CONNECTED);
+        }
+
+        @Test
+        void theNewcomerWhoDoesNotGetItFailedAndNeverHadANumber() {
+            var progress =
+                    Story.started()
+                            .returnedOk(TRY, LINK)
+                            .created()
+                            .claimed("q", true)
+                            .minutes(30)
+                            .decided("q", false)
+                            .progress();
+
+            assertThat(progress.status()).isEqualTo(Status.FAILED);
+            assertThat(progress.number()).isNull();
+            assertThat(progress.everConnected()).isFalse();
+        }
+
+        @Test
+        void whatIsSaidOfALostNumberLaterMovesNothing() {
+            var lost =
+                    Story.started()
+                            .returnedOk(TRY, LINK)
+                            .created()
+                            .claimed("q", true)
+                            .decided("q", false);
+            var before = lost.progress().status();
+
+            var after =
+                    lost.minutes(5)
+                            .created()
+                            .returnedOk(TRY, LINK)
+                            .seen(LINK, "used", "completed", null)
+                            .progress();
+
+            assertThat(after.status()).isEqualTo(before);
+            assertThat(after.number()).isNull();
+        }
+
+        @Test
+        void anotherQuestionIsOpenAlthoughTheFirstWasAnswered() {
+            var progress =
+                    Story.connected()
+                            .claimed("first", false)
+                            .decided("first", true)
+                            .claimed("second", false)
+                            .progress();
+
+            assertThat(progress.claimedTwice()).isTrue();
+        }
+
+        @Test
+        void aNumberDecidedBackIsOursAgain() {
+            var progress =
+                    Story.connected()
+                            .claimed("first", false)
+                            .decided("first", false)
+                            .claimed("second", true)
+                            .decided("second", true)
+                            .minutes(1)
+                            .read("CONNECTED")
+                            .progress();
+
+            assertThat(progress.status()).isEqualTo(Status.CONNECTED);
+        }
+    }
+
+    @Nested
     class LossAndReturn {
 
         @Test

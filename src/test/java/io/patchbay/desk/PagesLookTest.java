@@ -45,6 +45,8 @@ class PagesLookTest {
                                 "/tenants",
                                 "/tenants/new",
                                 "/events",
+                                "/conflicts",
+                                "/conflicts?state=decided",
                                 "/reconciliations",
                                 "/find",
                                 "/find?q=Shop",
@@ -72,6 +74,11 @@ class PagesLookTest {
             if (first != null && list.equals("/connections")) {
                 pages.add(first.getAttribute("href") + "/bundle");
             }
+        }
+        page.navigate("/conflicts");
+        var conflict = page.querySelector("table a.title");
+        if (conflict != null) {
+            pages.add(conflict.getAttribute("href"));
         }
         pages.add(
                 pages.stream()

@@ -271,6 +271,40 @@ class WalksTest {
     }
 
     @Test
+    void r7TwoTenantsClaimOneNumber() {
+        var holder = Signup.tenant().connected();
+        var newcomer = Signup.tenant().invited();
+        var number = Console.connection(holder.connectionId).getString("phone_number_id");
+        var customer =
+                Console.get("tenants/" + newcomer.tenantId).getString("provider_customer_id");
+        SandboxHands.change(sandbox, number, "customer_id", customer);
+        As.json(As.agent(), "{}").post("/api/v1/connections/" + holder.connectionId + "/probes");
+        Console.connectionThat(
+                holder.connectionId,
+                one -> "number_conflict".equals(one.getString("verdict.code")));
+        try (var ada = Desk.ada()) {
+            var page = ada.open("/connections/" + newcomer.connectionId);
+
+            var walk = Walk.begin("R7 two tenants claim one number", page);
+            walk.click("#open-conflict");
+            assertThat(page.locator(".side h2").first()).hasText(holder.name);
+            assertThat(page.locator(".side").first())
+                    .containsText("The provider shows the number as connected.");
+            assertThat(page.locator(".side h2").last()).hasText(newcomer.name);
+            walk.click("input[value='" + holder.connectionId + "']");
+            walk.press("Tab");
+            page.keyboard().insertText("The contract names the bakery, and its messages arrive.");
+            walk.click("#decide");
+            assertThat(page.locator("#decision")).containsText("The contract names the bakery");
+            walk.ends(3, 60);
+
+            assertThat(page.locator(".side").first()).containsText("Belongs here");
+            assertThat(Console.connection(holder.connectionId).getString("conflict.id")).isNull();
+            assertThat(ada.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void s9TheCodesAreLockedAndNothingMakesItWorse() {
         var line = Signup.tenantIn(MADRID).invited();
         JsonPath link = As.manager().get("/api/v1/links/{id}", line.linkId).jsonPath();

@@ -1,6 +1,7 @@
 package io.patchbay.diagnosis;
 
 import static io.patchbay.support.Cast.LINDNER_NUMBER;
+import static io.patchbay.support.Cast.LINDNER_WABA;
 import static io.patchbay.support.Cast.LINK;
 import static io.patchbay.support.Cast.NEWER_LINK;
 import static io.patchbay.support.Cast.SECOND_TRY;
@@ -530,7 +531,36 @@ class DiagnoserTest {
                 is(
                         VerdictCode.NUMBER_CONFLICT,
                         "two tenants claim it",
-                        Story.connected().add(FactKind.NUMBER_CLAIMED_TWICE)));
+                        Story.connected().add(FactKind.NUMBER_CLAIMED_TWICE)),
+                is(
+                        VerdictCode.NUMBER_CONFLICT,
+                        "somebody else is in the same account",
+                        sharing(Story.connected())),
+                is(
+                        VerdictCode.RESTRICTED,
+                        "what holds messages back goes before whose account it is",
+                        sharing(
+                                restricted(
+                                        Story.connected(),
+                                        "RESTRICTED_BIZ_INITIATED_MESSAGING",
+                                        3))),
+                is(
+                        VerdictCode.NUMBER_CONFLICT,
+                        "the first question was answered, the second was not",
+                        Story.connected()
+                                .claimed("first", false)
+                                .decided("first", true)
+                                .claimed("second", false)),
+                is(
+                        VerdictCode.REMOVED,
+                        "decided that the number belongs elsewhere",
+                        Story.connected().claimed("q", false).decided("q", false)));
+    }
+
+    /** A number of somebody else stands in the same account. */
+    private static Story sharing(Story story) {
+        return story.add(
+                FactKind.NUMBER_CLAIMED_TWICE, "conflict_id", "account", "waba_id", LINDNER_WABA);
     }
 
     /** So many tries that end at the code, ten minutes apart. */

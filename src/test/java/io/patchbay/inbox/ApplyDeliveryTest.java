@@ -11,6 +11,7 @@ import io.patchbay.inbox.Deliveries.Applied;
 import io.patchbay.inbox.DeliveryStore.Arrival;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.live.ChangeFeed;
+import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumbers;
 import io.patchbay.probe.Probes;
 import io.patchbay.provider.KapsoSettings;
@@ -74,6 +75,7 @@ class ApplyDeliveryTest {
     @Inject Connections connections;
     @Inject ConnectionLinks links;
     @Inject PhoneNumbers numbers;
+    @Inject NumberConflicts conflicts;
     @Inject Evidence evidence;
     @Inject Probes probes;
     @Inject Forgotten forgotten;
@@ -293,6 +295,7 @@ class ApplyDeliveryTest {
                         connections,
                         links,
                         numbers,
+                        conflicts,
                         evidence,
                         probes,
                         settingsWithProject("ours"),
@@ -417,6 +420,7 @@ class ApplyDeliveryTest {
                         connections,
                         links,
                         numbers,
+                        conflicts,
                         evidence,
                         probes,
                         settingsWithProject("ours"),

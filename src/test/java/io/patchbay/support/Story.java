@@ -203,6 +203,30 @@ public final class Story {
         return add(FactKind.NUMBER_READ, parts.toArray());
     }
 
+    /** Somebody else has the number too; a question with this name was asked. */
+    public Story claimed(String question, boolean newcomer) {
+        return add(
+                FactKind.NUMBER_CLAIMED_TWICE,
+                "conflict_id",
+                question,
+                "phone_number_id",
+                LINDNER_NUMBER,
+                "newcomer",
+                newcomer);
+    }
+
+    /** A person answered the question. */
+    public Story decided(String question, boolean kept) {
+        return add(
+                FactKind.CLAIM_DECIDED,
+                "conflict_id",
+                question,
+                "phone_number_id",
+                LINDNER_NUMBER,
+                "kept",
+                kept);
+    }
+
     public Story missing() {
         return add(FactKind.NUMBER_MISSING, "phone_number_id", LINDNER_NUMBER);
     }

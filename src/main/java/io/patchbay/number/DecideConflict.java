@@ -1,0 +1,153 @@
+package io.patchbay.number;
+
+import io.patchbay.audit.Audit;
+import io.patchbay.connection.Connections;
+import io.patchbay.connection.Evidence;
+import io.patchbay.connection.Fact;
+import io.patchbay.connection.FactKind;
+import io.patchbay.connection.Looks;
+import io.patchbay.live.ChangeFeed;
+import io.patchbay.number.NumberConflicts.Kind;
+import io.patchbay.number.NumberConflicts.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A person says whose number or account it is, and why. The number moves if it has to, both cases
+ * get a fact that tells their own half of the answer, and what was frozen goes on. The reason may
+ * name both sides, so it stays with the question and the record of deeds, and is in no fact.
+ */
+@ApplicationScoped
+public class DecideConflict {
+
+    private final NumberConflicts conflicts;
+    private final Connections connections;
+    private final Evidence evidence;
+    private final Looks looks;
+    private final Audit audit;
+    private final ChangeFeed changes;
+    private final EntityManager entities;
+    private final Clock clock;
+
+    DecideConflict(
+            NumberConflicts conflicts,
+            Connections connections,
+            Evidence evidence,
+            Looks looks,
+            Audit audit,
+            ChangeFeed changes,
+            EntityManager entities,
+            Clock clock) {
+        this.conflicts = conflicts;
+        this.connections = connections;
+        this.evidence = evidence;
+        this.looks = looks;
+        this.audit = audit;
+        this.changes = changes;
+        this.entities = entities;
+        this.clock = clock;
+    }
+
+    /** How it ended. */
+    public sealed interface Outcome {
+        record Decided(Row conflict) implements Outcome {}
+
+        /** Somebody was quicker. */
+        record DecidedBefore(Row conflict) implements Outcome {}
+
+        /** The connection to keep is no side of this question. */
+        record NoSide(Row conflict) implements Outcome {}
+
+        record Unknown() implements Outcome {}
+    }
+
+    @Transactional
+    public Outcome decide(UUID id, UUID keep, String reason, String by) {
+        var found = conflicts.lock(id);
+        if (found.isEmpty()) {
+            return new Outcome.Unknown();
+        }
+        var question = found.get();
+        if (!question.connections().contains(keep)) {
+            return new Outcome.NoSide(question);
+        }
+        if (!question.isOpen()) {
+            return new Outcome.DecidedBefore(question);
+        }
+        var now = clock.instant();
+        conflicts.decided(question, keep, by, reason, now);
+        if (question.kind() != Kind.ACCOUNT) {
+            give(question.phoneNumberId(), keep);
+        }
+        evidence.add(
+                question.connections().stream()
+                        .map(side -> answer(question, side, side.equals(keep), by, now))
+                        .toList());
+        question.connections()
+                .forEach(
+                        side ->
+                                looks.soon(
+                                        side,
+                                        side.equals(keep) ? question.phoneNumberId() : null,
+                                        "decision",
+                                        null));
+        audit.record(
+                "conflict.decide",
+                "conflict",
+                id,
+                Map.of(
+                        "phone_number_id",
+                        question.phoneNumberId(),
+                        "keep_connection_id",
+                        keep,
+                        "reason",
+                        reason));
+        changes.publish("conflicts");
+        return new Outcome.Decided(conflicts.byId(id).orElseThrow());
+    }
+
+    /**
+     * A tenant is about to be forgotten, and its questions with it: whoever is left on the other
+     * side keeps what it has and is asked nothing any more.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void withdraw(UUID tenantId) {
+        var now = clock.instant();
+        for (var question : conflicts.openOf(tenantId)) {
+            evidence.add(
+                    question.connections().stream()
+                            .filter(side -> !connections.findById(side).tenantId().equals(tenantId))
+                            .map(side -> answer(question, side, true, "Patchbay", now))
+                            .toList());
+        }
+        changes.publish("conflicts");
+    }
+
+    private void give(String phoneNumberId, UUID connectionId) {
+        var number =
+                entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE);
+        if (!connectionId.equals(number.connectionId)) {
+            number.belongsTo(connections.findById(connectionId).tenantId(), connectionId);
+        }
+    }
+
+    private static Fact answer(Row question, UUID side, boolean kept, String by, Instant now) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("conflict_id", question.id().toString());
+        if (question.kind() == Kind.ACCOUNT) {
+            data.put("waba_id", question.wabaId());
+        } else {
+            data.put("phone_number_id", question.phoneNumberId());
+        }
+        data.put("kept", kept);
+        return new Fact(
+                side, FactKind.CLAIM_DECIDED, now, now, by, data, null, "decided:" + question.id());
+    }
+}
