@@ -82,7 +82,7 @@ class FindNumbers implements Finder {
                             Kind.NUMBER,
                             number.phoneNumberId(),
                             shown + ", belongs to no tenant yet",
-                            "/events?state=unmatched"));
+                            "/events/unmatched"));
         } else {
             found.add(FindCases.of(row));
             found.add(

@@ -160,7 +160,7 @@ class SelfDiagnosis {
                                         .formatted(
                                                 written(pile.count()), Words.span(pile.oldest())),
                 pile.newest(),
-                pile.count() == 0 ? null : "/events?state=unmatched");
+                pile.count() == 0 ? null : "/events/unmatched");
     }
 
     private Check waiting() {

@@ -158,13 +158,13 @@ public class StatusPages {
                 finding.since(),
                 evidence(finding),
                 switch (code) {
-                    case UNMATCHED_EVENT -> "/events?state=unmatched";
+                    case UNMATCHED_EVENT -> "/events/unmatched";
                     case SIGNATURE_STORM -> "/events?state=rejected";
                     case OUR_EARS_CLOSED -> "/reconciliations";
                     default -> null;
                 },
                 switch (code) {
-                    case UNMATCHED_EVENT -> "Show these events";
+                    case UNMATCHED_EVENT -> "Bind these events";
                     case SIGNATURE_STORM -> "Show refused events";
                     case OUR_EARS_CLOSED -> "Show our webhook";
                     default -> null;

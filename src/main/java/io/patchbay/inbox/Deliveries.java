@@ -318,6 +318,13 @@ public class Deliveries {
                 .executeUpdate();
     }
 
+    /** Those of these that are unmatched, for nobody else until the transaction ends. */
+    List<Delivery> hold(Collection<UUID> unmatched) {
+        return whole(
+                WHOLE + " where id = any(?) and state = 'unmatched' order by seq for update",
+                List.of((Object) unmatched.toArray(UUID[]::new)));
+    }
+
     /** Writes the end of a request. */
     void finish(List<Applied> applied, Instant now) {
         entities.unwrap(Session.class)

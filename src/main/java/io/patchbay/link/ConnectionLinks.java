@@ -226,6 +226,18 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
                 ((Number) row[3]).intValue());
     }
 
+    /** Links still in use that somebody opened in this time, the last opened first. */
+    public List<ConnectionLink> openedBetween(Instant from, Instant until, int limit) {
+        return find(
+                        "lastOpenedAt between ?1 and ?2 and making = ?3 and revokedAt is null and usedAt is null"
+                                + " order by lastOpenedAt desc",
+                        from,
+                        until,
+                        ConnectionLink.Making.MADE)
+                .range(0, limit - 1)
+                .list();
+    }
+
     /** Links that it is time to ask the provider about. */
     public List<ConnectionLink> toLookAt(Instant now, int limit) {
         return find("nextLookAt <= ?1 order by nextLookAt", now).range(0, limit - 1).list();

@@ -135,6 +135,27 @@ public class NumberWatch {
     }
 
     /**
+     * A person says whose this number is, which nobody has shown to be anybody's. Saying it again
+     * changes nothing.
+     *
+     * @param expected where it belongs; null: wherever a new number of this tenant belongs
+     * @return the connection that has it now; another tenant's if it was one's already
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public UUID given(String phoneNumberId, UUID tenantId, UUID expected, Instant now) {
+        mention(phoneNumberId, now);
+        var number =
+                entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE);
+        if (number.connectionId == null) {
+            var tenant = tenants.lock(tenantId).orElseThrow();
+            number.belongsTo(
+                    tenantId,
+                    expected == null ? placeFor(phoneNumberId, tenant, null, now) : expected);
+        }
+        return number.connectionId;
+    }
+
+    /**
      * The provider answered 404 for a number at {@code now}. Only a connection that holds it hears
      * of it.
      */

@@ -200,6 +200,7 @@ public class ForgetTenant {
                                 + " or newcomer_connection_id in "
                                 + CONNECTIONS,
                         tenant.id()));
+        removed.put("bindings", delete("binding where tenant_id = :tenant", tenant.id()));
         removed.put("links", delete("connection_link where id in " + LINKS, tenant.id()));
         removed.put("sweeps", delete("reconciliation where tenant_id = :tenant", tenant.id()));
         removed.put("numbers", deleteNumbers(tenant.id()));

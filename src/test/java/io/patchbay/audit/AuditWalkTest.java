@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.agroal.api.AgroalDataSource;
+import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.support.As;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
@@ -206,6 +207,19 @@ class AuditWalkTest {
                                         .post("/conflicts/" + conflict(line) + "/decision");
                             }),
                     entry(
+                            "POST /api/v1/deliveries/{id}/bindings",
+                            who ->
+                                    As.json(who, Map.of("tenant_id", tenant()))
+                                            .post(
+                                                    "/api/v1/deliveries/"
+                                                            + stranger()
+                                                            + "/bindings")),
+                    entry(
+                            "POST /events/unmatched/{id}/bindings",
+                            who ->
+                                    As.form(who, "tenant_id", tenant(), "reason", "x")
+                                            .post("/events/unmatched/" + stranger() + "/bindings")),
+                    entry(
                             "POST /settings/keys",
                             who ->
                                     As.form(who, "name", "x", "role", "agent")
@@ -260,6 +274,8 @@ class AuditWalkTest {
         return As.json(As.admin(), Map.of("event", "nobody.said." + UUID.randomUUID()))
                 .post("/api/v1/replays")
                 .path("id");
+    }
+
     /** A question whose number the one of this connection is. */
     private static UUID conflict(String connectionId) {
         var id = UUID.randomUUID();
@@ -277,6 +293,15 @@ class AuditWalkTest {
                                         .setParameter("line", UUID.fromString(connectionId))
                                         .executeUpdate());
         return id;
+    }
+
+    /** An event about a number that nobody has. */
+    private static String stranger() {
+        var message =
+                Arc.container().instance(Sandbox.class).get().message("8" + System.nanoTime());
+        var hook = Hook.saying("whatsapp.message.received", message.toString());
+        hook.post();
+        return Console.applied(hook.key()).get("id").toString();
     }
 
     private static String key() {

@@ -124,8 +124,8 @@ class FindTest {
                                         .setParameter("id", id)
                                         .executeUpdate());
 
-        assertThat(found(id)).containsExactly("number /events?state=unmatched");
-        assertThat(leadsTo(id)).isEqualTo("/events?state=unmatched");
+        assertThat(found(id)).containsExactly("number /events/unmatched");
+        assertThat(leadsTo(id)).isEqualTo("/events/unmatched");
     }
 
     @Test

@@ -45,6 +45,8 @@ class PagesLookTest {
                                 "/tenants",
                                 "/tenants/new",
                                 "/events",
+                                "/events/unmatched",
+                                "/events/foreign",
                                 "/conflicts",
                                 "/conflicts?state=decided",
                                 "/reconciliations",
@@ -74,6 +76,11 @@ class PagesLookTest {
             if (first != null && list.equals("/connections")) {
                 pages.add(first.getAttribute("href") + "/bundle");
             }
+        }
+        page.navigate("/events/unmatched");
+        var card = page.querySelector(".group .card-foot a");
+        if (card != null) {
+            pages.add(card.getAttribute("href") + "?q=Shop");
         }
         page.navigate("/conflicts");
         var conflict = page.querySelector("table a.title");

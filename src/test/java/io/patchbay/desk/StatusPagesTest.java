@@ -141,7 +141,7 @@ class StatusPagesTest {
                                                 page("agent", "/status")
                                                         .select("#finding-unmatched_event a.btn")
                                                         .attr("href"))
-                                        .isEqualTo("/events?state=unmatched"));
+                                        .isEqualTo("/events/unmatched"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.patchbay.support.As;
 import io.patchbay.support.BrowserTest;
 import io.patchbay.support.Console;
 import io.patchbay.support.Desk;
+import io.patchbay.support.Hook;
 import io.patchbay.support.PastCase;
 import io.patchbay.support.Signup;
 import io.patchbay.support.Story;
@@ -268,6 +269,41 @@ class WalksTest {
                     .containsText(dead.get("next_step").toString());
             assertThat(mira.complaints()).isEmpty();
         }
+    }
+
+    @Test
+    void s6AnEventForSomebodyWeDoNotKnow() {
+        var line = Signup.tenantIn(MADRID).invited();
+        Console.press(As.manager().get("/api/v1/links/{id}", line.linkId).jsonPath());
+        var stranger =
+                "7" + Math.abs(UUID.randomUUID().getMostSignificantBits() % 100_000_000_000_000L);
+        var hook = Hook.saying("whatsapp.message.received", sandbox.message(stranger).toString());
+        hook.post();
+        Console.applied(hook.key());
+        var second = Hook.saying("whatsapp.message.received", sandbox.message(stranger).toString());
+        second.post();
+        var newest = Console.applied(second.key()).get("id");
+        try (var ada = Desk.ada()) {
+            var page = ada.open("/events/" + newest);
+            assertThat(page.locator("#to-binding")).hasText("Bind it to its tenant");
+
+            var walk = Walk.begin("S6 an event for a stranger", page);
+            walk.click("#to-binding");
+            assertThat(page.locator(".guesses li", named(line.name)))
+                    .containsText("A link of it is open and was used");
+            walk.click("button[aria-label='Bind to " + line.name + "']");
+            page.waitForURL("**/events/bindings/*");
+            walk.ends(2, 20);
+
+            assertThat(page.locator("#bound")).hasText("Bound to " + line.name);
+            assertThat(page.locator("#siblings tbody tr")).hasCount(2);
+            assertThat(page.locator("#siblings")).containsText("A customer's message arrived at");
+            assertThat(ada.complaints()).isEmpty();
+        }
+    }
+
+    private static Page.LocatorOptions named(String text) {
+        return new Page.LocatorOptions().setHasText(text);
     }
 
     @Test

@@ -50,6 +50,8 @@ public final class Pages {
                                 "/events?event=nothing-has-this-name",
                                 "/events?from=2026-01-01T00:00:00Z",
                                 "/events/replays",
+                                "/events/unmatched",
+                                "/events/foreign",
                                 "/conflicts",
                                 "/conflicts?state=decided",
                                 "/reconciliations",
