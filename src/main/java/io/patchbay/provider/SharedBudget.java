@@ -1,6 +1,7 @@
 package io.patchbay.provider;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -60,8 +61,16 @@ public class SharedBudget implements Budget {
         limits.put(Kind.HEALTH, new Limit(health, healthPerSecond));
     }
 
+    /**
+     * Never part of a transaction of the caller's: the lock would last as long as that does, and a
+     * permit taken back was used all the same.
+     */
     @Override
     public Optional<Duration> take(Urgency urgency, Kind kind) {
+        return QuarkusTransaction.suspendingExisting().call(() -> takeAlone(urgency, kind));
+    }
+
+    private Optional<Duration> takeAlone(Urgency urgency, Kind kind) {
         // always in this order, so that two nodes never wait for each other
         var kinds =
                 kind == Kind.HEALTH ? List.of(Kind.REQUESTS, Kind.HEALTH) : List.of(Kind.REQUESTS);
@@ -176,6 +185,10 @@ public class SharedBudget implements Budget {
 
     /** What the provider told us helps, but no call fails because it cannot be written down. */
     private void write(String update, long value, Kind kind) {
+        QuarkusTransaction.suspendingExisting().run(() -> writeAlone(update, value, kind));
+    }
+
+    private void writeAlone(String update, long value, Kind kind) {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(update)) {
             statement.setLong(1, value);

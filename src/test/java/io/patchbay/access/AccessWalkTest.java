@@ -2,12 +2,16 @@ package io.patchbay.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agroal.api.AgroalDataSource;
 import io.patchbay.support.As;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.RotatedSecrets;
 import io.patchbay.support.Routes;
 import io.patchbay.support.Routes.Route;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Walks every route there is, so that a new one cannot be forgotten. */
 @ConsoleTest
 class AccessWalkTest {
+
+    @Inject AgroalDataSource database;
 
     private static final List<String> ROLES = List.of("agent", "manager", "admin");
 
@@ -110,7 +116,7 @@ class AccessWalkTest {
     }
 
     @Test
-    void theSmallestRoleIsEnough() {
+    void theSmallestRoleIsEnough() throws SQLException {
         for (var route : guarded()) {
             if (!route.path().equals("/live")) {
                 assertThat(call(route, As.role(route.roles().get(0))).statusCode())
@@ -119,6 +125,7 @@ class AccessWalkTest {
                         .isLessThan(500);
             }
         }
+        RotatedSecrets.undo(database);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agroal.api.AgroalDataSource;
 import io.patchbay.provider.Budget.Kind;
 import io.patchbay.support.ConsoleTest;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -229,5 +230,13 @@ class SharedBudgetTest {
         assertThat(Urgency.current()).isEqualTo(Urgency.PERSON);
         assertThat(Urgency.BACKGROUND.during(Urgency::current)).isEqualTo(Urgency.BACKGROUND);
         assertThat(Urgency.current()).isEqualTo(Urgency.PERSON);
+    }
+
+    @Test
+    void aPermitTakenInsideATransactionOfTheCallersIsNotPartOfIt() {
+        var node = new SharedBudget(database, 1_000_000, 100_000, 10_000, Duration.ofMinutes(1));
+
+        QuarkusTransaction.requiringNew()
+                .run(() -> assertThat(node.take(Urgency.PERSON, Kind.REQUESTS)).isEmpty());
     }
 }

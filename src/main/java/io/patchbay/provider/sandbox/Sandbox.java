@@ -234,7 +234,7 @@ public class Sandbox implements SandboxAddress {
             return;
         }
         if (withFaults && strikes(Fault.WEBHOOK_GIVEN_UP)) {
-            world().givenUp(event, null);
+            world().givenUp(self() + "/hooks/kapso", event, null);
             world().sent(event, "no answer, given up");
             return;
         }
@@ -416,7 +416,7 @@ public class Sandbox implements SandboxAddress {
         if (tries < RETRIES.size()) {
             deliver(one, tries + 1, RETRIES.get(tries).toMillis());
         } else {
-            world().givenUp(one.event(), status);
+            world().givenUp(one.url(), one.event(), status);
         }
     }
 

@@ -735,16 +735,13 @@ class SandboxWorld {
         kept();
     }
 
-    /**
-     * A delivery that our endpoint did not take. {@code answer}: what it answered; null for
-     * nothing.
-     */
-    synchronized void givenUp(String event, Integer answer) {
+    /** A delivery that this address did not take. {@code answer}: its status; null for none. */
+    synchronized void givenUp(String url, String event, Integer answer) {
         var at = Instant.parse(now());
         var log = shelf("given_up");
         var own =
                 webhooks().stream()
-                        .filter(webhook -> webhook.path("url").asText().endsWith("/hooks/kapso"))
+                        .filter(webhook -> webhook.path("url").asText().equals(url))
                         .map(webhook -> webhook.path("id").asText())
                         .findFirst();
         log.addObject()
