@@ -3,6 +3,10 @@ package io.patchbay.connection;
 import io.patchbay.tenant.Tenants;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Tuple;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All connections. */
 @ApplicationScoped
@@ -18,12 +23,29 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
     /** Counting stops here: a tab says "1,000+" rather than reading a million rows. */
     public static final int COUNT_CAP = 1_000;
 
+    /** So many of the newest are looked at before an index is, see {@link #holding}. */
+    private static final int NEWEST = 2_000;
+
+    /** More than these have too much in common to be found by it. */
+    private static final int MANY = 10_000;
+
+    /** After the last id there is. */
+    private static final UUID END = new UUID(-1, -1);
+
+    private static final String[] STATUSES =
+            Arrays.stream(Status.values()).map(Status::name).toArray(String[]::new);
+
+    /**
+     * Plain SQL, because this is asked on every page. What is shown is named by a query for ids.
+     */
     private static final String ROW =
             """
-            select new io.patchbay.connection.ConnectionRow(c.id, t.id, t.name, t.externalId, s.status, s.verdict, s.acts,
-                s.blocks, s.modeOffered, s.modeTaken, s.displayPhoneNumber, s.phoneNumberId, s.wabaId, c.owner,
-                s.inStatusSince, c.createdAt, s.version)
-            from ConnectionState s join Connection c on c.id = s.connectionId join Tenant t on t.id = s.tenantId
+            select s.connection_id, s.tenant_id, t.name, t.external_id, s.status, s.verdict, s.acts, s.blocks, s.mode_offered,
+                s.mode_taken, s.display_phone_number, s.phone_number_id, s.waba_id, c.owner, s.in_status_since, c.created_at,
+                s.version
+            from (%s) shown join connection_state s using (connection_id) join connection c on c.id = s.connection_id
+                join tenant t on t.id = s.tenant_id
+            order by s.connection_id desc
             """;
 
     /**
@@ -41,92 +63,197 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
     /** Newest first, after the row with this id; null for the first page. */
     public List<ConnectionRow> page(Filter filter, UUID before, int limit) {
         var with = new HashMap<String, Object>();
-        var where = where(filter, with);
-        if (before != null) {
-            where.append(" and s.connectionId < :before");
-            with.put("before", before);
-        }
-        var query =
-                getEntityManager()
-                        .createQuery(
-                                ROW + where + " order by s.connectionId desc", ConnectionRow.class)
-                        .setMaxResults(limit);
-        with.forEach(query::setParameter);
-        return query.getResultList();
+        with.put("before", before == null ? END : before);
+        with.put("limit", limit);
+        return filter.q() == null || filter.q().isBlank()
+                ? rows(newest(filter, ":limit", with), with)
+                : holding(filter, with, limit);
     }
 
     public Optional<ConnectionRow> row(UUID id) {
-        return getEntityManager()
-                .createQuery(ROW + " where s.connectionId = :id", ConnectionRow.class)
-                .setParameter("id", id)
-                .getResultStream()
+        return rows("select cast(:id as uuid) as connection_id", Map.of("id", id)).stream()
                 .findFirst();
     }
 
-    private StringBuilder where(Filter filter, Map<String, Object> with) {
-        var where = new StringBuilder(" where 1 = 1");
+    /** Grows with each change of the list row; 0 if there is none yet. */
+    public long versionOf(UUID id) {
+        var state = getEntityManager().find(ConnectionState.class, id);
+        return state == null ? 0 : state.version;
+    }
+
+    private List<ConnectionRow> rows(String ids, Map<String, Object> with) {
+        var query = getEntityManager().createNativeQuery(ROW.formatted(ids), Tuple.class);
+        with.forEach(query::setParameter);
+        @SuppressWarnings("unchecked")
+        var rows = (List<Tuple>) query.getResultList();
+        return rows.stream().map(Connections::row).toList();
+    }
+
+    private static ConnectionRow row(Tuple row) {
+        return new ConnectionRow(
+                row.get(0, UUID.class),
+                row.get(1, UUID.class),
+                row.get(2, String.class),
+                row.get(3, String.class),
+                Status.valueOf(row.get(4, String.class)),
+                row.get(5, String.class),
+                Acts.valueOf(row.get(6, String.class)),
+                row.get(7, Boolean.class),
+                mode(row.get(8, String.class)),
+                mode(row.get(9, String.class)),
+                row.get(10, String.class),
+                row.get(11, String.class),
+                row.get(12, String.class),
+                row.get(13, String.class),
+                row.get(14, Instant.class),
+                row.get(15, Instant.class),
+                row.get(16, Long.class));
+    }
+
+    private static Mode mode(String name) {
+        return name == null ? null : Mode.valueOf(name);
+    }
+
+    /**
+     * The ids of the newest so many that a filter leaves, whatever {@code q} is. Who acts and the
+     * verdict are looked up together with the status, each status by itself. Comparing a whole row
+     * and naming the status in the order leaves PostgreSQL no index but the right one: with "=" it
+     * takes a rare status for a common one and walks through the whole table.
+     */
+    private static String newest(Filter filter, String limit, Map<String, Object> with) {
+        if (filter.tenantId() != null
+                || filter.status() == null && filter.acts() == null && filter.verdict() == null) {
+            return "select connection_id from connection_state where connection_id < :before"
+                    + narrowed(filter, with)
+                    + " order by connection_id desc limit "
+                    + limit;
+        }
+        var eachStatus = new Filter(null, filter.acts(), filter.verdict(), null, null);
+        with.put(
+                "statuses",
+                filter.status() == null ? STATUSES : new String[] {filter.status().name()});
+        return """
+               select newest.connection_id from unnest(cast(:statuses as text[])) told (word) cross join lateral (
+                   select connection_id from connection_state
+                   where status >= told.word and (status, connection_id) < (told.word, :before)%1$s
+                   order by status desc, connection_id desc limit %2$s) newest
+               order by newest.connection_id desc limit %2$s"""
+                .formatted(narrowed(eachStatus, with), limit);
+    }
+
+    /** The parts of a filter as conditions, without {@code q}. */
+    private static String narrowed(Filter filter, Map<String, Object> with) {
+        var where = new StringBuilder();
         if (filter.status() != null) {
-            where.append(" and s.status = :status");
-            with.put("status", filter.status());
+            where.append(" and status = :status");
+            with.put("status", filter.status().name());
         }
         if (filter.acts() != null) {
-            where.append(" and s.acts = :acts");
-            with.put("acts", filter.acts());
+            where.append(" and acts = :acts");
+            with.put("acts", filter.acts().name());
         }
         if (filter.verdict() != null) {
-            where.append(" and s.verdict = :verdict");
+            where.append(" and verdict = :verdict");
             with.put("verdict", filter.verdict());
         }
         if (filter.tenantId() != null) {
-            where.append(" and s.tenantId = :tenantId");
-            with.put("tenantId", filter.tenantId());
+            where.append(" and tenant_id = :tenant");
+            with.put("tenant", filter.tenantId());
         }
-        if (filter.q() != null && !filter.q().isBlank()) {
-            var q = filter.q().strip();
-            var digits = q.replaceAll("[^0-9]", "");
-            where.append(
-                    " and ((t.name || ' ' || coalesce(t.externalId, '') || ' ' || coalesce(t.contact.name, '') || ' '"
-                            + " || coalesce(t.contact.email, '')) ilike :q escape '!' or s.phoneNumberId = :id or s.wabaId = :id");
-            with.put("q", "%" + Tenants.escaped(q) + "%");
-            with.put("id", q);
-            if (digits.length() >= 4) {
-                where.append(" or s.digits like :digits");
-                with.put("digits", "%" + digits + "%");
-            }
-            where.append(")");
+        return where.toString();
+    }
+
+    /**
+     * Looks for {@code q} among the newest, and only if too few of those fit among all: then it is
+     * rare, and the trigram indexes find it quickly. One query for both is slow for one or the
+     * other. What is in more than {@link #MANY} and hardly in any of the newest is not found
+     * completely.
+     */
+    private List<ConnectionRow> holding(Filter filter, Map<String, Object> with, int limit) {
+        var q = filter.q().strip();
+        var digits = q.replaceAll("[^0-9]", "");
+        var hasDigits = digits.length() >= 4;
+        with.put("q", "%" + Tenants.escaped(q) + "%");
+        with.put("id", q);
+        if (hasDigits) {
+            with.put("digits", "%" + digits + "%");
         }
-        return where;
+        var recent = new HashMap<>(with);
+        var among =
+                rows(
+                        "select s.connection_id from ("
+                                + newest(filter, String.valueOf(NEWEST), recent)
+                                + ") newest join connection_state s using (connection_id) join tenant t on t.id = s.tenant_id where "
+                                + Tenants.words("t")
+                                + " ilike :q escape '!' or s.phone_number_id = :id or s.waba_id = :id"
+                                + (hasDigits ? " or s.digits like :digits" : "")
+                                + " order by s.connection_id desc limit :limit",
+                        recent);
+        if (among.size() == limit) {
+            return among;
+        }
+        var indexed = Tenants.isIndexed(q);
+        if (!indexed) {
+            with.remove("q");
+        }
+        var everywhere =
+                rows(
+                        """
+                        with fits as materialized (
+                            select connection_id from connection_state where phone_number_id = :id or waba_id = :id
+                            %s %s)
+                        select connection_id from connection_state
+                        where connection_id in (select connection_id from fits) and connection_id < :before%s
+                        order by connection_id desc limit :limit"""
+                                .formatted(
+                                        indexed
+                                                ? "union (select connection_id from connection_state where tenant_id in (select id from ("
+                                                        + Tenants.idsHolding(":q", MANY)
+                                                        + ") named))"
+                                                : "",
+                                        hasDigits
+                                                ? "union (select connection_id from connection_state where digits like :digits limit "
+                                                        + MANY
+                                                        + ")"
+                                                : "",
+                                        narrowed(filter, with)),
+                        with);
+        return Stream.concat(among.stream(), everywhere.stream())
+                .distinct()
+                .sorted(Comparator.comparing(ConnectionRow::id).reversed())
+                .limit(limit)
+                .toList();
     }
 
     /** How many connections wait for whom, each counted up to {@link #COUNT_CAP}. */
     public Map<Acts, Integer> countByActs() {
         var counts = new EnumMap<Acts, Integer>(Acts.class);
-        for (var acts : Acts.values()) {
-            var rows =
-                    getEntityManager()
-                            .createNativeQuery(
-                                    "select count(*) from (select 1 from connection_state where acts = :acts limit :cap) capped",
-                                    Long.class)
-                            .setParameter("acts", acts.name())
-                            .setParameter("cap", COUNT_CAP)
-                            .getSingleResult();
-            counts.put(acts, ((Number) rows).intValue());
-        }
+        count("acts", Arrays.stream(Acts.values()).map(Acts::name).toList())
+                .forEach((acts, count) -> counts.put(Acts.valueOf(acts), count));
         return counts;
     }
 
     /** How many connections have each of these verdicts, each counted up to {@link #COUNT_CAP}. */
-    @SuppressWarnings("unchecked")
     public Map<String, Integer> countByVerdict(List<String> verdicts) {
+        return count("verdict", verdicts);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Integer> count(String column, List<String> words) {
         var rows =
                 (List<Object[]>)
                         getEntityManager()
                                 .createNativeQuery(
-                                        "select v, (select count(*) from (select 1 from connection_state where verdict = v limit :cap) capped)"
-                                                + " from unnest(cast(:verdicts as text[])) v",
+                                        // the order leaves no index but the right one, as in
+                                        // newest()
+                                        """
+                                        select word, (select count(*) from (select 1 from connection_state
+                                            where %1$s between word and word order by %1$s, status limit :cap) capped)
+                                        from unnest(cast(:words as text[])) word"""
+                                                .formatted(column),
                                         Object[].class)
                                 .setParameter("cap", COUNT_CAP)
-                                .setParameter("verdicts", verdicts.toArray(new String[0]))
+                                .setParameter("words", words.toArray(new String[0]))
                                 .getResultList();
         return rows.stream()
                 .collect(
@@ -152,7 +279,7 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
     /**
      * Connections whose clock has run out, a few at a time, in the order in which they are locked.
      */
-    List<UUID> due(java.time.Instant now, int limit) {
+    List<UUID> due(Instant now, int limit) {
         return getEntityManager()
                 .createQuery(
                         "select connectionId from ConnectionState where dueAt <= :now order by connectionId",

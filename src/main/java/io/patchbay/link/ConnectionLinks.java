@@ -1,10 +1,12 @@
 package io.patchbay.link;
 
+import io.patchbay.tenant.Tenants;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hibernate.Session;
 
 /** All connection links. */
 @ApplicationScoped
@@ -93,83 +96,165 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
     }
 
     /**
+     * The rule of {@link ConnectionLink#stateAt} in SQL as far as the clock has no say in it; an
+     * index has it just so.
+     */
+    private static final String WORD =
+            """
+            (case when own_state <> 'MADE' then lower(own_state)
+                when provider_status is null or lower(provider_status) = 'active'
+                    then case when revoked_at is null then 'active' else 'revoked' end
+                when lower(provider_status) in ('used', 'revoked', 'expired') then lower(provider_status)
+                else 'unknown' end)""";
+
+    /** So many of the newest are looked at before an index is, see {@link #page}. */
+    private static final int NEWEST = 2_000;
+
+    /** Links of more tenants have too little in common to be found by it. */
+    private static final int TENANTS = 10_000;
+
+    /** After the last id there is. */
+    private static final UUID END = new UUID(-1, -1);
+
+    /** Links with one word, and what the clock has to say besides. */
+    private record Pile(String word, String besides) {
+
+        static List<Pile> of(LinkState state) {
+            return switch (state) {
+                case PENDING, FAILED, USED, REVOKED, UNKNOWN -> List.of(new Pile(state.word(), ""));
+                case ACTIVE ->
+                        List.of(
+                                new Pile(
+                                        "active",
+                                        " and (expires_at is null or expires_at > :now)"));
+                case EXPIRED ->
+                        List.of(
+                                new Pile("expired", ""),
+                                new Pile("active", " and expires_at <= :now"));
+            };
+        }
+
+        String condition() {
+            return WORD + " = '" + word + "'" + besides;
+        }
+
+        /**
+         * Comparing whole rows and naming the word in the order leave PostgreSQL no index but the
+         * right one: with "=" it takes a rare word for a common one and walks through the table.
+         */
+        String newest(String what, int limit) {
+            return "(select %1$s from connection_link where %2$s >= '%3$s' and (%2$s, id) < ('%3$s', :before)%4$s order by %2$s desc, id desc limit %5$d)"
+                    .formatted(what, WORD, word, besides, limit);
+        }
+    }
+
+    /**
      * Newest first. {@code state} and {@code tenantId} null for all; {@code q}: part of the
-     * tenant's name or our own id, or a code.
+     * tenant's name or our own id, or a code. It is looked for among the newest, and only if too
+     * few of those fit among all: then it is rare, and the trigram index finds it quickly.
      */
     public List<ConnectionLink> page(
             LinkState state, UUID tenantId, String q, UUID before, Instant now, int limit) {
         var with = new HashMap<String, Object>();
-        var where = where(state, with, now);
+        with.put("before", before == null ? END : before);
         if (tenantId != null) {
-            where.append(" and tenantId = :tenant");
             with.put("tenant", tenantId);
         }
-        if (q != null && !q.isBlank()) {
-            where.append(
-                    " and (code = :exact or providerLinkId = :exact or tenantId in (select t.id from Tenant t where"
-                            + " (t.name || ' ' || coalesce(t.externalId, '') || ' ' || coalesce(t.contact.name, '') || ' '"
-                            + " || coalesce(t.contact.email, '')) ilike :q escape '!'))");
-            with.put("exact", q.strip());
-            with.put("q", "%" + io.patchbay.tenant.Tenants.escaped(q.strip()) + "%");
+        if (state == LinkState.ACTIVE || state == LinkState.EXPIRED) {
+            with.put("now", now);
         }
-        if (before != null) {
-            where.append(" and id < :before");
-            with.put("before", before);
+        if (q == null || q.isBlank()) {
+            return selected(newest(state, tenantId, "*", limit), with);
         }
-        return find(where + " order by id desc", with).range(0, limit - 1).list();
+        var text = q.strip();
+        with.put("exact", text);
+        with.put("q", "%" + Tenants.escaped(text) + "%");
+        var among =
+                selected(
+                        "select l.* from (%s) l join tenant t on t.id = l.tenant_id where %s ilike :q escape '!' or l.code = :exact or l.provider_link_id = :exact order by l.id desc limit %d"
+                                .formatted(
+                                        newest(state, tenantId, "*", NEWEST),
+                                        Tenants.words("t"),
+                                        limit),
+                        with);
+        if (among.size() == limit) {
+            return among;
+        }
+        var indexed = Tenants.isIndexed(text);
+        if (!indexed) {
+            with.remove("q");
+        }
+        var everywhere =
+                selected(
+                        """
+                        with fits as materialized (
+                            select id from connection_link where code = :exact or provider_link_id = :exact%s)
+                        select * from connection_link where id in (select id from fits) and id < :before%s
+                        order by id desc limit %d"""
+                                .formatted(
+                                        indexed
+                                                ? " union select id from connection_link where tenant_id in ("
+                                                        + Tenants.idsHolding(":q", TENANTS)
+                                                        + ")"
+                                                : "",
+                                        narrowed(state, tenantId),
+                                        limit),
+                        with);
+        return Stream.concat(among.stream(), everywhere.stream())
+                .distinct()
+                .sorted(Comparator.comparing(ConnectionLink::id).reversed())
+                .limit(limit)
+                .toList();
     }
 
-    /** The rule of {@link ConnectionLink#stateAt} as a condition. */
-    private static StringBuilder where(LinkState state, Map<String, Object> with, Instant now) {
-        var where = new StringBuilder("1 = 1");
-        if (state == null) {
-            return where;
-        }
-        var made = " and making = :making";
-        switch (state) {
-            case PENDING, FAILED -> {
-                where.append(made);
-                with.put("making", ConnectionLink.Making.valueOf(state.name()));
-            }
-            case USED -> where.append(" and lower(providerStatus) = 'used'");
-            case REVOKED ->
-                    where.append(
-                            " and (lower(providerStatus) = 'revoked'"
-                                    + " or (lower(providerStatus) = 'active' and revokedAt is not null))");
-            case EXPIRED -> {
-                where.append(
-                        " and (lower(providerStatus) = 'expired'"
-                                + " or (lower(providerStatus) = 'active' and revokedAt is null and expiresAt <= :now))");
-                with.put("now", now);
-            }
-            case ACTIVE -> {
-                where.append(
-                        " and lower(providerStatus) = 'active' and revokedAt is null"
-                                + " and (expiresAt is null or expiresAt > :now)");
-                with.put("now", now);
-            }
-            case UNKNOWN ->
-                    where.append(
-                            " and providerStatus is not null and lower(providerStatus) not in ('active', 'used', 'revoked', 'expired')");
-        }
-        return where;
+    private List<ConnectionLink> selected(String sql, Map<String, Object> with) {
+        var query =
+                getEntityManager()
+                        .unwrap(Session.class)
+                        .createNativeQuery(sql, ConnectionLink.class);
+        with.forEach(query::setParameter);
+        return query.getResultList();
+    }
+
+    private static String newest(LinkState state, UUID tenantId, String what, int limit) {
+        var last = " order by id desc limit " + limit;
+        return state == null || tenantId != null
+                ? "select "
+                        + what
+                        + " from connection_link where id < :before"
+                        + narrowed(state, tenantId)
+                        + last
+                : Pile.of(state).stream()
+                                .map(pile -> pile.newest(what, limit))
+                                .collect(
+                                        Collectors.joining(
+                                                " union all ", "select * from (", ") piles"))
+                        + last;
+    }
+
+    private static String narrowed(LinkState state, UUID tenantId) {
+        return (tenantId == null ? "" : " and tenant_id = :tenant")
+                + (state == null
+                        ? ""
+                        : Pile.of(state).stream()
+                                .map(Pile::condition)
+                                .collect(Collectors.joining(" or ", " and (", ")")));
     }
 
     /** Counted up to {@link #COUNT_CAP}. */
     public int count(LinkState state, Instant now) {
-        var with = new HashMap<String, Object>();
-        var where = where(state, with, now);
         var query =
                 getEntityManager()
-                        .createQuery(
-                                "select count(*) from (select id as id from ConnectionLink where "
-                                        + where
-                                        + " order by id limit "
-                                        + COUNT_CAP
+                        .createNativeQuery(
+                                "select count(*), cast(null as text) from ("
+                                        + newest(state, null, "id", COUNT_CAP)
                                         + ") capped",
-                                Long.class);
-        with.forEach(query::setParameter);
-        return query.getSingleResult().intValue();
+                                Object[].class)
+                        .setParameter("before", END);
+        if (state == LinkState.ACTIVE || state == LinkState.EXPIRED) {
+            query.setParameter("now", now);
+        }
+        return ((Number) ((Object[]) query.getSingleResult())[0]).intValue();
     }
 
     /**

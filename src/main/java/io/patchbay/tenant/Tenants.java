@@ -3,13 +3,16 @@ package io.patchbay.tenant;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.Session;
@@ -18,12 +21,17 @@ import org.hibernate.Session;
 @ApplicationScoped
 public class Tenants implements PanacheRepositoryBase<Tenant, UUID> {
 
-    /** What people call a tenant by, as the index has it. */
-    private static final String WORDS =
-            "name || ' ' || coalesce(external_id, '') || ' ' || coalesce(contact_name, '') || ' ' || coalesce(contact_email, '')";
-
-    /** So many of the newest are looked at before an index is. */
+    /** So many of the newest are looked at before an index is, see {@link #page}. */
     private static final int NEWEST = 2_000;
+
+    /** More than these have too much in common to be found by it. */
+    private static final int MANY = 10_000;
+
+    /** After the last id there is. */
+    private static final UUID END = new UUID(-1, -1);
+
+    /** An index of trigrams helps to find a text that has one. */
+    private static final Pattern TRIGRAM = Pattern.compile("[\\p{L}\\p{N}]{3}");
 
     /**
      * Holds the tenant until the end of the transaction, so that two people cannot make a link for
@@ -74,7 +82,10 @@ public class Tenants implements PanacheRepositoryBase<Tenant, UUID> {
     }
 
     /**
-     * Newest first.
+     * Newest first. Looks for a part of a name among the newest tenants, and only if too few of
+     * those fit among all: then it is rare, and the trigram index finds it quickly. One query for
+     * both is slow for one or the other. What is in more than {@link #MANY} and hardly in any of
+     * the newest is not found completely. The same for tags.
      *
      * @param q part of a name, our own id, the contact's name or address; null for all
      * @param externalId exact; null for all
@@ -82,27 +93,76 @@ public class Tenants implements PanacheRepositoryBase<Tenant, UUID> {
      * @param before id of the last row seen; null for the first page
      */
     public List<Tenant> page(String q, String externalId, String tag, UUID before, int limit) {
-        var where = new StringBuilder("1 = 1");
+        var where = new ArrayList<String>();
         var with = new HashMap<String, Object>();
+        with.put("before", before == null ? END : before);
         if (q != null && !q.isBlank()) {
-            where.append(
-                    " and (name || ' ' || coalesce(externalId, '') || ' ' || coalesce(contact.name, '') || ' '"
-                            + " || coalesce(contact.email, '')) ilike :q escape '!'");
+            where.add(words("tenant") + " ilike :q escape '!'");
             with.put("q", "%" + escaped(q.strip()) + "%");
         }
-        if (externalId != null) {
-            where.append(" and externalId = :externalId");
-            with.put("externalId", externalId);
-        }
         if (tag != null && !tag.isBlank()) {
-            where.append(" and cast(sql('? @> array[?::text]', tags, :tag) as boolean) = true");
+            where.add("tags @> array[cast(:tag as text)]");
             with.put("tag", tag);
         }
-        if (before != null) {
-            where.append(" and id < :before");
-            with.put("before", before);
+        if (externalId != null) {
+            where.add("external_id = :externalId");
+            with.put("externalId", externalId);
         }
-        return find(where + " order by id desc", with).range(0, limit - 1).list();
+        var older = "select * from tenant where id < :before";
+        var newest = older + " order by id desc limit ";
+        if (where.isEmpty()) {
+            return selected(newest + limit, with);
+        }
+        var fits = String.join(" and ", where);
+        var among =
+                externalId == null
+                        ? selected(
+                                "select * from (%s) tenant where %s order by id desc limit %d"
+                                        .formatted(newest + NEWEST, fits, limit),
+                                with)
+                        : List.<Tenant>of();
+        if (among.size() == limit
+                || externalId == null && q != null && !q.isBlank() && !isIndexed(q)) {
+            return among;
+        }
+        var everywhere =
+                selected(
+                        "with fits as materialized (%s and %s limit %d) select * from fits order by id desc limit %d"
+                                .formatted(older, fits, MANY, limit),
+                        with);
+        return Stream.concat(among.stream(), everywhere.stream())
+                .distinct()
+                .sorted(Comparator.comparing(Tenant::id).reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    /** Tenants with this part in what people call them by, newest first. */
+    public List<Tenant> holding(String part, int limit) {
+        return page(part, null, null, null, limit);
+    }
+
+    private List<Tenant> selected(String sql, Map<String, Object> with) {
+        var query = getEntityManager().unwrap(Session.class).createNativeQuery(sql, Tenant.class);
+        with.forEach(query::setParameter);
+        return query.getResultList();
+    }
+
+    /** What people call a tenant by, as the index has it. */
+    public static String words(String table) {
+        return "(%1$s.name || ' ' || coalesce(%1$s.external_id, '') || ' ' || coalesce(%1$s.contact_name, '') || ' ' || coalesce(%1$s.contact_email, ''))"
+                .formatted(table);
+    }
+
+    /** SQL for the ids of so many tenants whose words are like this pattern. */
+    public static String idsHolding(String pattern, int limit) {
+        return "select id from tenant where %s ilike %s escape '!' limit %d"
+                .formatted(words("tenant"), pattern, limit);
+    }
+
+    /** True if an index helps to find this text anywhere; otherwise it is looked for among few. */
+    public static boolean isIndexed(String text) {
+        return TRIGRAM.matcher(text).find();
     }
 
     public List<Tenant> byIds(Collection<UUID> ids) {
@@ -112,35 +172,6 @@ public class Tenants implements PanacheRepositoryBase<Tenant, UUID> {
     /** Tenants that the host product or the provider knows under one of these. */
     public List<Tenant> byAnyId(Collection<String> ids) {
         return find("externalId in ?1 or providerCustomerId in ?1 order by id", ids).list();
-    }
-
-    /**
-     * Tenants with this part in their name, our own id, or the contact's name or address, newest
-     * first. Looks at the newest tenants, and only if too few of those fit at all of them: then the
-     * part is rare, and the trigram index finds it quickly. One query for both is slow for one or
-     * the other.
-     */
-    public List<Tenant> holding(String part, int limit) {
-        var among = "(select * from tenant order by id desc limit " + NEWEST + ")";
-        var newest = holding(part, limit, "select * from " + among + " newest where ");
-        return newest.size() >= limit
-                ? newest
-                : holding(part, limit, "select * from tenant where ");
-    }
-
-    private List<Tenant> holding(String part, int limit, String select) {
-        return getEntityManager()
-                .unwrap(Session.class)
-                .createNativeQuery(
-                        "with fits as materialized ("
-                                + select
-                                + "("
-                                + WORDS
-                                + ") ilike :part escape '!') select * from fits order by id desc",
-                        Tenant.class)
-                .setParameter("part", "%" + escaped(part) + "%")
-                .setMaxResults(limit)
-                .getResultList();
     }
 
     /** Tenants whose contact has a telephone number that ends so. */
