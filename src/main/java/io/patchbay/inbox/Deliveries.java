@@ -116,18 +116,29 @@ public class Deliveries {
 
     /** How many requests are in each state, each counted up to {@link #COUNT_CAP}. */
     @Transactional
+    @SuppressWarnings("unchecked")
     public Map<Delivery.State, Integer> countByState() {
+        var rows =
+                (List<Object[]>)
+                        entities.createNativeQuery(
+                                        // "between" and the order as in lastHeard
+                                        """
+                                        select word, (select count(*) from (select 1 from delivery
+                                            where state between word and word order by state, seq desc limit :cap) capped)
+                                        from unnest(cast(:states as text[])) word""",
+                                        Object[].class)
+                                .setParameter(
+                                        "states",
+                                        Arrays.stream(Delivery.State.values())
+                                                .map(Delivery.State::word)
+                                                .toArray(String[]::new))
+                                .setParameter("cap", COUNT_CAP)
+                                .getResultList();
         var counts = new EnumMap<Delivery.State, Integer>(Delivery.State.class);
-        for (var state : Delivery.State.values()) {
-            var rows =
-                    (Number)
-                            entities.createNativeQuery(
-                                            "select count(*) from (select 1 from delivery where state = :state limit :cap) capped",
-                                            Long.class)
-                                    .setParameter("state", state.word())
-                                    .setParameter("cap", COUNT_CAP)
-                                    .getSingleResult();
-            counts.put(state, rows.intValue());
+        for (var row : rows) {
+            counts.put(
+                    Delivery.State.valueOf(((String) row[0]).toUpperCase(java.util.Locale.ROOT)),
+                    ((Number) row[1]).intValue());
         }
         return counts;
     }
@@ -138,17 +149,20 @@ public class Deliveries {
         // the newest of each state: walking back past refused ones has no end while they rain in.
         // "between" and an order that names the state leave PostgreSQL no index but the right one;
         // with "=" it takes a rare state for a common one and walks through the whole table
-        return entities.createNativeQuery(
+        return entities
+                .createNativeQuery(
                         """
                         select newest.received_at from unnest(cast(:states as text[])) s (state) cross join lateral
                             (select seq, received_at from delivery d where d.state between s.state and s.state
                                 order by d.state, d.seq desc limit 1) newest
                         order by newest.seq desc limit 1
                         """,
-                        Instant.class)
+                        Tuple.class)
                 .setParameter("states", LET_IN)
-                .getResultStream()
-                .findFirst();
+                .getResultList()
+                .stream()
+                .findFirst()
+                .map(newest -> ((Tuple) newest).get(0, Instant.class));
     }
 
     /** Some requests at a glance; times are null if there are none. */

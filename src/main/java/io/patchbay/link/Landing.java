@@ -247,10 +247,12 @@ public class Landing {
     private int claimsKept(ConnectionLink link, String once) {
         return sql().createNativeQuery(
                         "select count(*) from fact where connection_id = :connection and once like :once",
-                        Integer.class)
+                        Tuple.class)
                 .setParameter("connection", link.connectionId())
                 .setParameter("once", once + "%")
-                .getSingleResult();
+                .getSingleResult()
+                .get(0, Long.class)
+                .intValue();
     }
 
     /**
@@ -327,11 +329,12 @@ public class Landing {
         return sql().createNativeQuery(
                         "select max(happened_at) from fact where connection_id = :connection and kind = :kind"
                                 + " and data ->> 'link_id' = :link",
-                        Instant.class)
+                        Tuple.class)
                 .setParameter("connection", link.connectionId())
                 .setParameter("kind", FactKind.RETURNED_OK.name())
                 .setParameter("link", link.id().toString())
-                .getSingleResult();
+                .getSingleResult()
+                .get(0, Instant.class);
     }
 
     private record Tried(UUID id, Attempt.State state, String errorCode, Instant endedAt) {
