@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /** All facts, for reading. {@link Evidence} is the only way to add one. */
@@ -30,6 +32,9 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
     /** Facts of a numerous kind that are enough. */
     private static final int ENOUGH = 100;
 
+    private static final String WORTH_READING = worthReading("");
+    private static final String WORTH_READING_THEN = worthReading(" and received_at <= :then");
+
     private static final Comparator<Fact> NEWEST_FIRST =
             Comparator.comparing(Fact::happenedAt).thenComparing(Fact::id).reversed();
 
@@ -40,10 +45,16 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
      * @param knownAt only what had been received by then; null for now
      */
     public List<Fact> of(UUID connectionId, Instant knownAt) {
-        var facts = new ArrayList<>(known("kind not in ?2", connectionId, NUMEROUS, knownAt, MANY));
-        for (var kind : NUMEROUS) {
-            facts.addAll(known("kind = ?2", connectionId, kind, knownAt, ENOUGH));
+        var query =
+                getEntityManager()
+                        .unwrap(Session.class)
+                        .createNativeQuery(
+                                knownAt == null ? WORTH_READING : WORTH_READING_THEN, Fact.class)
+                        .setParameter("id", connectionId);
+        if (knownAt != null) {
+            query.setParameter("then", knownAt);
         }
+        var facts = new ArrayList<>(query.getResultList());
         facts.sort(NEWEST_FIRST);
         return facts;
     }
@@ -52,18 +63,22 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
         return of(connectionId, null);
     }
 
-    private List<Fact> known(
-            String which, UUID connectionId, Object kinds, Instant knownAt, int limit) {
-        return find(
-                        "connectionId = ?1 and "
-                                + which
-                                + (knownAt == null ? "" : " and receivedAt <= ?3")
-                                + " order by happenedAt desc, id desc",
-                        knownAt == null
-                                ? new Object[] {connectionId, kinds}
-                                : new Object[] {connectionId, kinds, knownAt})
-                .range(0, limit - 1)
-                .list();
+    /** One question for all kinds, with an end for each. */
+    private static String worthReading(String besides) {
+        var numerous =
+                NUMEROUS.stream()
+                        .map(kind -> "'" + kind + "'")
+                        .collect(Collectors.joining(", ", "(", ")"));
+        return Stream.concat(
+                        Stream.of(newest("kind not in " + numerous + besides, MANY)),
+                        NUMEROUS.stream()
+                                .map(kind -> newest("kind = '" + kind + "'" + besides, ENOUGH)))
+                .collect(Collectors.joining(" union all "));
+    }
+
+    private static String newest(String which, int limit) {
+        return "(select * from fact where connection_id = :id and %s order by happened_at desc, id desc limit %d)"
+                .formatted(which, limit);
     }
 
     /** Newest happening first, after the row with this time and id. */

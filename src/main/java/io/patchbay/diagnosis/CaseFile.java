@@ -21,7 +21,9 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -162,15 +164,9 @@ public class CaseFile {
         }
         var told = new ArrayList<>(file.facts());
         told.sort(AS_HEARD);
-        var steps = 0;
-        for (var i = told.size() - 1; i > 0 && steps < FAR_ENOUGH; i--) {
+        var news = news(told);
+        for (var i : news.subList(0, Math.min(FAR_ENOUGH, news.size()))) {
             var at = told.get(i - 1).receivedAt();
-            // heard together: there was no moment at which only one of them was known
-            var heardTogether = told.get(i).receivedAt().equals(at);
-            if (heardTogether || !told.get(i).kind().decisive()) {
-                continue;
-            }
-            steps++;
             var then = told.subList(0, i);
             var progress = Progress.of(then, at, settings.offboarded());
             if (Diagnoser.diagnose(progress, then, at).code().isWell()) {
@@ -180,9 +176,37 @@ public class CaseFile {
         return Optional.empty();
     }
 
+    /**
+     * The places of the facts that a verdict may have changed with, newest first. That a look says
+     * once more what the last one said is none, unless something else was heard in between.
+     */
+    static List<Integer> news(List<Fact> told) {
+        var news = new ArrayList<Integer>();
+        var lastOfKind = new EnumMap<FactKind, Integer>(FactKind.class);
+        var newest = 0;
+        for (var i = 0; i < told.size(); i++) {
+            var fact = told.get(i);
+            if (!fact.kind().decisive()) {
+                continue;
+            }
+            var last = lastOfKind.put(fact.kind(), i);
+            var known = last != null && fact.data().equals(told.get(last).data());
+            if (!known) {
+                newest = i;
+            }
+            // heard together: there was no moment at which only one of them was known
+            var heardTogether = i == 0 || fact.receivedAt().equals(told.get(i - 1).receivedAt());
+            if (!heardTogether && (!known || last < newest)) {
+                news.add(i);
+            }
+        }
+        Collections.reverse(news);
+        return news;
+    }
+
     private ConnectionRow row(
             Connection connection, Tenant tenant, Progress progress, Verdict verdict, Fact read) {
-        var version = connections.row(connection.id()).map(ConnectionRow::version).orElse(0L);
+        var version = connections.versionOf(connection.id());
         return new ConnectionRow(
                 connection.id(),
                 tenant.id(),
