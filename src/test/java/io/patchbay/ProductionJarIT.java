@@ -146,12 +146,7 @@ class ProductionJarIT {
 
     @Test
     void theStartIsQuickAndTheProcessSmall() throws Exception {
-        var resident =
-                Files.readAllLines(Path.of("/proc/" + console.pid() + "/status")).stream()
-                        .filter(line -> line.startsWith("VmRSS:"))
-                        .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                        .findFirst()
-                        .orElseThrow();
+        var resident = console.residentMegabytes();
         System.out.printf(
                 "production start: ready after %d ms with an empty database, %d MB resident%n",
                 console.startTook().toMillis(), resident);

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** The packaged product as a process of its own, started as production starts it. */
@@ -45,12 +46,22 @@ public final class ProductionNode implements AutoCloseable {
 
     /** A node on this database with these neighbours; returns once it is ready. */
     public static ProductionNode on(int databasePort, Neighbours neighbours) throws IOException {
+        return on(databasePort, neighbours, new String[0]);
+    }
+
+    /** The same with further options of the JVM. */
+    public static ProductionNode on(int databasePort, Neighbours neighbours, String... options)
+            throws IOException {
         var port = freePort();
         var managementPort = freePort();
         var log = Files.createTempFile("patchbay-node", ".log");
         var began = System.nanoTime();
         var process =
-                java(settings(port, managementPort, databasePort, neighbours), log, "-Xmx256m");
+                java(
+                        settings(port, managementPort, databasePort, neighbours),
+                        log,
+                        Stream.concat(Stream.of("@docker/java.options"), Stream.of(options))
+                                .toArray(String[]::new));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
@@ -109,6 +120,20 @@ public final class ProductionNode implements AutoCloseable {
 
     public Duration startTook() {
         return startTook;
+    }
+
+    /** Work of the processors for this node so far. */
+    public Duration worked() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Memory the process holds at this moment. */
+    public long residentMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
     }
 
     public URI url(String path) {
