@@ -47,7 +47,7 @@ class StartJarBench {
 
     private static Duration start(
             String name, int database, Neighbours neighbours, String... options) throws Exception {
-        try (var node = ProductionNode.on(database, neighbours, options)) {
+        try (var node = ProductionNode.on(database, neighbours, java.util.Map.of(), options)) {
             System.out.printf(
                     "%-52s ready after %5d ms, %5d ms of work, %d MB%n",
                     name,

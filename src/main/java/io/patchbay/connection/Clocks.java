@@ -37,17 +37,17 @@ class Clocks {
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void refoldWhatIsDue() {
-        var moved = new ArrayList<UUID>();
         QuarkusTransaction.requiringNew()
                 .run(
                         () -> {
+                            var moved = new ArrayList<UUID>();
                             for (var id : connections.due(clock.instant(), 50)) {
                                 if (evidence.refold(id)) {
                                     changes.publish("connection-" + id, "connections");
                                     moved.add(id);
                                 }
                             }
+                            moved.forEach(id -> ranOut.fire(new ClockRanOut(id)));
                         });
-        moved.forEach(id -> ranOut.fire(new ClockRanOut(id)));
     }
 }

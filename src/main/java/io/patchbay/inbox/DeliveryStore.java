@@ -14,8 +14,8 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -191,8 +191,9 @@ class DeliveryStore {
     }
 
     private void insertTrusted(Connection connection, List<Waiting> batch) throws SQLException {
-        // the same request twice in one batch: one row, the others counted
-        var distinct = new LinkedHashMap<java.nio.ByteBuffer, List<Arrival>>();
+        // the same request twice in one batch: one row, the others counted; in one order on all
+        // nodes, so that two that hear the same at once do not wait for each other
+        var distinct = new TreeMap<java.nio.ByteBuffer, List<Arrival>>();
         for (var waiting : batch) {
             if (waiting.arrival.trusted()) {
                 distinct.computeIfAbsent(

@@ -135,7 +135,7 @@ class InboxWorker {
                                 finish(claimed);
                             });
         } catch (RuntimeException e) {
-            if (claimed.isEmpty()) {
+            if (claimed.isEmpty() || Blame.of(e) == Blame.DATABASE) {
                 throw e;
             }
             LOG.warnf(
@@ -171,6 +171,10 @@ class InboxWorker {
             QuarkusTransaction.requiringNew()
                     .run(() -> finish(deliveries.claim(delivery).stream().toList()));
         } catch (RuntimeException e) {
+            if (Blame.of(e) != Blame.REQUEST) {
+                LOG.warnf("A delivery has to wait delivery=%s: %s", delivery.id(), e.getMessage());
+                return;
+            }
             LOG.errorf(e, "A delivery could not be applied delivery=%s", delivery.id());
             var tries = delivery.attempts() + 1;
             if (tries >= TRIES) {

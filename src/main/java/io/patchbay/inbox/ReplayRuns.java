@@ -229,7 +229,7 @@ public class ReplayRuns {
                                 return true;
                             });
         } catch (RuntimeException e) {
-            if (taken[0] == null || stopped) {
+            if (taken[0] == null || stopped || Blame.of(e) != Blame.REQUEST) {
                 throw e;
             }
             LOG.errorf(e, "A request could not be replayed delivery=%s", taken[0].deliveryId());

@@ -102,9 +102,9 @@ public class Probes implements Looks {
         return probe;
     }
 
+    /** In the transaction that moved the clock: a node that dies forgets both or neither. */
     void clockRanOut(@Observes ClockRanOut clockRanOut) {
-        io.quarkus.narayana.jta.QuarkusTransaction.requiringNew()
-                .run(() -> soon(clockRanOut.connectionId(), null, "clock", null));
+        soon(clockRanOut.connectionId(), null, "clock", null);
     }
 
     private Probe put(

@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * The issuer and the provider of a production node, as far as they are asked. The provider knows
@@ -17,8 +19,18 @@ public final class Neighbours implements AutoCloseable {
 
     private static final String EMPTY = "{\"data\":[],\"meta\":{\"page\":1,\"total_pages\":1}}";
 
+    /** How the provider answers; {@code truth} is what it would say if it were well. */
+    public interface Mood {
+        void answer(HttpExchange exchange, String truth) throws IOException;
+    }
+
+    /** Answers what it was told to show. */
+    public static final Mood WELL = (exchange, truth) -> answer(exchange, 200, truth);
+
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, String> shown = new ConcurrentHashMap<>();
+    private volatile Mood mood = WELL;
 
     public Neighbours() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -26,6 +38,7 @@ public final class Neighbours implements AutoCloseable {
         server.createContext("/platform/v1/", this::provide);
         server.createContext("/jwks", exchange -> answer(exchange, 200, "{\"keys\":[]}"));
         server.createContext("/.well-known/openid-configuration", this::introduce);
+        server.setExecutor(threads);
         server.start();
     }
 
@@ -34,13 +47,18 @@ public final class Neighbours implements AutoCloseable {
         shown.put(path, body);
     }
 
+    /** From now on the provider answers like this. */
+    public void feel(Mood mood) {
+        this.mood = mood;
+    }
+
     public String url(String path) {
         return "http://localhost:" + server.getAddress().getPort() + path;
     }
 
     private void provide(HttpExchange exchange) throws IOException {
         var path = exchange.getRequestURI().getPath().substring("/platform/v1".length());
-        answer(exchange, 200, shown.getOrDefault(path, EMPTY));
+        mood.answer(exchange, shown.getOrDefault(path, EMPTY));
     }
 
     private void introduce(HttpExchange exchange) throws IOException {
@@ -54,7 +72,7 @@ public final class Neighbours implements AutoCloseable {
                         .formatted(url("")));
     }
 
-    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    public static void answer(HttpExchange exchange, int status, String body) throws IOException {
         try (exchange) {
             var bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -66,5 +84,6 @@ public final class Neighbours implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }

@@ -46,22 +46,23 @@ public final class ProductionNode implements AutoCloseable {
 
     /** A node on this database with these neighbours; returns once it is ready. */
     public static ProductionNode on(int databasePort, Neighbours neighbours) throws IOException {
-        return on(databasePort, neighbours, new String[0]);
+        return on(databasePort, neighbours, Map.of());
     }
 
-    /** The same with further options of the JVM. */
-    public static ProductionNode on(int databasePort, Neighbours neighbours, String... options)
+    /** The same with settings and JVM options besides. */
+    public static ProductionNode on(
+            int databasePort, Neighbours neighbours, Map<String, String> more, String... options)
             throws IOException {
         var port = freePort();
         var managementPort = freePort();
         var log = Files.createTempFile("patchbay-node", ".log");
         var began = System.nanoTime();
-        var process =
-                java(
-                        settings(port, managementPort, databasePort, neighbours),
-                        log,
-                        Stream.concat(Stream.of("@docker/java.options"), Stream.of(options))
-                                .toArray(String[]::new));
+        var settings = settings(port, managementPort, databasePort, neighbours);
+        settings.putAll(more);
+        var jvm =
+                Stream.concat(Stream.of("@docker/java.options"), Stream.of(options))
+                        .toArray(String[]::new);
+        var process = java(settings, log, jvm);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
@@ -81,7 +82,10 @@ public final class ProductionNode implements AutoCloseable {
         settings.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
         settings.put(
                 "QUARKUS_DATASOURCE_JDBC_URL",
-                "jdbc:postgresql://localhost:" + databasePort + "/postgres");
+                "jdbc:postgresql://localhost:"
+                        + databasePort
+                        + "/postgres?ApplicationName="
+                        + sessions(port));
         settings.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
         settings.put("QUARKUS_DATASOURCE_PASSWORD", "postgres");
         settings.put("QUARKUS_OIDC_AUTH_SERVER_URL", neighbours.url(""));
@@ -112,6 +116,44 @@ public final class ProductionNode implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** The name under which this node's sessions show in the database. */
+    public String sessions() {
+        return sessions(port);
+    }
+
+    private static String sessions(int port) {
+        return "patchbay-" + port;
+    }
+
+    public boolean isReady() {
+        return process.isAlive() && status(managementPort, "/q/health/ready") == 200;
+    }
+
+    /** Ends it in the middle of whatever it does, as a power cut would. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Begins a graceful end. */
+    public Process terminate() {
+        process.destroy();
+        return process;
+    }
+
+    /** Stops it in the middle of whatever it does, connections open, until {@link #thaw}. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    public void thaw() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        var kill = new ProcessBuilder("kill", name, String.valueOf(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
     }
 
     public Path log() {
@@ -156,6 +198,7 @@ public final class ProductionNode implements AutoCloseable {
         try {
             return HTTP.send(
                             HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                                    .timeout(Duration.ofSeconds(2))
                                     .build(),
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();

@@ -1,0 +1,39 @@
+package io.patchbay.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+/** An outage of two minutes once ended as "a person has to look at it" for what had come in. */
+class BlameTest {
+
+    @Test
+    void aFullDiskIsNotHeldAgainstTheRequest() {
+        assertThat(blame("53100")).isEqualTo(Blame.DATABASE);
+    }
+
+    @Test
+    void aDatabaseThatIsAwayOrRestartsIsNotHeldAgainstTheRequest() {
+        for (var state : new String[] {"08006", "57P01", "57P03", "25P03", "58030", null}) {
+            assertThat(blame(state)).as(state).isEqualTo(Blame.DATABASE);
+        }
+    }
+
+    @Test
+    void aRowThatSomebodyElseHoldsIsNotHeldAgainstTheRequest() {
+        assertThat(blame("55P03")).isEqualTo(Blame.NEIGHBOUR);
+        assertThat(blame("40P01")).isEqualTo(Blame.NEIGHBOUR);
+    }
+
+    @Test
+    void whatTheRequestHoldsIs() {
+        assertThat(blame("22P05")).isEqualTo(Blame.REQUEST);
+        assertThat(Blame.of(new IllegalStateException("a mistake of ours")))
+                .isEqualTo(Blame.REQUEST);
+    }
+
+    private static Blame blame(String state) {
+        return Blame.of(new IllegalStateException(new SQLException("no", state)));
+    }
+}
