@@ -73,7 +73,7 @@ class FloodIT {
         var began = Instant.now();
         var story = new ArrayList<SignedHook>();
         for (var shop = 0; shop < SHOPS; shop++) {
-            story.addAll(story(shop, shop, began));
+            story.addAll(story("flood", shop, shop, began));
         }
         var flood = flood(story, random);
         assertThat(story).hasSize(DISTINCT);
@@ -90,7 +90,7 @@ class FloodIT {
         var calm = new ArrayList<SignedHook>();
         for (var shop = 0; shop < SHOPS; shop++) {
             calm.addAll(
-                    story(shop, SHOPS + shop, began).stream()
+                    story("calm", shop, SHOPS + shop, began).stream()
                             // of messages the newest is proof enough
                             .filter(hook -> !isOlderMessage(hook))
                             .toList());
@@ -126,14 +126,14 @@ class FloodIT {
     }
 
     /** What happens to one shop, in order: pauses and returns of its line, and messages. */
-    private static List<SignedHook> story(int as, int shop, Instant began) {
+    private static List<SignedHook> story(String name, int as, int shop, Instant began) {
         var random = new Random(as);
         var story = new ArrayList<SignedHook>();
         for (var i = 0; i < LINE_EVENTS; i++) {
             var word = List.of("offboarded", "reconnected", "disconnected").get(random.nextInt(3));
             story.add(
                     SignedHook.line(
-                            "flood-" + shop + "-line-" + i,
+                            name + "-" + shop + "-line-" + i,
                             word,
                             shop,
                             began.plusMillis(1_000L + 10 * i)));
@@ -141,7 +141,7 @@ class FloodIT {
         for (var i = 0; i < MESSAGES; i++) {
             story.add(
                     SignedHook.message(
-                            "flood-" + shop + "-message-" + i, shop, began.plusSeconds(i)));
+                            name + "-" + shop + "-message-" + i, shop, began.plusSeconds(i)));
         }
         return story;
     }

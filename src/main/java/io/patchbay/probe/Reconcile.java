@@ -58,7 +58,7 @@ import org.jboss.logging.Logger;
 public class Reconcile {
 
     /** A sweep that gave no sign of life for this long died with its node. */
-    private static final Duration DEAD_AFTER = Duration.ofSeconds(40);
+    private static final Duration DEAD_AFTER = Duration.ofSeconds(30);
 
     /** Signs of life while it waits; a call of the provider's takes up to two timeouts. */
     private static final Duration BEAT = Duration.ofSeconds(5);
@@ -146,7 +146,7 @@ public class Reconcile {
 
     /** By the clock, after a gap in our listening, and in place of a node that died at it. */
     @Scheduled(
-            every = "10s",
+            every = "5s",
             delayed = "10s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void nowAndThen() {
@@ -403,12 +403,14 @@ public class Reconcile {
         }
         var known = new ArrayList<Known>();
         for (var customer : patiently(running, found, provider::customers)) {
-            QuarkusTransaction.requiringNew()
-                    .run(
-                            () ->
-                                    adopt(customer, found.drift)
-                                            .map(tenant -> new Known(tenant.id(), customer.id()))
-                                            .ifPresent(known::add));
+            line(
+                    found,
+                    customer.id(),
+                    () ->
+                            QuarkusTransaction.requiringNew()
+                                    .call(() -> adopt(customer, found.drift))
+                                    .map(tenant -> new Known(tenant.id(), customer.id()))
+                                    .ifPresent(known::add));
         }
         return known;
     }

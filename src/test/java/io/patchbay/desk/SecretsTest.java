@@ -87,6 +87,8 @@ class SecretsTest {
             page.waitForSelector("text=Made here, by");
             sender.shutdown();
             sender.awaitTermination(10, TimeUnit.SECONDS);
+            // "last used" is written down once a second
+            await().pollDelay(Duration.ofMillis(1_500)).until(() -> true);
             // three minutes later nothing signed with the old one is on its way any more
             run(
                     "update webhook_secret set set_at = set_at - interval '1 hour', last_used_at = last_used_at - interval '30 minutes'"
