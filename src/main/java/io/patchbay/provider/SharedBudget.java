@@ -2,6 +2,7 @@ package io.patchbay.provider;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -67,7 +68,12 @@ public class SharedBudget implements Budget {
      */
     @Override
     public Optional<Duration> take(Urgency urgency, Kind kind) {
-        return QuarkusTransaction.suspendingExisting().call(() -> takeAlone(urgency, kind));
+        try {
+            return QuarkusTransaction.suspendingExisting().call(() -> takeAlone(urgency, kind));
+        } catch (QuarkusTransactionException e) {
+            // whatever goes wrong in there comes out wrapped
+            throw e.getCause() instanceof ProviderFailure failure ? failure : e;
+        }
     }
 
     private Optional<Duration> takeAlone(Urgency urgency, Kind kind) {

@@ -80,7 +80,7 @@ class ForgetTenantTest {
             assertThat(tables).contains("tenant", "fact", "delivery", "audit");
             for (var table : tables) {
                 for (var word : words) {
-                    var body = table.equals("delivery") ? " || convert_from(body, 'UTF8')" : "";
+                    var body = table.equals("delivery") ? " || encode(body, 'escape')" : "";
                     try (var select =
                             connection.prepareStatement(
                                     "select count(*) from "

@@ -739,21 +739,20 @@ class SandboxWorld {
     synchronized void givenUp(String url, String event, Integer answer) {
         var at = Instant.parse(now());
         var log = shelf("given_up");
-        var own =
-                webhooks().stream()
-                        .filter(webhook -> webhook.path("url").asText().equals(url))
-                        .map(webhook -> webhook.path("id").asText())
-                        .findFirst();
-        log.addObject()
-                .put("id", UUID.randomUUID().toString())
-                .put("event", event)
-                .put("status", "failed")
-                .put("response_status", answer)
-                .put("attempt_count", 4)
-                .put("webhook_id", own.orElse(null))
-                .put("created_at", at.minusSeconds(140).toString())
-                .put("last_attempt_at", at.toString())
-                .put("failed_at", at.toString());
+        webhooks().stream()
+                .filter(webhook -> webhook.path("url").asText().equals(url))
+                .forEach(
+                        webhook ->
+                                log.addObject()
+                                        .put("id", UUID.randomUUID().toString())
+                                        .put("event", event)
+                                        .put("status", "failed")
+                                        .put("response_status", answer)
+                                        .put("attempt_count", 4)
+                                        .put("webhook_id", webhook.path("id").asText())
+                                        .put("created_at", at.minusSeconds(140).toString())
+                                        .put("last_attempt_at", at.toString())
+                                        .put("failed_at", at.toString()));
         while (log.size() > 100) {
             log.remove(0);
         }
