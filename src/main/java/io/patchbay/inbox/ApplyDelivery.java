@@ -130,6 +130,9 @@ class ApplyDelivery {
     @Transactional(Transactional.TxType.MANDATORY)
     Again again(Delivery delivery, Consumer<Set<UUID>> beforeAdding) {
         var draft = draft(delivery, lookUp(List.of(delivery)));
+        if (delivery.state() == State.APPLIED) {
+            draft.keepTo(delivery.connectionIds());
+        }
         beforeAdding.accept(draft.connectionIds);
         var fresh = new LinkedHashSet<>(evidence.add(draft.facts).fresh());
         var end = draft.end(fresh);
@@ -174,6 +177,16 @@ class ApplyDelivery {
         Draft(Delivery delivery, String event) {
             this.delivery = delivery;
             this.event = event;
+        }
+
+        /**
+         * Whom it was about then, it is about still: a number may have gone to somebody else since,
+         * who must not be told what happened before.
+         */
+        void keepTo(List<UUID> those) {
+            facts.removeIf(fact -> !those.contains(fact.connectionId()));
+            looks.removeIf(look -> !those.contains(look.connectionId()));
+            connectionIds.retainAll(those);
         }
 
         Draft ends(State end, String sentence) {

@@ -18,6 +18,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,7 +93,9 @@ public class ReplayRuns {
                         + " select ?, seq, id, 'waiting' from delivery where "
                         + filter.condition()
                         // nobody believes those
-                        + " and state <> 'rejected' order by seq desc limit "
+                        + " and state <> 'rejected' order by "
+                        + filter.order()
+                        + " limit "
                         + MOST;
         return begin(filter.words(), dryRun, by, choose, filter.values());
     }
@@ -104,9 +107,15 @@ public class ReplayRuns {
      */
     @Transactional
     public ReplayRun doWhatWasTried(UUID dryRunId, String by) {
-        var tried = byId(dryRunId).orElseThrow();
+        var tried =
+                byId(dryRunId)
+                        .filter(run -> run.dryRun() && run.state() == ReplayRun.State.DONE)
+                        .orElseThrow();
+        // two dry runs of the same filter may have tried different requests
         return begin(
-                tried.filter(),
+                tried.filter()
+                        + ", as tried at "
+                        + tried.startedAt().truncatedTo(ChronoUnit.SECONDS),
                 false,
                 by,
                 "insert into replay_result (run_id, seq, delivery_id, outcome)"
@@ -238,7 +247,14 @@ public class ReplayRuns {
                             Outcome.Word.FAILED,
                             List.of(),
                             "Applying it failed; the log of the node says why.");
-            QuarkusTransaction.requiringNew().run(() -> mark(taken[0], failed));
+            QuarkusTransaction.requiringNew()
+                    .run(
+                            () -> {
+                                // the row was free for a moment: another node may have been luckier
+                                if (isWaiting(taken[0])) {
+                                    mark(taken[0], failed);
+                                }
+                            });
             return true;
         }
     }
@@ -271,6 +287,16 @@ public class ReplayRuns {
                 waiting.dryRun()
                         ? replay.dry(waiting.deliveryId())
                         : replay.now(waiting.deliveryId()));
+    }
+
+    private boolean isWaiting(Waiting one) {
+        return !entities.createNativeQuery(
+                        "select outcome from replay_result where run_id = :run and seq = :seq and outcome = 'waiting' for update",
+                        Object[].class)
+                .setParameter("run", one.runId())
+                .setParameter("seq", one.seq())
+                .getResultList()
+                .isEmpty();
     }
 
     private void mark(Waiting waiting, Outcome outcome) {

@@ -387,6 +387,28 @@ class ReplayTest {
     }
 
     @Test
+    void whatWasAppliedIsNotToldToWhoeverHasTheNumberNow() throws SQLException {
+        var then = Signup.tenant().connected();
+        var now = Signup.tenant().connected();
+        var hook =
+                Hook.saying(
+                        "whatsapp.message.received",
+                        "{\"message\":{\"id\":\"wamid.%s\",\"timestamp\":\"1780000000\",\"type\":\"text\",\"kapso\":{\"direction\":\"inbound\"}},\"phone_number_id\":\"%s\"}"
+                                .formatted(UUID.randomUUID(), number(then)));
+        hook.post();
+        var id = UUID.fromString(Console.applied(hook.key()).get("id").toString());
+        set(
+                "update phone_number set connection_id = '%s', tenant_id = '%s' where phone_number_id = '%s'"
+                        .formatted(now.connectionId, now.tenantId, number(then)));
+        quiet(now);
+        var before = allAbout(now);
+
+        replay(id, false).then().statusCode(200);
+
+        assertThat(allAbout(now)).isEqualTo(before);
+    }
+
+    @Test
     void r6FromAFilterToEveryEventAppliedAgain() throws SQLException {
         var line = Signup.tenant().connected();
         var id = failed(RESTRICTED, restricted(line));
