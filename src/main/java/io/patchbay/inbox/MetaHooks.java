@@ -52,9 +52,12 @@ public class MetaHooks {
         if (ours.isEmpty()) {
             return Response.status(404).build();
         }
-        return "subscribe".equals(mode) && challenge != null && isSame(ours.get(), token)
-                ? Response.ok(challenge).build()
-                : Response.status(403).build();
+        if (!"subscribe".equals(mode) || !isSame(ours.get(), token)) {
+            return Response.status(403).build();
+        }
+        return challenge == null || challenge.isBlank()
+                ? Response.status(400).build()
+                : Response.ok(challenge).build();
     }
 
     @POST
@@ -67,7 +70,12 @@ public class MetaHooks {
             return Uni.createFrom().item(Response.status(404).build());
         }
         var body = raw == null ? new byte[0] : raw;
-        var verdict = signature.check(body, request.getHeader("X-Hub-Signature-256"));
+        var header = request.getHeader("X-Hub-Signature-256");
+        // Meta always writes the name of the hash in front
+        var verdict =
+                header == null || header.startsWith("sha256=")
+                        ? signature.check(body, header)
+                        : WebhookSignature.Verdict.WRONG;
         return reception.keep(Reception.META, request, body, verdict, began);
     }
 

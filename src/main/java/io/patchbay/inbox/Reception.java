@@ -86,7 +86,8 @@ class Reception {
     private Arrival arrival(
             String sender, HttpServerRequest request, byte[] body, Verdict verdict) {
         var event = cut(request.getHeader("X-Webhook-Event"));
-        var key = cut(request.getHeader("X-Idempotency-Key"));
+        // Meta gives no key; whoever puts one on its requests must not make the same bytes new
+        var key = sender.equals(META) ? null : cut(request.getHeader("X-Idempotency-Key"));
         if (event == null && verdict.isTrusted() && sender.equals(KAPSO)) {
             // rare: only without the header is the body read before the answer. Meta has no such
             // header, names no key either, and its bodies are large: the worker reads them

@@ -16,21 +16,19 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The secrets the provider may sign with: those from the settings and those made here, shared by
  * all nodes. A node keeps them in memory and reads them again when a signature fits none of them,
- * so that a secret added on another node never costs an event; not more often than five times a
- * second, so that a storm of wrong signatures costs the database nothing.
+ * so that a secret added on another node never costs an event. There is one such reading at a time,
+ * shared by all that wait for it, so that a storm of wrong signatures costs one connection.
  */
 @ApplicationScoped
 public class WebhookSecrets {
@@ -40,9 +38,6 @@ public class WebhookSecrets {
     /** Before anybody listens. */
     private static final int FIRST = 1;
 
-    /** Between two readings that strangers can bring about. */
-    private static final Duration AT_MOST_EVERY = Duration.ofMillis(200);
-
     private static final String IN_USE = " from webhook_secret where removed_at is null";
 
     private final EntityManager entities;
@@ -50,7 +45,7 @@ public class WebhookSecrets {
     private final ChangeFeed changes;
     private final Clock clock;
     private final AtomicReference<Known> known = new AtomicReference<>();
-    private final AtomicLong asked = new AtomicLong();
+    private long readBegan;
     private final Map<String, Instant> used = new ConcurrentHashMap<>();
 
     WebhookSecrets(
@@ -73,17 +68,21 @@ public class WebhookSecrets {
     Uni<WebhookSignature.Verdict> check(byte[] body, String header) {
         var knows = known.get();
         var verdict = check(knows, body, header);
-        return verdict == WebhookSignature.Verdict.WRONG && mayAsk()
-                ? Uni.createFrom()
-                        .item(() -> check(read(), body, header))
-                        .runSubscriptionOn(Infrastructure.getDefaultExecutor())
-                : Uni.createFrom().item(verdict);
+        if (verdict != WebhookSignature.Verdict.WRONG) {
+            return Uni.createFrom().item(verdict);
+        }
+        var arrived = System.nanoTime();
+        return Uni.createFrom()
+                .item(() -> check(readSince(arrived), body, header))
+                .runSubscriptionOn(Infrastructure.getDefaultExecutor())
+                // without a database nothing is kept either, and the sender told to come back
+                .onFailure()
+                .recoverWithItem(verdict);
     }
 
-    private boolean mayAsk() {
-        var last = asked.get();
-        return System.nanoTime() - last > AT_MOST_EVERY.toNanos()
-                && asked.compareAndSet(last, System.nanoTime());
+    /** All that wait share a reading that began after they came; there is one at a time. */
+    private synchronized Known readSince(long moment) {
+        return readBegan - moment > 0 ? known.get() : read();
     }
 
     private WebhookSignature.Verdict check(Known knows, byte[] body, String header) {
@@ -94,7 +93,8 @@ public class WebhookSecrets {
         return match.verdict();
     }
 
-    private Known read() {
+    private synchronized Known read() {
+        readBegan = System.nanoTime();
         var read = QuarkusTransaction.requiringNew().call(this::readNow);
         known.set(read);
         return read;

@@ -35,9 +35,12 @@ class CaseFileTest {
     }
 
     @Test
-    void aLineLookedAtInVainForDaysIsFewSteps() {
-        var told = LongLife.lost(Cast.LINDNER_LINE, Cast.NOON, 2_000, 150).facts();
-        assertThat(CaseFile.news(told)).hasSizeLessThan(20);
+    void lookingInVainForDaysIsFewSteps() {
+        var inVain = 150;
+        var told = LongLife.lost(Cast.LINDNER_LINE, Cast.NOON, 2_000, inVain).facts();
+        assertThat(CaseFile.news(told))
+                .filteredOn(place -> place >= told.size() - inVain)
+                .hasSizeLessThan(5);
     }
 
     private static Story line() {
