@@ -11,6 +11,7 @@ import io.patchbay.support.Shops;
 import io.patchbay.support.SignedHook;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -22,7 +23,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -47,6 +50,9 @@ class FaultsIT {
     private static final List<String> TABLE = new ArrayList<>();
     private static final AtomicInteger STORMS = new AtomicInteger();
     private static final AtomicInteger BREAKDOWNS = new AtomicInteger();
+
+    /** Nodes that get a share of the requests. */
+    private static final Set<ProductionNode> IN_TURN = new CopyOnWriteArraySet<>();
 
     /** The budgets are not what is tested here. */
     private static final Map<String, String> SETTINGS =
@@ -116,6 +122,7 @@ class FaultsIT {
 
     @AfterEach
     void theProviderIsWellAgain() {
+        IN_TURN.clear();
         neighbours.feel(Neighbours.WELL);
     }
 
@@ -154,7 +161,10 @@ class FaultsIT {
                         await(() -> sessionsThatWait(first) > 0);
                         first.freeze();
                     }
-                    return "connections stay open";
+                    // a load balancer needs a moment to notice
+                    Thread.sleep(3_000);
+                    IN_TURN.remove(first);
+                    return "gets requests for 3 s more";
                 });
         first.thaw();
         await(first::isReady);
@@ -497,8 +507,8 @@ class FaultsIT {
      */
     private static Sender storm(String name, Fault fault, Condition well) throws Exception {
         var storm = "storm" + STORMS.incrementAndGet() + "-";
-        var both = List.of(first.url("/hooks/kapso"), second.url("/hooks/kapso"));
-        var sender = new Sender(() -> both).stream(8, n -> hook(storm, n));
+        IN_TURN.addAll(List.of(first, second));
+        var sender = new Sender(FaultsIT::addresses).stream(8, n -> hook(storm, n));
         String injected;
         long over;
         try {
@@ -509,7 +519,7 @@ class FaultsIT {
             Thread.sleep(300);
             sender.finish();
         }
-        var looked = new Sender(() -> both).send(1, 1, n -> line(storm + "last", 1));
+        var looked = new Sender(FaultsIT::addresses).send(1, 1, n -> line(storm + "last", 1));
         var sent = Stream.concat(sender.answered().stream(), looked.answered().stream());
         var keys = sent.toArray(String[]::new);
         try {
@@ -534,6 +544,10 @@ class FaultsIT {
         }
         assertThat(sender.givenUp()).isEmpty();
         return sender;
+    }
+
+    private static List<URI> addresses() {
+        return IN_TURN.stream().map(node -> node.url("/hooks/kapso")).toList();
     }
 
     /** Mostly messages; now and then a line comes back, which makes us look at the number. */

@@ -57,8 +57,11 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Reconcile {
 
-    /** A sweep that gave no sign of life for this long died with its node. */
-    private static final Duration DEAD_AFTER = Duration.ofSeconds(30);
+    /**
+     * A sweep that gave no sign of life since then died with its node. By the database's clock: a
+     * node whose own is ahead must not look alive for hours.
+     */
+    private static final String DEAD = "clock_timestamp() - interval '30 seconds'";
 
     /** Signs of life while it waits; a call of the provider's takes up to two timeouts. */
     private static final Duration BEAT = Duration.ofSeconds(5);
@@ -168,9 +171,9 @@ public class Reconcile {
         var tenants =
                 (List<String>)
                         entities.createNativeQuery(
-                                        "select coalesce(tenant_id::text, '') from reconciliation where state = 'running' and alive_at < :dead",
+                                        "select coalesce(tenant_id::text, '') from reconciliation where state = 'running' and alive_at < "
+                                                + DEAD,
                                         String.class)
-                                .setParameter("dead", clock.instant().minus(DEAD_AFTER))
                                 .getResultList();
         return tenants.stream()
                 .map(id -> Optional.of(id).filter(one -> !one.isEmpty()).map(UUID::fromString))
@@ -195,15 +198,15 @@ public class Reconcile {
                                     var now = clock.instant();
                                     entities.createNativeQuery(
                                                     "update reconciliation set state = 'failed', finished_at = :now,"
-                                                            + " words = 'The node that ran it went away.' where state = 'running' and alive_at < :dead")
+                                                            + " words = 'The node that ran it went away.' where state = 'running' and alive_at < "
+                                                            + DEAD)
                                             .setParameter("now", now)
-                                            .setParameter("dead", now.minus(DEAD_AFTER))
                                             .executeUpdate();
                                     var id = Ids.next();
                                     started[0] =
                                             entities.createNativeQuery(
                                                                     "insert into reconciliation (id, tenant_id, requested_by, state, started_at, alive_at)"
-                                                                            + " values (:id, :tenant, :by, 'running', :now, :now) on conflict do nothing")
+                                                                            + " values (:id, :tenant, :by, 'running', :now, clock_timestamp()) on conflict do nothing")
                                                             .setParameter("id", id)
                                                             .setParameter("tenant", tenantId)
                                                             .setParameter("by", by)
@@ -380,6 +383,8 @@ public class Reconcile {
             LOG.warnf(
                     "A sweep got no answer about a line subject=%s failure=%s",
                     subject, failure.kind());
+        } catch (Cancelled wish) {
+            throw wish;
         } catch (RuntimeException e) {
             if (stopped) {
                 throw e;
@@ -753,11 +758,10 @@ public class Reconcile {
         changes.publish("reconciliations");
         return (Object[])
                 entities.createNativeQuery(
-                                "update reconciliation set alive_at = :now, step = :step, step_done = :done,"
+                                "update reconciliation set alive_at = clock_timestamp(), step = :step, step_done = :done,"
                                         + " step_total = nullif(:total, -1), drift = cast(:drift as jsonb)"
                                         + " where id = :id returning cancelled_by, state",
                                 Object[].class)
-                        .setParameter("now", now)
                         .setParameter("step", found.step)
                         .setParameter("done", found.done)
                         .setParameter("total", found.total == null ? -1 : found.total)

@@ -222,7 +222,16 @@ public class KapsoProvider implements Provider {
     @Override
     public Optional<ProviderNumber> number(String phoneNumberId) {
         return ask("number", get("/whatsapp/phone_numbers/" + path(phoneNumberId)))
-                .map(answer -> KapsoJson.number(answer.path("data")));
+                .map(answer -> KapsoJson.number(answer.path("data")))
+                .map(number -> about(phoneNumberId, number));
+    }
+
+    /** An answer about another number says nothing about this one, and must not move either. */
+    private static ProviderNumber about(String phoneNumberId, ProviderNumber shown) {
+        if (!phoneNumberId.equals(shown.phoneNumberId())) {
+            throw new ProviderFailure(Kind.UNREADABLE, "number", null, null, null);
+        }
+        return shown;
     }
 
     @Override
