@@ -91,6 +91,14 @@ public class Listening {
         return taken.stream().findFirst();
     }
 
+    /** There was no answer; somebody asks again soon. */
+    @Transactional
+    void giveBackGivenUp() {
+        entities.createNativeQuery("update listening set given_up_look_after = :soon")
+                .setParameter("soon", clock.instant().plusSeconds(20))
+                .executeUpdate();
+    }
+
     /** The provider gave these up because our endpoint did not take them. */
     @Transactional
     void givenUp(List<ProviderGivenUp> all) {

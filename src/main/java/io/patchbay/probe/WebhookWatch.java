@@ -128,6 +128,7 @@ public class WebhookWatch {
             OurWebhook.find(provider.webhooks(), url())
                     .ifPresent(ours -> listening.givenUp(provider.givenUpSince(ours.id(), since)));
         } catch (ProviderFailure failure) {
+            listening.giveBackGivenUp();
             LOG.debugf("What was given up could not be asked: %s", failure.getMessage());
         }
     }
