@@ -324,7 +324,7 @@ class WebhookJarBench {
         assertThat(nanos[(int) (nanos.length * 0.95)]).isLessThan(1_000_000_000L);
     }
 
-    /** Somebody with an open page, who fetches the list again when told that it changed. */
+    /** Somebody with an open page, up to being told; fetching the region again is not in it. */
     private static Socket viewer(
             ProductionNode node, ConcurrentLinkedQueue<Long> heard, long[] sentAt)
             throws IOException {
