@@ -67,7 +67,8 @@ class EarsLog {
     List<Quarter> day(Instant now) {
         return ((List<Object[]>)
                         entities.createNativeQuery(
-                                        "select quarter, heard, closed from ears_log where quarter > :from order by quarter limit :shown",
+                                        "select quarter, heard, closed or exists (select 1 from listening_gap where began_at < quarter + interval '15 minutes' and ended_at > quarter)"
+                                                + " from ears_log where quarter > :from order by quarter limit :shown",
                                         Object[].class)
                                 .setParameter(
                                         "from", quarterOf(now).minus(QUARTER.multipliedBy(SHOWN)))

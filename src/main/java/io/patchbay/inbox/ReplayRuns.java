@@ -137,18 +137,12 @@ public class ReplayRuns {
                                 .setParameter("now", clock.instant())
                                 .executeUpdate()
                         == 1;
-        audit.record(
-                "replay.create",
-                "replay",
-                id,
-                Map.of("filter", filter, "dry_run", dryRun, "joined", !isNew));
         if (!isNew) {
-            return list(
-                            " where r.filter = :filter and r.dry_run = :dry and r.state = 'running'",
-                            Map.of("filter", filter, "dry", dryRun),
-                            1)
-                    .get(0);
+            var running = running(filter, dryRun);
+            record(running.id(), filter, dryRun, true);
+            return running;
         }
+        record(id, filter, dryRun, false);
         var chosen = entities.createNativeQuery(choose).setParameter(1, id);
         for (var i = 0; i < values.size(); i++) {
             chosen.setParameter(i + 2, values.get(i));
@@ -159,6 +153,23 @@ public class ReplayRuns {
                 .executeUpdate();
         changes.publish("replays");
         return byId(id).orElseThrow();
+    }
+
+    /** The one that a new one met; it may have ended a moment ago. */
+    private ReplayRun running(String filter, boolean dryRun) {
+        return list(
+                        " where r.filter = :filter and r.dry_run = :dry order by r.state = 'running' desc, r.started_at desc",
+                        Map.of("filter", filter, "dry", dryRun),
+                        1)
+                .get(0);
+    }
+
+    private void record(UUID run, String filter, boolean dryRun, boolean joined) {
+        audit.record(
+                "replay.create",
+                "replay",
+                run,
+                Map.of("filter", filter, "dry_run", dryRun, "joined", joined));
     }
 
     /** Applies one request again at once. It is written down like a run of one. */

@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public class WebhookSecrets {
     private final ChangeFeed changes;
     private final Clock clock;
     private final AtomicReference<Known> known = new AtomicReference<>();
+    private Map<String, String> ofSettings = Map.of();
     private long readBegan;
     private final Map<String, Instant> used = new ConcurrentHashMap<>();
 
@@ -61,6 +63,8 @@ public class WebhookSecrets {
             WebhookSignature signature, List<String> secrets, List<String> fingerprints) {}
 
     void atStart(@Observes @Priority(FIRST) StartupEvent started) {
+        ofSettings =
+                QuarkusTransaction.requiringNew().call(() -> writeDown(address.webhookSecrets()));
         read();
     }
 
@@ -102,7 +106,6 @@ public class WebhookSecrets {
 
     @SuppressWarnings("unchecked")
     private Known readNow() {
-        var settings = settings();
         var rows =
                 (List<Object[]>)
                         entities.createNativeQuery(
@@ -114,7 +117,7 @@ public class WebhookSecrets {
         var secrets = new ArrayList<String>();
         var fingerprints = new ArrayList<String>();
         for (var row : rows) {
-            var secret = row[1] == null ? settings.get((String) row[0]) : (String) row[1];
+            var secret = row[1] == null ? ofSettings.get((String) row[0]) : (String) row[1];
             // another node may have settings that we do not
             if (secret != null) {
                 secrets.add(secret);
@@ -125,13 +128,12 @@ public class WebhookSecrets {
     }
 
     /**
-     * By fingerprint. One that is there for the first time is written down as added now: the list
-     * in the settings is newest first, too.
+     * Those from the settings, by fingerprint. One that is there for the first time is written down
+     * as added now: the list in the settings is newest first, too.
      */
-    private Map<String, String> settings() {
-        var secrets = address.webhookSecrets();
+    private Map<String, String> writeDown(List<String> secrets) {
         var now = clock.instant();
-        var byFingerprint = new ConcurrentHashMap<String, String>();
+        var byFingerprint = new HashMap<String, String>();
         for (var i = 0; i < secrets.size(); i++) {
             var fingerprint = Ids.fingerprint(secrets.get(i));
             byFingerprint.put(fingerprint, secrets.get(i));
@@ -143,14 +145,13 @@ public class WebhookSecrets {
                     .setParameter("at", now.minusSeconds(i))
                     .executeUpdate();
         }
-        return byFingerprint;
+        return Map.copyOf(byFingerprint);
     }
 
     /** Those in use, newest first. Only those from the settings of this node, and all made here. */
     @Transactional
     @SuppressWarnings("unchecked")
     public List<WebhookSecret> all() {
-        var mine = settings();
         return ((List<Object[]>)
                         entities.createNativeQuery(
                                         "select fingerprint, label, secret is null, added_at, added_by, set_at, last_used_at"
@@ -159,7 +160,7 @@ public class WebhookSecrets {
                                         Object[].class)
                                 .getResultList())
                 .stream()
-                        .filter(row -> !(Boolean) row[2] || mine.containsKey((String) row[0]))
+                        .filter(row -> !(Boolean) row[2] || ofSettings.containsKey((String) row[0]))
                         .map(
                                 row ->
                                         new WebhookSecret(
@@ -175,7 +176,6 @@ public class WebhookSecrets {
 
     /** The newest secret, to be set at the provider. Not for pages. */
     public String newest() {
-        var settings = QuarkusTransaction.requiringNew().call(this::settings);
         return QuarkusTransaction.requiringNew()
                 .call(
                         () -> {
@@ -186,10 +186,12 @@ public class WebhookSecrets {
                                                                     + IN_USE
                                                                     + " and (secret is not null or fingerprint in (:mine)) order by added_at desc",
                                                             Object[].class)
-                                                    .setParameter("mine", settings.keySet())
+                                                    .setParameter("mine", ofSettings.keySet())
                                                     .setMaxResults(1)
                                                     .getSingleResult();
-                            return row[1] == null ? settings.get((String) row[0]) : (String) row[1];
+                            return row[1] == null
+                                    ? ofSettings.get((String) row[0])
+                                    : (String) row[1];
                         });
     }
 
@@ -201,7 +203,6 @@ public class WebhookSecrets {
     /** Those taken out of use that we still know, to explain why a signature does not fit. */
     @SuppressWarnings("unchecked")
     List<String> removed() {
-        var settings = settings();
         return ((List<Object[]>)
                         entities.createNativeQuery(
                                         "select fingerprint, secret from webhook_secret where removed_at is not null",
@@ -211,7 +212,7 @@ public class WebhookSecrets {
                         .map(
                                 row ->
                                         row[1] == null
-                                                ? settings.get((String) row[0])
+                                                ? ofSettings.get((String) row[0])
                                                 : (String) row[1])
                         .filter(secret -> secret != null && !secret.isEmpty())
                         .toList();

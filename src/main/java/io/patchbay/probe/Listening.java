@@ -40,20 +40,21 @@ public class Listening {
      */
     public record Gap(UUID id, Instant beganAt, Instant endedAt, String reason, Instant sweptAt) {}
 
-    /** Somebody listens now. */
+    /** Somebody listens now, by the database's clock: nodes may disagree about the time. */
     @Transactional
     public void beat() {
-        var now = clock.instant();
-        var last =
-                (Instant)
+        var row =
+                (Object[])
                         entities.createNativeQuery(
-                                        "select heard_at from listening for update", Instant.class)
+                                        "select heard_at, clock_timestamp() from listening for update",
+                                        Object[].class)
                                 .getSingleResult();
+        var last = (Instant) row[0];
+        var now = (Instant) row[1];
         if (last.plus(SILENCE).isBefore(now)) {
             gap(last, now, "no node of ours was there to listen");
         }
-        entities.createNativeQuery("update listening set heard_at = greatest(heard_at, :now)")
-                .setParameter("now", now)
+        entities.createNativeQuery("update listening set heard_at = clock_timestamp()")
                 .executeUpdate();
     }
 
@@ -123,26 +124,27 @@ public class Listening {
                 .executeUpdate();
     }
 
+    /** When the last gap ended that no sweep covers; empty if there is none. */
     @Transactional
-    boolean hasUnsweptGap() {
-        return !entities.createNativeQuery(
-                        "select 1 from listening_gap where swept_at is null", Integer.class)
-                .setMaxResults(1)
-                .getResultList()
-                .isEmpty();
+    Optional<Instant> lastUnswept() {
+        var row =
+                (Object[])
+                        entities.createNativeQuery(
+                                        "select count(*), max(ended_at) from listening_gap where swept_at is null",
+                                        Object[].class)
+                                .getSingleResult();
+        return Optional.ofNullable((Instant) row[1]);
     }
 
-    /** A sweep that began then has come to its end. One of a single tenant covers no gap. */
+    /** Everything was looked at by a sweep that began then. */
     @Transactional
-    void swept(Instant startedAt, UUID tenantId) {
-        if (tenantId == null) {
-            entities.createNativeQuery(
-                            "update listening_gap set swept_at = :now where swept_at is null and ended_at <= :started")
-                    .setParameter("now", clock.instant())
-                    .setParameter("started", startedAt)
-                    .executeUpdate();
-            changes.publish("status");
-        }
+    void swept(Instant startedAt) {
+        entities.createNativeQuery(
+                        "update listening_gap set swept_at = :now where swept_at is null and ended_at <= :started")
+                .setParameter("now", clock.instant())
+                .setParameter("started", startedAt)
+                .executeUpdate();
+        changes.publish("status");
     }
 
     /** Of the last day, newest first. */

@@ -42,7 +42,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +64,9 @@ public class Reconcile {
      * node whose own is ahead must not look alive for hours.
      */
     private static final String DEAD = "clock_timestamp() - interval '30 seconds'";
+
+    /** After a gap, until everything is tried again of which a part could not be looked at. */
+    private static final Duration AFTER_HALF_A_SWEEP = Duration.ofMinutes(5);
 
     /** Signs of life while it waits; a call of the provider's takes up to two timeouts. */
     private static final Duration BEAT = Duration.ofSeconds(5);
@@ -93,6 +98,7 @@ public class Reconcile {
     private final ObjectMapper json;
     private final WatchSettings settings;
     private final Clock clock;
+    private final Set<UUID> ours = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
@@ -153,36 +159,65 @@ public class Reconcile {
             delayed = "10s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void nowAndThen() {
-        var dead = QuarkusTransaction.requiringNew().call(this::tenantsOfTheDead);
-        dead.forEach(tenant -> begin(tenant.orElse(null), "in place of a node that went away"));
-        if (listening.hasUnsweptGap()) {
+        showThatOursLive();
+        for (var tenant : QuarkusTransaction.requiringNew().call(this::endTheDead)) {
+            begin(tenant.orElse(null), "in place of a node that went away");
+        }
+        var last = lastWholeStart();
+        if (listening.lastUnswept().filter(ended -> needsSweep(ended, last)).isPresent()) {
             begin(null, "a gap in our listening");
         } else if (settings.every().isPresent()
-                && lastStart()
-                        .map(start -> start.plus(settings.every().get()).isBefore(clock.instant()))
-                        .orElse(true)) {
+                && !last.plus(settings.every().get()).isAfter(clock.instant())) {
             begin(null, "schedule");
         }
     }
 
-    /** What sweeps without a sign of life were sweeping; empty for everything. */
+    /** At once, and again after a while if that sweep could not look at everything. */
+    private boolean needsSweep(Instant gapEnded, Instant lastStart) {
+        return lastStart.isBefore(gapEnded)
+                || lastStart.plus(AFTER_HALF_A_SWEEP).isBefore(clock.instant());
+    }
+
+    /** Also of those that wait for their turn, or for a slow answer. */
+    private void showThatOursLive() {
+        if (!ours.isEmpty()) {
+            QuarkusTransaction.requiringNew()
+                    .run(
+                            () ->
+                                    entities.createNativeQuery(
+                                                    "update reconciliation set alive_at = clock_timestamp() where id in (:ours) and state = 'running'")
+                                            .setParameter("ours", List.copyOf(ours))
+                                            .executeUpdate());
+        }
+    }
+
+    /**
+     * Ends sweeps whose node died. Answers whom those were sweeping that nobody had stopped; empty
+     * for everything.
+     */
     @SuppressWarnings("unchecked")
-    private List<Optional<UUID>> tenantsOfTheDead() {
-        var tenants =
-                (List<String>)
+    private List<Optional<UUID>> endTheDead() {
+        var dead =
+                (List<Object[]>)
                         entities.createNativeQuery(
-                                        "select coalesce(tenant_id::text, '') from reconciliation where state = 'running' and alive_at < "
-                                                + DEAD,
-                                        String.class)
+                                        "update reconciliation set state = 'failed', finished_at = :now,"
+                                                + " words = coalesce('Stopped by ' || cancelled_by || '.', 'The node that ran it went away.')"
+                                                + " where state = 'running' and alive_at < "
+                                                + DEAD
+                                                + " returning tenant_id, cancelled_by",
+                                        Object[].class)
+                                .setParameter("now", clock.instant())
                                 .getResultList();
-        return tenants.stream()
-                .map(id -> Optional.of(id).filter(one -> !one.isEmpty()).map(UUID::fromString))
+        return dead.stream()
+                .filter(row -> row[1] == null)
+                .map(row -> Optional.ofNullable((UUID) row[0]))
                 .toList();
     }
 
-    private Optional<Instant> lastStart() {
+    /** The beginning of time if everything was never swept. */
+    private Instant lastWholeStart() {
         return QuarkusTransaction.requiringNew()
-                .call(() -> newest(1).stream().map(Reconciliation::startedAt).findFirst());
+                .call(() -> newestOf(null).map(Reconciliation::startedAt).orElse(Instant.EPOCH));
     }
 
     /**
@@ -195,42 +230,35 @@ public class Reconcile {
                 QuarkusTransaction.requiringNew()
                         .call(
                                 () -> {
-                                    var now = clock.instant();
-                                    entities.createNativeQuery(
-                                                    "update reconciliation set state = 'failed', finished_at = :now,"
-                                                            + " words = 'The node that ran it went away.' where state = 'running' and alive_at < "
-                                                            + DEAD)
-                                            .setParameter("now", now)
-                                            .executeUpdate();
                                     var id = Ids.next();
                                     started[0] =
                                             entities.createNativeQuery(
                                                                     "insert into reconciliation (id, tenant_id, requested_by, state, started_at, alive_at)"
-                                                                            + " values (:id, :tenant, :by, 'running', :now, clock_timestamp()) on conflict do nothing")
+                                                                            + " values (:id, :tenant, :by, 'running', clock_timestamp(), clock_timestamp()) on conflict do nothing")
                                                             .setParameter("id", id)
                                                             .setParameter("tenant", tenantId)
                                                             .setParameter("by", by)
-                                                            .setParameter("now", now)
                                                             .executeUpdate()
                                                     == 1;
+                                    var running = newestOf(tenantId).orElseThrow();
                                     audit.record(
                                             "reconciliation.create",
                                             "reconciliation",
-                                            id,
+                                            running.id(),
                                             Map.of("joined", !started[0]));
-                                    return started[0]
-                                            ? byId(id).orElseThrow()
-                                            : running(tenantId).orElseThrow();
+                                    return running;
                                 });
         if (started[0]) {
+            ours.add(reconciliation.id());
             thread.submit(() -> Urgency.BACKGROUND.during(() -> sweep(reconciliation)));
         }
         return reconciliation;
     }
 
-    private Optional<Reconciliation> running(UUID tenantId) {
+    /** Of this tenant, or of everything for null; the running one, if any is. */
+    private Optional<Reconciliation> newestOf(UUID tenantId) {
         return list(
-                        " where state = 'running' and coalesce(tenant_id::text, '') = :key",
+                        " where coalesce(tenant_id::text, '') = :key order by state = 'running' desc, started_at desc",
                         "key",
                         tenantId == null ? "" : tenantId.toString(),
                         1)
@@ -324,9 +352,11 @@ public class Reconcile {
             numbers(running, found);
             health(running, found);
             standing(running, found);
-            listening.swept(running.startedAt(), running.tenantId());
             if (deliveries.tryUnmatchedAgain() > 0) {
                 changes.wake("inbox");
+            }
+            if (running.tenantId() == null && found.missed == 0) {
+                listening.swept(running.startedAt());
             }
             end(
                     running,
@@ -359,6 +389,8 @@ public class Reconcile {
                 LOG.errorf(e, "A sweep broke off reconciliation=%s", running.id());
             }
             end(running, "failed", "It broke off; the log of the node says why.", found.drift);
+        } finally {
+            ours.remove(running.id());
         }
     }
 

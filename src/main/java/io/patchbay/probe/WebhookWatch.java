@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
@@ -284,21 +285,30 @@ public class WebhookWatch {
                                         before.word(), now.word());
                                 changes.publish("reconciliations");
                             }
-                            if (now.isActive() && isMute(before)) {
-                                listening.gap(
-                                        before.since(),
-                                        now.since(),
-                                        "our webhook at the provider was "
-                                                + (before.state() == State.PAUSED
-                                                        ? "switched off"
-                                                        : "missing"));
+                            if (now.isActive() && before.since() != null) {
+                                whatWasMissed(before.state())
+                                        .ifPresent(
+                                                words ->
+                                                        listening.gap(
+                                                                before.since(),
+                                                                now.since(),
+                                                                "our webhook at the provider "
+                                                                        + words));
                             }
                         });
     }
 
-    private static boolean isMute(OurWebhook before) {
-        return before.since() != null
-                && (before.state() == State.PAUSED || before.state() == State.MISSING);
+    /**
+     * Half a sentence about what did not come while the webhook stood so; empty if nobody knows.
+     */
+    private static Optional<String> whatWasMissed(State before) {
+        return switch (before) {
+            case PAUSED -> Optional.of("was switched off");
+            case MISSING -> Optional.of("was missing");
+            case DEAF -> Optional.of("did not tell of numbers");
+            case OLD_FORMAT -> Optional.of("told in the old format, which lacks most");
+            case ACTIVE, UNKNOWN -> Optional.empty();
+        };
     }
 
     static String why(ProviderFailure failure) {

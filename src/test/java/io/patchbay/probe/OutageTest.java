@@ -38,7 +38,11 @@ class OutageTest {
 
     @BeforeEach
     void ourWebhookIsThere() {
-        As.form(As.admin()).post("/reconciliations/webhook");
+        await().atMost(Console.SOON)
+                .until(
+                        () ->
+                                As.form(As.admin()).post("/reconciliations/webhook").statusCode()
+                                        == 303);
     }
 
     @AfterEach
@@ -58,12 +62,16 @@ class OutageTest {
         return Console.get("connections/" + line.connectionId).getString("phone_number_id");
     }
 
-    /** Everything that happened in the outage of which no event got through. */
+    /** A line whose number was deleted in the outage: the event did not get through to us. */
     private Signup lostInTheOutage() {
         var line = Signup.tenant().connected();
-        sandbox.fault(Fault.WEBHOOK_GIVEN_UP, 50);
-        sandbox.remove(number(line));
-        sandbox.fault(Fault.WEBHOOK_GIVEN_UP, 0);
+        var number = number(line);
+        sandbox.fault(Fault.WEBHOOK_GIVEN_UP, 1);
+        sandbox.remove(number);
+        sandbox.send("whatsapp.phone_number.deleted", sandbox.numberEvent(number, null));
+        assertThat(sandbox.faults())
+                .as("the event was given up")
+                .doesNotContainKey(Fault.WEBHOOK_GIVEN_UP);
         return line;
     }
 
@@ -153,9 +161,9 @@ class OutageTest {
                 clock.instant().plusSeconds(60),
                 "a test of ours");
 
-        listening.swept(clock.instant(), null);
+        listening.swept(clock.instant());
 
-        assertThat(listening.hasUnsweptGap()).isTrue();
+        assertThat(listening.lastUnswept()).isPresent();
     }
 
     @Test
@@ -170,6 +178,9 @@ class OutageTest {
                     "no node of ours was there to listen");
             page.reload();
             assertThat(page.locator("#gaps").innerText()).contains("Our ears were closed from");
+            assertThat(page.locator("svg.hours").getAttribute("aria-label"))
+                    .as("the strip says the same")
+                    .doesNotContain("closed in 0");
             var walk = Walk.begin("R4 our endpoint was down", page);
             walk.click("#sweep-now");
             page.waitForURL("**/reconciliations/**");
@@ -254,6 +265,54 @@ class OutageTest {
                         count(
                                 "select count(*) from reconciliation where requested_by = 'in place of a node that went away'"))
                 .isPositive();
+    }
+
+    @Test
+    void aStoppedSweepWhoseNodeDiedStaysStopped() throws SQLException {
+        var tenant = Signup.tenant().tenantId;
+        run(
+                "insert into reconciliation (id, tenant_id, requested_by, state, started_at, alive_at, cancelled_by)"
+                        + " values (gen_random_uuid(), '%s', 'ada', 'running', now(), now() - interval '5 minutes', 'jon')"
+                                .formatted(tenant));
+
+        await().atMost(Console.SOON)
+                .until(
+                        () ->
+                                count(
+                                                "select count(*) from reconciliation where state = 'failed' and words = 'Stopped by jon.' and tenant_id = '%s'"
+                                                        .formatted(tenant))
+                                        == 1);
+        await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
+        assertThat(count("select count(*) from reconciliation where tenant_id = '" + tenant + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aSweepOfALivingNodeThatWaitsForAnAnswerIsNotTakenForDead() throws SQLException {
+        var line = Signup.tenant().connected();
+        sandbox.fault(Fault.API_SLOW, 1);
+        String id =
+                As.json(As.admin(), java.util.Map.of("tenant_id", line.tenantId))
+                        .post("/api/v1/reconciliations")
+                        .path("id");
+        run(
+                "update reconciliation set alive_at = alive_at - interval '1 minute' where id = '"
+                        + id
+                        + "'");
+
+        await().atMost(Duration.ofSeconds(40))
+                .until(
+                        () ->
+                                !newestSweep("/api/v1/reconciliations/" + id)
+                                        .getString("state")
+                                        .equals("running"));
+        sandbox.fault(Fault.API_SLOW, 0);
+        assertThat(
+                        count(
+                                "select count(*) from reconciliation where tenant_id = '"
+                                        + line.tenantId
+                                        + "'"))
+                .isEqualTo(1);
     }
 
     private int count(String select) throws SQLException {
