@@ -36,8 +36,12 @@ public final class Visitor implements AutoCloseable {
     }
 
     public Answer get(String path) throws IOException {
-        socket.getOutputStream()
-                .write(("GET " + path + headers).getBytes(StandardCharsets.ISO_8859_1));
+        return send(("GET " + path + headers).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** A whole request, made ready beforehand. */
+    public Answer send(byte[] request) throws IOException {
+        socket.getOutputStream().write(request);
         var status = Integer.parseInt(line().split(" ")[1]);
         var length = -1;
         for (var line = line(); !line.isEmpty(); line = line()) {
@@ -46,7 +50,7 @@ public final class Visitor implements AutoCloseable {
             }
         }
         if (length < 0) {
-            throw new IOException("no length in the answer to " + path);
+            throw new IOException("no length in the answer");
         }
         return new Answer(status, in.readNBytes(length));
     }
