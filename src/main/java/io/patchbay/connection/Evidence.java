@@ -2,12 +2,13 @@ package io.patchbay.connection;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchbay.Columns;
 import io.patchbay.live.ChangeFeed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
@@ -33,7 +34,8 @@ public class Evidence {
     private static final String INSERT =
             """
             insert into fact (id, connection_id, lane, kind, happened_at, received_at, source, data, delivery_id, once)
-            values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?) on conflict (connection_id, once) do nothing
+            select * from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::jsonb[], ?::uuid[], ?::text[])
+            on conflict (connection_id, once) do nothing returning id
             """;
 
     private final EntityManager entities;
@@ -95,14 +97,12 @@ public class Evidence {
 
     /** In id order, so that two workers never wait for each other. Their list rows come along. */
     private void hold(List<UUID> connectionIds) {
-        entities.createQuery("from Connection where id in :ids order by id", Connection.class)
-                .setParameter("ids", connectionIds)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+        entities.createNativeQuery(
+                        "select id from connection where id = any(:ids) order by id for no key update",
+                        Object[].class)
+                .setParameter("ids", connectionIds.toArray(UUID[]::new))
                 .getResultList();
-        entities.createQuery(
-                        "from ConnectionState where connectionId in :ids", ConnectionState.class)
-                .setParameter("ids", connectionIds)
-                .getResultList();
+        entities.unwrap(Session.class).findMultiple(ConnectionState.class, connectionIds);
     }
 
     private boolean mayMove(UUID connectionId, FactKind kind) {
@@ -173,40 +173,36 @@ public class Evidence {
         return facts;
     }
 
+    /** All in one statement: each of its own would cost more than the row. */
     private List<Fact> insert(List<Fact> facts) {
         entities.flush();
-        var counts =
+        var kept =
                 entities.unwrap(Session.class)
                         .doReturningWork(
                                 connection -> {
                                     try (var statement = connection.prepareStatement(INSERT)) {
-                                        for (var fact : facts) {
-                                            bind(statement, fact);
-                                            statement.addBatch();
-                                        }
-                                        return statement.executeBatch();
+                                        Columns.bind(statement, 1, facts, Fact::id);
+                                        Columns.bind(statement, 2, facts, Fact::connectionId);
+                                        Columns.bind(statement, 3, facts, Fact::lane);
+                                        Columns.bind(statement, 4, facts, Fact::kind);
+                                        Columns.bind(statement, 5, facts, Fact::happenedAt);
+                                        Columns.bind(statement, 6, facts, Fact::receivedAt);
+                                        Columns.bind(statement, 7, facts, Fact::source);
+                                        Columns.bind(statement, 8, facts, this::written);
+                                        Columns.bind(statement, 9, facts, Fact::deliveryId);
+                                        Columns.bind(statement, 10, facts, Fact::once);
+                                        return ids(statement.executeQuery());
                                     }
                                 });
-        var fresh = new ArrayList<Fact>();
-        for (var i = 0; i < counts.length; i++) {
-            if (counts[i] > 0) {
-                fresh.add(facts.get(i));
-            }
-        }
-        return fresh;
+        return facts.stream().filter(fact -> kept.contains(fact.id())).toList();
     }
 
-    private void bind(PreparedStatement statement, Fact fact) throws SQLException {
-        statement.setObject(1, fact.id());
-        statement.setObject(2, fact.connectionId());
-        statement.setString(3, fact.lane().name());
-        statement.setString(4, fact.kind().name());
-        statement.setTimestamp(5, Timestamp.from(fact.happenedAt()));
-        statement.setTimestamp(6, Timestamp.from(fact.receivedAt()));
-        statement.setString(7, fact.source());
-        statement.setString(8, written(fact));
-        statement.setObject(9, fact.deliveryId(), Types.OTHER);
-        statement.setString(10, fact.once());
+    private static Set<UUID> ids(ResultSet rows) throws SQLException {
+        var ids = new HashSet<UUID>();
+        while (rows.next()) {
+            ids.add(rows.getObject(1, UUID.class));
+        }
+        return ids;
     }
 
     private String written(Fact fact) {

@@ -261,15 +261,12 @@ class ApplyDelivery {
                         .filter(Objects::nonNull)
                         .distinct()
                         .toList();
-        if (!named.isEmpty()) {
-            var owners =
-                    numbers.list("phoneNumberId in ?1", named).stream()
-                            .map(PhoneNumber::tenantId)
-                            .filter(Objects::nonNull)
-                            .distinct()
-                            .toList();
-            tenants.byIds(owners);
-        }
+        tenants.meet(
+                numbers.meet(named).stream()
+                        .map(PhoneNumber::tenantId)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList());
     }
 
     private boolean tellsOfAHappening(Reading reading) {

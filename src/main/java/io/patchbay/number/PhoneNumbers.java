@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.Session;
 
@@ -43,6 +44,19 @@ public class PhoneNumbers implements PanacheRepositoryBase<PhoneNumber, String> 
         return find(where + " order by firstSeenAt desc, phoneNumberId desc", with)
                 .range(0, limit - 1)
                 .list();
+    }
+
+    /**
+     * Of these phone number ids those that the provider has shown us, asked for at once: in the
+     * same transaction none of them costs a question any more.
+     */
+    public List<PhoneNumber> meet(List<String> phoneNumberIds) {
+        return getEntityManager()
+                .unwrap(Session.class)
+                .findMultiple(PhoneNumber.class, phoneNumberIds)
+                .stream()
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Numbers that have one of these as their phone number id or the provider's own id. */
