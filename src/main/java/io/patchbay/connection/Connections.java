@@ -32,8 +32,10 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
     /** After the last id there is. */
     private static final UUID END = new UUID(-1, -1);
 
-    private static final String[] STATUSES =
-            Arrays.stream(Status.values()).map(Status::name).toArray(String[]::new);
+    private static final String STATUSES =
+            Arrays.stream(Status.values())
+                    .map(Connections::literal)
+                    .collect(Collectors.joining(", "));
 
     /**
      * Plain SQL, because this is asked on every page. What is shown is named by a query for ids.
@@ -118,7 +120,9 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
      * The ids of the newest so many that a filter leaves, whatever {@code q} is. Who acts and the
      * verdict are looked up together with the status, each status by itself. Comparing a whole row
      * and naming the status in the order leaves PostgreSQL no index but the right one: with "=" it
-     * takes a rare status for a common one and walks through the whole table.
+     * takes a rare status for a common one and walks through the whole table. The statuses stand in
+     * the text, because PostgreSQL plans anew at each call what an array it is given may make
+     * cheaper.
      */
     private static String newest(Filter filter, String limit, Map<String, Object> with) {
         if (filter.tenantId() != null
@@ -129,16 +133,20 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
                     + limit;
         }
         var eachStatus = new Filter(null, filter.acts(), filter.verdict(), null, null);
-        with.put(
-                "statuses",
-                filter.status() == null ? STATUSES : new String[] {filter.status().name()});
         return """
-               select newest.connection_id from unnest(cast(:statuses as text[])) told (word) cross join lateral (
+               select newest.connection_id from (values %3$s) told (word) cross join lateral (
                    select connection_id from connection_state
                    where status >= told.word and (status, connection_id) < (told.word, :before)%1$s
                    order by status desc, connection_id desc limit %2$s) newest
                order by newest.connection_id desc limit %2$s"""
-                .formatted(narrowed(eachStatus, with), limit);
+                .formatted(
+                        narrowed(eachStatus, with),
+                        limit,
+                        filter.status() == null ? STATUSES : literal(filter.status()));
+    }
+
+    private static String literal(Status status) {
+        return "('" + status.name() + "')";
     }
 
     /** The parts of a filter as conditions, without {@code q}. */

@@ -2,6 +2,7 @@ package io.patchbay.connection;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -189,16 +190,19 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
         if (ids.isEmpty()) {
             return List.of();
         }
+        // looked up before they are put in order: else PostgreSQL walks through all facts in that
+        // order
         return getEntityManager()
-                .unwrap(Session.class)
                 .createNativeQuery(
-                        "select distinct connection_id from fact where "
+                        "with named as materialized (select connection_id from fact where "
                                 + named
-                                + " in (:ids) order by connection_id desc",
-                        UUID.class)
-                .setParameterList("ids", ids)
+                                + " in (:ids)) select distinct connection_id from named order by connection_id desc",
+                        Tuple.class)
+                .setParameter("ids", ids)
                 .setMaxResults(limit)
-                .getResultList();
+                .getResultStream()
+                .map(row -> ((Tuple) row).get(0, UUID.class))
+                .toList();
     }
 
     /** True if anything that may change the answer was received after this moment. */

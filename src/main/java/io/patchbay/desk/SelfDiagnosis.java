@@ -13,6 +13,7 @@ import io.patchbay.probe.WebhookWatch;
 import io.patchbay.web.Words;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
@@ -277,9 +278,10 @@ class SelfDiagnosis {
     private Check clockCheck() {
         var before = clock.instant();
         var database =
-                (Instant)
-                        entities.createNativeQuery("select clock_timestamp()", Instant.class)
-                                .getSingleResult();
+                ((Tuple)
+                                entities.createNativeQuery("select clock_timestamp()", Tuple.class)
+                                        .getSingleResult())
+                        .get(0, Instant.class);
         var off = Duration.between(before, database).abs();
         return new Check(
                 "clock",

@@ -18,6 +18,7 @@ import io.patchbay.web.PublicUrl;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -224,7 +225,7 @@ public class SendLink {
                         link ->
                                 entities.createNativeQuery(
                                                         "select 1 from attempt where link_id = :link and state = :open",
-                                                        Integer.class)
+                                                        Tuple.class)
                                                 .setParameter("link", link.id())
                                                 .setParameter("open", Attempt.State.OPEN.name())
                                                 .getResultList()

@@ -144,12 +144,13 @@ public class NumberConflicts {
 
     /** How many are open, counted up to {@link #COUNT_CAP}. */
     public int countOpen() {
-        return ((Number)
+        return ((Tuple)
                         entities.createNativeQuery(
                                         "select count(*) from (select 1 from number_conflict where state = 'open' limit :cap) capped",
-                                        Long.class)
+                                        Tuple.class)
                                 .setParameter("cap", COUNT_CAP)
                                 .getSingleResult())
+                .get(0, Long.class)
                 .intValue();
     }
 
@@ -233,7 +234,7 @@ public class NumberConflicts {
                                 + " join connection n on n.id = q.newcomer_connection_id"
                                 + " where q.kind = 'account' and q.waba_id = :waba and :one in (h.tenant_id, n.tenant_id)"
                                 + " and :other in (h.tenant_id, n.tenant_id)",
-                        Integer.class)
+                        Tuple.class)
                 .setParameter("waba", wabaId)
                 .setParameter("one", oneTenant)
                 .setParameter("other", otherTenant)
@@ -301,7 +302,7 @@ public class NumberConflicts {
     /** Holds an open question until the end of the transaction; empty if it is none any more. */
     Optional<Row> lock(UUID id) {
         entities.createNativeQuery(
-                        "select 1 from number_conflict where id = :id for update", Integer.class)
+                        "select 1 from number_conflict where id = :id for update", Tuple.class)
                 .setParameter("id", id)
                 .getResultList();
         return byId(id);

@@ -5,6 +5,7 @@ import io.patchbay.live.ChangeFeed;
 import io.patchbay.provider.ProviderGivenUp;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,14 +83,14 @@ public class Listening {
     Optional<Instant> takeGivenUp(Duration every) {
         var now = clock.instant();
         var taken =
-                (List<Instant>)
+                (List<Tuple>)
                         entities.createNativeQuery(
                                         "update listening set given_up_look_after = :next where given_up_look_after <= :now returning given_up_to",
-                                        Instant.class)
+                                        Tuple.class)
                                 .setParameter("next", now.plus(every))
                                 .setParameter("now", now)
                                 .getResultList();
-        return taken.stream().findFirst();
+        return taken.stream().findFirst().map(row -> row.get(0, Instant.class));
     }
 
     /** There was no answer; somebody asks again soon. */

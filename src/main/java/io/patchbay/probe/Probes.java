@@ -9,6 +9,7 @@ import io.patchbay.number.PhoneNumber;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
@@ -159,26 +160,27 @@ public class Probes implements Looks {
 
     /** How many questions the provider answered since then, counted up to a thousand. */
     public int answeredSince(Instant since) {
-        return ((Number)
+        return ((Tuple)
                         entities.createNativeQuery(
                                         "select count(*) from (select 1"
                                                 + ANSWERED
                                                 + " and done_at >= :since limit 1000) capped",
-                                        Long.class)
+                                        Tuple.class)
                                 .setParameter("unanswered", List.of(NO_ANSWER, TAKEN_OVER))
                                 .setParameter("since", since)
                                 .getSingleResult())
+                .get(0, Long.class)
                 .intValue();
     }
 
     /** When the provider last answered a question; empty if it never has. */
     public Optional<Instant> lastAnswered() {
         return entities.createNativeQuery(
-                        "select done_at" + ANSWERED + " order by done_at desc limit 1",
-                        Instant.class)
+                        "select done_at" + ANSWERED + " order by done_at desc limit 1", Tuple.class)
                 .setParameter("unanswered", List.of(NO_ANSWER, TAKEN_OVER))
                 .getResultStream()
-                .findFirst();
+                .findFirst()
+                .map(row -> ((Tuple) row).get(0, Instant.class));
     }
 
     @SuppressWarnings("unchecked")
@@ -233,7 +235,7 @@ public class Probes implements Looks {
         var waitingAlready =
                 entities.createNativeQuery(
                                 "select 1 from probe where state = 'queued' and coalesce(connection_id::text, phone_number_id) = :subject",
-                                Integer.class)
+                                Tuple.class)
                         .setParameter(
                                 "subject",
                                 probe.connectionId() == null

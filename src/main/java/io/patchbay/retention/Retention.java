@@ -16,6 +16,7 @@ import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Tuple;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,7 +119,7 @@ class Retention {
      * in the order of receipt but for moments, so the walk ends at the first that is too new.
      */
     int eraseBodies(Instant hour, Instant cutoff, Instant now) {
-        return ((Number)
+        return ((Tuple)
                         entities.createNativeQuery(
                                         """
                                         with next as (
@@ -134,12 +135,13 @@ class Retention {
                                                 bodies_to = (select coalesce(max(seq), bodies_to) from due) where hour = :hour)
                                         select count(*) from due
                                         """,
-                                        Long.class)
+                                        Tuple.class)
                                 .setParameter("hour", hour)
                                 .setParameter("cutoff", cutoff)
                                 .setParameter("now", now)
                                 .setParameter("batch", BATCH)
                                 .getSingleResult())
+                .get(0, Long.class)
                 .intValue();
     }
 
@@ -161,7 +163,7 @@ class Retention {
         return noted(
                 hour,
                 "deliveries",
-                ((Number)
+                ((Tuple)
                                 entities.createNativeQuery(
                                                 """
                                                 with gone as (
@@ -170,10 +172,11 @@ class Retention {
                                                 unseen as (delete from seen_event s using gone where s.delivery_id = gone.id)
                                                 select count(*) from gone
                                                 """,
-                                                Long.class)
+                                                Tuple.class)
                                         .setParameter("cutoff", cutoff)
                                         .setParameter("batch", BATCH)
                                         .getSingleResult())
+                        .get(0, Long.class)
                         .intValue());
     }
 

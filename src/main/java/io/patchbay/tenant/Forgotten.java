@@ -2,6 +2,7 @@ package io.patchbay.tenant;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,7 +49,7 @@ public class Forgotten {
     private boolean isKnown(String kind, String id) {
         return id != null
                 && !entities.createNativeQuery(
-                                "select 1 from forgotten where subject = :subject", Integer.class)
+                                "select 1 from forgotten where subject = :subject", Tuple.class)
                         .setParameter("subject", hash(kind, id))
                         .getResultList()
                         .isEmpty();
