@@ -38,6 +38,12 @@ class PagesJarBench {
     private static final int VISITORS = 16;
     private static final Duration RUSH = Duration.ofSeconds(10);
 
+    /**
+     * So long until the JVM has compiled for good what serves pages. It takes its time, see
+     * docker/java.options.
+     */
+    private static final Duration FIRST_RUSH = Duration.ofMinutes(2);
+
     private static final String JOINED =
             """
             select s.connection_id, t.name, t.external_id, s.status, s.verdict, s.acts, s.display_phone_number, c.owner
@@ -104,6 +110,14 @@ class PagesJarBench {
             floor(watch, "floor: 26 rows, one table", alone, new UUID(-1, -1));
         }
         var far = Crowd.connection(5_000);
+        rush(
+                FIRST_RUSH,
+                "/connections?status=pending_review",
+                "/connections/" + OF_A_DOZEN,
+                "/connections?q=zwingenberg",
+                "/tenants",
+                "/links",
+                "/events");
         try (var visitor = new Visitor(console.url("/"), Crowd.KEY)) {
             // what is quick should also be right
             assertThat(visitor.get("/connections?q=zwingenberg").text()).contains("1 shown");
@@ -155,8 +169,12 @@ class PagesJarBench {
             assertThat(dozen.p95()).isLessThan(Duration.ofMillis(150));
             assertThat(lost.p95()).isLessThan(Duration.ofMillis(150));
         }
-        rush("/connections?status=pending_review");
-        rush("/connections/" + OF_A_DOZEN);
+        for (var path :
+                List.of("/connections?status=pending_review", "/connections/" + OF_A_DOZEN)) {
+            System.out.printf(
+                    "%d visitors at once, %s: %,d requests/s%n",
+                    VISITORS, path, rush(RUSH, path) / RUSH.toSeconds());
+        }
         var resident = console.residentMegabytes();
         System.out.printf("resident after %d visitors at once: %d MB%n", VISITORS, resident);
         assertThat(resident).isLessThan(350);
@@ -189,17 +207,19 @@ class PagesJarBench {
         return answer.body().length;
     }
 
-    /** As many requests as get through from this many visitors at once. */
-    private static void rush(String path) throws Exception {
+    /**
+     * As many requests as get through from visitors at once, who fetch one page after the other.
+     */
+    private static int rush(Duration lasting, String... paths) throws Exception {
         var visitors = Executors.newFixedThreadPool(VISITORS);
         try {
             Callable<Integer> visit =
                     () -> {
                         var got = 0;
-                        var until = System.nanoTime() + RUSH.toNanos();
+                        var until = System.nanoTime() + lasting.toNanos();
                         try (var visitor = new Visitor(console.url("/"), Crowd.KEY)) {
                             while (System.nanoTime() < until) {
-                                get(visitor, path);
+                                get(visitor, paths[got % paths.length]);
                                 got++;
                             }
                         }
@@ -210,9 +230,7 @@ class PagesJarBench {
                     visitors.invokeAll(Stream.generate(() -> visit).limit(VISITORS).toList())) {
                 total += got.get();
             }
-            System.out.printf(
-                    "%d visitors at once, %s: %,d requests/s%n",
-                    VISITORS, path, total / RUSH.toSeconds());
+            return total;
         } finally {
             visitors.shutdownNow();
         }
