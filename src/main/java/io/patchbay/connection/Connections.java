@@ -3,7 +3,6 @@ package io.patchbay.connection;
 import io.patchbay.tenant.Tenants;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -84,32 +83,32 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
     }
 
     private List<ConnectionRow> rows(String ids, Map<String, Object> with) {
-        var query = getEntityManager().createNativeQuery(ROW.formatted(ids), Tuple.class);
+        var query = getEntityManager().createNativeQuery(ROW.formatted(ids), Object[].class);
         with.forEach(query::setParameter);
         @SuppressWarnings("unchecked")
-        var rows = (List<Tuple>) query.getResultList();
+        var rows = (List<Object[]>) query.getResultList();
         return rows.stream().map(Connections::row).toList();
     }
 
-    private static ConnectionRow row(Tuple row) {
+    private static ConnectionRow row(Object[] row) {
         return new ConnectionRow(
-                row.get(0, UUID.class),
-                row.get(1, UUID.class),
-                row.get(2, String.class),
-                row.get(3, String.class),
-                Status.valueOf(row.get(4, String.class)),
-                row.get(5, String.class),
-                Acts.valueOf(row.get(6, String.class)),
-                row.get(7, Boolean.class),
-                mode(row.get(8, String.class)),
-                mode(row.get(9, String.class)),
-                row.get(10, String.class),
-                row.get(11, String.class),
-                row.get(12, String.class),
-                row.get(13, String.class),
-                row.get(14, Instant.class),
-                row.get(15, Instant.class),
-                row.get(16, Long.class));
+                (UUID) row[0],
+                (UUID) row[1],
+                (String) row[2],
+                (String) row[3],
+                Status.valueOf((String) row[4]),
+                (String) row[5],
+                Acts.valueOf((String) row[6]),
+                (Boolean) row[7],
+                mode((String) row[8]),
+                mode((String) row[9]),
+                (String) row[10],
+                (String) row[11],
+                (String) row[12],
+                (String) row[13],
+                (Instant) row[14],
+                (Instant) row[15],
+                (Long) row[16]);
     }
 
     private static Mode mode(String name) {
