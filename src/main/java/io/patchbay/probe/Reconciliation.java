@@ -1,6 +1,7 @@
 package io.patchbay.probe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -40,6 +41,11 @@ public record Reconciliation(
             String sentence,
             Instant believedSince,
             String url) {}
+
+    /** How long it ran; null as long as it does. */
+    public Duration took() {
+        return finishedAt == null ? null : Duration.between(startedAt, finishedAt);
+    }
 
     public boolean isRunning() {
         return state.equals("running");
