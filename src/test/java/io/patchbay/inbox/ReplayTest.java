@@ -308,6 +308,7 @@ class ReplayTest {
         set("update replay_run set state = 'running' where id = '" + run + "'");
 
         assertThat(ended(run.toString()).<Integer>path("counts.changed")).isEqualTo(10);
+        assertThat(As.agent().get("/events/replays").asString()).contains("10 of 10 changed");
         assertThat(
                         rows(
                                 "select count(*)::text from replay_result where run_id = '"
@@ -333,6 +334,16 @@ class ReplayTest {
         As.json(As.admin(), Map.of()).post("/api/v1/replays/" + id + "/cancellation");
 
         assertThat(ended(id).<String>path("state")).isIn("cancelled", "done");
+        // the row a worker had in hand when it was stopped still ends
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                rows(
+                                                        "select count(*)::text from delivery where event = '"
+                                                                + event
+                                                                + "' and state = 'failed'"))
+                                        .containsExactly(
+                                                ended(id).path("counts.waiting").toString()));
         assertThat(As.admin().get("/events/replays/" + id).statusCode()).isEqualTo(200);
     }
 
