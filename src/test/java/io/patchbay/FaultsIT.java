@@ -331,6 +331,38 @@ class FaultsIT {
         }
     }
 
+    @Test
+    void bodiesAsLargeAsAllowedLoseNothing() throws Exception {
+        var nodes = List.of(first, second);
+        var text = "x".repeat(1_000_000);
+        storm(
+                "bodies of a megabyte",
+                sender -> {
+                    Sender large;
+                    // meanwhile the workers wait, so that many gather
+                    try (var locked = lockedLine()) {
+                        large =
+                                new Sender(FaultsIT::addresses)
+                                        .send(
+                                                300,
+                                                32,
+                                                n ->
+                                                        SignedHook.message(
+                                                                "large-" + n,
+                                                                n % SHOPS,
+                                                                Instant.now(),
+                                                                text));
+                    }
+                    assertThat(large.givenUp()).isEmpty();
+                    return "300 from 32 senders at once";
+                },
+                () ->
+                        database.number(
+                                        "select count(*) from delivery where idempotency_key like 'large-%' and state = 'applied'")
+                                == 300);
+        assertThat(List.of(first, second)).isEqualTo(nodes).allMatch(ProductionNode::isReady);
+    }
+
     private static boolean mount(String... command) throws IOException, InterruptedException {
         return new ProcessBuilder(command).start().waitFor() == 0;
     }

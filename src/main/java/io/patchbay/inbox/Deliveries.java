@@ -43,6 +43,19 @@ public class Deliveries {
     private static final String WHOLE =
             "select " + COLUMNS + ", headers, body, body_erased_at from delivery";
 
+    /** Bodies read at once. A node has to hold them all, and again as the driver read them. */
+    private static final long MOST_BYTES = 8 << 20;
+
+    private static final String CLAIM =
+            heldTogether(
+                    "where state = 'received' and (try_at is null or try_at <= ?) order by seq limit ? for update skip locked",
+                    "seq");
+
+    private static final String REFUSED =
+            heldTogether(
+                    "where state = 'rejected' and signature = 'wrong' and received_at >= ? order by received_at desc limit ?",
+                    "received_at desc");
+
     private static final String FINISH =
             """
             update delivery set state = its.state, effect = its.effect, event = coalesce(delivery.event, its.event), attempts = attempts + 1,
@@ -201,12 +214,12 @@ public class Deliveries {
                 Map.of("since", since));
     }
 
-    /** Those refused for a wrong signature since then, newest first, with what they held. */
+    /**
+     * Those refused for a wrong signature since then, newest first, with what they held: no more
+     * once their bodies have {@link #MOST_BYTES}, because strangers choose how large they are.
+     */
     List<Delivery> refusedSince(Instant since, int limit) {
-        return whole(
-                WHOLE
-                        + " where state = 'rejected' and signature = 'wrong' and received_at >= ? order by received_at desc limit ?",
-                List.of(Timestamp.from(since), limit));
+        return whole(REFUSED, List.of(Timestamp.from(since), limit, MOST_BYTES));
     }
 
     /** True if so many requests were refused in the last hour that further ones are forgotten. */
@@ -294,14 +307,12 @@ public class Deliveries {
     }
 
     /**
-     * Takes the next waiting requests, oldest first; other workers, on this node or another, leave
-     * them to us until the transaction ends.
+     * Takes the next waiting requests, oldest first: at least one, and no more once their bodies
+     * have {@link #MOST_BYTES}. Other workers, on this node or another, leave them to us until the
+     * transaction ends.
      */
     List<Delivery> claim(Instant now, int limit) {
-        return whole(
-                WHOLE
-                        + " where state = 'received' and (try_at is null or try_at <= ?) order by seq limit ? for update skip locked",
-                List.of(Timestamp.from(now), limit));
+        return whole(CLAIM, List.of(Timestamp.from(now), limit, MOST_BYTES));
     }
 
     /** The same for one request; empty if it is not waiting any more, or another worker has it. */
@@ -453,6 +464,21 @@ public class Deliveries {
 
     private List<DeliveryRow> rows(String sql, List<?> with) {
         return select(sql, with, Deliveries::row);
+    }
+
+    /**
+     * The first of these in this order: at least one, and no more once their bodies have so many
+     * bytes, which is the last parameter. Each is looked up by its sequence ("lateral"), whatever
+     * PostgreSQL takes a limit for.
+     */
+    private static String heldTogether(String these, String order) {
+        return """
+               with these as materialized (select seq, received_at, octet_length(body) as bytes from delivery %1$s)
+               select %2$s, headers, body, body_erased_at
+               from (select seq as at, sum(bytes) over (order by %3$s rows unbounded preceding) - bytes as before from these) sized
+                   cross join lateral (select * from delivery where seq = sized.at limit 1) its
+               where before < ? order by %3$s"""
+                .formatted(these, COLUMNS, order);
     }
 
     private List<Delivery> whole(String sql, List<?> with) {

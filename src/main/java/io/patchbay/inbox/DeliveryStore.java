@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,6 +38,9 @@ class DeliveryStore {
 
     /** Requests that may wait at once. Beyond it the sender is told to come back, which it will. */
     private static final int WAITING = 4_096;
+
+    /** The same for the bytes of their bodies: they are held in memory until they are on disk. */
+    private static final int WAITING_BYTES = 32 << 20;
 
     private static final Logger LOG = Logger.getLogger(DeliveryStore.class);
 
@@ -58,6 +62,7 @@ class DeliveryStore {
     private final ChangeFeed changes;
     private final InboxSettings settings;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
+    private final AtomicInteger waitingBytes = new AtomicInteger();
     private final AtomicBoolean open = new AtomicBoolean();
     private Thread writer;
 
@@ -123,7 +128,10 @@ class DeliveryStore {
      */
     CompletionStage<Void> keep(Arrival arrival) {
         var waiting = new Waiting(arrival, new CompletableFuture<>());
-        if (!open.get() || !queue.offer(waiting)) {
+        var bytes = arrival.body().length;
+        waitingBytes.addAndGet(bytes);
+        waiting.kept.whenComplete((kept, failed) -> waitingBytes.addAndGet(-bytes));
+        if (!open.get() || waitingBytes.get() > WAITING_BYTES || !queue.offer(waiting)) {
             waiting.kept.completeExceptionally(new NotKept(null));
         }
         return waiting.kept;

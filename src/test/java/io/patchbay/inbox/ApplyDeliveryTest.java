@@ -408,6 +408,28 @@ class ApplyDeliveryTest {
     }
 
     @Test
+    void aBatchHoldsNoMoreBytesThanANodeCanHold() throws Exception {
+        var held = new ArrayList<UUID>();
+        for (var i = 0; i < 12; i++) {
+            held.add(hold("whatsapp.teapot.boiled", "x".repeat(1 << 20)));
+        }
+        QuarkusTransaction.begin();
+        var claimed =
+                deliveries.claim(LATER, 1_000).stream()
+                        .filter(delivery -> held.contains(delivery.id()))
+                        .toList();
+        QuarkusTransaction.rollback();
+        for (var id : held) {
+            release(id);
+        }
+        assertThat(claimed)
+                .as("the oldest, up to 8 MiB and the one that goes beyond")
+                .hasSizeBetween(8, 9)
+                .extracting(Delivery::id)
+                .containsExactlyElementsOf(held.subList(0, claimed.size()));
+    }
+
+    @Test
     void onePoisonousRequestDoesNotHoldUpTheOthers() {
         var before = hold(RECEIVED, message(TAXI_NUMBER, "wamid." + UUID.randomUUID()));
         var poison = hold(RECEIVED, message(TAXI_NUMBER, "wamid." + UUID.randomUUID()));

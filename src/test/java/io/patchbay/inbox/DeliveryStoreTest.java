@@ -77,12 +77,20 @@ class DeliveryStoreTest {
     }
 
     private static Arrival arrival(String event, boolean trusted, Instant at) {
+        return arrival(event, trusted, at, "{}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Arrival arrival(String event, byte[] body) {
+        return arrival(event, true, Instant.now(), body);
+    }
+
+    private static Arrival arrival(String event, boolean trusted, Instant at, byte[] body) {
         return new Arrival(
                 "kapso",
                 event,
                 UUID.randomUUID().toString(),
                 "",
-                "{}".getBytes(StandardCharsets.UTF_8),
+                body,
                 trusted ? "valid" : "wrong",
                 trusted,
                 "Nobody believes it.",
@@ -211,6 +219,31 @@ class DeliveryStoreTest {
         assertThat(answers.get(0)).isNotDone();
         assertThat(hooks().receive(request(), new byte[0]).await().indefinitely().getStatus())
                 .isEqualTo(503);
+    }
+
+    @Test
+    void whenLargeOnesFillTheMemoryTheSenderIsToldToComeBackUntilTheyAreKept() throws Exception {
+        started(
+                database(
+                        () -> {
+                            away.await();
+                            return database.getConnection();
+                        }),
+                1);
+        var answers = new ArrayList<CompletableFuture<Void>>();
+        for (var i = 0; i < 33; i++) {
+            answers.add(
+                    store.keep(arrival("whatsapp.teapot.boiled", new byte[1 << 20]))
+                            .toCompletableFuture());
+        }
+        assertThat(answers.get(31)).isNotDone();
+        assertThat(answers.get(32)).isCompletedExceptionally();
+
+        away.countDown();
+        answers.get(31).get(10, TimeUnit.SECONDS);
+        store.keep(arrival("whatsapp.teapot.boiled", new byte[1 << 20]))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
     }
 
     private Hooks hooks() {

@@ -53,6 +53,15 @@ class StormCausesTest {
     }
 
     @Test
+    void largeOnesOfAStrangerAreNotAllReadAtOnce() {
+        for (var i = 0; i < 12; i++) {
+            arrives(i + "x".repeat(1_000_000), "{}", Hook.SECRET);
+        }
+
+        assertThat(causes.causes()).allSatisfy(cause -> assertThat(cause.count()).isBetween(8, 9));
+    }
+
+    @Test
     void aLostLineBreakIsNamed() {
         arrives("{\"a\":2}", "{\"a\":2}\n", Hook.SECRET);
 

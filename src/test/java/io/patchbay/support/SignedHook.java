@@ -16,15 +16,19 @@ public record SignedHook(String key, String event, byte[] body, String signature
 
     /** A message of somebody to this shop; {@code name} is the message's id and the key. */
     public static SignedHook message(String name, int shop, Instant at) {
+        return message(name, shop, at, "Hello");
+    }
+
+    public static SignedHook message(String name, int shop, Instant at, String text) {
         return of(
                 name,
                 "whatsapp.message.received",
                 """
-                {"message":{"id":"wamid.%1$s","timestamp":"%2$d","type":"text","text":{"body":"Hello"},
+                {"message":{"id":"wamid.%1$s","timestamp":"%2$d","type":"text","text":{"body":"%5$s"},
                   "kapso":{"direction":"inbound","status":"received","origin":"cloud_api"}},
                  "phone_number_id":"%3$s","project":{"id":"%4$s"}}
                 """
-                        .formatted(name, at.getEpochSecond(), Shops.numberId(shop), PROJECT));
+                        .formatted(name, at.getEpochSecond(), Shops.numberId(shop), PROJECT, text));
     }
 
     /**
