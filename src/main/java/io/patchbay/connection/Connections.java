@@ -65,9 +65,8 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
     public List<ConnectionRow> page(Filter filter, UUID before, int limit) {
         var with = new HashMap<String, Object>();
         with.put("before", before == null ? END : before);
-        with.put("limit", limit);
         return filter.q() == null || filter.q().isBlank()
-                ? rows(newest(filter, ":limit", with), with)
+                ? rows(newest(filter, limit, with), with)
                 : holding(filter, with, limit);
     }
 
@@ -119,11 +118,11 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
      * The ids of the newest so many that a filter leaves, whatever {@code q} is. Who acts and the
      * verdict are looked up together with the status, each status by itself. Comparing a whole row
      * and naming the status in the order leaves PostgreSQL no index but the right one: with "=" it
-     * takes a rare status for a common one and walks through the whole table. The statuses stand in
-     * the text, because PostgreSQL plans anew at each call what an array it is given may make
-     * cheaper.
+     * takes a rare status for a common one and walks through the whole table. Statuses and limits
+     * stand in the text, because PostgreSQL plans anew at each call what it cannot tell the cost of
+     * without them.
      */
-    private static String newest(Filter filter, String limit, Map<String, Object> with) {
+    private static String newest(Filter filter, int limit, Map<String, Object> with) {
         if (filter.tenantId() != null
                 || filter.status() == null && filter.acts() == null && filter.verdict() == null) {
             return "select connection_id from connection_state where connection_id < :before"
@@ -189,12 +188,13 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
         var among =
                 rows(
                         "select s.connection_id from ("
-                                + newest(filter, String.valueOf(NEWEST), recent)
+                                + newest(filter, NEWEST, recent)
                                 + ") newest join connection_state s using (connection_id) join tenant t on t.id = s.tenant_id where "
                                 + Tenants.words("t")
                                 + " ilike :q escape '!' or s.phone_number_id = :id or s.waba_id = :id"
                                 + (hasDigits ? " or s.digits like :digits" : "")
-                                + " order by s.connection_id desc limit :limit",
+                                + " order by s.connection_id desc limit "
+                                + limit,
                         recent);
         if (among.size() == limit) {
             return among;
@@ -211,7 +211,7 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
                             %s %s)
                         select connection_id from connection_state
                         where connection_id in (select connection_id from fits) and connection_id < :before%s
-                        order by connection_id desc limit :limit"""
+                        order by connection_id desc limit %s"""
                                 .formatted(
                                         indexed
                                                 ? "union (select connection_id from connection_state where tenant_id in (select id from ("
@@ -223,7 +223,8 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
                                                         + MANY
                                                         + ")"
                                                 : "",
-                                        narrowed(filter, with)),
+                                        narrowed(filter, with),
+                                        limit),
                         with);
         return Stream.concat(among.stream(), everywhere.stream())
                 .distinct()

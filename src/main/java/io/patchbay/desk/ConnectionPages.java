@@ -26,6 +26,7 @@ import io.patchbay.link.LinkView;
 import io.patchbay.link.LinkViews;
 import io.patchbay.link.Reconnectable;
 import io.patchbay.link.SendLink;
+import io.patchbay.live.SharedLook;
 import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.Standing;
 import io.patchbay.probe.Probe;
@@ -78,6 +79,7 @@ import org.jboss.resteasy.reactive.RestForm;
 public class ConnectionPages {
 
     private final Connections connections;
+    private final SharedLook shared;
     private final CaseFile caseFile;
     private final Facts facts;
     private final LinkViews linkViews;
@@ -92,6 +94,7 @@ public class ConnectionPages {
 
     ConnectionPages(
             Connections connections,
+            SharedLook shared,
             CaseFile caseFile,
             Facts facts,
             LinkViews linkViews,
@@ -104,6 +107,7 @@ public class ConnectionPages {
             Staff staff,
             Clock clock) {
         this.connections = connections;
+        this.shared = shared;
         this.caseFile = caseFile;
         this.facts = facts;
         this.linkViews = linkViews;
@@ -176,7 +180,7 @@ public class ConnectionPages {
                         ConnectionRow::id);
         var view =
                 new ListView(
-                        tabs(who),
+                        hx.asks() ? List.of() : tabs(who),
                         q == null ? "" : q,
                         status == null ? "" : status,
                         acts == null ? "" : acts,
@@ -193,7 +197,7 @@ public class ConnectionPages {
     }
 
     private List<Tab> tabs(Acts current) {
-        var counts = connections.countByActs();
+        var counts = shared.at("connections", connections::countByActs);
         var tabs = new ArrayList<Tab>();
         var all = counts.values().stream().mapToInt(Integer::intValue).sum();
         tabs.add(

@@ -3,6 +3,7 @@ package io.patchbay.desk;
 import io.patchbay.access.Roles;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.inbox.Deliveries;
+import io.patchbay.live.SharedLook;
 import io.patchbay.web.Words;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -13,8 +14,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 /**
- * The light that says when a webhook was last heard, or what keeps us from hearing. One small query
- * each time, because it shines on every page.
+ * The light that says when a webhook was last heard, or what keeps us from hearing. It shines on
+ * every page, so all share one look.
  */
 @Path("/ears")
 @RequestScoped
@@ -22,10 +23,12 @@ import jakarta.ws.rs.core.MediaType;
 public class Ears {
 
     private final Deliveries deliveries;
+    private final SharedLook shared;
     private final InstallationWatch installation;
 
-    Ears(Deliveries deliveries, InstallationWatch installation) {
+    Ears(Deliveries deliveries, SharedLook shared, InstallationWatch installation) {
         this.deliveries = deliveries;
+        this.shared = shared;
         this.installation = installation;
     }
 
@@ -33,7 +36,7 @@ public class Ears {
     @RolesAllowed(Roles.AGENT)
     @Produces(MediaType.TEXT_HTML)
     public String html() {
-        var heard = deliveries.lastHeard();
+        var heard = shared.at("last heard", deliveries::lastHeard);
         var last = heard.map(at -> "last webhook " + Words.ago(at)).orElse("no webhook yet");
         return installation
                 .gravest()

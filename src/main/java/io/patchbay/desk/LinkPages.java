@@ -12,6 +12,7 @@ import io.patchbay.link.LinkView;
 import io.patchbay.link.LinkViews;
 import io.patchbay.link.RevokeLink;
 import io.patchbay.link.SendLink;
+import io.patchbay.live.SharedLook;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
@@ -54,6 +55,7 @@ import org.jboss.resteasy.reactive.RestForm;
 public class LinkPages {
 
     private final ConnectionLinks links;
+    private final SharedLook shared;
     private final LinkViews views;
     private final Tenants tenants;
     private final SendLink sendLink;
@@ -64,6 +66,7 @@ public class LinkPages {
 
     LinkPages(
             ConnectionLinks links,
+            SharedLook shared,
             LinkViews views,
             Tenants tenants,
             SendLink sendLink,
@@ -72,6 +75,7 @@ public class LinkPages {
             Staff staff,
             Clock clock) {
         this.links = links;
+        this.shared = shared;
         this.views = views;
         this.tenants = tenants;
         this.sendLink = sendLink;
@@ -131,7 +135,7 @@ public class LinkPages {
                         ConnectionLink::id);
         var view =
                 new ListView(
-                        tabs(wanted, now),
+                        hx.asks() ? List.of() : tabs(wanted, now),
                         q == null ? "" : q,
                         state == null ? "" : state,
                         lines(slice.rows(), now),
@@ -162,7 +166,9 @@ public class LinkPages {
     }
 
     private String count(LinkState state, Instant now) {
-        return Words.counted(links.count(state, now), ConnectionLinks.COUNT_CAP);
+        return Words.counted(
+                shared.at("links " + state, () -> links.count(state, now)),
+                ConnectionLinks.COUNT_CAP);
     }
 
     private List<Line> lines(List<ConnectionLink> shown, Instant now) {

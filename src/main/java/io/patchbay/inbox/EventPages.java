@@ -2,6 +2,7 @@ package io.patchbay.inbox;
 
 import io.patchbay.access.Roles;
 import io.patchbay.api.Params;
+import io.patchbay.live.SharedLook;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import io.patchbay.web.Hx;
@@ -34,11 +35,13 @@ import java.util.UUID;
 public class EventPages {
 
     private final Deliveries deliveries;
+    private final SharedLook shared;
     private final Tenants tenants;
     private final ReplayRuns runs;
 
-    EventPages(Deliveries deliveries, Tenants tenants, ReplayRuns runs) {
+    EventPages(Deliveries deliveries, SharedLook shared, Tenants tenants, ReplayRuns runs) {
         this.deliveries = deliveries;
+        this.shared = shared;
         this.tenants = tenants;
         this.runs = runs;
     }
@@ -110,7 +113,7 @@ public class EventPages {
         var names = names(slice.rows());
         var view =
                 new ListView(
-                        tabs(wanted),
+                        hx.asks() ? List.of() : tabs(wanted),
                         state == null ? "" : state,
                         event == null ? "" : event,
                         from == null ? "" : from,
@@ -122,7 +125,7 @@ public class EventPages {
     }
 
     private List<Tab> tabs(Delivery.State current) {
-        var counts = deliveries.countByState();
+        var counts = shared.at("deliveries", deliveries::countByState);
         var tabs = new ArrayList<Tab>();
         tabs.add(new Tab("/events", "All", "", "", current == null));
         for (var state : Delivery.State.values()) {

@@ -8,6 +8,7 @@ import io.patchbay.inbox.BindDelivery.Wish;
 import io.patchbay.inbox.Siblings.Group;
 import io.patchbay.inbox.Suggestions.Suggestion;
 import io.patchbay.inbox.Unmatched.Told;
+import io.patchbay.live.SharedLook;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import io.patchbay.web.FormErrors;
@@ -60,6 +61,7 @@ public class UnmatchedPages {
     private final BindDelivery bind;
     private final Bindings bindings;
     private final Deliveries deliveries;
+    private final SharedLook shared;
     private final Tenants tenants;
     private final Validator validator;
     private final Staff staff;
@@ -70,6 +72,7 @@ public class UnmatchedPages {
             BindDelivery bind,
             Bindings bindings,
             Deliveries deliveries,
+            SharedLook shared,
             Tenants tenants,
             Validator validator,
             Staff staff) {
@@ -78,6 +81,7 @@ public class UnmatchedPages {
         this.bind = bind;
         this.bindings = bindings;
         this.deliveries = deliveries;
+        this.shared = shared;
         this.tenants = tenants;
         this.validator = validator;
         this.staff = staff;
@@ -191,7 +195,7 @@ public class UnmatchedPages {
     }
 
     private List<Tab> tabs(boolean foreign) {
-        var counts = deliveries.countByState();
+        var counts = shared.at("deliveries", deliveries::countByState);
         return List.of(
                 new Tab(
                         "/events/unmatched",

@@ -1,0 +1,65 @@
+package io.patchbay.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.patchbay.support.ConsoleTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+@ConsoleTest
+class SharedLookTest {
+
+    @Inject SharedLook shared;
+    @Inject ChangeFeed changes;
+
+    private final String name = "look-" + UUID.randomUUID();
+    private final AtomicInteger looks = new AtomicInteger();
+
+    private int look() {
+        return shared.at(name, looks::incrementAndGet);
+    }
+
+    @Test
+    void whoAsksWithinASecondSharesALook() {
+        for (var i = 0; i < 100; i++) {
+            look();
+        }
+        // something else may change meanwhile, but not a hundred times
+        assertThat(looks.get()).isLessThan(20);
+    }
+
+    @Test
+    void aChangeHeardIsLookedAtBeforeItsSecondIsOver() {
+        var before = System.nanoTime();
+        var seen = look();
+        changes.publish("something");
+
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> look() > seen);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(900));
+    }
+
+    @Test
+    void withoutAnyChangeItIsLookedAtAnewAfterASecond() {
+        var seen = look();
+        Awaitility.await().atMost(Duration.ofSeconds(3)).until(() -> look() > seen);
+    }
+
+    @Test
+    void aLookThatFailsIsNotKept() {
+        var failing = name + "-failing";
+        assertThatThrownBy(
+                        () ->
+                                shared.at(
+                                        failing,
+                                        () -> {
+                                            throw new IllegalStateException("no database");
+                                        }))
+                .hasMessageContaining("no database");
+        assertThat(shared.<String>at(failing, () -> "there")).isEqualTo("there");
+    }
+}
