@@ -38,7 +38,7 @@ class StartJarBench {
                                 "-XX:SharedArchiveFile=" + archive);
                 best = took.compareTo(best) < 0 ? took : best;
             }
-            assertThat(best).isLessThan(Duration.ofSeconds(10));
+            assertThat(best).isLessThan(Duration.ofMillis(2_500));
         } finally {
             Files.deleteIfExists(archive);
             Files.delete(archive.getParent());

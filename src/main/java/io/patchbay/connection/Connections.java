@@ -25,6 +25,9 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
     /** So many of the newest are looked at before an index is, see {@link #holding}. */
     private static final int NEWEST = 2_000;
 
+    /** If a filter leaves no more than these, all of them are looked at. */
+    private static final int FEW = 5_000;
+
     /** More than these have too much in common to be found by it. */
     private static final int MANY = 10_000;
 
@@ -55,6 +58,11 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
      */
     public record Filter(Status status, Acts acts, String verdict, UUID tenantId, String q) {
         public static final Filter NONE = new Filter(null, null, null, null, null);
+
+        /** True if more than the words narrow it down. */
+        boolean isNarrow() {
+            return status != null || acts != null || verdict != null || tenantId != null;
+        }
 
         public static Filter ofTenant(UUID tenantId) {
             return new Filter(null, null, null, tenantId, null);
@@ -123,8 +131,7 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
      * without them.
      */
     private static String newest(Filter filter, int limit, Map<String, Object> with) {
-        if (filter.tenantId() != null
-                || filter.status() == null && filter.acts() == null && filter.verdict() == null) {
+        if (filter.tenantId() != null || !filter.isNarrow()) {
             return "select connection_id from connection_state where connection_id < :before"
                     + narrowed(filter, with)
                     + " order by connection_id desc limit "
@@ -170,10 +177,10 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
     }
 
     /**
-     * Looks for {@code q} among the newest, and only if too few of those fit among all: then it is
-     * rare, and the trigram indexes find it quickly. One query for both is slow for one or the
-     * other. What is in more than {@link #MANY} and hardly in any of the newest is not found
-     * completely.
+     * Looks for {@code q} among all that the filter leaves if those are few. Otherwise among the
+     * newest, and only if too few of those fit among all: then it is rare, and the trigram indexes
+     * find it quickly. One query for both is slow for one or the other. What is in more than {@link
+     * #MANY} and hardly in any of the newest is not found completely.
      */
     private List<ConnectionRow> holding(Filter filter, Map<String, Object> with, int limit) {
         var q = filter.q().strip();
@@ -184,11 +191,12 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
         if (hasDigits) {
             with.put("digits", "%" + digits + "%");
         }
+        var few = leavesFew(filter, with);
         var recent = new HashMap<>(with);
         var among =
                 rows(
                         "select s.connection_id from ("
-                                + newest(filter, NEWEST, recent)
+                                + newest(filter, few ? FEW : NEWEST, recent)
                                 + ") newest join connection_state s using (connection_id) join tenant t on t.id = s.tenant_id where "
                                 + Tenants.words("t")
                                 + " ilike :q escape '!' or s.phone_number_id = :id or s.waba_id = :id"
@@ -196,7 +204,7 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
                                 + " order by s.connection_id desc limit "
                                 + limit,
                         recent);
-        if (among.size() == limit) {
+        if (few || among.size() == limit) {
             return among;
         }
         var indexed = Tenants.isIndexed(q);
@@ -231,6 +239,22 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
                 .sorted(Comparator.comparing(ConnectionRow::id).reversed())
                 .limit(limit)
                 .toList();
+    }
+
+    private boolean leavesFew(Filter filter, Map<String, Object> with) {
+        if (!filter.isNarrow()) {
+            return false;
+        }
+        var narrow = new HashMap<String, Object>(Map.of("before", with.get("before")));
+        var query =
+                getEntityManager()
+                        .createNativeQuery(
+                                "select count(*), cast(null as text) from ("
+                                        + newest(filter, FEW + 1, narrow)
+                                        + ") left_over",
+                                Object[].class);
+        narrow.forEach(query::setParameter);
+        return ((Number) ((Object[]) query.getSingleResult())[0]).intValue() <= FEW;
     }
 
     /** How many connections wait for whom, each counted up to {@link #COUNT_CAP}. */

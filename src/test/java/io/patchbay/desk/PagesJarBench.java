@@ -12,12 +12,15 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -63,6 +66,16 @@ class PagesJarBench {
     private static final UUID WELL = Crowd.connection(Crowd.SIZE / 2 + 101);
     private static final UUID LOST = Crowd.connection(Crowd.SIZE / 2 + 102);
 
+    private static final List<String> OFTEN =
+            List.of(
+                    "/connections?status=pending_review",
+                    "/connections/" + OF_A_DOZEN,
+                    "/connections?q=zwingenberg",
+                    "/tenants",
+                    "/links",
+                    "/events");
+    private static Path archive;
+
     @BeforeAll
     static void start() throws Exception {
         server =
@@ -86,9 +99,25 @@ class PagesJarBench {
         Crowd.tell(database, LongLife.well(OF_A_DOZEN, now, 12));
         Crowd.tell(database, LongLife.well(WELL, now, 2_000));
         Crowd.tell(database, LongLife.lost(LOST, now, 2_000, 150));
-        console = ProductionNode.on(server.getPort(), neighbours);
+        // as the README recommends it: with an archive of the classes that starts and pages need
+        archive = Files.createTempDirectory("patchbay-archive").resolve("patchbay.jsa");
+        try (var writer =
+                        ProductionNode.on(
+                                server.getPort(),
+                                neighbours,
+                                Map.of(),
+                                "-XX:ArchiveClassesAtExit=" + archive);
+                var visitor = new Visitor(writer.url("/"), Crowd.KEY)) {
+            for (var path : OFTEN) {
+                get(visitor, path);
+            }
+        }
+        console =
+                ProductionNode.on(
+                        server.getPort(), neighbours, Map.of(), "-XX:SharedArchiveFile=" + archive);
         System.out.printf(
-                "start on a full database: ready after %d ms%n", console.startTook().toMillis());
+                "start on a full database, with the archive: ready after %d ms%n",
+                console.startTook().toMillis());
     }
 
     @AfterAll
@@ -97,6 +126,10 @@ class PagesJarBench {
             if (one != null) {
                 one.close();
             }
+        }
+        if (archive != null) {
+            Files.deleteIfExists(archive);
+            Files.delete(archive.getParent());
         }
     }
 
@@ -110,14 +143,7 @@ class PagesJarBench {
             floor(watch, "floor: 26 rows, one table", alone, new UUID(-1, -1));
         }
         var far = Crowd.connection(5_000);
-        rush(
-                FIRST_RUSH,
-                "/connections?status=pending_review",
-                "/connections/" + OF_A_DOZEN,
-                "/connections?q=zwingenberg",
-                "/tenants",
-                "/links",
-                "/events");
+        rush(FIRST_RUSH, OFTEN.toArray(String[]::new));
         try (var visitor = new Visitor(console.url("/"), Crowd.KEY)) {
             // what is quick should also be right
             assertThat(visitor.get("/connections?q=zwingenberg").text()).contains("1 shown");
@@ -155,7 +181,7 @@ class PagesJarBench {
                     slowest = figure.p95().compareTo(slowest) > 0 ? figure.p95() : slowest;
                 }
             }
-            page(watch, visitor, "/connections?acts=us&q=bakery");
+            var amongFew = page(watch, visitor, "/connections?acts=us&q=bakery");
             page(watch, visitor, "/connections?q=600000017");
             page(watch, visitor, "/find?q=" + encoded("+34 600 000 017"));
             page(watch, visitor, "/find?q=100000000000017");
@@ -166,6 +192,7 @@ class PagesJarBench {
             watch.print();
             assertThat(list.p95()).isLessThan(Duration.ofMillis(200));
             assertThat(slowest).isLessThan(Duration.ofMillis(200));
+            assertThat(amongFew.p95()).isLessThan(Duration.ofMillis(200));
             assertThat(dozen.p95()).isLessThan(Duration.ofMillis(150));
             assertThat(lost.p95()).isLessThan(Duration.ofMillis(150));
         }

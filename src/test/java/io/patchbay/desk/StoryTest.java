@@ -23,42 +23,46 @@ class StoryTest {
         try (var jon = Desk.jon();
                 var mira = Desk.mira();
                 var customer = Desk.stranger()) {
-            var name = "Panadería Luna Nueva " + UUID.randomUUID().toString().substring(0, 6);
-            var landing = createTenantAndLink(jon, name);
-            jon.page().click("text=the case");
-            jon.page().waitForURL("**/connections/*");
-
-            var watched = mira.open(jon.page().url());
-            assertThat(watched.getAttribute("#case-status", "data-status")).isEqualTo("invited");
-            watched.waitForFunction(
-                    "document.querySelector('#fresh').textContent.startsWith('Live')");
-            watched.evaluate("window.neverReloaded = true");
-
-            var phone = customer.open(landing);
-            assertThat(phone.getAttribute("main", "data-outcome")).isEqualTo("ready");
-            phone.click("main button");
-            phone.waitForURL("**/sandbox/provider/setup/*");
-            phone.click("button[name=play]");
-            phone.waitForURL("**/r/**");
-
-            var seen = momentOf(watched, "connected");
-            PlaywrightAssertions.assertThat(phone.locator("main[data-outcome=connected]"))
-                    .isVisible();
-            var heard = webhookReceived(watched.url());
-            var took = Duration.between(heard, seen);
+            // a console in use is measured, not the first webhook of its life
+            play(jon, mira, customer);
+            var took = play(jon, mira, customer);
             System.out.printf(
                     "webhook received -> visible on an open page: %d ms (goal %d ms)%n",
                     took.toMillis(), GOAL.toMillis());
-
             assertThat(took).isLessThan(GOAL);
-            assertThat(watched.evaluate("window.neverReloaded")).isEqualTo(true);
-            assertThat(watched.textContent(".timeline"))
-                    .contains("A person pressed the button on the link.")
-                    .contains("The sender announced a number.")
-                    .contains("The provider shows the number as connected.");
             assertThat(mira.complaints()).isEmpty();
             assertThat(customer.complaints()).isEmpty();
         }
+    }
+
+    /** Returns how long after its webhook the case on mira's screen said "connected". */
+    private static Duration play(Desk jon, Desk mira, Desk customer) {
+        var name = "Panadería Luna Nueva " + UUID.randomUUID().toString().substring(0, 6);
+        var landing = createTenantAndLink(jon, name);
+        jon.page().click("text=the case");
+        jon.page().waitForURL("**/connections/*");
+
+        var watched = mira.open(jon.page().url());
+        assertThat(watched.getAttribute("#case-status", "data-status")).isEqualTo("invited");
+        watched.waitForFunction("document.querySelector('#fresh').textContent.startsWith('Live')");
+        watched.evaluate("window.neverReloaded = true");
+        noteTheMomentOf(watched, "connected");
+
+        var phone = customer.open(landing);
+        assertThat(phone.getAttribute("main", "data-outcome")).isEqualTo("ready");
+        phone.click("main button");
+        phone.waitForURL("**/sandbox/provider/setup/*");
+        phone.click("button[name=play]");
+        phone.waitForURL("**/r/**");
+
+        watched.waitForSelector("#case-status[data-status=connected]");
+        PlaywrightAssertions.assertThat(phone.locator("main[data-outcome=connected]")).isVisible();
+        assertThat(watched.evaluate("window.neverReloaded")).isEqualTo(true);
+        assertThat(watched.textContent(".timeline"))
+                .contains("A person pressed the button on the link.")
+                .contains("The sender announced a number.")
+                .contains("The provider shows the number as connected.");
+        return Duration.between(webhookReceived(watched.url()), moment(watched));
     }
 
     private static String createTenantAndLink(Desk jon, String name) {
@@ -72,9 +76,21 @@ class StoryTest {
         return page.textContent("#landing-url");
     }
 
-    private static Instant momentOf(Page page, String status) {
-        page.waitForSelector("#case-status[data-status=" + status + "]");
-        return Instant.now();
+    /** In the page itself: whoever asks it from outside asks late. */
+    private static void noteTheMomentOf(Page page, String status) {
+        page.evaluate(
+                """
+                status => new MutationObserver((changes, observer) => {
+                    if (document.querySelector('#case-status').dataset.status === status) {
+                        window.seenAt = Date.now();
+                        observer.disconnect();
+                    }
+                }).observe(document.body, {subtree: true, childList: true, attributes: true})""",
+                status);
+    }
+
+    private static Instant moment(Page page) {
+        return Instant.ofEpochMilli(((Number) page.evaluate("window.seenAt")).longValue());
     }
 
     /** When the webhook about this connection came in. */

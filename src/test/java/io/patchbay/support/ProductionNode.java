@@ -186,10 +186,11 @@ public final class ProductionNode implements AutoCloseable {
         return URI.create("http://localhost:" + managementPort + path);
     }
 
+    /** Gracefully; whoever writes an archive of its classes at its end needs a while. */
     @Override
     public void close() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
     }
