@@ -33,6 +33,9 @@ class FloodIT {
     private static final int LINE_EVENTS = 15;
     private static final int MESSAGES = 185;
 
+    /** Milliseconds between two events of a line. */
+    private static final long APART = 10;
+
     /** Each happening is told once; the rest of the flood are repetitions. */
     private static final int DISTINCT = SHOPS * (LINE_EVENTS + MESSAGES);
 
@@ -79,6 +82,9 @@ class FloodIT {
         assertThat(story).hasSize(DISTINCT);
         assertThat(flood).hasSize(HOOKS);
 
+        // nothing is told before it happened: what is counts from when we heard of it, in that
+        // order
+        Thread.sleep(APART * LINE_EVENTS);
         var clock = System.nanoTime();
         var sender =
                 new Sender(() -> List.of(hooks(first), hooks(second)))
@@ -136,7 +142,7 @@ class FloodIT {
                             name + "-" + shop + "-line-" + i,
                             word,
                             shop,
-                            began.plusMillis(1_000L + 10 * i)));
+                            began.plusMillis(APART * i)));
         }
         for (var i = 0; i < MESSAGES; i++) {
             story.add(

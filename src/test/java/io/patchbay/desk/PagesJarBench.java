@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
  */
 class PagesJarBench {
 
-    private static final int WARM_UP = 300;
+    private static final int WARM_UP = 100;
     private static final int ROUNDS = 200;
     private static final int VISITORS = 16;
     private static final Duration RUSH = Duration.ofSeconds(10);
