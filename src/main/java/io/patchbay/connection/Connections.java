@@ -3,6 +3,7 @@ package io.patchbay.connection;
 import io.patchbay.tenant.Tenants;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -249,12 +250,12 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
         var query =
                 getEntityManager()
                         .createNativeQuery(
-                                "select count(*), cast(null as text) from ("
+                                "select count(*) from ("
                                         + newest(filter, FEW + 1, narrow)
                                         + ") left_over",
-                                Object[].class);
+                                Tuple.class);
         narrow.forEach(query::setParameter);
-        return ((Number) ((Object[]) query.getSingleResult())[0]).intValue() <= FEW;
+        return ((Tuple) query.getSingleResult()).get(0, Long.class) <= FEW;
     }
 
     /** How many connections wait for whom, each counted up to {@link #COUNT_CAP}. */

@@ -108,20 +108,23 @@ public class ConflictPages {
                         NumberConflicts.Row::id);
         var view =
                 new ListView(
-                        List.of(
-                                new Tab(
-                                        "/conflicts",
-                                        "Open",
-                                        "unclear",
-                                        Words.counted(
-                                                conflicts.countOpen(), NumberConflicts.COUNT_CAP),
-                                        open),
-                                new Tab("/conflicts?state=decided", "Decided", "", "", !open)),
+                        hx.tabs(() -> tabs(open)),
                         open,
                         slice.map(this::line),
                         slice.next(),
                         slice.self());
         return hx.asks() ? Templates.list$rows(view) : Templates.list(view);
+    }
+
+    private List<Tab> tabs(boolean open) {
+        return List.of(
+                new Tab(
+                        "/conflicts",
+                        "Open",
+                        "unclear",
+                        Words.counted(conflicts.countOpen(), NumberConflicts.COUNT_CAP),
+                        open),
+                new Tab("/conflicts?state=decided", "Decided", "", "", !open));
     }
 
     private enum State {

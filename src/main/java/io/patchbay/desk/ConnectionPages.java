@@ -180,7 +180,7 @@ public class ConnectionPages {
                         ConnectionRow::id);
         var view =
                 new ListView(
-                        hx.asks() ? List.of() : tabs(who),
+                        hx.tabs(() -> tabs(who)),
                         q == null ? "" : q,
                         status == null ? "" : status,
                         acts == null ? "" : acts,

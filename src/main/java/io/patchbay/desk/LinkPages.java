@@ -135,7 +135,7 @@ public class LinkPages {
                         ConnectionLink::id);
         var view =
                 new ListView(
-                        hx.asks() ? List.of() : tabs(wanted, now),
+                        hx.tabs(() -> tabs(wanted, now)),
                         q == null ? "" : q,
                         state == null ? "" : state,
                         lines(slice.rows(), now),

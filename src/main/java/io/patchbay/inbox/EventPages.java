@@ -113,7 +113,7 @@ public class EventPages {
         var names = names(slice.rows());
         var view =
                 new ListView(
-                        hx.asks() ? List.of() : tabs(wanted),
+                        hx.tabs(() -> tabs(wanted)),
                         state == null ? "" : state,
                         event == null ? "" : event,
                         from == null ? "" : from,

@@ -150,7 +150,7 @@ public class UnmatchedPages {
         var groups = unmatched.groups();
         var view =
                 new ListView(
-                        tabs(false),
+                        hx.tabs(() -> tabs(false)),
                         groups.stream().limit(GROUPS).map(group -> card(group, SHOWN)).toList(),
                         Math.max(0, groups.size() - GROUPS));
         return hx.asks() ? Templates.list$groups(view) : Templates.list(view);

@@ -4,6 +4,7 @@ import io.patchbay.tenant.Tenants;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -246,15 +247,15 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
         var query =
                 getEntityManager()
                         .createNativeQuery(
-                                "select count(*), cast(null as text) from ("
+                                "select count(*) from ("
                                         + newest(state, null, "id", COUNT_CAP)
                                         + ") capped",
-                                Object[].class)
+                                Tuple.class)
                         .setParameter("before", END);
         if (state == LinkState.ACTIVE || state == LinkState.EXPIRED) {
             query.setParameter("now", now);
         }
-        return ((Number) ((Object[]) query.getSingleResult())[0]).intValue();
+        return ((Tuple) query.getSingleResult()).get(0, Long.class).intValue();
     }
 
     /**

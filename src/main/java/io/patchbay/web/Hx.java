@@ -3,6 +3,8 @@ package io.patchbay.web;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** Whether htmx asks, and how to answer it or a plain form. */
 public class Hx {
@@ -12,6 +14,13 @@ public class Hx {
 
     public boolean asks() {
         return "true".equals(request);
+    }
+
+    /**
+     * None for htmx: what it fetches again of a list has no tabs, so nothing is counted for them.
+     */
+    public List<Tab> tabs(Supplier<List<Tab>> tabs) {
+        return asks() ? List.of() : tabs.get();
     }
 
     /**

@@ -19,12 +19,14 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +76,23 @@ class DeliveryStoreTest {
                         DeliveryStoreTest.class.getClassLoader(),
                         new Class<?>[] {AgroalDataSource.class},
                         (proxy, method, arguments) -> answer.call());
+    }
+
+    /** One that gives no connection as long as it is {@link #away}. */
+    private AgroalDataSource databaseSoon() {
+        return database(
+                () -> {
+                    away.await();
+                    return database.getConnection();
+                });
+    }
+
+    /** The answers to so many of these, offered one after the other. */
+    private List<CompletableFuture<Void>> offered(int count, Supplier<Arrival> arrival) {
+        return Stream.generate(arrival)
+                .limit(count)
+                .map(one -> store.keep(one).toCompletableFuture())
+                .toList();
     }
 
     private static Arrival arrival(String event, boolean trusted, Instant at) {
@@ -133,20 +152,11 @@ class DeliveryStoreTest {
     @Test
     void theSameRequestTwiceInOneCommitIsOneRowAndCounted() throws Exception {
         var arrival = arrival("whatsapp.teapot.boiled", true, Instant.now());
-        started(
-                database(
-                        () -> {
-                            away.await();
-                            return database.getConnection();
-                        }),
-                3);
+        started(databaseSoon(), 3);
         // the first one holds the commit back; the others gather behind it
         store.keep(arrival("whatsapp.teapot.boiled", true, Instant.now()));
         Thread.sleep(300);
-        var answers = new ArrayList<CompletableFuture<Void>>();
-        for (var i = 0; i < 5; i++) {
-            answers.add(store.keep(arrival).toCompletableFuture());
-        }
+        var answers = offered(5, () -> arrival);
         away.countDown();
         for (var answer : answers) {
             answer.get(10, TimeUnit.SECONDS);
@@ -166,13 +176,7 @@ class DeliveryStoreTest {
 
     @Test
     void aRequestTheDatabaseRefusesDoesNotTakeItsNeighboursDown() throws Exception {
-        started(
-                database(
-                        () -> {
-                            away.await();
-                            return database.getConnection();
-                        }),
-                3);
+        started(databaseSoon(), 3);
         store.keep(arrival("whatsapp.teapot.boiled", true, Instant.now()));
         Thread.sleep(300);
         var good = arrival("whatsapp.teapot.boiled", true, Instant.now());
@@ -202,19 +206,8 @@ class DeliveryStoreTest {
 
     @Test
     void whenTooManyWaitTheSenderIsToldToComeBack() {
-        started(
-                database(
-                        () -> {
-                            away.await();
-                            return database.getConnection();
-                        }),
-                1);
-        var answers = new ArrayList<CompletableFuture<Void>>();
-        for (var i = 0; i < 4_200; i++) {
-            answers.add(
-                    store.keep(arrival("whatsapp.teapot.boiled", false, Instant.now()))
-                            .toCompletableFuture());
-        }
+        started(databaseSoon(), 1);
+        var answers = offered(4_200, () -> arrival("whatsapp.teapot.boiled", false, Instant.now()));
         assertThat(answers.get(4_199)).isCompletedExceptionally();
         assertThat(answers.get(0)).isNotDone();
         assertThat(hooks().receive(request(), new byte[0]).await().indefinitely().getStatus())
@@ -223,19 +216,8 @@ class DeliveryStoreTest {
 
     @Test
     void whenLargeOnesFillTheMemoryTheSenderIsToldToComeBackUntilTheyAreKept() throws Exception {
-        started(
-                database(
-                        () -> {
-                            away.await();
-                            return database.getConnection();
-                        }),
-                1);
-        var answers = new ArrayList<CompletableFuture<Void>>();
-        for (var i = 0; i < 33; i++) {
-            answers.add(
-                    store.keep(arrival("whatsapp.teapot.boiled", new byte[1 << 20]))
-                            .toCompletableFuture());
-        }
+        started(databaseSoon(), 1);
+        var answers = offered(33, () -> arrival("whatsapp.teapot.boiled", new byte[1 << 20]));
         assertThat(answers.get(31)).isNotDone();
         assertThat(answers.get(32)).isCompletedExceptionally();
 
