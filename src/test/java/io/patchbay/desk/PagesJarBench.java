@@ -150,6 +150,9 @@ class PagesJarBench {
             assertThat(visitor.get("/connections?q=600000017").text()).contains("1 shown");
             assertThat(visitor.get("/connections?acts=us&status=connected").text())
                     .contains("3 shown");
+            assertThat(visitor.get("/connections?status=pending_review&q=600000080").text())
+                    .as("the oldest of ten thousand")
+                    .contains("1 shown");
             var list = page(watch, visitor, "/connections?status=pending_review");
             page(watch, visitor, "/connections?status=pending_review&after=" + far);
             for (var path :
