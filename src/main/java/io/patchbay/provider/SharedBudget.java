@@ -30,7 +30,7 @@ public class SharedBudget implements Budget {
 
     private static final Logger LOG = Logger.getLogger(SharedBudget.class);
 
-    /** One call in five of a minute is left to people. */
+    /** One call in five of a minute, and of a second, is left to people. */
     private static final int RESERVE = 5;
 
     /** The provider counts when a call arrives, which is a little after we counted it. */
@@ -125,17 +125,26 @@ public class SharedBudget implements Budget {
                 most = row.wasNull() ? most : Math.min(most, told);
             }
         }
-        var mine = urgency == Urgency.PERSON ? most : Math.max(1, most - most / RESERVE);
         var wait = now.isBefore(shutUntil) ? Duration.between(now, shutUntil) : Duration.ZERO;
-        wait = longer(wait, untilFewerThan(connection, kind, mine, window.plus(SLACK), now));
+        wait =
+                longer(
+                        wait,
+                        untilFewerThan(
+                                connection, kind, share(most, urgency), window.plus(SLACK), now));
         return longer(
                 wait,
                 untilFewerThan(
                         connection,
                         kind,
-                        limits.get(kind).perSecond(),
-                        window.dividedBy(60).plus(SLACK.dividedBy(10)),
+                        share(limits.get(kind).perSecond(), urgency),
+                        window.dividedBy(60).plus(SLACK),
                         now));
+    }
+
+    private static int share(int most, Urgency urgency) {
+        return urgency == Urgency.PERSON || most == Integer.MAX_VALUE
+                ? most
+                : Math.max(1, most - most / RESERVE);
     }
 
     /** Until the call that is one too many falls out of this span of time. */

@@ -157,6 +157,19 @@ class SharedBudgetTest {
     }
 
     @Test
+    void aPersonDoesNotWaitForTheSecondThatBackgroundUsedUp() {
+        var node = new SharedBudget(own, 10_000, 1_000, 5, Duration.ofMinutes(1));
+        var granted = 0;
+        while (node.take(Urgency.BACKGROUND, Kind.HEALTH).isEmpty()) {
+            granted++;
+        }
+
+        assertThat(granted).isEqualTo(4);
+        assertThat(node.take(Urgency.PERSON, Kind.HEALTH)).isEmpty();
+        assertThat(node.take(Urgency.PERSON, Kind.HEALTH)).isPresent();
+    }
+
+    @Test
     void aRefusalOfTheProviderStopsEveryNode() {
         var one = node();
         var other = node();
