@@ -200,6 +200,25 @@ class FaultsIT {
     }
 
     @Test
+    void theSweepOfAStartCoversTheTimeNobodyWasThere() throws Exception {
+        first.kill();
+        second.kill();
+        database.run("update listening set heard_at = heard_at - interval '8 minutes'");
+
+        first = node();
+
+        awaited(
+                () ->
+                        database.rows(
+                                "select began_at::text from listening_gap where ended_at - began_at > interval '8 minutes' and swept_at is not null"));
+        assertThat(
+                        database.rows(
+                                "select requested_by from reconciliation where state = 'done' and finished_at > (select max(ended_at) from listening_gap)"))
+                .as("one sweep was enough")
+                .containsExactly(List.of("start of a node"));
+    }
+
+    @Test
     void aReplayWhoseNodeDiesIsFinishedByAnother() throws Exception {
         var run = new String[1];
         storm(

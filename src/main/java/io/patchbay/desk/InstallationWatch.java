@@ -8,7 +8,6 @@ import io.patchbay.inbox.Deliveries;
 import io.patchbay.inbox.Delivery;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.live.ChangeFeed;
-import io.patchbay.probe.Listening;
 import io.patchbay.probe.Probes;
 import io.patchbay.probe.WebhookWatch;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -36,7 +35,6 @@ public class InstallationWatch {
     private final ConnectionLinks links;
     private final Probes probes;
     private final WebhookWatch webhooks;
-    private final Listening listening;
     private final EarsLog log;
     private final ChangeFeed changes;
     private final Clock clock;
@@ -48,7 +46,6 @@ public class InstallationWatch {
             ConnectionLinks links,
             Probes probes,
             WebhookWatch webhooks,
-            Listening listening,
             EarsLog log,
             ChangeFeed changes,
             Clock clock) {
@@ -57,7 +54,6 @@ public class InstallationWatch {
         this.links = links;
         this.probes = probes;
         this.webhooks = webhooks;
-        this.listening = listening;
         this.log = log;
         this.changes = changes;
         this.clock = clock;
@@ -69,7 +65,6 @@ public class InstallationWatch {
             delayed = "2s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
-        listening.beat();
         var before = lastSeen;
         lastSeen = QuarkusTransaction.requiringNew().call(this::noted);
         if (lastSeen.differsFrom(before)) {

@@ -22,7 +22,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class Listening {
 
-    /** Nodes beat every ten seconds; a shorter silence is a busy moment. */
+    /** Nodes beat every five seconds; a shorter silence is a busy moment. */
     static final Duration SILENCE = Duration.ofSeconds(60);
 
     private final EntityManager entities;

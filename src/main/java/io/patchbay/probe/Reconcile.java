@@ -27,7 +27,6 @@ import io.patchbay.tenant.TenantCard;
 import io.patchbay.tenant.Tenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
@@ -99,6 +98,7 @@ public class Reconcile {
     private final WatchSettings settings;
     private final Clock clock;
     private final Set<UUID> ours = ConcurrentHashMap.newKeySet();
+    private volatile boolean sweptAtStart;
     private volatile boolean stopped;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
@@ -149,22 +149,25 @@ public class Reconcile {
         thread.awaitTermination(2, TimeUnit.SECONDS);
     }
 
-    void atStart(@Observes StartupEvent started) {
-        thread.submit(() -> begin(null, "start of a node"));
-    }
-
-    /** By the clock, after a gap in our listening, and in place of a node that died at it. */
+    /**
+     * After a start, by the clock, after a gap in our listening, and in place of a node that died
+     * at it. The beat comes first: a sweep covers a gap only if it began after its end.
+     */
     @Scheduled(
             every = "5s",
-            delayed = "10s",
+            delayed = "2s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void nowAndThen() {
         showThatOursLive();
+        listening.beat();
         for (var tenant : QuarkusTransaction.requiringNew().call(this::endTheDead)) {
             begin(tenant.orElse(null), "in place of a node that went away");
         }
         var last = lastWholeStart();
-        if (listening.lastUnswept().filter(ended -> needsSweep(ended, last)).isPresent()) {
+        if (!sweptAtStart) {
+            begin(null, "start of a node");
+            sweptAtStart = true;
+        } else if (listening.lastUnswept().filter(ended -> needsSweep(ended, last)).isPresent()) {
             begin(null, "a gap in our listening");
         } else if (settings.every().isPresent()
                 && !last.plus(settings.every().get()).isAfter(clock.instant())) {
