@@ -201,6 +201,11 @@ class FaultsIT {
 
     @Test
     void theSweepOfAStartCoversTheTimeNobodyWasThere() throws Exception {
+        await(
+                () ->
+                        database.number(
+                                        "select count(*) from reconciliation where state = 'running'")
+                                == 0);
         first.kill();
         second.kill();
         database.run("update listening set heard_at = heard_at - interval '8 minutes'");
