@@ -41,7 +41,9 @@ public class Deliveries {
     private static final String ROW = "select " + COLUMNS + " from delivery";
 
     private static final String WHOLE =
-            "select " + COLUMNS + ", headers, body, body_erased_at from delivery";
+            "select "
+                    + COLUMNS
+                    + ", headers, body, body_erased_at, body_length, body_sha256 from delivery";
 
     /** Bodies read at once. A node has to hold them all, and again as the driver read them. */
     private static final long MOST_BYTES = 8 << 20;
@@ -50,11 +52,6 @@ public class Deliveries {
             heldTogether(
                     "where state = 'received' and (try_at is null or try_at <= ?) order by seq limit ? for update skip locked",
                     "seq");
-
-    private static final String REFUSED =
-            heldTogether(
-                    "where state = 'rejected' and signature = 'wrong' and received_at >= ? order by received_at desc limit ?",
-                    "received_at desc");
 
     private static final String FINISH =
             """
@@ -202,35 +199,79 @@ public class Deliveries {
     }
 
     /**
-     * Requests refused for a wrong signature since then, up to {@link #COUNT_CAP}; one that is
-     * tried again counts once. No more are kept than {@link InboxSettings#rejectedPerHour()}.
+     * Requests refused for a wrong signature. {@code likeTheProviders}: how many of them look like
+     * the provider's own, by their event and the shape of their key, or of Meta's by their body.
+     * Times are null if there are none.
      */
-    @Transactional
-    public Pile wronglySigned(Instant since) {
-        return pile(
-                "select max(received_at) as received_at from (select idempotency_key, received_at from delivery"
-                        + " where state = 'rejected' and signature = 'wrong' and received_at >= :since"
-                        + " order by received_at desc limit 1000) refused group by idempotency_key",
-                Map.of("since", since));
-    }
+    public record WronglySigned(int count, int likeTheProviders, Instant oldest, Instant newest) {}
 
     /**
-     * Those refused for a wrong signature since then, newest first, with what they held: no more
-     * once their bodies have {@link #MOST_BYTES}, because strangers choose how large they are.
+     * Those since then, up to {@link #COUNT_CAP}; one that is tried again counts once. No more are
+     * kept than {@link InboxSettings} allows.
      */
-    List<Delivery> refusedSince(Instant since, int limit) {
-        return whole(REFUSED, List.of(Timestamp.from(since), limit, MOST_BYTES));
+    @Transactional
+    public WronglySigned wronglySigned(Instant since) {
+        var row =
+                entities.unwrap(Session.class)
+                        .createNativeQuery(
+                                """
+                                select count(*), count(*) filter (where provider_like), min(received_at), max(received_at) from (
+                                    select max(received_at) as received_at, bool_or(provider_like) as provider_like from (
+                                        select idempotency_key, received_at,
+                                            event like 'whatsapp.%' and idempotency_key ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+                                                or provider = 'meta' and substring(body from 1 for 37) = '{"object":"whatsapp_business_account"'::bytea as provider_like
+                                        from delivery where state = 'rejected' and signature = 'wrong' and received_at >= :since
+                                        order by received_at desc limit 1000) refused
+                                    group by idempotency_key) newest
+                                """,
+                                Tuple.class)
+                        .setParameter("since", since)
+                        .getSingleResult();
+        return new WronglySigned(
+                row.get(0, Long.class).intValue(),
+                row.get(1, Long.class).intValue(),
+                row.get(2, Instant.class),
+                row.get(3, Instant.class));
     }
 
-    /** True if so many requests were refused in the last hour that further ones are forgotten. */
+    /** Some words and how many rows have them. */
+    record Counted(String words, int count) {}
+
+    /** Why the newest of those refused for their signature since then were, the commonest first. */
+    List<Counted> refusedBecause(Instant since, int limit) {
+        return counted("effect", since, limit);
+    }
+
+    /** What the senders of these call themselves, the commonest first. */
+    List<Counted> refusedSenders(Instant since, int limit) {
+        return counted(
+                "coalesce(substring(headers from 'User-Agent: ([^\\n]*)'), 'nothing')",
+                since,
+                limit);
+    }
+
+    private List<Counted> counted(String words, Instant since, int limit) {
+        return select(
+                "select words, count(*) from (select "
+                        + words
+                        + " as words from delivery where state = 'rejected' and signature = 'wrong' and received_at >= ?"
+                        + " order by received_at desc limit ?) newest group by words order by count(*) desc, words",
+                List.of(Timestamp.from(since), limit),
+                row -> new Counted(row.getString(1), row.getInt(2)));
+    }
+
+    /** True if so much was refused in this hour that further requests may be forgotten. */
     @Transactional
     public boolean forgetsRefused(Instant now) {
-        return pile(
-                                "select received_at from delivery where state = 'rejected' and received_at >= :since"
-                                        + " order by received_at desc",
-                                Map.of("since", now.minus(Duration.ofHours(1))))
-                        .count()
-                >= Math.min(settings.rejectedPerHour(), COUNT_CAP);
+        return !entities.unwrap(Session.class)
+                .createNativeQuery(
+                        "select 1 from refused_hour where hour > :since and (requests >= :requests or bytes >= :bytes)",
+                        Integer.class)
+                .setParameter("since", now.minus(Duration.ofHours(1)))
+                .setParameter("requests", settings.rejectedPerHour())
+                .setParameter("bytes", settings.rejectedBytesPerHour())
+                .getResultList()
+                .isEmpty();
     }
 
     private Pile pile(String times, Map<String, ?> with) {
@@ -474,7 +515,7 @@ public class Deliveries {
     private static String heldTogether(String these, String order) {
         return """
                with these as materialized (select seq, received_at, octet_length(body) as bytes from delivery %1$s)
-               select %2$s, headers, body, body_erased_at
+               select %2$s, headers, body, body_erased_at, body_length, body_sha256
                from (select seq as at, sum(bytes) over (order by %3$s rows unbounded preceding) - bytes as before from these) sized
                    cross join lateral (select * from delivery where seq = sized.at limit 1) its
                where before < ? order by %3$s"""
@@ -546,6 +587,8 @@ public class Deliveries {
                 row(row),
                 row.getString("headers"),
                 row.getBytes("body"),
-                erased == null ? null : erased.toInstant());
+                erased == null ? null : erased.toInstant(),
+                row.getObject("body_length", Long.class),
+                row.getString("body_sha256"));
     }
 }

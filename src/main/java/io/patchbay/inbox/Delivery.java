@@ -8,9 +8,22 @@ import java.util.UUID;
 /**
  * One webhook request as received, with what was sent. {@code headers} are those worth keeping, one
  * per line; {@code body} the raw bytes. Both are empty once they are past their time; {@code
- * bodyErasedAt} says when that was, null as long as they are there.
+ * bodyErasedAt} says when that was, null as long as they are there. Of a refused request {@code
+ * body} is only the beginning: {@code bodyLength} is what the whole had or was announced to have,
+ * and {@code bodySha256} its hash in hex, null if it was not read; both are null for all others.
  */
-public record Delivery(DeliveryRow row, String headers, byte[] body, Instant bodyErasedAt) {
+public record Delivery(
+        DeliveryRow row,
+        String headers,
+        byte[] body,
+        Instant bodyErasedAt,
+        Long bodyLength,
+        String bodySha256) {
+
+    /** True if this is not all that was sent. */
+    boolean isPartOfBody() {
+        return bodyLength != null && bodyLength != body.length;
+    }
 
     public UUID id() {
         return row.id();

@@ -26,9 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps webhook requests durably. Requests that arrive while a commit is under way wait for the
- * next one and share it, so that many senders cost few flushes of the disk; each is answered only
- * after its own commit.
+ * Keeps trusted webhook requests durably. Requests that arrive while a commit is under way wait for
+ * the next one and share it, so that many senders cost few flushes of the disk; each is answered
+ * only after its own commit.
  */
 @ApplicationScoped
 class DeliveryStore {
@@ -51,28 +51,19 @@ class DeliveryStore {
             on conflict (same_as) do update set duplicates = delivery.duplicates + 1 + excluded.duplicates
             """;
 
-    private static final String KEEP_REJECTED =
-            """
-            insert into delivery (id, provider, event, idempotency_key, same_as, headers, body, signature, received_at, state, effect)
-            select ?, ?, ?, ?, null, ?, ?, ?, ?, 'rejected', ?
-            where (select count(*) from (select 1 from delivery where state = 'rejected' and received_at > ? limit ?) capped) < ?
-            """;
-
     private final AgroalDataSource database;
     private final ChangeFeed changes;
-    private final InboxSettings settings;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
     private final AtomicInteger waitingBytes = new AtomicInteger();
     private final AtomicBoolean open = new AtomicBoolean();
     private Thread writer;
 
-    DeliveryStore(AgroalDataSource database, ChangeFeed changes, InboxSettings settings) {
+    DeliveryStore(AgroalDataSource database, ChangeFeed changes) {
         this.database = database;
         this.changes = changes;
-        this.settings = settings;
     }
 
-    /** A request as it came in, before anybody has read its body. */
+    /** A trusted request as it came in, before anybody has read its body. */
     record Arrival(
             String provider,
             String event,
@@ -80,8 +71,6 @@ class DeliveryStore {
             String headers,
             byte[] body,
             String signature,
-            boolean trusted,
-            String words,
             Instant receivedAt) {
 
         /** Two requests are the same if key and bytes are. */
@@ -186,8 +175,7 @@ class DeliveryStore {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                insertTrusted(connection, batch);
-                insertRejected(connection, batch);
+                insert(connection, batch);
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
                 connection.rollback();
@@ -198,20 +186,15 @@ class DeliveryStore {
         }
     }
 
-    private void insertTrusted(Connection connection, List<Waiting> batch) throws SQLException {
+    private void insert(Connection connection, List<Waiting> batch) throws SQLException {
         // the same request twice in one batch: one row, the others counted; in one order on all
         // nodes, so that two that hear the same at once do not wait for each other
         var distinct = new TreeMap<java.nio.ByteBuffer, List<Arrival>>();
         for (var waiting : batch) {
-            if (waiting.arrival.trusted()) {
-                distinct.computeIfAbsent(
-                                java.nio.ByteBuffer.wrap(waiting.arrival.sameAs()),
-                                key -> new ArrayList<>())
-                        .add(waiting.arrival);
-            }
-        }
-        if (distinct.isEmpty()) {
-            return;
+            distinct.computeIfAbsent(
+                            java.nio.ByteBuffer.wrap(waiting.arrival.sameAs()),
+                            key -> new ArrayList<>())
+                    .add(waiting.arrival);
         }
         try (var insert = connection.prepareStatement(KEEP)) {
             for (var same : distinct.entrySet()) {
@@ -229,30 +212,6 @@ class DeliveryStore {
                 insert.addBatch();
             }
             insert.executeBatch();
-        }
-    }
-
-    private void insertRejected(Connection connection, List<Waiting> batch) throws SQLException {
-        for (var waiting : batch) {
-            var arrival = waiting.arrival;
-            if (arrival.trusted()) {
-                continue;
-            }
-            try (var insert = connection.prepareStatement(KEEP_REJECTED)) {
-                insert.setObject(1, Ids.next());
-                insert.setString(2, arrival.provider());
-                insert.setString(3, arrival.event());
-                insert.setString(4, arrival.idempotencyKey());
-                insert.setString(5, arrival.headers());
-                insert.setBytes(6, arrival.body());
-                insert.setString(7, arrival.signature());
-                insert.setTimestamp(8, Timestamp.from(arrival.receivedAt()));
-                insert.setString(9, arrival.words());
-                insert.setTimestamp(10, Timestamp.from(arrival.receivedAt().minusSeconds(3600)));
-                insert.setInt(11, settings.rejectedPerHour());
-                insert.setInt(12, settings.rejectedPerHour());
-                insert.executeUpdate();
-            }
         }
     }
 }

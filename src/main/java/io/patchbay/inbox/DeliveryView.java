@@ -9,7 +9,8 @@ import java.util.UUID;
 
 /**
  * A webhook request as shown. {@code body} is there in the view of one request only, with secrets
- * masked.
+ * masked; of a refused request it is the beginning, and the length and hash of the whole stand
+ * beside it as far as they are known.
  */
 public record DeliveryView(
         UUID id,
@@ -26,14 +27,16 @@ public record DeliveryView(
         List<UUID> tenantIds,
         UUID connectionId,
         List<UUID> connectionIds,
-        @JsonInclude(JsonInclude.Include.NON_NULL) String body) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) String body,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Long bodyLength,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String bodySha256) {
 
     static DeliveryView row(DeliveryRow row) {
-        return of(row, null);
+        return of(row, null, null, null);
     }
 
     static DeliveryView single(Delivery delivery) {
-        return of(delivery.row(), body(delivery));
+        return of(delivery.row(), body(delivery), delivery.bodyLength(), delivery.bodySha256());
     }
 
     /** The body as text, with what must not be shown replaced by dots. */
@@ -41,7 +44,8 @@ public record DeliveryView(
         return Redaction.masked(new String(delivery.body(), StandardCharsets.UTF_8));
     }
 
-    private static DeliveryView of(DeliveryRow row, String body) {
+    private static DeliveryView of(
+            DeliveryRow row, String body, Long bodyLength, String bodySha256) {
         return new DeliveryView(
                 row.id(),
                 row.provider(),
@@ -57,7 +61,9 @@ public record DeliveryView(
                 row.tenantIds(),
                 first(row.connectionIds()),
                 row.connectionIds(),
-                body);
+                body,
+                bodyLength,
+                bodySha256);
     }
 
     private static UUID first(List<UUID> ids) {

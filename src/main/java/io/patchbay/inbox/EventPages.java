@@ -208,7 +208,8 @@ public class EventPages {
             List<Header> headers,
             String body,
             Instant bodyErasedAt,
-            int bytes,
+            String bytes,
+            String sha256,
             String took,
             List<UUID> connections,
             List<ReplayPages.Line> replays) {
@@ -248,10 +249,20 @@ public class EventPages {
                         headers,
                         DeliveryView.body(delivery),
                         delivery.bodyErasedAt(),
-                        delivery.body().length,
+                        bytes(delivery),
+                        delivery.bodySha256(),
                         took,
                         row.connectionIds(),
                         runs.of(delivery.id()).stream().map(ReplayPages.Line::of).toList());
         return hx.asks() ? Templates.show$body(view) : Templates.show(view);
+    }
+
+    private static String bytes(Delivery delivery) {
+        var kept = "%,d bytes".formatted(delivery.body().length);
+        return !delivery.isPartOfBody()
+                ? kept
+                : delivery.bodySha256() == null
+                        ? "%,d bytes announced, not read".formatted(delivery.bodyLength())
+                        : "the first " + kept + " of %,d".formatted(delivery.bodyLength());
     }
 }

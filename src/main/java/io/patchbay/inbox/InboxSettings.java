@@ -20,4 +20,12 @@ public interface InboxSettings {
      */
     @WithDefault("1000")
     int rejectedPerHour();
+
+    /** The same for what is kept of them, in bytes. */
+    @WithDefault("4194304")
+    long rejectedBytesPerHour();
+
+    /** The same for the last 24 hours, in bytes. They are kept for a week. */
+    @WithDefault("33554432")
+    long rejectedBytesPerDay();
 }

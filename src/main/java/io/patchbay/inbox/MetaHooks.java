@@ -1,14 +1,9 @@
 package io.patchbay.inbox;
 
 import io.patchbay.provider.MetaSettings;
-import io.patchbay.provider.WebhookSignature;
 import io.smallrye.common.annotation.NonBlocking;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -16,27 +11,23 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
- * Where Meta's own webhooks come in, for an installation with a Meta app of its own: a second ear
- * for what the provider may not tell or tells late. Same inbox, same promise. Meta signs with the
- * secret of the app, tries again for up to 7 days, and sends to every app that listens, so the same
- * happening may also come through the provider; it counts once (facts meta d1, d2).
+ * Where Meta asks whether its own webhooks come to the right place, for an installation with a Meta
+ * app of its own: a second ear for what the provider may not tell or tells late. The webhooks
+ * themselves come in by {@link Hooks}. Meta signs with the secret of the app, tries again for up to
+ * 7 days, and sends to every app that listens, so the same happening may also come through the
+ * provider; it counts once (facts meta d1, d2).
  */
 @Path("/hooks/meta")
 @PermitAll
 public class MetaHooks {
 
     private final MetaSettings settings;
-    private final Reception reception;
-    private final WebhookSignature signature;
 
-    MetaHooks(MetaSettings settings, Reception reception) {
+    MetaHooks(MetaSettings settings) {
         this.settings = settings;
-        this.reception = reception;
-        this.signature = new WebhookSignature(settings.appSecrets().orElse(List.of()));
     }
 
     /** Meta asks once, when somebody writes our address down there, whether it is ours. */
@@ -58,25 +49,6 @@ public class MetaHooks {
         return challenge == null || challenge.isBlank()
                 ? Response.status(400).build()
                 : Response.ok(challenge).build();
-    }
-
-    @POST
-    @Consumes(MediaType.WILDCARD)
-    @NonBlocking
-    @Operation(hidden = true)
-    public Uni<Response> receive(HttpServerRequest request, byte[] raw) {
-        var began = System.nanoTime();
-        if (settings.appSecrets().isEmpty()) {
-            return Uni.createFrom().item(Response.status(404).build());
-        }
-        var body = raw == null ? new byte[0] : raw;
-        var header = request.getHeader("X-Hub-Signature-256");
-        // Meta always writes the name of the hash in front
-        var verdict =
-                header == null || header.startsWith("sha256=")
-                        ? signature.check(body, header)
-                        : WebhookSignature.Verdict.WRONG;
-        return reception.keep(Reception.META, request, body, verdict, began);
     }
 
     private static boolean isSame(String ours, String theirs) {

@@ -1,25 +1,30 @@
 package io.patchbay.inbox;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.patchbay.inbox.DeliveryStore.Arrival;
+import io.patchbay.inbox.RefusedRequests.Refused;
 import io.patchbay.provider.ProviderEvents;
 import io.patchbay.provider.WebhookSignature.Verdict;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
-/** Keeps a webhook request, whoever sent it, and answers it once it is on disk. */
+/** Knows what of a webhook request is kept, whoever sent it, and the status it is answered with. */
 @ApplicationScoped
 class Reception {
 
@@ -44,15 +49,32 @@ class Reception {
     static final String META = "meta";
 
     private static final Set<String> BREAKS = Set.of("\r", "\n", "\0");
+    private static final byte[] NOTHING = new byte[0];
+
+    /** So often the same signed bytes come under keys of their own within an hour, not more. */
+    private static final int SAME_BYTES = 20;
 
     private final DeliveryStore store;
+    private final RefusedRequests refused;
     private final ProviderEvents reader;
     private final Clock clock;
     private final Timer acknowledged;
     private final Counter rejected;
+    private final Cache<String, Repeats> repeats =
+            Caffeine.newBuilder()
+                    .maximumSize(10_000)
+                    .expireAfterWrite(Duration.ofHours(1))
+                    .executor(Runnable::run)
+                    .build();
 
-    Reception(DeliveryStore store, ProviderEvents reader, Clock clock, MeterRegistry meters) {
+    Reception(
+            DeliveryStore store,
+            RefusedRequests refused,
+            ProviderEvents reader,
+            Clock clock,
+            MeterRegistry meters) {
         this.store = store;
+        this.refused = refused;
         this.reader = reader;
         this.clock = clock;
         this.acknowledged =
@@ -64,56 +86,129 @@ class Reception {
     }
 
     /**
-     * 200 once a trusted request is kept, whatever it says; 401 for any other; 503 if the database
-     * did not take it.
+     * Keeps a trusted request: 200 once it is on disk, whatever it says; 503 if the database did
+     * not take it.
      *
      * @param sender whose request it is, as deliveries are marked
      * @param began when the request came in, by {@link System#nanoTime}
      */
-    Uni<Response> keep(
+    CompletionStage<Integer> keep(
             String sender, HttpServerRequest request, byte[] body, Verdict verdict, long began) {
-        if (!verdict.isTrusted()) {
-            rejected.increment();
-        }
-        return Uni.createFrom()
-                .completionStage(store.keep(arrival(sender, request, body, verdict)))
-                .map(kept -> Response.status(verdict.isTrusted() ? 200 : 401).build())
-                .onFailure(DeliveryStore.NotKept.class)
-                .recoverWithItem(Response.status(503).header("Retry-After", 5).build())
-                .invoke(() -> acknowledged.record(Duration.ofNanos(System.nanoTime() - began)));
-    }
-
-    private Arrival arrival(
-            String sender, HttpServerRequest request, byte[] body, Verdict verdict) {
         var event = cut(request.getHeader("X-Webhook-Event"));
-        // Meta gives no key; whoever puts one on its requests must not make the same bytes new
-        var key = sender.equals(META) ? null : cut(request.getHeader("X-Idempotency-Key"));
-        if (event == null && verdict.isTrusted() && sender.equals(KAPSO)) {
+        if (event == null && sender.equals(KAPSO)) {
             // rare: only without the header is the body read before the answer. Meta has no such
             // header, names no key either, and its bodies are large: the worker reads them
             event = cut(reader.read(null, body).event());
         }
-        return new Arrival(
-                sender,
-                event,
-                key == null ? keyOf(event, body) : key,
-                headers(request),
-                body,
-                verdict.word(),
-                verdict.isTrusted(),
-                verdict == Verdict.MISSING
-                        ? "The request was not signed, so nobody believes it."
-                        : "The signature fits none of our secrets, so nobody believes it.",
-                clock.instant());
+        var key = keyOfSender(sender, request);
+        var arrival =
+                new Arrival(
+                        sender,
+                        event,
+                        key == null
+                                ? keyOf(event, body)
+                                : boundedKey(key, request.getHeader("X-Webhook-Signature")),
+                        headers(request),
+                        body,
+                        verdict.word(),
+                        clock.instant());
+        return store.keep(arrival)
+                .handle(
+                        (kept, failed) -> {
+                            acknowledged.record(Duration.ofNanos(System.nanoTime() - began));
+                            return failed == null ? 200 : 503;
+                        });
+    }
+
+    /** A request whose signature fits none of our secrets: 401, and what explains it is kept. */
+    CompletionStage<Integer> refuse(String sender, HttpServerRequest request, byte[] body) {
+        return refuse(
+                () -> {
+                    var event = cut(request.getHeader("X-Webhook-Event"));
+                    var key = keyOfSender(sender, request);
+                    return new Refused(
+                            sender,
+                            event,
+                            key == null ? keyOf(event, body) : key,
+                            headers(request),
+                            Arrays.copyOf(body, Math.min(body.length, RefusedRequests.KEPT_BYTES)),
+                            (long) body.length,
+                            HexFormat.of().formatHex(sha256().digest(body)),
+                            Verdict.WRONG.word(),
+                            clock.instant());
+                });
+    }
+
+    /** A request without a signature: 401, and its body is not even read. */
+    CompletionStage<Integer> refuseUnread(String sender, HttpServerRequest request) {
+        return refuse(
+                () -> {
+                    var event = cut(request.getHeader("X-Webhook-Event"));
+                    var key = keyOfSender(sender, request);
+                    var length = request.getHeader("Content-Length");
+                    return new Refused(
+                            sender,
+                            event,
+                            key == null ? keyOf(event, NOTHING) : key,
+                            headers(request),
+                            NOTHING,
+                            length == null || !length.matches("\\d{1,18}")
+                                    ? null
+                                    : Long.valueOf(length),
+                            null,
+                            Verdict.MISSING.word(),
+                            clock.instant());
+                });
+    }
+
+    /** Looks at it more closely only if there is room to keep it. */
+    private CompletionStage<Integer> refuse(Supplier<Refused> request) {
+        rejected.increment();
+        return refused.hasRoomAt(clock.instant())
+                ? refused.keep(request.get()).thenApply(kept -> 401)
+                : CompletableFuture.completedFuture(401);
+    }
+
+    /** Meta gives no key; whoever puts one on its requests must not make the same bytes new. */
+    private static String keyOfSender(String sender, HttpServerRequest request) {
+        return sender.equals(META) ? null : cut(request.getHeader("X-Idempotency-Key"));
+    }
+
+    /** How many keys the same signed bytes came under, and the last of them that counts. */
+    private static final class Repeats {
+        private int keys;
+        private String last;
+
+        synchronized String under(String key) {
+            if (!key.equals(last) && keys < SAME_BYTES) {
+                keys++;
+                last = key;
+            }
+            return keys < SAME_BYTES ? key : last;
+        }
+    }
+
+    /**
+     * What is signed has no time in it, so whoever once saw a request can send it for ever, each
+     * time under another key, and each time we would look at the number again. The same bytes have
+     * the same signature; from the twentieth key within an hour on, as this node counts, they are
+     * repeats of one request.
+     */
+    private String boundedKey(String key, String signature) {
+        return repeats.get(signature.strip(), any -> new Repeats()).under(key);
     }
 
     /** For a request without a key: its content is its name. */
     private static String keyOf(String event, byte[] body) {
+        var hash = sha256();
+        hash.update((event == null ? "" : event).getBytes(StandardCharsets.UTF_8));
+        hash.update((byte) '\n');
+        return "sha256:" + HexFormat.of().formatHex(hash.digest(body));
+    }
+
+    private static MessageDigest sha256() {
         try {
-            var hash = MessageDigest.getInstance("SHA-256");
-            hash.update((event == null ? "" : event).getBytes(StandardCharsets.UTF_8));
-            hash.update((byte) '\n');
-            return "sha256:" + HexFormat.of().formatHex(hash.digest(body));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

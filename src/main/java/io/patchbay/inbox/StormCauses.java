@@ -3,6 +3,7 @@ package io.patchbay.inbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.patchbay.inbox.RefusedRequests.Refused;
 import io.patchbay.provider.WebhookSignature;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -10,21 +11,26 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Why requests are refused for their signature, worked out from the refused ones themselves: with
- * which secret, or after which alteration, would the signature fit? What fits is proof; what fits
- * nothing is a stranger or a secret we never had.
+ * Why requests are refused for their signature, worked out from each when it comes: with which
+ * secret, or after which alteration, would the signature fit? What fits is proof; what fits nothing
+ * is a stranger or a secret we never had.
  */
 @ApplicationScoped
 public class StormCauses {
 
     /** Requests that are looked at. */
     private static final int LOOKED_AT = 100;
+
+    private static final String REFUSED =
+            "The signature fits none of our secrets, so nobody believes it. ";
+
+    private static final String STRANGE =
+            "Signed with a secret we never had: another project, a secret set at the provider by hand, or a stranger.";
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -57,42 +63,27 @@ public class StormCauses {
         }
     }
 
-    /** The likeliest first; empty if nothing was refused within the last hour. */
-    @Transactional
-    public List<Cause> causes() {
-        var refused =
-                deliveries.refusedSince(clock.instant().minus(Duration.ofHours(1)), LOOKED_AT);
-        var removed = new WebhookSignature(secrets.removed());
-        var accepted = new WebhookSignature(secrets.accepted());
-        var counts = new LinkedHashMap<String, Integer>();
-        var senders = new LinkedHashMap<String, Integer>();
-        for (var one : refused) {
-            counts.merge(cause(one, removed, accepted), 1, Integer::sum);
-            senders.merge(header(one, "User-Agent"), 1, Integer::sum);
+    /**
+     * Why nobody believes this request, in a sentence or two. Asked once for each that is kept; its
+     * cost is bounded by {@link RefusedRequests#KEPT_BYTES}.
+     */
+    String because(Refused one) {
+        if (one.sha256() == null) {
+            return "The request was not signed, so nobody believes it and its body was not read.";
         }
-        var causes = new ArrayList<Cause>();
-        counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                .forEach(cause -> causes.add(new Cause(cause.getKey(), cause.getValue())));
-        if (!senders.isEmpty()) {
-            causes.add(
-                    new Cause(
-                            senders.size() == 1
-                                    ? "All call themselves \u201c"
-                                            + senders.keySet().iterator().next()
-                                            + "\u201d."
-                                    : "They call themselves by " + senders.size() + " names.",
-                            refused.size()));
-        }
-        return causes;
+        return REFUSED + (one.provider().equals(Reception.KAPSO) ? cause(one) : STRANGE);
     }
 
-    private static String cause(Delivery one, WebhookSignature removed, WebhookSignature accepted) {
+    private String cause(Refused one) {
+        if (!one.isWhole()) {
+            return "It is too long to find out why.";
+        }
         var signature = header(one, "X-Webhook-Signature");
-        if (removed.check(one.body(), signature).isTrusted()) {
+        if (new WebhookSignature(secrets.removed()).check(one.beginning(), signature).isTrusted()) {
             return "Signed with a secret that was taken out of use here: it is still set at the provider.";
         }
-        var body = new String(one.body(), StandardCharsets.UTF_8);
+        var accepted = new WebhookSignature(secrets.accepted());
+        var body = new String(one.beginning(), StandardCharsets.UTF_8);
         for (var alteration : Alteration.values()) {
             var signed = alteration.undo.apply(body).getBytes(StandardCharsets.UTF_8);
             if (accepted.check(signed, signature).isTrusted()) {
@@ -101,22 +92,46 @@ public class StormCauses {
                         + ": something between the provider and us changes bodies.";
             }
         }
-        var length = header(one, "Content-Length");
-        if (length != null
-                && length.matches("\\d{1,9}")
-                && Integer.parseInt(length) != one.body().length) {
-            return "The body is not as long as its sender says: something on the way cuts or fills it.";
-        }
-        return "Signed with a secret we never had: another project, a secret set at the provider by hand, or a stranger.";
+        return STRANGE;
     }
 
-    private static String header(Delivery one, String name) {
+    private static String header(Refused one, String name) {
         return one.headers()
                 .lines()
                 .filter(line -> line.startsWith(name + ": "))
                 .map(line -> line.substring(name.length() + 2))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /**
+     * What was found of those refused for their signature within the last hour, the likeliest cause
+     * first; empty if there are none. Only reads what was found when they came.
+     */
+    @Transactional
+    public List<Cause> causes() {
+        var since = clock.instant().minus(Duration.ofHours(1));
+        var causes = new ArrayList<Cause>();
+        for (var found : deliveries.refusedBecause(since, LOOKED_AT)) {
+            causes.add(
+                    new Cause(
+                            found.words().startsWith(REFUSED)
+                                    ? found.words().substring(REFUSED.length())
+                                    : found.words(),
+                            found.count()));
+        }
+        var senders = deliveries.refusedSenders(since, LOOKED_AT);
+        if (!senders.isEmpty()) {
+            causes.add(
+                    new Cause(
+                            senders.size() == 1
+                                    ? "All call themselves \u201c"
+                                            + senders.get(0).words()
+                                            + "\u201d."
+                                    : "They call themselves by " + senders.size() + " names.",
+                            senders.stream().mapToInt(Deliveries.Counted::count).sum()));
+        }
+        return causes;
     }
 
     private static String compact(String body) {
@@ -136,7 +151,8 @@ public class StormCauses {
                             if (letter < 128) {
                                 written.append((char) letter);
                             } else {
-                                written.append(String.format("\\u%04x", letter));
+                                written.append("\\u")
+                                        .append(HexFormat.of().toHexDigits((char) letter));
                             }
                         });
         return written.toString();

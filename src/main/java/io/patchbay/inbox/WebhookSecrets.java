@@ -5,10 +5,9 @@ import io.patchbay.live.ChangeFeed;
 import io.patchbay.provider.ProviderAddress;
 import io.patchbay.provider.WebhookSignature;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -16,20 +15,27 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The secrets the provider may sign with: those from the settings and those made here, shared by
  * all nodes. A node keeps them in memory and reads them again when a signature fits none of them,
- * so that a secret added on another node never costs an event. There is one such reading at a time,
- * shared by all that wait for it, so that a storm of wrong signatures costs one connection.
+ * so that a secret added on another node never costs an event. There is one such reading at a time
+ * and ten a second at most, on a thread of its own, shared by all that wait for it, so that a storm
+ * of wrong signatures costs one connection and holds up nobody.
  */
 @ApplicationScoped
 public class WebhookSecrets {
@@ -39,6 +45,9 @@ public class WebhookSecrets {
     /** Before anybody listens. */
     private static final int FIRST = 1;
 
+    /** A reading for signatures that fit nothing comes this soon after the last at the earliest. */
+    private static final Duration READ_EVERY = Duration.ofMillis(100);
+
     private static final String IN_USE = " from webhook_secret where removed_at is null";
 
     private final EntityManager entities;
@@ -47,7 +56,10 @@ public class WebhookSecrets {
     private final Clock clock;
     private final AtomicReference<Known> known = new AtomicReference<>();
     private Map<String, String> ofSettings = Map.of();
-    private long readBegan;
+    private long readBegan = System.nanoTime();
+    private CompletableFuture<Known> next;
+    private final ScheduledExecutorService readers =
+            Executors.newSingleThreadScheduledExecutor(WebhookSecrets::daemon);
     private final Map<String, Instant> used = new ConcurrentHashMap<>();
 
     WebhookSecrets(
@@ -58,9 +70,15 @@ public class WebhookSecrets {
         this.clock = clock;
     }
 
-    /** What a node knows. {@code fingerprints} in the order of the signature's secrets. */
+    /**
+     * What a node knows. {@code fingerprints} in the order of the signature's secrets; {@code
+     * removed}: those taken out of use that still are known.
+     */
     private record Known(
-            WebhookSignature signature, List<String> secrets, List<String> fingerprints) {}
+            WebhookSignature signature,
+            List<String> secrets,
+            List<String> fingerprints,
+            List<String> removed) {}
 
     void atStart(@Observes @Priority(FIRST) StartupEvent started) {
         ofSettings =
@@ -68,25 +86,50 @@ public class WebhookSecrets {
         read();
     }
 
-    /** What the signature is worth. Asks the database only if it fits nothing we know. */
-    Uni<WebhookSignature.Verdict> check(byte[] body, String header) {
-        var knows = known.get();
-        var verdict = check(knows, body, header);
+    /**
+     * What the signature is worth. Asks the database only if it fits nothing we know; fails if it
+     * cannot be asked then, because nobody can say that the signature is wrong.
+     */
+    CompletionStage<WebhookSignature.Verdict> check(byte[] body, String header) {
+        var knew = known.get();
+        var verdict = check(knew, body, header);
         if (verdict != WebhookSignature.Verdict.WRONG) {
-            return Uni.createFrom().item(verdict);
+            return CompletableFuture.completedFuture(verdict);
         }
-        var arrived = System.nanoTime();
-        return Uni.createFrom()
-                .item(() -> check(readSince(arrived), body, header))
-                .runSubscriptionOn(Infrastructure.getDefaultExecutor())
-                // without a database nothing is kept either, and the sender told to come back
-                .onFailure()
-                .recoverWithItem(verdict);
+        return nextReading()
+                .thenApply(
+                        knows ->
+                                knows.secrets().equals(knew.secrets())
+                                        ? verdict
+                                        : check(knows, body, header));
     }
 
-    /** All that wait share a reading that began after they came; there is one at a time. */
-    private synchronized Known readSince(long moment) {
-        return readBegan - moment > 0 ? known.get() : read();
+    /** A reading that begins after this call, shared with all who ask before it begins. */
+    private synchronized CompletableFuture<Known> nextReading() {
+        if (next == null) {
+            next = new CompletableFuture<>();
+            var rest = readBegan + READ_EVERY.toNanos() - System.nanoTime();
+            readers.schedule(this::readForAll, Math.max(0, rest), TimeUnit.NANOSECONDS);
+        }
+        return next;
+    }
+
+    private void readForAll() {
+        CompletableFuture<Known> asked;
+        synchronized (this) {
+            asked = next;
+            next = null;
+            readBegan = System.nanoTime();
+        }
+        try {
+            asked.complete(read());
+        } catch (RuntimeException e) {
+            asked.completeExceptionally(e);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        readers.shutdownNow();
     }
 
     private WebhookSignature.Verdict check(Known knows, byte[] body, String header) {
@@ -97,8 +140,7 @@ public class WebhookSecrets {
         return match.verdict();
     }
 
-    private synchronized Known read() {
-        readBegan = System.nanoTime();
+    private Known read() {
         var read = QuarkusTransaction.requiringNew().call(this::readNow);
         known.set(read);
         return read;
@@ -109,22 +151,27 @@ public class WebhookSecrets {
         var rows =
                 (List<Object[]>)
                         entities.createNativeQuery(
-                                        "select fingerprint, secret"
-                                                + IN_USE
+                                        "select fingerprint, secret, removed_at is null from webhook_secret"
                                                 + " order by added_at desc",
                                         Object[].class)
                                 .getResultList();
         var secrets = new ArrayList<String>();
         var fingerprints = new ArrayList<String>();
+        var removed = new ArrayList<String>();
         for (var row : rows) {
             var secret = row[1] == null ? ofSettings.get((String) row[0]) : (String) row[1];
-            // another node may have settings that we do not
-            if (secret != null) {
+            // another node may have settings that we do not, and one removed long ago is blank
+            if (secret == null || secret.isEmpty()) {
+                continue;
+            }
+            if ((Boolean) row[2]) {
                 secrets.add(secret);
                 fingerprints.add((String) row[0]);
+            } else {
+                removed.add(secret);
             }
         }
-        return new Known(new WebhookSignature(secrets), secrets, fingerprints);
+        return new Known(new WebhookSignature(secrets), secrets, fingerprints, removed);
     }
 
     /**
@@ -201,21 +248,8 @@ public class WebhookSecrets {
     }
 
     /** Those taken out of use that we still know, to explain why a signature does not fit. */
-    @SuppressWarnings("unchecked")
     List<String> removed() {
-        return ((List<Object[]>)
-                        entities.createNativeQuery(
-                                        "select fingerprint, secret from webhook_secret where removed_at is not null",
-                                        Object[].class)
-                                .getResultList())
-                .stream()
-                        .map(
-                                row ->
-                                        row[1] == null
-                                                ? ofSettings.get((String) row[0])
-                                                : (String) row[1])
-                        .filter(secret -> secret != null && !secret.isEmpty())
-                        .toList();
+        return known.get().removed();
     }
 
     /** A new random secret of 64 characters, accepted on every node from the commit on. */
@@ -284,5 +318,11 @@ public class WebhookSecrets {
                                                         .executeUpdate()));
         noted.forEach(used::remove);
         read();
+    }
+
+    private static Thread daemon(Runnable run) {
+        var thread = new Thread(run, "inbox-secrets");
+        thread.setDaemon(true);
+        return thread;
     }
 }

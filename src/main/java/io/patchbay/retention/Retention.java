@@ -37,6 +37,12 @@ class Retention {
     /** Rows per transaction. */
     private static final int BATCH = 500;
 
+    /**
+     * Strangers choose what refused requests hold, so they go sooner than what was believed.
+     * Whoever set a wrong secret looks within days.
+     */
+    private static final Duration REFUSED_KEPT_FOR = Duration.ofDays(7);
+
     private static final Logger LOG = Logger.getLogger(Retention.class);
 
     private final EntityManager entities;
@@ -98,7 +104,7 @@ class Retention {
         var bodies = now.minus(settings.bodies());
         var facts = now.minus(settings.facts());
         batches(() -> eraseBodies(hour, bodies, now));
-        batches(() -> deleteRefused(hour, bodies));
+        batches(() -> deleteRefused(hour, later(bodies, now.minus(REFUSED_KEPT_FOR))));
         batches(() -> deleteDeliveries(hour, facts));
         batches(() -> deleteAnsweredQuestions(hour, bodies));
         batches(() -> thinOut(hour, facts, now));
@@ -143,6 +149,10 @@ class Retention {
                                 .getSingleResult())
                 .get(0, Long.class)
                 .intValue();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isBefore(other) ? other : one;
     }
 
     int deleteRefused(Instant hour, Instant cutoff) {
@@ -290,6 +300,10 @@ class Retention {
                                 "delete from reconciliation where state <> 'running' and finished_at < :cutoff")
                         .setParameter("cutoff", cutoff)
                         .executeUpdate());
+        // the bounds look back a day
+        entities.createNativeQuery("delete from refused_hour where hour < :cutoff")
+                .setParameter("cutoff", clock.instant().minus(Duration.ofDays(2)))
+                .executeUpdate();
         // until then they explain why a signature does not fit
         entities.createNativeQuery(
                         "update webhook_secret set secret = '' where secret <> '' and removed_at < :cutoff")

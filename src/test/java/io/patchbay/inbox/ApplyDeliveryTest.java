@@ -500,8 +500,6 @@ class ApplyDeliveryTest {
                                             "",
                                             body,
                                             "valid",
-                                            true,
-                                            null,
                                             Instant.now()))
                             .toCompletableFuture());
         }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.patchbay.inbox.DeliveryStore.Arrival;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.provider.ProviderEvents;
+import io.patchbay.provider.WebhookSignature.Verdict;
 import io.patchbay.support.ConsoleTest;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -18,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +36,7 @@ class DeliveryStoreTest {
 
     @Inject AgroalDataSource database;
     @Inject ChangeFeed changes;
-    @Inject WebhookSecrets secrets;
+    @Inject RefusedRequests refused;
     @Inject ProviderEvents reader;
     @Inject Clock clock;
 
@@ -50,24 +50,9 @@ class DeliveryStoreTest {
         store.stop(new ShutdownEvent());
     }
 
-    private DeliveryStore started(AgroalDataSource on, int rejectedPerHour) {
-        store = new DeliveryStore(on, changes, settings(rejectedPerHour));
+    private void started(AgroalDataSource on) {
+        store = new DeliveryStore(on, changes);
         store.start(new StartupEvent());
-        return store;
-    }
-
-    private static InboxSettings settings(int rejectedPerHour) {
-        return new InboxSettings() {
-            @Override
-            public int workers() {
-                return 1;
-            }
-
-            @Override
-            public int rejectedPerHour() {
-                return rejectedPerHour;
-            }
-        };
     }
 
     /** A database that answers every question for a connection this way. */
@@ -91,8 +76,8 @@ class DeliveryStoreTest {
 
     /** The writer has one in hand and waits for the database; whatever comes now, waits behind. */
     private void holdTheCommitBack() throws InterruptedException {
-        started(databaseSoon(), 3);
-        store.keep(arrival("whatsapp.teapot.boiled", true, Instant.now()));
+        started(databaseSoon());
+        store.keep(arrival("whatsapp.teapot.boiled"));
         assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -104,25 +89,13 @@ class DeliveryStoreTest {
                 .toList();
     }
 
-    private static Arrival arrival(String event, boolean trusted, Instant at) {
-        return arrival(event, trusted, at, "{}".getBytes(StandardCharsets.UTF_8));
+    private static Arrival arrival(String event) {
+        return arrival(event, "{}".getBytes(StandardCharsets.UTF_8));
     }
 
     private static Arrival arrival(String event, byte[] body) {
-        return arrival(event, true, Instant.now(), body);
-    }
-
-    private static Arrival arrival(String event, boolean trusted, Instant at, byte[] body) {
         return new Arrival(
-                "kapso",
-                event,
-                UUID.randomUUID().toString(),
-                "",
-                body,
-                trusted ? "valid" : "wrong",
-                trusted,
-                "Nobody believes it.",
-                at);
+                "kapso", event, UUID.randomUUID().toString(), "", body, "valid", Instant.now());
     }
 
     private int kept(Arrival arrival) throws SQLException {
@@ -139,28 +112,8 @@ class DeliveryStoreTest {
     }
 
     @Test
-    void rejectedRequestsAreKeptUpToTheBoundOfAnHour() throws Exception {
-        started(database, 3);
-        // an hour of its own, which no other test writes into
-        var at =
-                Instant.parse("2200-01-01T00:00:00Z")
-                        .plus((long) (Math.random() * 100_000), ChronoUnit.HOURS);
-        var kept = 0;
-        for (var i = 0; i < 5; i++) {
-            var arrival = arrival("whatsapp.phone_number.created", false, at.plusSeconds(i));
-            store.keep(arrival).toCompletableFuture().get(10, TimeUnit.SECONDS);
-            kept += kept(arrival);
-        }
-        assertThat(kept).isEqualTo(3);
-
-        var nextHour = arrival("whatsapp.phone_number.created", false, at.plusSeconds(3_700));
-        store.keep(nextHour).toCompletableFuture().get(10, TimeUnit.SECONDS);
-        assertThat(kept(nextHour)).isEqualTo(1);
-    }
-
-    @Test
     void theSameRequestTwiceInOneCommitIsOneRowAndCounted() throws Exception {
-        var arrival = arrival("whatsapp.teapot.boiled", true, Instant.now());
+        var arrival = arrival("whatsapp.teapot.boiled");
         holdTheCommitBack();
         var answers = offered(5, () -> arrival);
         away.countDown();
@@ -183,9 +136,9 @@ class DeliveryStoreTest {
     @Test
     void aRequestTheDatabaseRefusesDoesNotTakeItsNeighboursDown() throws Exception {
         holdTheCommitBack();
-        var good = arrival("whatsapp.teapot.boiled", true, Instant.now());
+        var good = arrival("whatsapp.teapot.boiled");
         var before = store.keep(good).toCompletableFuture();
-        var bad = store.keep(arrival("a\0b", true, Instant.now())).toCompletableFuture();
+        var bad = store.keep(arrival("a\0b")).toCompletableFuture();
         away.countDown();
 
         before.get(10, TimeUnit.SECONDS);
@@ -196,32 +149,28 @@ class DeliveryStoreTest {
     }
 
     @Test
-    void whileTheDatabaseIsAwayTheSenderIsToldToComeBack() {
+    void whileTheDatabaseIsAwayTheSenderIsToldToComeBack() throws Exception {
         started(
                 database(
                         () -> {
                             throw new SQLException("the database is away", "08001");
-                        }),
-                3);
-        var answer = hooks().receive(request(), new byte[] {'{', '}'}).await().indefinitely();
-        assertThat(answer.getStatus()).isEqualTo(503);
-        assertThat(answer.getHeaderString("Retry-After")).isEqualTo("5");
+                        }));
+        assertThat(answerToATrustedOne()).isEqualTo(503);
     }
 
     @Test
     void whenTooManyWaitTheSenderIsToldToComeBack() throws Exception {
         holdTheCommitBack();
-        var answers = offered(4_097, () -> arrival("whatsapp.teapot.boiled", false, Instant.now()));
+        var answers = offered(4_097, () -> arrival("whatsapp.teapot.boiled"));
         assertThat(answers.get(0)).isNotDone();
         assertThat(answers.get(4_095)).isNotDone();
         assertThat(answers.get(4_096)).isCompletedExceptionally();
-        assertThat(hooks().receive(request(), new byte[0]).await().indefinitely().getStatus())
-                .isEqualTo(503);
+        assertThat(answerToATrustedOne()).isEqualTo(503);
     }
 
     @Test
     void whenLargeOnesFillTheMemoryTheSenderIsToldToComeBackUntilTheyAreKept() throws Exception {
-        started(databaseSoon(), 1);
+        started(databaseSoon());
         var answers = offered(33, () -> arrival("whatsapp.teapot.boiled", new byte[1 << 20]));
         assertThat(answers.get(31)).isNotDone();
         assertThat(answers.get(32)).isCompletedExceptionally();
@@ -233,8 +182,11 @@ class DeliveryStoreTest {
                 .get(10, TimeUnit.SECONDS);
     }
 
-    private Hooks hooks() {
-        return new Hooks(secrets, new Reception(store, reader, clock, new SimpleMeterRegistry()));
+    private int answerToATrustedOne() throws Exception {
+        return new Reception(store, refused, reader, clock, new SimpleMeterRegistry())
+                .keep(Reception.KAPSO, request(), new byte[0], Verdict.VALID, System.nanoTime())
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
     }
 
     private static HttpServerRequest request() {

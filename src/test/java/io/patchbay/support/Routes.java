@@ -17,7 +17,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Every route of the application, read from the compiled classes: none can hide from a walk. */
+/**
+ * Every route of the application, read from the compiled classes: none can hide from a walk. Those
+ * that are no JAX-RS methods are named here; {@code ModulesTest} says who may open such.
+ */
 public final class Routes {
 
     private static final Map<String, Class<? extends Annotation>> METHODS =
@@ -78,6 +81,10 @@ public final class Routes {
                             }
                         });
             }
+        }
+        // read before there is a login, by routes that stand before all others
+        for (var path : List.of("/hooks/kapso", "/hooks/meta")) {
+            routes.add(new Route("POST", path, List.of(), true, "Hooks.receive"));
         }
         routes.sort(Comparator.comparing(Route::path).thenComparing(Route::method));
         return routes;
