@@ -1,6 +1,8 @@
 package io.patchbay.desk;
 
 import io.patchbay.access.Roles;
+import io.patchbay.diagnosis.InstallationFinding;
+import io.patchbay.diagnosis.Verdict.Confidence;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.live.SharedLook;
@@ -40,12 +42,20 @@ public class Ears {
         var last = heard.map(at -> "last webhook " + Words.ago(at)).orElse("no webhook yet");
         return installation
                 .gravest()
-                .map(finding -> light("is-lit", finding.code().tone(), word(finding.code()), last))
+                .map(finding -> light("is-lit", tone(finding), word(finding.code()), last))
                 .orElseGet(
                         () ->
                                 heard.isPresent()
                                         ? light("is-lit", "working", "Ears open", last)
                                         : light("is-ring", "closed", "Ears open", last));
+    }
+
+    /** What anybody could have caused lights nothing red on every page. */
+    private static String tone(InstallationFinding finding) {
+        return finding.code() == VerdictCode.SIGNATURE_STORM
+                        && finding.confidence() == Confidence.UNSURE
+                ? "unclear"
+                : finding.code().tone();
     }
 
     private static String word(VerdictCode code) {

@@ -123,7 +123,11 @@ public class InstallationWatch {
         var window = deliveries.forgetsRefused(now) ? Duration.ofHours(1) : Installation.LATELY;
         var wrong = deliveries.wronglySigned(now.minus(window));
         return new Installation.Signatures(
-                wrong.count(), wrong.oldest(), wrong.newest(), deliveries.lastHeard().orElse(null));
+                wrong.count(),
+                wrong.likeTheProviders(),
+                wrong.oldest(),
+                wrong.newest(),
+                deliveries.lastHeard().orElse(null));
     }
 
     private Installation.Hearing hearing() {

@@ -42,11 +42,13 @@ public record Installation(
     }
 
     /**
-     * Deliveries refused {@link #LATELY} because their signature fits none of our secrets. {@code
-     * first} and {@code last} are null if there are none, {@code lastValid} if none was ever valid.
+     * Deliveries refused {@link #LATELY} because their signature fits none of our secrets, and how
+     * many of them look like the provider's own; anybody can send one that does. {@code first} and
+     * {@code last} are null if there are none, {@code lastValid} if none was ever valid.
      */
-    public record Signatures(int wrong, Instant first, Instant last, Instant lastValid) {
-        public static final Signatures NONE = new Signatures(0, null, null, null);
+    public record Signatures(
+            int wrong, int likeTheProviders, Instant first, Instant last, Instant lastValid) {
+        public static final Signatures NONE = new Signatures(0, 0, null, null, null);
 
         boolean validMeanwhile() {
             return lastValid != null && first != null && !lastValid.isBefore(first);

@@ -52,20 +52,44 @@ final class InstallationRules {
                                 : unmatched.count() + " events wait until their tenant is known."));
     }
 
+    /**
+     * Never certain: whoever knows the address can send what looks like the provider's. What does
+     * not even look like it is a stranger's noise, unless the valid ones stopped with it.
+     */
     static Optional<InstallationFinding> signatureStorm(Installation seen) {
         var signatures = seen.signatures();
         if (signatures.wrong() < STORM) {
             return Optional.empty();
         }
-        return found(
-                VerdictCode.SIGNATURE_STORM,
-                Confidence.CERTAIN,
-                signatures.first(),
-                List.of(
-                        signatures.wrong() + " requests were refused for a wrong signature.",
-                        signatures.validMeanwhile()
-                                ? "Valid ones came in the same time, so somebody signs with an old or foreign secret."
-                                : "No valid one came in the same time, so our secret is wrong or the body is altered on the way."));
+        var refused = signatures.wrong() + " requests were refused for a wrong signature.";
+        if (signatures.likeTheProviders() >= STORM) {
+            return found(
+                    VerdictCode.SIGNATURE_STORM,
+                    Confidence.LIKELY,
+                    signatures.first(),
+                    List.of(
+                            refused,
+                            signatures.validMeanwhile()
+                                    ? "Valid ones came in the same time, so somebody signs with an old or foreign secret."
+                                    : "No valid one came in the same time, so our secret is wrong or the body is altered on the way."));
+        }
+        return validOnesStopped(seen)
+                ? found(
+                        VerdictCode.SIGNATURE_STORM,
+                        Confidence.UNSURE,
+                        signatures.first(),
+                        List.of(
+                                refused,
+                                "They do not look like the provider's, but no valid one has come since they began."))
+                : Optional.empty();
+    }
+
+    /** There were some within the shift, and none since the first wrong one. */
+    private static boolean validOnesStopped(Installation seen) {
+        var signatures = seen.signatures();
+        return signatures.lastValid() != null
+                && !signatures.validMeanwhile()
+                && signatures.lastValid().isAfter(seen.now().minus(Installation.SHIFT));
     }
 
     /**

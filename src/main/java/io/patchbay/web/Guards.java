@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,11 +41,11 @@ public class Guards {
                     "/webjars/",
                     "/q/openapi");
 
-    /** Bytes a request may have, except those of Meta's. */
-    public static final int MOST_BYTES = 1 << 20;
+    /** Bytes a request may have, also in pieces: the server itself takes no more. */
+    private static final int MOST_BYTES = 1 << 20;
 
-    /** Meta gathers up to 3 MB in one request (facts meta d1). The server itself takes no more. */
-    private static final int MOST_BYTES_OF_META = 3 << 20;
+    /** A body that takes longer than this to arrive is given up, and its connection with it. */
+    private static final Duration BODY_DEADLINE = Duration.ofSeconds(10);
 
     private final Optional<URI> publicUrl;
 
@@ -56,6 +57,7 @@ public class Guards {
         filters.register(this::headers, 400);
         filters.register(this::readable, 395);
         filters.register(this::smallEnough, 394);
+        filters.register(this::inTime, 393);
         filters.register(this::sameOrigin, 390);
         filters.register(this::askNobodysName, 380);
     }
@@ -113,20 +115,50 @@ public class Guards {
         context.next();
     }
 
-    /** Says so in words; the server itself would only close the door. */
+    /**
+     * Says so in words; the server itself would only close the door. Webhooks have limits of their
+     * own.
+     */
     private void smallEnough(RoutingContext context) {
         var length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        var most = context.normalizedPath().equals("/hooks/meta") ? MOST_BYTES_OF_META : MOST_BYTES;
-        if (length != null && length.matches("\\d{1,18}") && Long.parseLong(length) > most) {
+        if (!isWebhook(context)
+                && length != null
+                && length.matches("\\d{1,18}")
+                && Long.parseLong(length) > MOST_BYTES) {
             context.response().putHeader(HttpHeaders.CONNECTION, "close");
             refuse(
                     context,
                     413,
                     "Too large",
-                    "A request may have " + (most >> 20) + " MiB at most.");
+                    "A request may have " + (MOST_BYTES >> 20) + " MiB at most.");
             return;
         }
         context.next();
+    }
+
+    /**
+     * Whoever sends a body by drops holds a thread of ours, so it has a deadline as a whole. The
+     * framework's own is for each drop.
+     */
+    private void inTime(RoutingContext context) {
+        var request = context.request();
+        if (!SAFE.contains(request.method()) && !isWebhook(context)) {
+            var timer =
+                    context.vertx()
+                            .setTimer(
+                                    BODY_DEADLINE.toMillis(),
+                                    over -> {
+                                        if (!request.isEnded() && !context.response().ended()) {
+                                            request.connection().close();
+                                        }
+                                    });
+            context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
+        }
+        context.next();
+    }
+
+    private static boolean isWebhook(RoutingContext context) {
+        return context.normalizedPath().startsWith("/hooks/");
     }
 
     private void sameOrigin(RoutingContext context) {

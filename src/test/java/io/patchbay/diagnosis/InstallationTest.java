@@ -83,16 +83,16 @@ class InstallationTest {
 
     @Test
     void wrongSignaturesBecomeAStormAtFive() {
-        nothing(with(new Signatures(4, BEFORE, NOW, null)));
+        nothing(with(new Signatures(4, 4, BEFORE, NOW, null)));
 
-        var finding = only(with(new Signatures(5, BEFORE, NOW, null)));
+        var finding = only(with(new Signatures(5, 5, BEFORE, NOW, null)));
         assertThat(finding.code()).isEqualTo(SIGNATURE_STORM);
         assertThat(finding.since()).isEqualTo(BEFORE);
     }
 
     @Test
     void aStormAmongValidRequestsIsAForeignSecret() {
-        var finding = only(with(new Signatures(5, BEFORE, NOW, NOW)));
+        var finding = only(with(new Signatures(5, 5, BEFORE, NOW, NOW)));
 
         assertThat(finding.evidence().get(1)).contains("old or foreign secret");
     }
@@ -100,10 +100,33 @@ class InstallationTest {
     @Test
     void aStormWithoutValidRequestsIsOurSecretOrAnAlteredBody() {
         for (var lastValid : new Instant[] {null, BEFORE.minusSeconds(1)}) {
-            var finding = only(with(new Signatures(5, BEFORE, NOW, lastValid)));
+            var finding = only(with(new Signatures(5, 5, BEFORE, NOW, lastValid)));
 
             assertThat(finding.evidence().get(1)).contains("our secret is wrong");
         }
+    }
+
+    @Test
+    void aStormThatAnybodyCanRaiseIsNeverCertain() {
+        for (var lastValid : new Instant[] {null, BEFORE.minusSeconds(1), NOW}) {
+            var finding = only(with(new Signatures(500, 500, BEFORE, NOW, lastValid)));
+
+            assertThat(finding.confidence()).isEqualTo(Confidence.LIKELY);
+        }
+    }
+
+    @Test
+    void whatDoesNotLookLikeTheProvidersIsNoStormWhileValidOnesCome() {
+        nothing(with(new Signatures(500, 4, BEFORE, NOW, NOW)));
+        nothing(with(new Signatures(500, 4, BEFORE, NOW, null)));
+    }
+
+    @Test
+    void whatDoesNotLookLikeTheProvidersIsWorthALookOnceValidOnesStopped() {
+        var finding = only(with(new Signatures(5, 0, BEFORE, NOW, BEFORE.minusSeconds(1))));
+
+        assertThat(finding.code()).isEqualTo(SIGNATURE_STORM);
+        assertThat(finding.confidence()).isEqualTo(Confidence.UNSURE);
     }
 
     @Test
@@ -120,7 +143,7 @@ class InstallationTest {
         return new Installation(
                 NOW,
                 Unmatched.NONE,
-                new Signatures(0, null, null, lastValid),
+                new Signatures(0, 0, null, null, lastValid),
                 new Hearing("There is something wrong.", since, mute),
                 Finishes.NONE,
                 Looks.NONE,
