@@ -105,13 +105,13 @@ public class Hooks {
         var signature = request.getHeader(sender.signatureHeader());
         if (signature == null || signature.isBlank()) {
             answerOnce(reception.refuseUnread(sender.name(), request), context);
-            bodies.ignore(request);
+            bodies.ignore(request, sender.mostBytes());
             return;
         }
         var refused = refusedByLength(request, sender);
         if (refused != 0) {
             answer(context, refused);
-            bodies.ignore(request);
+            bodies.ignore(request, sender.mostBytes());
             return;
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {

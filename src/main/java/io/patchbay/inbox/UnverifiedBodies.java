@@ -5,12 +5,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +36,7 @@ class UnverifiedBodies {
     static final int MOST_SMALL_BYTES = 8 << 20;
 
     /** Bytes of a node for what large bodies have beyond that. */
-    static final int MOST_LARGE_BYTES = 12 << 20;
+    static final int MOST_LARGE_BYTES = 8 << 20;
 
     /** The sender itself waits ten seconds for an answer (facts §5.8). */
     static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -43,16 +44,25 @@ class UnverifiedBodies {
     /** A request costs this much besides its bytes. */
     private static final int OVERHEAD = 2 << 10;
 
-    /** Bytes that are still taken and thrown away after an answer, before the door is shut. */
-    private static final int MOST_IGNORED_BYTES = 4 << 20;
+    /** And each piece it comes in this much: whoever sends single bytes pays for their wrapping. */
+    private static final int OVERHEAD_OF_PIECE = 256;
 
-    private final Room small = new Room(MOST_SMALL_BYTES);
-    private final Room large = new Room(MOST_LARGE_BYTES);
+    private final Room small;
+    private final Room large;
+    private final Duration deadline;
     private final Set<Arriving> arriving = ConcurrentHashMap.newKeySet();
     private final Set<Ignored> ignored = ConcurrentHashMap.newKeySet();
 
+    @Inject
     UnverifiedBodies(Vertx vertx) {
-        vertx.setPeriodic(500, timer -> endTheSlow());
+        this(vertx, MOST_SMALL_BYTES, MOST_LARGE_BYTES, DEADLINE);
+    }
+
+    UnverifiedBodies(Vertx vertx, int mostSmall, int mostLarge, Duration deadline) {
+        this.small = new Room(mostSmall);
+        this.large = new Room(mostLarge);
+        this.deadline = deadline;
+        vertx.setPeriodic(Math.min(500, deadline.toMillis() / 2), timer -> endTheSlow());
     }
 
     /** Why a body was not taken, and the status that says so. */
@@ -116,13 +126,13 @@ class UnverifiedBodies {
 
     /**
      * Takes what still comes of a request that was answered already and throws it away, so that its
-     * sender hears the answer before the door is shut. Bounded in bytes and time.
+     * sender hears the answer before the door is shut, after so many bytes or {@link #DEADLINE}.
      */
-    void ignore(HttpServerRequest request) {
+    void ignore(HttpServerRequest request, int most) {
         if (request.isEnded()) {
             return;
         }
-        var rest = new Ignored(request);
+        var rest = new Ignored(request, most);
         ignored.add(rest);
         request.handler(rest::add)
                 .endHandler(end -> ignored.remove(rest))
@@ -130,7 +140,7 @@ class UnverifiedBodies {
                 .resume();
     }
 
-    /** Bytes held now, for tests and metrics. */
+    /** Bytes held now. */
     int heldBytes() {
         return small.held.get() + large.held.get();
     }
@@ -138,12 +148,12 @@ class UnverifiedBodies {
     private void endTheSlow() {
         var now = System.nanoTime();
         for (var one : arriving) {
-            if (now - one.began > DEADLINE.toNanos()) {
+            if (now - one.began > deadline.toNanos()) {
                 one.refuse(Refusal.TOO_SLOW);
             }
         }
         for (var rest : ignored) {
-            if (now - rest.began > DEADLINE.toNanos()) {
+            if (now - rest.began > deadline.toNanos()) {
                 rest.shut();
             }
         }
@@ -180,7 +190,7 @@ class UnverifiedBodies {
         private final int most;
         private final long began = System.nanoTime();
         private final Promise<Body> promise = Promise.promise();
-        private byte[] bytes = new byte[0];
+        private List<Buffer> pieces = new ArrayList<>(1);
         private int length;
         private int heldSmall;
         private int heldLarge;
@@ -210,20 +220,9 @@ class UnverifiedBodies {
             if (over) {
                 return;
             }
-            var needed = length + chunk.length();
-            if (needed > bytes.length) {
-                var grown = Math.min(most, Math.max(needed, Math.max(announced(), 2 * length)));
-                hold(grown);
-                bytes = Arrays.copyOf(bytes, grown);
-            }
-            chunk.getBytes(bytes, length);
-            length = needed;
-        }
-
-        /** What the sender says it will send is believed as far as it costs little. */
-        private int announced() {
-            var header = length > 0 ? null : request.getHeader(HttpHeaders.CONTENT_LENGTH);
-            return header != null && header.matches("\\d{1,5}") ? Integer.parseInt(header) : 0;
+            pieces.add(chunk);
+            length += chunk.length();
+            hold(length + pieces.size() * OVERHEAD_OF_PIECE);
         }
 
         /** Counts room for so many bytes, in place of what was counted before. */
@@ -241,17 +240,27 @@ class UnverifiedBodies {
         }
 
         void whole() {
-            byte[] all;
+            List<Buffer> all;
             synchronized (this) {
                 if (over) {
                     return;
                 }
                 over = true;
-                all = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-                bytes = null;
+                all = pieces;
+                pieces = null;
             }
             arriving.remove(this);
-            promise.complete(new Body(this, all));
+            promise.complete(new Body(this, joined(all)));
+        }
+
+        private byte[] joined(List<Buffer> all) {
+            var bytes = new byte[length];
+            var at = 0;
+            for (var piece : all) {
+                piece.getBytes(bytes, at);
+                at += piece.length();
+            }
+            return bytes;
         }
 
         void refuse(Refusal refusal) {
@@ -260,14 +269,14 @@ class UnverifiedBodies {
                     return;
                 }
                 over = true;
-                bytes = null;
+                pieces = null;
             }
             arriving.remove(this);
             release();
             context.runOnContext(
                     now -> {
                         promise.fail(new NotTaken(refusal));
-                        ignore(request);
+                        ignore(request, most);
                     });
         }
 
@@ -282,16 +291,18 @@ class UnverifiedBodies {
     /** What comes after an answer. */
     private final class Ignored {
         private final HttpServerRequest request;
+        private final int most;
         private final long began = System.nanoTime();
         private long bytes;
 
-        Ignored(HttpServerRequest request) {
+        Ignored(HttpServerRequest request, int most) {
             this.request = request;
+            this.most = most;
         }
 
         void add(Buffer chunk) {
             bytes += chunk.length();
-            if (bytes > MOST_IGNORED_BYTES) {
+            if (bytes > most) {
                 shut();
             }
         }

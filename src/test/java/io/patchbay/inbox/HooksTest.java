@@ -359,6 +359,65 @@ class HooksTest {
         }
     }
 
+    @Test
+    void anUnsignedRequestIsRefusedBeforeItsBodyIsRead() throws IOException {
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream()
+                    .write(
+                            "POST /hooks/kapso HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n"
+                                    .getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(new String(socket.getInputStream().readNBytes(12)))
+                    .isEqualTo("HTTP/1.1 401");
+        }
+    }
+
+    @Test
+    void ofARefusedRequestTheBeginningIsKeptWithLengthAndHashOfTheWhole() throws Exception {
+        var large = "x".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+        var hook = Hook.saying(CREATED, large).signed("0".repeat(64));
+        assertThat(hook.post().statusCode()).isEqualTo(401);
+        var id = Console.deliveries(hook.key()).get(0).get("id");
+
+        var kept = Console.get("deliveries/" + id);
+        assertThat(kept.getString("body")).hasSize(16_384);
+        assertThat(kept.getInt("body_length")).isEqualTo(100_000);
+        assertThat(kept.getString("body_sha256"))
+                .isEqualTo(
+                        HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(large)));
+    }
+
+    @Test
+    void aRequestThatDoesNotSayWhereItEndsIs411() throws IOException {
+        assertThat(
+                        raw(
+                                "POST /hooks/kapso HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Webhook-Signature: 00\r\n\r\n"))
+                .startsWith("HTTP/1.1 411");
+    }
+
+    @Test
+    void aSignedRequestInPiecesIsKept() {
+        var body = body().getBytes(StandardCharsets.UTF_8);
+        assertThat(
+                        statusOf(
+                                HttpRequest.BodyPublishers.ofInputStream(
+                                        () -> new ByteArrayInputStream(body)),
+                                body))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void oneCapturedRequestSentForEverUnderNewKeysMakesNoMoreThanTwentyRows() {
+        var hook = Hook.saying(CREATED, body());
+        var keys = java.util.stream.Stream.generate(hook::underNewKey).limit(60).toList();
+        keys.forEach(again -> assertThat(again.post().statusCode()).isEqualTo(200));
+
+        assertThat(keys.stream().mapToInt(again -> Console.deliveries(again.key()).size()).sum())
+                .isEqualTo(20);
+        assertThat(Console.deliveries(keys.get(19).key()).get(0)).containsEntry("duplicates", 40);
+    }
+
     private static String raw(String request) throws IOException {
         try (var socket = new Socket("localhost", RestAssured.port)) {
             OutputStream out = socket.getOutputStream();
