@@ -407,7 +407,7 @@ public class Reconcile {
         } catch (ProviderFailure failure) {
             var alone =
                     switch (failure.kind()) {
-                        case NOT_FOUND, REFUSED, UNREADABLE -> true;
+                        case NOT_FOUND, REFUSED, UNREADABLE, TOO_LONG -> true;
                         case TIMED_OUT, UNREACHABLE, BROKEN, RATE_LIMITED, NOT_ALLOWED, UNPAID ->
                                 false;
                     };

@@ -31,7 +31,9 @@ public class ProviderFailure extends RuntimeException {
         /** 400, 409, 422: the provider understood and refused; {@link #words()} says why. */
         REFUSED,
         /** An answer that we could not read. */
-        UNREADABLE
+        UNREADABLE,
+        /** An answer longer than any we read. A request that makes something may have made it. */
+        TOO_LONG
     }
 
     private final Kind kind;
@@ -65,6 +67,7 @@ public class ProviderFailure extends RuntimeException {
         return kind == Kind.TIMED_OUT
                 || kind == Kind.UNREACHABLE
                 || kind == Kind.BROKEN
-                || kind == Kind.UNREADABLE;
+                || kind == Kind.UNREADABLE
+                || kind == Kind.TOO_LONG;
     }
 }

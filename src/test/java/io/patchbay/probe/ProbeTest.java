@@ -132,7 +132,8 @@ class ProbeTest {
                 "BROKEN",
                 "RATE_LIMITED",
                 "NOT_ALLOWED",
-                "UNREADABLE"
+                "UNREADABLE",
+                "TOO_LONG"
             })
     void noAnswerChangesNoStatus(ProviderFailure.Kind kind) {
         var who = Console.connected("Bakery Lindner");

@@ -34,6 +34,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -80,6 +81,9 @@ public class KapsoProvider implements Provider {
 
     /** A wait this short is waited out at once; a longer one is the caller's to plan. */
     private static final Duration SHORT_WAIT = Duration.ofSeconds(2);
+
+    /** Bytes of an answer; fifty rows of a page are less than a hundredth of it. */
+    private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
 
     private final Supplier<URI> baseUrl;
     private final Supplier<String> apiKey;
@@ -412,7 +416,8 @@ public class KapsoProvider implements Provider {
             var harmless =
                     question.repeatable()
                             && failure.outcomeUnknown()
-                            && failure.kind() != Kind.UNREADABLE;
+                            && failure.kind() != Kind.UNREADABLE
+                            && failure.kind() != Kind.TOO_LONG;
             if (!shortWait && !harmless) {
                 throw failure;
             }
@@ -451,6 +456,9 @@ public class KapsoProvider implements Provider {
         } catch (HttpTimeoutException e) {
             outcome = "timed_out";
             throw new ProviderFailure(Kind.TIMED_OUT, call, null, null, e);
+        } catch (BoundedBody.TooLong e) {
+            outcome = "too_long";
+            throw new ProviderFailure(Kind.TOO_LONG, call, null, null, e);
         } catch (IOException e) {
             outcome = "unreachable";
             throw new ProviderFailure(Kind.UNREACHABLE, call, null, null, e);
@@ -472,13 +480,23 @@ public class KapsoProvider implements Provider {
     private HttpResponse<String> send(HttpRequest request)
             throws IOException, InterruptedException {
         var answer =
-                http.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+                http.sendAsync(
+                        request,
+                        head ->
+                                new BoundedBody<>(
+                                        BodySubscribers.ofString(StandardCharsets.UTF_8),
+                                        LONGEST_ANSWER));
         try {
             return answer.get(readTimeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw new HttpTimeoutException("no whole answer in time");
         } catch (ExecutionException e) {
+            // the client wraps what ended a body once more
+            if (e.getCause() != null
+                    && e.getCause().getCause() instanceof BoundedBody.TooLong tooLong) {
+                throw tooLong;
+            }
             throw e.getCause() instanceof IOException broken
                     ? broken
                     : new IOException(e.getCause());

@@ -22,6 +22,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.patchbay.provider.LinkOrder;
 import io.patchbay.provider.ProviderCustomer;
@@ -33,9 +34,12 @@ import io.patchbay.provider.ProviderNumber;
 import io.patchbay.provider.ProviderWebhook;
 import io.patchbay.support.Fixtures;
 import io.patchbay.support.TestClock;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +47,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -884,6 +890,54 @@ class KapsoProviderTest {
 
             assertThat(failure(() -> hurried.createCustomer("x", "y")).kind())
                     .isEqualTo(Kind.TIMED_OUT);
+        }
+
+        /** Without a bound it ends the process: production runs with 128 MB. */
+        @ParameterizedTest
+        @ValueSource(ints = {200, 404, 429, 500})
+        void anAnswerWithoutEndIsTooLongAndNotAskedForAgain(int status) throws IOException {
+            var asked = new AtomicInteger();
+            var sent = new AtomicLong();
+            var endless = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+            endless.createContext(
+                    "/",
+                    exchange -> {
+                        asked.incrementAndGet();
+                        exchange.sendResponseHeaders(status, 0);
+                        var part = "[[[[[[[[".repeat(8_192).getBytes(StandardCharsets.UTF_8);
+                        try (var body = exchange.getResponseBody()) {
+                            while (sent.addAndGet(part.length) < 1L << 32) {
+                                body.write(part);
+                            }
+                        }
+                    });
+            endless.start();
+            try {
+                var patient =
+                        waiting(
+                                "http://localhost:" + endless.getAddress().getPort(),
+                                Duration.ofSeconds(30));
+
+                var failure = failure(() -> patient.number("1"));
+
+                assertThat(failure.kind()).isEqualTo(Kind.TOO_LONG);
+                assertThat(failure.outcomeUnknown()).isTrue();
+                assertThat(asked).hasValue(1);
+                assertThat(sent.get()).isLessThan(64L << 20);
+            } finally {
+                endless.stop(0);
+            }
+        }
+
+        @Test
+        void aLongAnswerWithinTheBoundIsRead() {
+            answers(
+                    json(
+                            200,
+                            "{\"data\":{\"id\":\"1\",\"name\":\"%s\"}}"
+                                    .formatted("x".repeat(7 << 20))));
+
+            assertThat(provider.customer("1")).isPresent();
         }
 
         @ParameterizedTest
