@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntUnaryOperator;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -33,10 +34,31 @@ public class SharedBudget implements Budget {
     /** One call in five of a minute, and of a second, is left to people. */
     private static final int RESERVE = 5;
 
+    /** One call in five at most is one that visitors caused: three are left to background. */
+    private static final int VISITORS = 5;
+
     /** The provider counts when a call arrives, which is a little after we counted it. */
     private static final Duration SLACK = Duration.ofMillis(500);
 
-    private record Limit(int perWindow, int perSecond) {}
+    private static final int NO_LIMIT = Integer.MAX_VALUE;
+
+    private record Limit(int perWindow, int perSecond) {
+
+        Limit without(int oneIn) {
+            return of(most -> most - most / oneIn);
+        }
+
+        Limit only(int oneIn) {
+            return of(most -> most / oneIn);
+        }
+
+        /** Nobody is left with nothing for ever. */
+        private Limit of(IntUnaryOperator part) {
+            IntUnaryOperator some =
+                    most -> most == NO_LIMIT ? most : Math.max(1, part.applyAsInt(most));
+            return new Limit(some.applyAsInt(perWindow), some.applyAsInt(perSecond));
+        }
+    }
 
     private final DataSource database;
     private final Map<Kind, Limit> limits = new EnumMap<>(Kind.class);
@@ -58,7 +80,7 @@ public class SharedBudget implements Budget {
             DataSource database, int requests, int health, int healthPerSecond, Duration window) {
         this.database = database;
         this.window = window;
-        limits.put(Kind.REQUESTS, new Limit(requests, Integer.MAX_VALUE));
+        limits.put(Kind.REQUESTS, new Limit(requests, NO_LIMIT));
         limits.put(Kind.HEALTH, new Limit(health, healthPerSecond));
     }
 
@@ -89,7 +111,10 @@ public class SharedBudget implements Budget {
                 }
                 if (wait.isZero()) {
                     for (var counted : kinds) {
-                        note(connection, counted);
+                        note(connection, word(counted));
+                        if (urgency == Urgency.VISITOR) {
+                            note(connection, ofVisitors(counted));
+                        }
                     }
                 }
                 connection.commit();
@@ -126,38 +151,46 @@ public class SharedBudget implements Budget {
             }
         }
         var wait = now.isBefore(shutUntil) ? Duration.between(now, shutUntil) : Duration.ZERO;
+        var limit = new Limit(most, limits.get(kind).perSecond());
         wait =
                 longer(
                         wait,
-                        untilFewerThan(
-                                connection, kind, share(most, urgency), window.plus(SLACK), now));
+                        untilWithin(
+                                connection,
+                                word(kind),
+                                urgency == Urgency.PERSON ? limit : limit.without(RESERVE),
+                                now));
+        return urgency == Urgency.VISITOR
+                ? longer(
+                        wait,
+                        // under the lock of the kind as well
+                        untilWithin(connection, ofVisitors(kind), limit.only(VISITORS), now))
+                : wait;
+    }
+
+    private Duration untilWithin(Connection connection, String kind, Limit limit, Instant now)
+            throws SQLException {
         return longer(
-                wait,
+                untilFewerThan(connection, kind, limit.perWindow(), window.plus(SLACK), now),
                 untilFewerThan(
                         connection,
                         kind,
-                        share(limits.get(kind).perSecond(), urgency),
+                        limit.perSecond(),
                         window.dividedBy(60).plus(SLACK),
                         now));
     }
 
-    private static int share(int most, Urgency urgency) {
-        return urgency == Urgency.PERSON || most == Integer.MAX_VALUE
-                ? most
-                : Math.max(1, most - most / RESERVE);
-    }
-
     /** Until the call that is one too many falls out of this span of time. */
     private static Duration untilFewerThan(
-            Connection connection, Kind kind, int most, Duration span, Instant now)
+            Connection connection, String kind, int most, Duration span, Instant now)
             throws SQLException {
-        if (most == Integer.MAX_VALUE) {
+        if (most == NO_LIMIT) {
             return Duration.ZERO;
         }
         try (var count =
                 connection.prepareStatement(
                         "select at from provider_call where kind = ? and at > ? order by at desc offset ? limit 1")) {
-            count.setString(1, word(kind));
+            count.setString(1, kind);
             count.setTimestamp(2, Timestamp.from(now.minus(span)));
             count.setInt(3, most - 1);
             try (var row = count.executeQuery()) {
@@ -170,13 +203,13 @@ public class SharedBudget implements Budget {
         }
     }
 
-    private void note(Connection connection, Kind kind) throws SQLException {
+    private void note(Connection connection, String kind) throws SQLException {
         try (var note =
                 connection.prepareStatement(
                         "with old as (delete from provider_call where kind = ? and at < clock_timestamp() - interval '3 minutes')"
                                 + " insert into provider_call (kind, at) values (?, clock_timestamp())")) {
-            note.setString(1, word(kind));
-            note.setString(2, word(kind));
+            note.setString(1, kind);
+            note.setString(2, kind);
             note.executeUpdate();
         }
     }
@@ -216,6 +249,11 @@ public class SharedBudget implements Budget {
 
     private static String word(Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Calls of this kind that visitors caused; they stand among all calls of the kind too. */
+    private static String ofVisitors(Kind kind) {
+        return word(kind) + " of visitors";
     }
 
     private static Duration longer(Duration a, Duration b) {

@@ -11,7 +11,12 @@ public enum Urgency {
     /** Goes first, and may use the budget up. */
     PERSON,
     /** Leaves a reserve for people, and waits. */
-    BACKGROUND;
+    BACKGROUND,
+    /**
+     * Somebody without a login caused it. As {@link #BACKGROUND}, and besides out of a small part
+     * that all visitors share, so that nobody else ever waits for what strangers do.
+     */
+    VISITOR;
 
     private static final ThreadLocal<Urgency> CURRENT = ThreadLocal.withInitial(() -> PERSON);
 

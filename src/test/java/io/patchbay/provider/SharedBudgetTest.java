@@ -156,6 +156,107 @@ class SharedBudgetTest {
         assertThat(node.take(Urgency.PERSON, Kind.HEALTH)).isPresent();
     }
 
+    private static int granted(SharedBudget node, Urgency urgency, Kind kind) {
+        var granted = 0;
+        while (node.take(urgency, kind).isEmpty()) {
+            granted++;
+        }
+        return granted;
+    }
+
+    @Test
+    void whateverStrangersUseUpBackgroundAndPeopleStillGetTheirs() {
+        var one = new SharedBudget(own, 10, 1_000, 1_000, Duration.ofMinutes(1));
+        var other = new SharedBudget(own, 10, 1_000, 1_000, Duration.ofMinutes(1));
+
+        assertThat(
+                        granted(one, Urgency.VISITOR, Kind.REQUESTS)
+                                + granted(other, Urgency.VISITOR, Kind.REQUESTS))
+                .isEqualTo(2);
+        assertThat(granted(one, Urgency.BACKGROUND, Kind.REQUESTS)).isEqualTo(6);
+        assertThat(granted(other, Urgency.PERSON, Kind.REQUESTS)).isEqualTo(2);
+    }
+
+    @Test
+    void strangersLeaveWhatIsForPeopleAlone() {
+        var node = new SharedBudget(own, 10, 1_000, 1_000, Duration.ofMinutes(1));
+
+        assertThat(granted(node, Urgency.BACKGROUND, Kind.REQUESTS)).isEqualTo(8);
+        assertThat(granted(node, Urgency.VISITOR, Kind.REQUESTS)).isZero();
+        assertThat(granted(node, Urgency.PERSON, Kind.REQUESTS)).isEqualTo(2);
+    }
+
+    @Test
+    void strangersCauseAFifthOfTheHealthChecksAtMost() {
+        var node = new SharedBudget(own, 10_000, 10, 1_000, Duration.ofMinutes(1));
+
+        assertThat(granted(node, Urgency.VISITOR, Kind.HEALTH)).isEqualTo(2);
+        assertThat(granted(node, Urgency.BACKGROUND, Kind.HEALTH)).isEqualTo(6);
+    }
+
+    @Test
+    void thePartOfStrangersIsAFifthOfWhatTheProviderTells() {
+        var node = new SharedBudget(own, 100, 1_000, 1_000, Duration.ofMinutes(1));
+
+        node.told(Kind.REQUESTS, 10);
+
+        assertThat(granted(node, Urgency.VISITOR, Kind.REQUESTS)).isEqualTo(2);
+    }
+
+    @Test
+    void strangersWhoPressAsFastAsTheyCanStarveNobody() throws Exception {
+        var nodes =
+                List.of(
+                        new SharedBudget(own, LIMIT, 1_000, 1_000, MINUTE),
+                        new SharedBudget(own, LIMIT, 1_000, 1_000, MINUTE));
+        var end = System.nanoTime() + MINUTE.multipliedBy(4).toNanos();
+        var strangers = new ConcurrentLinkedQueue<Long>();
+        var background = new ConcurrentLinkedQueue<Long>();
+        var persons = new ArrayList<Duration>();
+        var threads = Executors.newFixedThreadPool(6);
+        var all = new ArrayList<Future<?>>();
+        for (var i = 0; i < 6; i++) {
+            var node = nodes.get(i % 2);
+            var isStranger = i < 4;
+            all.add(
+                    threads.submit(
+                            () -> {
+                                while (System.nanoTime() < end) {
+                                    var wait =
+                                            node.take(
+                                                    isStranger
+                                                            ? Urgency.VISITOR
+                                                            : Urgency.BACKGROUND,
+                                                    Kind.REQUESTS);
+                                    if (wait.isEmpty()) {
+                                        (isStranger ? strangers : background)
+                                                .add(System.nanoTime());
+                                    } else {
+                                        pause(isStranger ? Duration.ofMillis(2) : wait.get());
+                                    }
+                                }
+                            }));
+        }
+        while (System.nanoTime() < end) {
+            pause(Duration.ofMillis(700));
+            var began = System.nanoTime();
+            while (nodes.get(0).take(Urgency.PERSON, Kind.REQUESTS).isPresent()) {
+                pause(Duration.ofMillis(5));
+            }
+            persons.add(Duration.ofNanos(System.nanoTime() - began));
+        }
+        for (var one : all) {
+            one.get(20, TimeUnit.SECONDS);
+        }
+        threads.shutdown();
+
+        assertThat(mostWithin(MINUTE, strangers.stream().sorted().toList()))
+                .isLessThanOrEqualTo(LIMIT / 5);
+        // what is neither theirs nor kept for people, in each of the three whole windows
+        assertThat(background.size()).isGreaterThanOrEqualTo(3 * LIMIT * 3 / 5);
+        assertThat(persons).allMatch(took -> took.compareTo(Duration.ofMillis(500)) < 0);
+    }
+
     @Test
     void aPersonDoesNotWaitForTheSecondThatBackgroundUsedUp() {
         var node = new SharedBudget(own, 10_000, 1_000, 5, Duration.ofMinutes(1));

@@ -412,7 +412,9 @@ public class KapsoProvider implements Provider {
             var shortWait =
                     failure.kind() == Kind.RATE_LIMITED
                             && wait != null
-                            && wait.compareTo(SHORT_WAIT) <= 0;
+                            && wait.compareTo(SHORT_WAIT) <= 0
+                            // others want this thread
+                            && Urgency.current() != Urgency.VISITOR;
             var harmless =
                     question.repeatable()
                             && failure.outcomeUnknown()

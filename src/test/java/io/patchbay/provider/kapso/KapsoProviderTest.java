@@ -32,6 +32,7 @@ import io.patchbay.provider.ProviderHealth;
 import io.patchbay.provider.ProviderLink;
 import io.patchbay.provider.ProviderNumber;
 import io.patchbay.provider.ProviderWebhook;
+import io.patchbay.provider.Urgency;
 import io.patchbay.support.Fixtures;
 import io.patchbay.support.TestClock;
 import java.io.IOException;
@@ -938,6 +939,19 @@ class KapsoProviderTest {
                                     .formatted("x".repeat(7 << 20))));
 
             assertThat(provider.customer("1")).isPresent();
+        }
+
+        @Test
+        void whatAVisitorCausedNeverKeepsTheThreadWaiting() {
+            answers(
+                    recorded("phone-number-get.response-200.json")
+                            .withStatus(429)
+                            .withHeader("Retry-After", "1"));
+
+            var failure = failure(() -> Urgency.VISITOR.during(() -> provider.number(LUNA)));
+
+            assertThat(failure.kind()).isEqualTo(Kind.RATE_LIMITED);
+            assertThat(requests()).isEqualTo(1);
         }
 
         @ParameterizedTest
