@@ -430,20 +430,45 @@ public record Progress(
 
         private void returnedOk(Fact fact, UUID id, Instant at) {
             if (id != null && !isLost(fact)) {
-                var one = lastOn(id).orElseGet(() -> implied(fact, id, at));
-                if (!one.is(Attempt.State.COMPLETED)) {
-                    one.claim();
-                    claimedAt = at;
+                var one = claimedOn(fact, id, at);
+                one.filter(claimed -> !claimed.is(Attempt.State.COMPLETED))
+                        .ifPresent(
+                                claimed -> {
+                                    claimed.claim();
+                                    claimedAt = at;
+                                });
+                if (one.isEmpty()) {
+                    return;
                 }
             }
             name(fact, at);
         }
 
         private void returnedFailed(Fact fact, UUID id, Instant at) {
-            var one = byId(fact.uuid("attempt_id")).or(() -> lastOn(id));
-            if (one.isPresent() || id != null) {
-                one.orElseGet(() -> implied(fact, id, at)).fail(at, fact.text("error_code"), null);
-            }
+            byId(fact.uuid("attempt_id"))
+                    .or(() -> claimedOn(fact, id, at))
+                    .ifPresent(one -> one.fail(at, fact.text("error_code"), null));
+        }
+
+        /**
+         * The attempt that a browser's claim is about. Whoever holds a link that is over begins
+         * none: a mail of last month would abandon the attempt that is under way today.
+         */
+        private Optional<Try> claimedOn(Fact fact, UUID id, Instant at) {
+            var known = lastOn(id);
+            return known.isPresent() || id == null || isOver(id, at)
+                    ? known
+                    : Optional.of(implied(fact, id, at));
+        }
+
+        private boolean isOver(UUID id, Instant at) {
+            var link = links.get(id);
+            return link != null
+                    && (!link.isValidAt(at)
+                            || links.values().stream()
+                                    .filter(other -> !other.notMade())
+                                    .anyMatch(
+                                            other -> other.createdAt().isAfter(link.createdAt())));
         }
 
         private void numberRead(Fact fact, Instant at) {

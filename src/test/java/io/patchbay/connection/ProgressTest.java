@@ -320,6 +320,95 @@ class ProgressTest {
         }
 
         @Test
+        void aClaimOnASupersededLinkNeitherAbandonsTheOpenAttemptNorFailsIt() {
+            var story =
+                    Story.invited()
+                            .minutes(5)
+                            .linkInstead(NEWER_LINK, LINK)
+                            .minutes(1)
+                            .start(SECOND_TRY, NEWER_LINK)
+                            .minutes(1);
+
+            for (var claimed :
+                    List.of(
+                            story.returnedFailed(null, LINK, "already_used").progress(),
+                            story.returnedOk(null, LINK).progress())) {
+                assertThat(claimed.status()).isEqualTo(Status.IN_PROGRESS);
+                assertThat(claimed.attempts()).extracting(Attempt::id).containsExactly(SECOND_TRY);
+                assertThat(claimed.lastAttempt().orElseThrow().isOpen()).isTrue();
+                assertThat(claimed.claimedAt()).isNull();
+                assertThat(claimed.number()).isNull();
+            }
+        }
+
+        @Test
+        void aLinkThatWasOvertakenWithoutBeingRevokedIsOverToo() {
+            var progress =
+                    Story.invited()
+                            .minutes(5)
+                            .link(NEWER_LINK)
+                            .start(SECOND_TRY, NEWER_LINK)
+                            .minutes(1)
+                            .returnedFailed(null, LINK, "already_used")
+                            .progress();
+
+            assertThat(progress.attempts()).extracting(Attempt::id).containsExactly(SECOND_TRY);
+            assertThat(progress.status()).isEqualTo(Status.IN_PROGRESS);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"revoked", "expired", "past its end"})
+        void aClaimOnALinkThatIsOverBeginsNoAttempt(String end) {
+            var story = Story.invited().minutes(5);
+            switch (end) {
+                case "revoked" -> story.add(FactKind.LINK_REVOKED, "link_id", LINK);
+                case "expired" -> story.seen(LINK, "expired", "pending", null);
+                default -> story.after(Duration.ofDays(30));
+            }
+            var progress =
+                    story.minutes(1)
+                            .returnedOk(null, LINK)
+                            .minutes(1)
+                            .returnedFailed(null, LINK, "link_expired")
+                            .progress();
+
+            assertThat(progress.attempts()).isEmpty();
+            assertThat(progress.status()).isEqualTo(Status.INVITED);
+        }
+
+        @Test
+        void anAttemptThatReallyExistsStillGetsTheClaimAfterItsLinkIsOver() {
+            var story =
+                    Story.started()
+                            .minutes(2)
+                            .add(FactKind.LINK_REVOKED, "link_id", LINK)
+                            .minutes(1)
+                            .returnedOk(TRY, LINK);
+
+            assertThat(story.progress().lastAttempt().orElseThrow().claimed()).isTrue();
+            var failed = story.minutes(1).returnedFailed(TRY, LINK, "link_expired").progress();
+            assertThat(failed.lastAttempt().orElseThrow().errorCode()).isEqualTo("link_expired");
+        }
+
+        @Test
+        void aSecondTryThatIsNoAttemptOfItsOwnEndsTheFirst() {
+            var failedTwice =
+                    Story.started()
+                            .minutes(1)
+                            .returnedFailed(TRY, LINK, "facebook_auth_failed")
+                            .minutes(1)
+                            .returnedFailed(TRY, LINK, "waba_limit_reached");
+            assertThat(failedTwice.progress().attempts())
+                    .extracting(Attempt::errorCode)
+                    .containsExactly("waba_limit_reached");
+
+            var progress = failedTwice.minutes(1).returnedOk(TRY, LINK).progress();
+            assertThat(progress.attempts()).hasSize(1);
+            assertThat(progress.attempts().get(0).isOpen()).isTrue();
+            assertThat(progress.attempts().get(0).errorCode()).isNull();
+        }
+
+        @Test
         void aRedirectOfALinkNobodyKnowsTouchesNoOtherAttempt() {
             var progress =
                     Story.started()
