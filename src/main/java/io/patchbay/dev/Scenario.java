@@ -90,13 +90,9 @@ public enum Scenario {
             stage -> stage.signup("phone_verification_failed")),
     CODES_LOCKED(
             Area.DIALOG,
-            VerdictCode.OTP_LOCKED,
+            Plot.CODES_LOCKED,
             "Codes again and again",
-            "The third try in a row ends at the code, and Meta locks them.",
-            stage ->
-                    stage.signup("phone_verification_failed")
-                            .signup("phone_verification_failed")
-                            .signup("phone_verification_failed")),
+            "The third try in an hour ended at the code, and Meta locks them."),
     NUMBER_IN_USE(
             Area.DIALOG,
             VerdictCode.NUMBER_IN_USE,
