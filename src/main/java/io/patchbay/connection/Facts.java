@@ -205,6 +205,11 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
                 .toList();
     }
 
+    /** True if this evidence is kept already; adding it once more would change nothing. */
+    public boolean isKnown(Fact fact) {
+        return count("connectionId = ?1 and once = ?2", fact.connectionId(), fact.once()) > 0;
+    }
+
     /** True if anything that may change the answer was received after this moment. */
     public boolean heardSince(UUID connectionId, Instant moment) {
         return count(

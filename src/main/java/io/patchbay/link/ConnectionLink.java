@@ -121,6 +121,13 @@ public class ConnectionLink {
     @Column(name = "next_look_at")
     Instant nextLookAt;
 
+    /** Earlier than the turn it has in any case, and paid from what visitors may cause. */
+    @Column(name = "visitor_look_at")
+    Instant visitorLookAt;
+
+    @Column(name = "visitor_asked_at")
+    Instant visitorAskedAt;
+
     String refusal;
 
     protected ConnectionLink() {}
@@ -306,9 +313,46 @@ public class ConnectionLink {
         order.remove(END);
     }
 
-    /** When the provider is to be asked about this link next; null for not by itself. */
-    void lookAgainAt(Instant moment) {
-        nextLookAt = moment;
+    /**
+     * When the provider is to be asked about this link next.
+     *
+     * @param inTurn for its own sake; null for not by itself
+     * @param forVisitor because somebody may be in Meta's dialog; null if that is no reason
+     */
+    void lookAgainAt(Instant inTurn, Instant forVisitor) {
+        nextLookAt = inTurn;
+        visitorLookAt = forVisitor;
+    }
+
+    /**
+     * A visitor gives reason to ask at this moment, or else, if visitors cause too much, at the
+     * other. What was to be asked earlier is not put off.
+     */
+    void lookBy(Instant forVisitor, Instant inTurn) {
+        visitorLookAt = earlier(visitorLookAt, forVisitor);
+        nextLookAt = earlier(nextLookAt, inTurn);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one == null || other != null && other.isBefore(one) ? other : one;
+    }
+
+    /** Somebody pressed the button of it after this moment. */
+    boolean wasOpenedAfter(Instant moment) {
+        return lastOpenedAt != null && lastOpenedAt.isAfter(moment);
+    }
+
+    /**
+     * Since when the link has been over by itself; null if it is not. An end that nobody noted the
+     * time of counts from the day it was made.
+     */
+    Instant overSince(Instant now) {
+        return switch (stateAt(now)) {
+            case USED -> usedAt == null ? createdAt : usedAt;
+            case REVOKED -> revokedAt == null ? createdAt : revokedAt;
+            case EXPIRED -> expiresAt == null || expiresAt.isAfter(now) ? createdAt : expiresAt;
+            case PENDING, ACTIVE, FAILED, UNKNOWN -> null;
+        };
     }
 
     /** Where the link stands at this moment. */

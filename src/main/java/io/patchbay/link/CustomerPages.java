@@ -84,10 +84,9 @@ public class CustomerPages {
         return landing.start(code)
                 .map(
                         start ->
-                                start.providerUrl() == null
-                                        ? answer(409, LANDING, start.view(), lang, headers)
-                                        : Response.seeOther(URI.create(start.providerUrl()))
-                                                .build())
+                                start.leadsOn()
+                                        ? Response.seeOther(URI.create(start.providerUrl())).build()
+                                        : answer(409, LANDING, start.view(), lang, headers))
                 .orElseGet(() -> unknown(LANDING, lang, headers));
     }
 

@@ -7,25 +7,25 @@ import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
+import io.patchbay.connection.Facts;
 import io.patchbay.connection.Mode;
 import io.patchbay.connection.Status;
+import io.patchbay.link.ConnectionLinks.Tried;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import org.hibernate.Session;
 
 /**
  * What happens when the customer's browser comes to us: before Meta's dialog (/go) and after it
@@ -35,38 +35,50 @@ import org.hibernate.Session;
 @ApplicationScoped
 public class Landing {
 
-    /** A second press of the button this soon is the same press. */
+    /** A second press of the button this soon is the same press, whatever became of the first. */
     private static final Duration SAME_PRESS = Duration.ofSeconds(30);
 
-    /** A page that is loaded again and again makes us ask the provider this often at most. */
-    private static final Duration ASK_EVERY = Duration.ofSeconds(5);
+    /** No customer tries more often than this in {@link #DAY}; further presses only lead on. */
+    private static final int ATTEMPTS_A_DAY = 20;
 
-    /** Different claims kept per attempt; whoever invents more than this is not a customer. */
-    private static final int CLAIMS_KEPT = 20;
+    /** Nor comes back with more different claims; whoever invents more is not a customer. */
+    private static final int CLAIMS_A_DAY = 20;
+
+    /** Any 24 hours. */
+    private static final Duration DAY = Duration.ofHours(24);
 
     /** After this the number of a finished attempt is not on its way any more. */
     private static final Duration SETTLED_AFTER = Duration.ofMinutes(10);
 
+    /** A link that has been over for longer tells nothing of the connection any more. */
+    private static final Duration TELLS_FOR = Duration.ofDays(10);
+
     private final ConnectionLinks links;
+    private final LinkWatch watch;
     private final Connections connections;
     private final Tenants tenants;
     private final Evidence evidence;
+    private final Facts facts;
     private final ChangeFeed changes;
     private final EntityManager entities;
     private final Clock clock;
 
     Landing(
             ConnectionLinks links,
+            LinkWatch watch,
             Connections connections,
             Tenants tenants,
             Evidence evidence,
+            Facts facts,
             ChangeFeed changes,
             EntityManager entities,
             Clock clock) {
         this.links = links;
+        this.watch = watch;
         this.connections = connections;
         this.tenants = tenants;
         this.evidence = evidence;
+        this.facts = facts;
         this.changes = changes;
         this.entities = entities;
         this.clock = clock;
@@ -93,8 +105,11 @@ public class Landing {
 
     /**
      * What a customer page is made from: nothing here belongs to another tenant. {@code link} still
-     * holds the provider's address, which no page may show. {@code claimedAt}: when the browser
-     * last came back from this link and said it was done; null if it never did.
+     * holds the provider's address, which no page may show. {@code status}, {@code
+     * displayPhoneNumber} and {@code modeTaken} are those of the connection today; null where
+     * nothing is known, and for a link that has been over for long. {@code claimedAt}: when the
+     * browser last came back from this link and said it was done; null unless that is being
+     * checked.
      */
     public record View(
             Outcome outcome,
@@ -109,162 +124,147 @@ public class Landing {
     /** The link behind a code, as its landing page shows it. Changes nothing. */
     @Transactional
     public Optional<View> look(String code) {
-        return links.byCode(code)
-                .filter(this::wasGivenOut)
-                .map(link -> view(link, landingOutcome(link), null));
+        return givenOut(code).map(link -> view(link, outcome(link), null));
     }
 
-    /** A link that the provider never made, or has not made yet, was never shown to anybody. */
-    private boolean wasGivenOut(ConnectionLink link) {
-        return landingOutcome(link) != Outcome.UNKNOWN_LINK;
-    }
+    /** Where a press of the button leads: {@code view} says why not, if there is no address. */
+    public record Start(String providerUrl, View view) {
 
-    private Outcome landingOutcome(ConnectionLink link) {
-        return switch (link.stateAt(clock.instant())) {
-            case ACTIVE, UNKNOWN -> isCurrent(link) ? Outcome.READY : Outcome.SUPERSEDED;
-            case USED -> Outcome.USED;
-            case EXPIRED -> Outcome.EXPIRED;
-            case REVOKED -> link.replacedBy() == null ? Outcome.REVOKED : Outcome.SUPERSEDED;
-            case PENDING, FAILED -> Outcome.UNKNOWN_LINK;
-        };
-    }
-
-    private boolean isCurrent(ConnectionLink link) {
-        return links.currentOf(link.tenantId())
-                .filter(current -> current.id().equals(link.id()))
-                .isPresent();
+        public boolean leadsOn() {
+            return providerUrl != null;
+        }
     }
 
     /**
-     * Where a press of the button leads: to the provider's page, or back to a page that says why
-     * not.
-     */
-    public record Start(String providerUrl, View view) {}
-
-    /**
-     * A person pressed the button. Starts an attempt, unless this is the same press again or the
-     * link is over.
+     * A person pressed the button. Begins an attempt, unless this is the same press again, the link
+     * is over, or it was pressed too often today; then nothing is locked or written. A return that
+     * follows belongs to the last attempt.
+     *
+     * @return empty for a code we never gave out
      */
     @Transactional
     public Optional<Start> start(String code) {
-        return links.lockByCode(code)
-                .filter(this::wasGivenOut)
-                .map(
-                        link -> {
-                            var now = clock.instant();
-                            var outcome = landingOutcome(link);
-                            if (outcome != Outcome.READY || link.providerUrl() == null) {
-                                triedOld(link, now);
-                                return new Start(null, view(link, outcome, null));
-                            }
-                            var pressedAlready =
-                                    link.lastOpenedAt() != null
-                                            && link.lastOpenedAt().plus(SAME_PRESS).isAfter(now)
-                                            && openAttempt(link).isPresent();
-                            if (!pressedAlready) {
-                                link.open(now);
-                                link.lookAgainAt(now.plusSeconds(5));
-                                links.flush();
-                                var attempt = Ids.next();
-                                var data = LinkWatch.about(link);
-                                data.put("attempt_id", attempt.toString());
-                                evidence.add(
-                                        new Fact(
-                                                link.connectionId(),
-                                                FactKind.ATTEMPT_STARTED,
-                                                now,
-                                                now,
-                                                "landing page, button pressed",
-                                                data,
-                                                null,
-                                                "start:" + attempt));
-                                changes.publish("links", "tenant-" + link.tenantId());
-                            }
-                            return new Start(link.providerUrl(), view(link, Outcome.READY, null));
-                        });
+        return givenOut(code).map(this::press);
+    }
+
+    private Start press(ConnectionLink link) {
+        var now = clock.instant();
+        if (mayBegin(link, now)) {
+            links.hold(link);
+            if (mayBegin(link, now)) {
+                begin(link, now);
+            }
+        }
+        if (leadsOn(link)) {
+            return new Start(link.providerUrl(), null);
+        }
+        noteTriedOld(link, now);
+        return new Start(null, view(link, outcome(link), null));
+    }
+
+    private boolean mayBegin(ConnectionLink link, Instant now) {
+        return leadsOn(link)
+                && !link.wasOpenedAfter(now.minus(SAME_PRESS))
+                && links.attemptsSince(link, now.minus(DAY)) < ATTEMPTS_A_DAY;
+    }
+
+    private boolean leadsOn(ConnectionLink link) {
+        return link.providerUrl() != null && outcome(link) == Outcome.READY;
+    }
+
+    private void begin(ConnectionLink link, Instant now) {
+        link.open(now);
+        watch.wentThere(link, now);
+        var attempt = Ids.next();
+        var data = LinkWatch.about(link);
+        data.put("attempt_id", attempt.toString());
+        evidence.add(pressed(link, FactKind.ATTEMPT_STARTED, data, "start:" + attempt, now));
+        changes.publish("links", "tenant-" + link.tenantId());
     }
 
     /** Somebody still uses a link that is over: worth knowing, once an hour. */
-    private void triedOld(ConnectionLink link, Instant now) {
-        evidence.add(
-                new Fact(
-                        link.connectionId(),
-                        FactKind.OLD_LINK_TRIED,
-                        now,
-                        now,
-                        "landing page, button pressed",
-                        LinkWatch.about(link),
-                        null,
-                        "old:"
-                                + link.id()
-                                + ":"
-                                + now.truncatedTo(java.time.temporal.ChronoUnit.HOURS)));
+    private void noteTriedOld(ConnectionLink link, Instant now) {
+        var once = "old:" + link.id() + ":" + now.truncatedTo(ChronoUnit.HOURS);
+        var tried = pressed(link, FactKind.OLD_LINK_TRIED, LinkWatch.about(link), once, now);
+        if (!facts.isKnown(tried)) {
+            evidence.add(tried);
+        }
+    }
+
+    private static Fact pressed(
+            ConnectionLink link,
+            FactKind kind,
+            Map<String, Object> data,
+            String once,
+            Instant now) {
+        return new Fact(
+                link.connectionId(),
+                kind,
+                now,
+                now,
+                "landing page, button pressed",
+                data,
+                null,
+                once);
     }
 
     /**
      * The browser came back. Kept as a claim, once per attempt and content, so that loading the
-     * page again adds nothing. A redirect never changes a number (facts §3.5).
+     * page again adds nothing, and only so many in a day; whatever is not kept locks and writes
+     * nothing. A redirect never changes a number (facts §3.5).
      *
      * @param claims what the query says, already cut to a sane length; nothing in it is believed
      * @return the page to show; empty for a code we never gave out
      */
     @Transactional
     public Optional<View> returned(String code, boolean ok, Map<String, String> claims) {
-        return links.lockByCode(code)
-                .filter(this::wasGivenOut)
+        return givenOut(code)
                 .map(
                         link -> {
-                            askSoon(link, keepClaim(link, ok, claims));
+                            comeBack(link, ok, claims);
                             return state(link, ok ? null : claims.get("error_code"));
                         });
     }
 
-    /** True if it is a new one. */
-    private boolean keepClaim(ConnectionLink link, boolean ok, Map<String, String> claims) {
+    private void comeBack(ConnectionLink link, boolean ok, Map<String, String> claims) {
         var now = clock.instant();
-        var attempt = lastAttempt(link).orElse(null);
-        var once = "returned:" + (attempt == null ? link.id() : attempt) + ":";
-        if (claimsKept(link, once) >= CLAIMS_KEPT) {
-            return false;
+        if (!mayKeep(claim(link, ok, claims, now), link, now)) {
+            return;
         }
+        links.hold(link);
+        var claim = claim(link, ok, claims, now);
+        if (!mayKeep(claim, link, now)) {
+            return;
+        }
+        evidence.add(claim);
+        if (!isLongOver(link)) {
+            watch.cameBack(link, now);
+        }
+    }
+
+    private boolean mayKeep(Fact claim, ConnectionLink link, Instant now) {
+        return !facts.isKnown(claim) && links.claimsSince(link, now.minus(DAY)) < CLAIMS_A_DAY;
+    }
+
+    private Fact claim(ConnectionLink link, boolean ok, Map<String, String> claims, Instant now) {
+        var attempt = links.lastTried(link).map(Tried::id);
         var data = LinkWatch.about(link);
         data.putAll(claims);
-        if (attempt != null) {
-            data.put("attempt_id", attempt.toString());
-        }
-        return evidence.add(
-                new Fact(
-                        link.connectionId(),
-                        ok ? FactKind.RETURNED_OK : FactKind.RETURNED_FAILED,
-                        now,
-                        now,
-                        ok ? "success redirect" : "failure redirect",
-                        data,
-                        null,
-                        once + ok + ":" + Ids.fingerprint(claims.toString())));
-    }
-
-    private int claimsKept(ConnectionLink link, String once) {
-        return sql().createNativeQuery(
-                        "select count(*) from fact where connection_id = :connection and once like :once",
-                        Tuple.class)
-                .setParameter("connection", link.connectionId())
-                .setParameter("once", once + "%")
-                .getSingleResult()
-                .get(0, Long.class)
-                .intValue();
-    }
-
-    /**
-     * The provider knows what the browser only claims, and a person is waiting for the answer: at
-     * once after a new claim, with a rest in between when the page is only loaded again.
-     */
-    private void askSoon(ConnectionLink link, boolean claimIsNew) {
-        var now = clock.instant();
-        var rested = link.seenAt() == null ? now : link.seenAt().plus(ASK_EVERY);
-        link.lookAgainAt(claimIsNew || rested.isBefore(now) ? now : rested);
-        links.flush();
-        changes.wake("links");
+        attempt.ifPresent(id -> data.put("attempt_id", id.toString()));
+        return new Fact(
+                link.connectionId(),
+                ok ? FactKind.RETURNED_OK : FactKind.RETURNED_FAILED,
+                now,
+                now,
+                ok ? "success redirect" : "failure redirect",
+                data,
+                null,
+                "returned:"
+                        + attempt.orElse(link.id())
+                        + ":"
+                        + ok
+                        + ":"
+                        + Ids.fingerprint(claims.toString()));
     }
 
     /**
@@ -273,19 +273,58 @@ public class Landing {
      */
     @Transactional
     public Optional<View> state(String code) {
-        return links.byCode(code).filter(this::wasGivenOut).map(link -> state(link, null));
+        return givenOut(code).map(link -> state(link, null));
     }
 
     private View state(ConnectionLink link, String errorCode) {
         entities.flush();
-        var attempt = attempts(link).stream().findFirst().orElse(null);
+        if (isLongOver(link)) {
+            return view(link, outcome(link), null);
+        }
+        var attempt = links.lastTried(link);
         return view(
                 link,
                 returnOutcome(link, attempt),
-                attempt == null || attempt.errorCode() == null ? errorCode : attempt.errorCode());
+                attempt.map(Tried::errorCode).orElse(errorCode));
     }
 
-    private Outcome returnOutcome(ConnectionLink link, Tried attempt) {
+    /** A link that the provider never made, or has not made yet, was never shown to anybody. */
+    private Optional<ConnectionLink> givenOut(String code) {
+        return links.byCode(code)
+                .filter(
+                        link ->
+                                switch (link.stateAt(clock.instant())) {
+                                    case ACTIVE, USED, EXPIRED, REVOKED, UNKNOWN -> true;
+                                    case PENDING, FAILED -> false;
+                                });
+    }
+
+    /** What the link itself has come to, whatever has become of the connection. */
+    private Outcome outcome(ConnectionLink link) {
+        return switch (link.stateAt(clock.instant())) {
+            case ACTIVE, UNKNOWN -> newerThan(link).isEmpty() ? Outcome.READY : Outcome.SUPERSEDED;
+            case USED -> Outcome.USED;
+            case EXPIRED -> Outcome.EXPIRED;
+            case REVOKED -> link.replacedBy() == null ? Outcome.REVOKED : Outcome.SUPERSEDED;
+            case PENDING, FAILED -> Outcome.UNKNOWN_LINK;
+        };
+    }
+
+    /** The link that its tenant is to use instead. */
+    private Optional<ConnectionLink> newerThan(ConnectionLink link) {
+        return links.currentOf(link.tenantId()).filter(current -> !current.id().equals(link.id()));
+    }
+
+    private boolean isLongOver(ConnectionLink link) {
+        var now = clock.instant();
+        var since = link.overSince(now);
+        if (since == null) {
+            since = newerThan(link).map(ConnectionLink::createdAt).orElse(now);
+        }
+        return since.plus(TELLS_FOR).isBefore(now);
+    }
+
+    private Outcome returnOutcome(ConnectionLink link, Optional<Tried> attempt) {
         var status = connections.row(link.connectionId()).map(ConnectionRow::status).orElse(null);
         if (status == Status.CONNECTED) {
             return Outcome.CONNECTED;
@@ -293,13 +332,13 @@ public class Landing {
         if (status == Status.PENDING_REVIEW) {
             return Outcome.PENDING_REVIEW;
         }
-        var landing = landingOutcome(link);
-        var state = attempt == null ? Attempt.State.ABANDONED : attempt.state();
-        return switch (state) {
+        var landing = outcome(link);
+        return switch (attempt.map(Tried::state).orElse(Attempt.State.ABANDONED)) {
             case OPEN -> Outcome.CHECKING;
             case COMPLETED ->
                     landing == Outcome.USED
-                                    && attempt.endedBefore(clock.instant().minus(SETTLED_AFTER))
+                                    && attempt.get()
+                                            .endedBefore(clock.instant().minus(SETTLED_AFTER))
                             ? Outcome.USED
                             : Outcome.CHECKING;
             case FAILED ->
@@ -313,70 +352,19 @@ public class Landing {
     }
 
     private View view(ConnectionLink link, Outcome outcome, String errorCode) {
-        var row = connections.row(link.connectionId()).orElse(null);
+        var row =
+                isLongOver(link)
+                        ? Optional.<ConnectionRow>empty()
+                        : connections.row(link.connectionId());
         return new View(
                 outcome,
                 link,
                 tenants.findById(link.tenantId()),
-                row == null ? null : row.status(),
-                row == null ? null : row.displayPhoneNumber(),
-                row == null ? null : row.modeTaken(),
+                row.map(ConnectionRow::status).orElse(null),
+                row.map(ConnectionRow::displayPhoneNumber).orElse(null),
+                row.map(ConnectionRow::modeTaken).orElse(null),
                 errorCode,
-                claimedAt(link));
-    }
-
-    private Instant claimedAt(ConnectionLink link) {
-        return sql().createNativeQuery(
-                        "select max(happened_at) from fact where connection_id = :connection and kind = :kind"
-                                + " and data ->> 'link_id' = :link",
-                        Tuple.class)
-                .setParameter("connection", link.connectionId())
-                .setParameter("kind", FactKind.RETURNED_OK.name())
-                .setParameter("link", link.id().toString())
-                .getSingleResult()
-                .get(0, Instant.class);
-    }
-
-    private record Tried(UUID id, Attempt.State state, String errorCode, Instant endedAt) {
-
-        boolean endedBefore(Instant moment) {
-            return endedAt != null && endedAt.isBefore(moment);
-        }
-    }
-
-    /** The attempts on this link, newest first. */
-    private List<Tried> attempts(ConnectionLink link) {
-        return sql().createNativeQuery(
-                        "select id, state, error_code, ended_at from attempt where link_id = :link"
-                                + " order by started_at desc, id desc",
-                        Tuple.class)
-                .setParameter("link", link.id())
-                .setMaxResults(20)
-                .getResultStream()
-                .map(
-                        row ->
-                                new Tried(
-                                        row.get(0, UUID.class),
-                                        Attempt.State.valueOf(row.get(1, String.class)),
-                                        row.get(2, String.class),
-                                        row.get(3, Instant.class)))
-                .toList();
-    }
-
-    /** The same entity manager, with typed native queries. */
-    private Session sql() {
-        return entities.unwrap(Session.class);
-    }
-
-    private Optional<UUID> lastAttempt(ConnectionLink link) {
-        return attempts(link).stream().map(Tried::id).findFirst();
-    }
-
-    private Optional<UUID> openAttempt(ConnectionLink link) {
-        return attempts(link).stream()
-                .filter(tried -> tried.state() == Attempt.State.OPEN)
-                .map(Tried::id)
-                .findFirst();
+                outcome == Outcome.CHECKING ? links.claimedAt(link) : null);
     }
 
     /** What a redirect may claim, under our own names; anything else in the query is dropped. */

@@ -23,6 +23,15 @@ import java.util.UUID;
 @ApplicationScoped
 public class LinkWatch {
 
+    /** What visitors do with a link makes us ask the provider about it this often at most. */
+    static final Duration ASK_EVERY = Duration.ofSeconds(5);
+
+    /** Meta's dialog takes minutes. */
+    private static final Duration IN_DIALOG = Duration.ofMinutes(15);
+
+    /** After this nobody who opened a link is likely to be still at it. */
+    private static final Duration IN_USE = Duration.ofHours(2);
+
     private final ConnectionLinks links;
     private final Connections connections;
     private final Tenants tenants;
@@ -92,7 +101,7 @@ public class LinkWatch {
                                     believedSince));
                 }
             }
-            link.lookAgainAt(nextLook(link, now));
+            link.lookAgainAt(nextTurn(link, now), nextLookForVisitor(link, now));
         }
         if (!facts.isEmpty()) {
             links.flush();
@@ -176,31 +185,53 @@ public class LinkWatch {
                 "seen:" + link.id() + ":" + now.toEpochMilli());
     }
 
+    /** A visitor goes to Meta's dialog. Some are through with it in seconds. */
+    void wentThere(ConnectionLink link, Instant now) {
+        lookBy(link, now.plus(ASK_EVERY), now);
+    }
+
+    /** A visitor came back, and the provider knows what the browser only claims. */
+    void cameBack(ConnectionLink link, Instant now) {
+        var rested = link.visitorAskedAt == null ? now : link.visitorAskedAt.plus(ASK_EVERY);
+        lookBy(link, rested.isBefore(now) ? now : rested, now);
+        changes.wake("links");
+    }
+
+    private void lookBy(ConnectionLink link, Instant forVisitor, Instant now) {
+        link.lookBy(forVisitor, settings.openLinksEvery().map(now::plus).orElse(null));
+        links.flush();
+    }
+
     /**
-     * A failed signup sends no event (facts §5.3), so a link is asked about often while somebody is
-     * in Meta's dialog, and now and then while it is only open. Used, revoked and expired links
-     * rest.
+     * When a link is asked about whether or not visitors cause too much: often while it is in use,
+     * now and then while it is only open. Used, revoked and expired links rest.
      */
-    private Instant nextLook(ConnectionLink link, Instant now) {
+    private Instant nextTurn(ConnectionLink link, Instant now) {
         if (link.stateAt(now) != LinkState.ACTIVE || settings.openLinksEvery().isEmpty()) {
             return null;
         }
         var every = settings.openLinksEvery().get();
-        if (link.lastOpenedAt() == null) {
-            return now.plus(every.multipliedBy(20));
-        }
-        var sinceOpened = Duration.between(link.lastOpenedAt(), now);
-        if (sinceOpened.compareTo(Duration.ofMinutes(15)) < 0) {
-            return now.plus(pace(sinceOpened, every));
-        }
-        return now.plus(
-                sinceOpened.compareTo(Duration.ofHours(2)) < 0 ? every : every.multipliedBy(20));
+        return now.plus(link.wasOpenedAfter(now.minus(IN_USE)) ? every : every.multipliedBy(20));
     }
 
-    /** Every 5 seconds at first, every 20 from the fourth minute on, never slower than set. */
-    private static Duration pace(Duration sinceOpened, Duration every) {
-        var seconds = Math.max(5, Math.min(20, sinceOpened.toSeconds() / 10));
-        return every.toSeconds() < seconds ? every : Duration.ofSeconds(seconds);
+    /**
+     * A failed signup sends no event (facts §5.3), so a link is asked about more often than its
+     * turn comes while somebody is in Meta's dialog.
+     */
+    private Instant nextLookForVisitor(ConnectionLink link, Instant now) {
+        if (link.stateAt(now) != LinkState.ACTIVE
+                || settings.openLinksEvery().isEmpty()
+                || !link.wasOpenedAfter(now.minus(IN_DIALOG))) {
+            return null;
+        }
+        var pace = pace(Duration.between(link.lastOpenedAt(), now));
+        return pace.compareTo(settings.openLinksEvery().get()) < 0 ? now.plus(pace) : null;
+    }
+
+    /** Every 5 seconds at first, every 20 from the fourth minute on. */
+    private static Duration pace(Duration sinceOpened) {
+        return Duration.ofSeconds(
+                Math.max(ASK_EVERY.toSeconds(), Math.min(20, sinceOpened.toSeconds() / 10)));
     }
 
     static Map<String, Object> about(ConnectionLink link) {

@@ -121,7 +121,9 @@ class Look {
             }
             return QuarkusTransaction.requiringNew().call(() -> sentence(subject, shown));
         } catch (ProviderFailure failure) {
-            QuarkusTransaction.requiringNew().run(() -> failed(probe, subject, failure));
+            if (!probe.foundNoRoom(failure)) {
+                QuarkusTransaction.requiringNew().run(() -> failed(probe, subject, failure));
+            }
             throw failure;
         }
     }

@@ -1,5 +1,6 @@
 package io.patchbay.probe;
 
+import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.Urgency;
 import java.time.Instant;
 import java.util.Locale;
@@ -25,9 +26,24 @@ public record Probe(
     /** The reason of a question that a person wants answered now. */
     static final String ASKED = "asked";
 
+    /** The reason of a question that somebody without a login caused. */
+    static final String VISITOR = "visitor";
+
     /** How the answer is asked for. */
     Urgency urgency() {
-        return ASKED.equals(reason) ? Urgency.PERSON : Urgency.BACKGROUND;
+        return switch (reason) {
+            case ASKED -> Urgency.PERSON;
+            case VISITOR -> Urgency.VISITOR;
+            default -> Urgency.BACKGROUND;
+        };
+    }
+
+    /**
+     * True if visitors caused too many questions already. This one was hardly asked, so that it did
+     * not fail: it waits for room, or for the turn that the link has in any case.
+     */
+    boolean foundNoRoom(ProviderFailure failure) {
+        return urgency() == Urgency.VISITOR && failure.kind() == ProviderFailure.Kind.RATE_LIMITED;
     }
 
     public enum State {

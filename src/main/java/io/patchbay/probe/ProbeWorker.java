@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.persistence.PersistenceException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +29,12 @@ class ProbeWorker {
     /** Tries before a question is left to the next sweep. */
     private static final int TRIES = 5;
 
+    /**
+     * When no room was found for what visitors caused, it is tried again after this. By then there
+     * is room for a whole look, and a queue full of them costs the others nothing.
+     */
+    private static final Duration NO_ROOM = Duration.ofSeconds(10);
+
     private static final Logger LOG = Logger.getLogger(ProbeWorker.class);
 
     private final Probes probes;
@@ -37,6 +44,10 @@ class ProbeWorker {
     private final Clock clock;
     private final Semaphore work = new Semaphore(0);
     private final AtomicBoolean linksWait = new AtomicBoolean();
+
+    /** Until then nothing that visitors caused is taken up. Known to this node only. */
+    private volatile Instant noRoomUntil = Instant.MIN;
+
     private volatile boolean open;
     private Thread thread;
 
@@ -103,7 +114,8 @@ class ProbeWorker {
     /** Asks one question. False if none is waiting. */
     @ActivateRequestContext
     boolean askNext() {
-        var claimed = QuarkusTransaction.requiringNew().call(probes::claim);
+        var room = !clock.instant().isBefore(noRoomUntil);
+        var claimed = QuarkusTransaction.requiringNew().call(() -> probes.claim(room));
         if (claimed.isEmpty()) {
             return false;
         }
@@ -123,7 +135,11 @@ class ProbeWorker {
                                 }
                             });
         } catch (ProviderFailure failure) {
-            LOG.infof("A look got no answer probe=%s failure=%s", probe.id(), failure.kind());
+            if (probe.foundNoRoom(failure)) {
+                noRoomUntil = clock.instant().plus(NO_ROOM);
+            } else {
+                LOG.infof("A look got no answer probe=%s failure=%s", probe.id(), failure.kind());
+            }
             putOffOnceMore(probe, failure);
         }
         return true;
@@ -139,26 +155,39 @@ class ProbeWorker {
     }
 
     private void putOff(Probe probe, ProviderFailure failure) {
-        if (probe.tries() >= TRIES) {
+        var then = clock.instant().plus(waitAfter(probe, failure));
+        if (probe.foundNoRoom(failure)) {
+            probes.untried(probe, then);
+        } else if (probe.tries() >= TRIES) {
             probes.done(probe, Probes.NO_ANSWER);
-            return;
+        } else {
+            probes.later(probe, then);
         }
-        var wait =
-                failure.retryAfter() == null
-                        ? Duration.ofSeconds(2L << probe.tries())
-                        : failure.retryAfter();
-        probes.later(probe, clock.instant().plus(wait));
     }
 
-    /** By the clock, and at once when a customer has come back and waits for the answer. */
+    private static Duration waitAfter(Probe probe, ProviderFailure failure) {
+        return failure.retryAfter() == null
+                ? Duration.ofSeconds(2L << probe.tries())
+                : failure.retryAfter();
+    }
+
+    /**
+     * By the clock, and at once when a customer has come back and waits for the answer. What only
+     * visitors cause does not crowd out the links whose turn it is.
+     */
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void askAboutOpenLinks() {
         QuarkusTransaction.requiringNew()
                 .run(
                         () -> {
-                            for (var link : links.toLookAt(clock.instant(), 20)) {
-                                links.restUntil(link.id(), clock.instant().plusSeconds(60));
+                            var now = clock.instant();
+                            for (var link : links.toLookAt(now, 20)) {
+                                links.restUntil(link.id(), now.plusSeconds(60));
                                 probes.soon(link.connectionId(), null, "open link", null);
+                            }
+                            for (var link : links.toLookAtForVisitors(now, 20)) {
+                                links.askedForVisitor(link.id(), now);
+                                probes.soon(link.connectionId(), null, Probe.VISITOR, null);
                             }
                         });
     }

@@ -123,10 +123,14 @@ public class Probes implements Looks {
                                                 + " values (:id, :connection, :number, :reason, :by, :now, :at, :state)"
                                                 + " on conflict (coalesce(connection_id::text, phone_number_id), state)"
                                                 + " where state in ('queued', 'waiting')"
-                                                + " do update set not_before = least(probe.not_before, excluded.not_before),"
+                                                // a visitor who joins a question of ours does
+                                                // not hurry it
+                                                + " do update set not_before = case when excluded.reason = 'visitor' and probe.reason <> 'visitor'"
+                                                + " then probe.not_before else least(probe.not_before, excluded.not_before) end,"
                                                 // a person who joins a question of ours makes it
-                                                // theirs
-                                                + " reason = case excluded.reason when 'asked' then excluded.reason else probe.reason end,"
+                                                // theirs, and we make a visitor's ours
+                                                + " reason = case when excluded.reason = 'asked' or probe.reason = 'visitor'"
+                                                + " then excluded.reason else probe.reason end,"
                                                 + " requested_by = case excluded.reason when 'asked' then excluded.requested_by else probe.requested_by end,"
                                                 + " phone_number_id = coalesce(excluded.phone_number_id, probe.phone_number_id)"
                                                 + " returning "
@@ -195,19 +199,24 @@ public class Probes implements Looks {
                 .stream().map(Probes::probe).toList();
     }
 
-    /** Takes the next question that may be asked, for {@link #CLAIM}; empty if there is none. */
+    /**
+     * Takes the next question that may be asked, for {@link #CLAIM}; empty if there is none.
+     *
+     * @param forVisitors whether it may be one that a visitor caused; those come last
+     */
     @Transactional(Transactional.TxType.MANDATORY)
     @SuppressWarnings("unchecked")
-    Optional<Probe> claim() {
+    Optional<Probe> claim(boolean forVisitors) {
         var now = clock.instant();
         var rows =
                 (List<Object[]>)
                         entities.createNativeQuery(
                                         "update probe set state = 'asking', claimed_until = :until, tries = tries + 1 where id = ("
-                                                + " select id from probe where (state in ('queued', 'waiting') and not_before <= :now)"
-                                                + " or (state = 'asking' and claimed_until < :now)"
-                                                // whoever pressed a button is waiting
-                                                + " order by reason <> 'asked', not_before limit 1 for update skip locked) returning "
+                                                + " select id from probe where ((state in ('queued', 'waiting') and not_before <= :now)"
+                                                + " or (state = 'asking' and claimed_until < :now))"
+                                                + (forVisitors ? "" : " and reason <> 'visitor'")
+                                                // whoever pressed a button here is waiting
+                                                + " order by reason <> 'asked', reason = 'visitor', not_before limit 1 for update skip locked) returning "
                                                 + COLUMNS,
                                         Object[].class)
                                 .setParameter("until", now.plus(CLAIM))
@@ -232,6 +241,16 @@ public class Probes implements Looks {
     /** Puts a question off. If another one about the same line waits already, that one will do. */
     @Transactional(Transactional.TxType.MANDATORY)
     void later(Probe probe, Instant notBefore) {
+        putBack(probe, notBefore, probe.tries());
+    }
+
+    /** Puts a question off that was hardly asked: it has as many tries left as before. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void untried(Probe probe, Instant notBefore) {
+        putBack(probe, notBefore, probe.tries() - 1);
+    }
+
+    private void putBack(Probe probe, Instant notBefore, int tries) {
         var waitingAlready =
                 entities.createNativeQuery(
                                 "select 1 from probe where state = 'queued' and coalesce(connection_id::text, phone_number_id) = :subject",
@@ -247,8 +266,9 @@ public class Probes implements Looks {
             return;
         }
         entities.createNativeQuery(
-                        "update probe set state = 'queued', not_before = :at, claimed_until = null where id = :id")
+                        "update probe set state = 'queued', not_before = :at, claimed_until = null, tries = :tries where id = :id")
                 .setParameter("at", notBefore)
+                .setParameter("tries", tries)
                 .setParameter("id", probe.id())
                 .executeUpdate();
     }

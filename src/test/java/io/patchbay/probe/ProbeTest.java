@@ -138,6 +138,18 @@ class ProbeTest {
     void noAnswerChangesNoStatus(ProviderFailure.Kind kind) {
         var who = Console.connected("Bakery Lindner");
         var before = Console.connection(who.connectionId());
+
+        looksInVain(kind, "asked", who.connectionId());
+
+        var after = Console.connection(who.connectionId());
+        assertThat(after.getString("status")).isEqualTo("connected");
+        assertThat(after.getString("in_status_since"))
+                .isEqualTo(before.getString("in_status_since"));
+        assertThat(Console.facts(who.connectionId(), "look_failed")).hasSize(1);
+        assertThat(Console.facts(who.connectionId(), "number_missing")).isEmpty();
+    }
+
+    private void looksInVain(ProviderFailure.Kind kind, String reason, String connectionId) {
         var look =
                 new Look(
                         failing(kind),
@@ -154,9 +166,9 @@ class ProbeTest {
         var question =
                 new Probe(
                         Ids.next(),
-                        UUID.fromString(who.connectionId()),
+                        UUID.fromString(connectionId),
                         null,
-                        "asked",
+                        reason,
                         "mira",
                         clock.instant(),
                         clock.instant(),
@@ -164,13 +176,15 @@ class ProbeTest {
                         Probe.State.ASKING,
                         null);
         assertThatThrownBy(() -> look.at(question)).isInstanceOf(ProviderFailure.class);
+    }
 
-        var after = Console.connection(who.connectionId());
-        assertThat(after.getString("status")).isEqualTo("connected");
-        assertThat(after.getString("in_status_since"))
-                .isEqualTo(before.getString("in_status_since"));
-        assertThat(Console.facts(who.connectionId(), "look_failed")).hasSize(1);
-        assertThat(Console.facts(who.connectionId(), "number_missing")).isEmpty();
+    @Test
+    void aVisitorsQuestionThatFindsNoRoomIsNoFailedLook() {
+        var who = Console.connected("Bakery Lindner");
+
+        looksInVain(ProviderFailure.Kind.RATE_LIMITED, Probe.VISITOR, who.connectionId());
+
+        assertThat(Console.facts(who.connectionId(), "look_failed")).isEmpty();
     }
 
     private static Provider failing(ProviderFailure.Kind kind) {
