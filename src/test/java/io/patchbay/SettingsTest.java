@@ -11,7 +11,10 @@ import io.smallrye.config.WithDefault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
 /** What the code reads, the README promises and the container files set are the same settings. */
@@ -74,6 +78,89 @@ class SettingsTest {
                         .map(line -> line.substring(0, line.indexOf('=')))
                         .collect(Collectors.toCollection(TreeSet::new));
         assertThat(set).isEqualTo(asked);
+    }
+
+    @Test
+    void everySecretOfTheContainersIsMadeAtRandom(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        for (var file : List.of("make-env", ".env.example")) {
+            Files.copy(Path.of("docker", file), folder.resolve(file));
+        }
+        assertThat(makeEnv(folder)).isZero();
+        var made = new HashMap<String, String>();
+        for (var line : Files.readAllLines(folder.resolve(".env"))) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                made.put(line.substring(0, line.indexOf('=')), line.replaceFirst("[^=]*=", ""));
+            }
+        }
+        var secrets =
+                List.of(
+                        "DATABASE_PASSWORD",
+                        "KEYCLOAK_ADMIN_PASSWORD",
+                        "OIDC_CLIENT_SECRET",
+                        "STAFF_PASSWORD",
+                        "PATCHBAY_KAPSO_WEBHOOK_SECRETS");
+        assertThat(secrets.stream().map(made::get))
+                .doesNotHaveDuplicates()
+                .allMatch(secret -> secret.matches("[0-9a-f]{48}"));
+        assertThat(made).containsEntry("PATCHBAY_KAPSO_API_KEY", "");
+        assertThat(Files.getPosixFilePermissions(folder.resolve(".env")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+        var first = Files.readString(folder.resolve(".env"));
+        assertThat(makeEnv(folder)).isNotZero();
+        assertThat(folder.resolve(".env")).hasContent(first);
+    }
+
+    private static int makeEnv(Path folder) throws IOException, InterruptedException {
+        return new ProcessBuilder("sh", folder.resolve("make-env").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    @Test
+    void theSecretsOfTheContainersAreNeverCommittedAndHaveNoDefault() throws IOException {
+        assertThat(Files.readAllLines(Path.of(".gitignore"))).contains("docker/.env");
+        assertThat(Path.of("docker/.env.example"))
+                .content()
+                .doesNotContain("change-me")
+                .containsPattern("(?m)^STAFF_PASSWORD=$");
+        var optional = Set.of("PATCHBAY_PUBLIC_URL", "PATCHBAY_KAPSO_PROJECT_ID");
+        assertThat(
+                        Pattern.compile("\\$\\{([A-Z_]+)(:[?-])")
+                                .matcher(Files.readString(Path.of("docker/compose.yaml")))
+                                .results())
+                .isNotEmpty()
+                .allMatch(
+                        asked -> optional.contains(asked.group(1)) || ":?".equals(asked.group(2)));
+    }
+
+    @Test
+    void tokensOfTheRealmAreMadeOutToTheConsoleAndCodesAreBound() throws IOException {
+        var client =
+                new ObjectMapper()
+                        .readTree(Path.of("docker/keycloak/patchbay-realm.json").toFile())
+                        .path("clients")
+                        .path(0);
+        assertThat(client.path("attributes").path("pkce.code.challenge.method").asText())
+                .isEqualTo("S256");
+        assertThat(client.path("protocolMappers"))
+                .filteredOn(
+                        mapper ->
+                                "oidc-audience-mapper"
+                                        .equals(mapper.path("protocolMapper").asText()))
+                .singleElement()
+                .satisfies(
+                        mapper -> {
+                            var config = mapper.path("config");
+                            assertThat(config.path("included.client.audience").asText())
+                                    .isEqualTo(
+                                            environment("console").get("QUARKUS_OIDC_CLIENT_ID"));
+                            assertThat(config.path("access.token.claim").asText())
+                                    .isEqualTo("true");
+                        });
     }
 
     @Test
