@@ -29,6 +29,15 @@ final class StartCheck {
     private static final String SESSION_SECRET =
             "quarkus.oidc.token-state-manager.encryption-secret";
     private static final String WEBHOOK_SECRETS = "patchbay.kapso.webhook-secrets";
+    private static final String META_SECRETS = "patchbay.meta.app-secrets";
+    private static final String META_TOKEN = "patchbay.meta.verify-token";
+    private static final String CLIENT = "quarkus.oidc.client-id";
+    private static final String AUDIENCE = "quarkus.oidc.token.audience";
+    private static final String FORWARDING = "quarkus.http.proxy.proxy-address-forwarding";
+    private static final String PROXIES = "quarkus.http.proxy.trusted-proxies";
+
+    /** A network any wider than fc00::/7 is half the world. */
+    private static final int WIDEST_NETWORK = 7;
 
     private final Config config;
     private final List<String> problems = new ArrayList<>();
@@ -45,13 +54,17 @@ final class StartCheck {
         var check = new StartCheck(config);
         check.needs("quarkus.datasource.jdbc.url", "the database, jdbc:postgresql://host/name");
         check.needs("quarkus.oidc.auth-server-url", "the issuer people log in with");
-        check.needs("quarkus.oidc.client-id", "our client at the issuer");
+        check.needs(CLIENT, "our client at the issuer");
         check.needs(CLIENT_SECRET, "the secret of our client at the issuer");
         check.needs("patchbay.public-url", "the address customers and the provider reach us at");
         check.needs("patchbay.kapso.api-key", "the key of the Kapso project");
         check.needs(WEBHOOK_SECRETS, "the secrets webhooks are signed with, newest first");
-        check.webhookSecrets();
+        check.secrets(WEBHOOK_SECRETS);
+        check.secrets(META_SECRETS);
+        check.text(META_TOKEN).ifPresent(token -> check.secret(META_TOKEN, token));
         check.sessionSecret();
+        check.audience();
+        check.proxies();
         check.notWellKnown("quarkus.datasource.password");
         check.notWellKnown(CLIENT_SECRET);
         check.notWellKnown("patchbay.kapso.api-key");
@@ -71,11 +84,77 @@ final class StartCheck {
         }
     }
 
-    private void webhookSecrets() {
-        var secrets = config.getOptionalValues(WEBHOOK_SECRETS, String.class).orElse(List.of());
+    private void secrets(String name) {
+        var secrets = list(name);
         for (var i = 0; i < secrets.size(); i++) {
-            secret(WEBHOOK_SECRETS + " no. " + (i + 1), secrets.get(i));
+            secret(name + " no. " + (i + 1), secrets.get(i));
         }
+    }
+
+    /**
+     * Without an audience every token of the issuer would do, whichever program it was made out to.
+     * Logins are made out to our client, so that one has to be among them.
+     */
+    private void audience() {
+        var client = text(CLIENT);
+        if (client.isEmpty()) {
+            return;
+        }
+        var audience = list(AUDIENCE).stream().map(String::strip).toList();
+        if (audience.isEmpty()) {
+            problems.add(AUDIENCE + " is empty: tokens made out to others would be accepted");
+        } else if (audience.contains("any")) {
+            problems.add(
+                    AUDIENCE + " must not be any: tokens made out to others would be accepted");
+        } else if (!audience.contains(client.get())) {
+            problems.add(AUDIENCE + " lacks the value of " + CLIENT + ", so nobody could log in");
+        }
+    }
+
+    /** Whoever is believed may claim any address, and go around every limit that counts by them. */
+    private void proxies() {
+        if (!config.getOptionalValue(FORWARDING, Boolean.class).orElse(false)) {
+            return;
+        }
+        var proxies = list(PROXIES);
+        if (proxies.isEmpty()) {
+            problems.add(
+                    PROXIES
+                            + " is empty: everybody's X-Forwarded-* would be believed; name your"
+                            + " proxy, or set "
+                            + FORWARDING
+                            + " to false");
+        }
+        for (var i = 0; i < proxies.size(); i++) {
+            var proxy = proxies.get(i).strip();
+            if (isEverybody(proxy)) {
+                problems.add(PROXIES + " no. " + (i + 1) + " is everybody: name your proxy");
+            } else if (isName(proxy)) {
+                problems.add(
+                        PROXIES
+                                + " no. "
+                                + (i + 1)
+                                + " would be looked up for each request: write its address, one of"
+                                + " IPv6 in brackets, or its network");
+            }
+        }
+    }
+
+    /** Quarkus takes an IPv6 address without brackets for a name and a port. */
+    private static boolean isName(String proxy) {
+        return !proxy.equals("localhost")
+                && !proxy.contains("/")
+                && !proxy.startsWith("[")
+                && !proxy.matches("[0-9.]+(:\\d+)?");
+    }
+
+    private static boolean isEverybody(String proxy) {
+        var slash = proxy.indexOf('/');
+        if (slash < 0) {
+            return Set.of("*", "0.0.0.0", "::", "[::]").contains(proxy);
+        }
+        var bits = proxy.substring(slash + 1);
+        return bits.matches("\\d{1,3}") && Integer.parseInt(bits) < WIDEST_NETWORK;
     }
 
     /**
@@ -158,6 +237,10 @@ final class StartCheck {
     private boolean isSet(String name) {
         return config.unwrap(SmallRyeConfig.class).getConfigValue(name).getConfigSourceOrdinal()
                 > 0;
+    }
+
+    private List<String> list(String name) {
+        return config.getOptionalValues(name, String.class).orElse(List.of());
     }
 
     private Optional<String> text(String name) {

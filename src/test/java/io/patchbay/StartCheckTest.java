@@ -21,10 +21,23 @@ class StartCheckTest {
                     "patchbay.kapso.api-key", "kp-51f0c2de7a94c03b6a1",
                     "patchbay.kapso.webhook-secrets", "wh-9d3e51c07f2b48aa6c1d0e5f4a7b8c9d");
 
+    /** As application.properties has them. */
+    private static final Map<String, String> OURS =
+            Map.of(
+                    "quarkus.oidc.token.audience", "${quarkus.oidc.client-id:}",
+                    "quarkus.http.proxy.proxy-address-forwarding", "true",
+                    "quarkus.http.proxy.trusted-proxies",
+                            "127.0.0.0/8,::1/128,10.0.0.0/8,fc00::/7");
+
+    private static final String AUDIENCE = "quarkus.oidc.token.audience";
+    private static final String PROXIES = "quarkus.http.proxy.trusted-proxies";
+
     private static List<String> problemsOf(Map<String, String> settings) {
         return StartCheck.problems(
                 new SmallRyeConfigBuilder()
-                        .withSources(new PropertiesConfigSource(settings, "test", 100))
+                        .addDefaultInterceptors()
+                        .withSources(new PropertiesConfigSource(settings, "test", 300))
+                        .withSources(new PropertiesConfigSource(OURS, "application", 250))
                         .build());
     }
 
@@ -67,14 +80,16 @@ class StartCheckTest {
                                 "patchbay.kapso.webhook-secrets",
                                 GOOD.get("patchbay.kapso.webhook-secrets") + ",tooshort"))
                 .containsExactly(
-                        "patchbay.kapso.webhook-secrets no. 2 is too short: at least 32 characters");
+                        "patchbay.kapso.webhook-secrets no. 2 is too short: at least 32"
+                                + " characters");
     }
 
     @Test
     void aSecretThatIsOneLetterIsTooEasy() {
         assertThat(problemsWith("patchbay.kapso.webhook-secrets", "a".repeat(64)))
                 .containsExactly(
-                        "patchbay.kapso.webhook-secrets no. 1 is too easy to guess: use a random text");
+                        "patchbay.kapso.webhook-secrets no. 1 is too easy to guess: use a random"
+                                + " text");
     }
 
     @Test
@@ -100,7 +115,8 @@ class StartCheckTest {
     void aWeakSecretForSessionsIsRefused() {
         assertThat(problemsWith("quarkus.oidc.token-state-manager.encryption-secret", "weak"))
                 .containsExactly(
-                        "quarkus.oidc.token-state-manager.encryption-secret is too short: at least 32 characters");
+                        "quarkus.oidc.token-state-manager.encryption-secret is too short: at least"
+                                + " 32 characters");
     }
 
     @Test
@@ -121,6 +137,64 @@ class StartCheckTest {
                     .containsExactly(name + " is not an address");
             assertThat(problemsWith(name, "https://no host")).hasSize(1);
         }
+    }
+
+    @Test
+    void tokensHaveToBeMadeOutToUs() {
+        assertThat(problemsWith(AUDIENCE, "patchbay")).isEmpty();
+        assertThat(problemsWith(AUDIENCE, "https://api.example.com, patchbay")).isEmpty();
+        assertThat(problemsWith(AUDIENCE, "any"))
+                .singleElement()
+                .asString()
+                .startsWith(AUDIENCE + " must not be any");
+        assertThat(problemsWith(AUDIENCE, "patchbay,any")).hasSize(1);
+        assertThat(problemsWith(AUDIENCE, ""))
+                .singleElement()
+                .asString()
+                .startsWith(AUDIENCE + " is empty");
+        assertThat(problemsWith(AUDIENCE, "https://api.example.com"))
+                .singleElement()
+                .asString()
+                .contains("nobody could log in");
+    }
+
+    @Test
+    void aSecretOfMetaThatIsOneCharacterIsRefused() {
+        assertThat(problemsWith("patchbay.meta.app-secrets", "x"))
+                .containsExactly(
+                        "patchbay.meta.app-secrets no. 1 is too short: at least 32 characters");
+        assertThat(problemsWith("patchbay.meta.app-secrets", "a".repeat(32))).hasSize(1);
+        assertThat(problemsWith("patchbay.meta.verify-token", "x"))
+                .containsExactly("patchbay.meta.verify-token is too short: at least 32 characters");
+        assertThat(problemsWith("patchbay.meta.verify-token", "change-me-0123456789abcdef0123456"))
+                .hasSize(1);
+        for (var name : List.of("patchbay.meta.app-secrets", "patchbay.meta.verify-token")) {
+            assertThat(problemsWith(name, "9d3e51c07f2b48aa6c1d0e5f4a7b8c9d")).isEmpty();
+        }
+    }
+
+    @Test
+    void forwardedAddressesAreNotBelievedFromEverybody() {
+        assertThat(problemsWith(PROXIES, "192.0.2.7,198.51.100.0/24,[2001:db8::7]")).isEmpty();
+        for (var everybody : List.of("*", "0.0.0.0/0", "::/0", "0.0.0.0", "128.0.0.0/1", "[::]")) {
+            assertThat(problemsWith(PROXIES, "127.0.0.1," + everybody))
+                    .containsExactly(PROXIES + " no. 2 is everybody: name your proxy");
+        }
+        for (var name : List.of("::1", "2001:db8::7", "proxy.example.com")) {
+            assertThat(problemsWith(PROXIES, name))
+                    .singleElement()
+                    .asString()
+                    .startsWith(PROXIES + " no. 1 would be looked up for each request");
+        }
+        assertThat(problemsWith(PROXIES, "localhost,[::1],127.0.0.1")).isEmpty();
+        assertThat(problemsWith(PROXIES, ""))
+                .singleElement()
+                .asString()
+                .startsWith(PROXIES + " is empty");
+        var direct = new HashMap<>(GOOD);
+        direct.put(PROXIES, "");
+        direct.put("quarkus.http.proxy.proxy-address-forwarding", "false");
+        assertThat(problemsOf(direct)).isEmpty();
     }
 
     @Test

@@ -30,16 +30,24 @@ public final class Neighbours implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, String> shown = new ConcurrentHashMap<>();
+    private final Issuer issuer = new Issuer(() -> url(""));
     private volatile Mood mood = WELL;
 
     public Neighbours() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> answer(exchange, 404, "{\"error\":\"Not found\"}"));
         server.createContext("/platform/v1/", this::provide);
-        server.createContext("/jwks", exchange -> answer(exchange, 200, "{\"keys\":[]}"));
+        server.createContext("/jwks", exchange -> answer(exchange, 200, issuer.keys()));
+        server.createContext("/introspect", exchange -> answer(exchange, 200, issuer.introspect()));
+        server.createContext("/token", issuer::redeem);
         server.createContext("/.well-known/openid-configuration", this::introduce);
         server.setExecutor(threads);
         server.start();
+    }
+
+    /** Who makes the tokens. */
+    public Issuer issuer() {
+        return issuer;
     }
 
     /** Lets the provider answer this to a path below {@code /platform/v1}, whatever the query. */
@@ -67,7 +75,8 @@ public final class Neighbours implements AutoCloseable {
                 200,
                 """
                 {"issuer": "%1$s", "authorization_endpoint": "%1$s/authorize", "token_endpoint": "%1$s/token",
-                 "jwks_uri": "%1$s/jwks", "end_session_endpoint": "%1$s/logout"}
+                 "jwks_uri": "%1$s/jwks", "end_session_endpoint": "%1$s/logout",
+                 "introspection_endpoint": "%1$s/introspect"}
                 """
                         .formatted(url("")));
     }
