@@ -46,7 +46,7 @@ class ModulesTest {
                     Map.entry("api", List.of("")),
                     Map.entry("web", List.of("", "api", "audit")),
                     Map.entry("access", List.of("", "api", "audit", "web")),
-                    Map.entry("live", List.of("", "access")),
+                    Map.entry("live", List.of("", "access", "web")),
                     // the features, from the bottom up
                     Map.entry("provider", List.of()),
                     Map.entry("tenant", COMMON),

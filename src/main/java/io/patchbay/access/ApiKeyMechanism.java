@@ -10,6 +10,8 @@ import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
@@ -22,6 +24,16 @@ import java.util.Set;
 class ApiKeyMechanism implements HttpAuthenticationMechanism {
 
     private static final String BEARER = "Bearer ";
+
+    /** Name of the attribute that holds the hash of the key somebody came with, if it was made. */
+    static final String HASH = "patchbay.key-hash";
+
+    /** The route says 401 in its own words. */
+    private static final SecurityIdentity STRANGER =
+            QuarkusSecurityIdentity.builder()
+                    .setPrincipal(new QuarkusPrincipal(""))
+                    .setAnonymous(true)
+                    .build();
 
     private final ApiKeys keys;
 
@@ -37,31 +49,53 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(
             RoutingContext context, IdentityProviderManager identities) {
+        var key = shown(context);
+        if (key == null || !isOurs(key)) {
+            return Uni.createFrom().nullItem();
+        }
+        if (keys.isKnown(key)) {
+            return holder(key);
+        }
+        var here = Vertx.currentContext();
+        return Uni.createFrom()
+                .completionStage(() -> keys.mayExist(key))
+                // the one who read the keys has all who waited to answer: not on its thread
+                .emitOn(work -> backTo(here, work))
+                .flatMap(may -> may ? holder(key) : Uni.createFrom().item(STRANGER));
+    }
+
+    private static void backTo(Context context, Runnable work) {
+        if (context == null) {
+            work.run();
+        } else {
+            context.runOnContext(nothing -> work.run());
+        }
+    }
+
+    /** What is shown as a bearer token; null if nothing is. */
+    static String shown(RoutingContext context) {
         var header = context.request().getHeader("Authorization");
-        if (header == null || !header.startsWith(BEARER)) {
-            return Uni.createFrom().nullItem();
-        }
-        var key = header.substring(BEARER.length()).strip();
-        if (!isOurs(key)) {
-            return Uni.createFrom().nullItem();
-        }
+        return header == null || !header.startsWith(BEARER)
+                ? null
+                : header.substring(BEARER.length()).strip();
+    }
+
+    private Uni<SecurityIdentity> holder(String key) {
         return Uni.createFrom()
                 .item(() -> keys.holder(key).orElse(null))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .map(
-                        holder -> {
-                            if (holder == null) {
-                                // a stranger: the route says 401 in its own words
-                                return QuarkusSecurityIdentity.builder()
-                                        .setPrincipal(new QuarkusPrincipal(""))
-                                        .setAnonymous(true)
-                                        .build();
-                            }
-                            return QuarkusSecurityIdentity.builder()
-                                    .setPrincipal(new QuarkusPrincipal(holder.name()))
-                                    .addRoles(Roles.upTo(holder.role()))
-                                    .build();
-                        });
+                .map(holder -> holder == null ? STRANGER : identity(holder, key));
+    }
+
+    private static SecurityIdentity identity(ApiKeys.Holder holder, String key) {
+        var identity =
+                QuarkusSecurityIdentity.builder()
+                        .setPrincipal(new QuarkusPrincipal(holder.name()))
+                        .addRoles(Roles.upTo(holder.role()));
+        if (!ApiKeys.isOfDevelopment(key)) {
+            identity.addAttribute(HASH, ApiKeys.hash(key));
+        }
+        return identity.build();
     }
 
     /** Our keys begin with pb_; tokens of an issuer have two dots. */

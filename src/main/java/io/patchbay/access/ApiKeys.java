@@ -1,21 +1,30 @@
 package io.patchbay.access;
 
+import io.agroal.api.AgroalDataSource;
 import io.patchbay.Ids;
 import io.quarkus.runtime.LaunchMode;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The keys programs come with. A key is shown once, when it is made; afterwards only its hash is
@@ -34,14 +43,33 @@ public class ApiKeys {
                     "dev-agent-key",
                     new Holder("Dev agent", Roles.AGENT));
 
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final EntityManager entities;
-    private final Clock clock;
+    /** Nobody has as many; the bound is there because the node keeps them in memory. */
+    private static final int MOST = 100_000;
 
-    ApiKeys(EntityManager entities, Clock clock) {
+    private final EntityManager entities;
+    private final AgroalDataSource database;
+    private final Clock clock;
+    private final Event<KeysChanged> news;
+    private final KnownKeys known;
+
+    ApiKeys(
+            EntityManager entities,
+            AgroalDataSource database,
+            Clock clock,
+            Event<KeysChanged> news) {
         this.entities = entities;
+        this.database = database;
         this.clock = clock;
+        this.news = news;
+        this.known =
+                new KnownKeys(
+                        this::inUse,
+                        work -> Infrastructure.getDefaultWorkerPool().execute(work),
+                        System::nanoTime);
     }
 
     /** A key as it may be shown. {@code revokedAt} and {@code lastUsedAt} may be null. */
@@ -72,10 +100,12 @@ public class ApiKeys {
                 .setParameter("id", id)
                 .setParameter("name", name)
                 .setParameter("role", role)
-                .setParameter("hash", hash(key))
+                .setParameter("hash", digest(key))
                 .setParameter("now", clock.instant())
                 .setParameter("by", by)
                 .executeUpdate();
+        known.add(hash(key));
+        news.fire(new KeysChanged());
         return new Made(id, name, role, key);
     }
 
@@ -109,6 +139,7 @@ public class ApiKeys {
     /** False if there is no such key. Revoking a revoked key changes nothing. */
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean revoke(UUID id) {
+        news.fire(new KeysChanged());
         return entities.createNativeQuery(
                                 "update api_key set revoked_at = coalesce(revoked_at, :now) where id = :id")
                         .setParameter("now", clock.instant())
@@ -124,7 +155,7 @@ public class ApiKeys {
     @Transactional
     @SuppressWarnings("unchecked")
     public Optional<Holder> holder(String key) {
-        if (LaunchMode.current() != LaunchMode.NORMAL && DEV_KEYS.containsKey(key)) {
+        if (isOfDevelopment(key)) {
             return Optional.of(DEV_KEYS.get(key));
         }
         var rows =
@@ -132,7 +163,7 @@ public class ApiKeys {
                         entities.createNativeQuery(
                                         "select name, role, last_used_at, id from api_key where hash = :hash and revoked_at is null",
                                         Object[].class)
-                                .setParameter("hash", hash(key))
+                                .setParameter("hash", digest(key))
                                 .getResultList();
         if (rows.isEmpty()) {
             return Optional.empty();
@@ -153,7 +184,66 @@ public class ApiKeys {
         }
     }
 
-    private static byte[] hash(String key) {
+    /** True for the well-known keys of dev and test, which no table holds; never in production. */
+    static boolean isOfDevelopment(String key) {
+        return LaunchMode.current() != LaunchMode.NORMAL && DEV_KEYS.containsKey(key);
+    }
+
+    /**
+     * Whether this node knows the key, without asking anybody. It may have been taken back, and one
+     * that is not known may be new.
+     */
+    boolean isKnown(String key) {
+        return isOfDevelopment(key) || known.has(hash(key));
+    }
+
+    /**
+     * Whether there may be such a key: if not, it is not worth a query. Costs one now and then, for
+     * all who ask. Never blocks; fails if the database cannot be read.
+     */
+    CompletionStage<Boolean> mayExist(String key) {
+        return isOfDevelopment(key)
+                ? CompletableFuture.completedFuture(true)
+                : known.find(hash(key));
+    }
+
+    /** Keys were made or taken back somewhere: this node reads anew which there are. */
+    public void changed() {
+        known.changed();
+    }
+
+    /**
+     * Whether the key with this hash still opens anything, as far as this node has heard. At most
+     * 15 seconds old, also if nobody was told.
+     */
+    public boolean stillOpens(String hash) {
+        known.readIfOlderThan(LOOK_AGAIN);
+        return known.wasRead(hash);
+    }
+
+    private Set<String> inUse() {
+        try (var connection = database.getConnection();
+                var select =
+                        connection.prepareStatement(
+                                "select hash from api_key where revoked_at is null order by id desc limit "
+                                        + MOST);
+                var rows = select.executeQuery()) {
+            var hashes = new HashSet<String>();
+            while (rows.next()) {
+                hashes.add(HexFormat.of().formatHex(rows.getBytes(1)));
+            }
+            return hashes;
+        } catch (SQLException e) {
+            throw new IllegalStateException("keys could not be read", e);
+        }
+    }
+
+    /** How a key is spoken of in memory: not by itself. */
+    static String hash(String key) {
+        return HexFormat.of().formatHex(digest(key));
+    }
+
+    private static byte[] digest(String key) {
         try {
             return MessageDigest.getInstance("SHA-256")
                     .digest(key.getBytes(StandardCharsets.UTF_8));
