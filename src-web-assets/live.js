@@ -8,6 +8,9 @@
   const QUIET = 15000;
   let heard = 0;
   let source;
+  // A refused stream is asked for again after a while, each time twice as long: whoever refused it has too much to do.
+  let patience = 5000;
+  let again = 0;
 
   const clock = () => new Date().toLocaleTimeString([], { hour12: false });
   let asOf = clock();
@@ -100,6 +103,7 @@
     let first = true;
     source.addEventListener("open", () => {
       fresh();
+      patience = 5000;
       // what a page waits for may have come between its making and this moment
       if (first) regions().filter((region) => region.dataset.awaits !== undefined).forEach(refresh);
       else all();
@@ -115,9 +119,17 @@
   }
 
   setInterval(() => {
-    if (heard && Date.now() - heard > QUIET) {
-      stale("Not live");
-      if (source.readyState === EventSource.CLOSED) connect();
+    const now = Date.now();
+    if (heard && now - heard > QUIET) stale("Not live");
+    // A stream that ended or was cut comes back by itself; only one that was refused stays closed.
+    if (source.readyState !== EventSource.CLOSED) {
+      again = 0;
+    } else if (!again) {
+      again = now + patience * (0.75 + Math.random() / 2);
+      patience = Math.min(patience * 2, 60000);
+    } else if (now > again) {
+      again = 0;
+      connect();
     }
   }, 1000);
   document.addEventListener("visibilitychange", () => {
