@@ -5,6 +5,7 @@ import io.patchbay.api.Page;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.NotBlank;
@@ -74,7 +75,9 @@ public class KeyApi {
         var wanted = json.read(body, KeyBody.class);
         var made = keys.make(wanted.name(), wanted.role(), staff.name());
         audit.record(
-                "key.create", "key", made.id(), Map.of("name", made.name(), "role", made.role()));
+                "key.create",
+                Subject.ours("key", made.id()),
+                Map.of("name", made.name(), "role", made.role()));
         return Response.status(201).entity(made).build();
     }
 
@@ -99,7 +102,7 @@ public class KeyApi {
         if (!keys.revoke(keyId)) {
             throw Problem.notFound("key");
         }
-        audit.record("key.revoke", "key", keyId, Map.of());
+        audit.record("key.revoke", Subject.ours("key", keyId), Map.of());
         return Response.noContent().build();
     }
 }

@@ -2,6 +2,7 @@ package io.patchbay.access;
 
 import io.patchbay.api.Params;
 import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Hx;
 import io.quarkus.qute.CheckedTemplate;
@@ -92,7 +93,9 @@ public class KeyPages {
         }
         var made = keys.make(form.name(), form.role(), staff.name());
         audit.record(
-                "key.create", "key", made.id(), Map.of("name", made.name(), "role", made.role()));
+                "key.create",
+                Subject.ours("key", made.id()),
+                Map.of("name", made.name(), "role", made.role()));
         return Response.ok(
                         Templates.keys(
                                 new KeysView(
@@ -111,7 +114,7 @@ public class KeyPages {
         if (!keys.revoke(keyId)) {
             throw new NoSuchElementException();
         }
-        audit.record("key.revoke", "key", keyId, Map.of());
+        audit.record("key.revoke", Subject.ours("key", keyId), Map.of());
         return hx.goTo("/settings/keys");
     }
 }

@@ -3,16 +3,25 @@ package io.patchbay.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.Ids;
+import io.patchbay.StorableText;
 import io.quarkus.arc.Arc;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Who did what. A row is written in the transaction of the deed: no deed without its row, no row
- * without its deed.
+ * without its deed. A deed that reaches the provider cannot be taken back with a transaction, so it
+ * has two rows of the same action: one with {@code "outcome": "asked"} before the provider is
+ * called, and one that names the former and says how it ended: {@code done}, {@code refused}, or
+ * {@code unknown} if it may have happened. An {@code asked} that no row follows is a node that died
+ * meanwhile. Rows are never changed, so that the table can be made insert-only; forgetting a tenant
+ * is the one exception.
  */
 @ApplicationScoped
 public class Audit {
@@ -29,6 +38,9 @@ public class Audit {
         this.clock = clock;
     }
 
+    /** A wish that is on record, by the id of its row; its outcome has to follow. */
+    public record Asked(UUID row, String action, Subject subject) {}
+
     /**
      * Writes down a deed of whoever is asking.
      *
@@ -36,21 +48,70 @@ public class Audit {
      * @param detail what a reader a year from now needs; never a secret
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void record(String action, String subjectKind, Object subjectId, Map<String, ?> detail) {
+    public void record(String action, Subject subject, Map<String, ?> detail) {
+        write(Ids.next(), action, subject, detail);
+    }
+
+    /**
+     * Writes down, in the transaction of the caller, that the provider is about to be asked for
+     * this. Commit before the call.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Asked ask(String action, Subject subject, Map<String, ?> detail) {
+        var id = Ids.next();
+        var asked = new LinkedHashMap<String, Object>(detail);
+        asked.put("outcome", "asked");
+        write(id, action, subject, asked);
+        return new Asked(id, action, subject);
+    }
+
+    /** The provider did it; in the transaction that keeps what it answered. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void done(Asked asked, Map<String, ?> detail) {
+        end(asked, "done", detail);
+    }
+
+    /** Nothing was done, or the provider has no say in it; {@code words} may be null. */
+    public void refused(Asked asked, String words) {
+        QuarkusTransaction.requiringNew().run(() -> end(asked, "refused", words(words)));
+    }
+
+    /** The provider gave no answer and may have done it all the same; {@code words} may be null. */
+    public void unknown(Asked asked, String words) {
+        QuarkusTransaction.requiringNew().run(() -> end(asked, "unknown", words(words)));
+    }
+
+    private static Map<String, ?> words(String words) {
+        return words == null ? Map.of() : Map.of("words", words);
+    }
+
+    private void end(Asked asked, String outcome, Map<String, ?> detail) {
+        var ended = new LinkedHashMap<String, Object>(detail);
+        ended.put("asked", asked.row());
+        ended.put("outcome", outcome);
+        write(Ids.next(), asked.action(), asked.subject(), ended);
+    }
+
+    private void write(UUID id, String action, Subject subject, Map<String, ?> detail) {
         var asked = Arc.container().requestContext().isActive();
+        entities.createNativeQuery(
+                        "insert into audit (id, at, actor, actor_role, action, subject_kind, subject_id, tenant_id, detail)"
+                                + " values (:id, :at, :actor, :role, :action, :kind, :subject, :tenant, cast(:detail as jsonb))")
+                .setParameter("id", id)
+                .setParameter("at", clock.instant())
+                .setParameter("actor", StorableText.of(asked ? actor.name() : "Patchbay"))
+                .setParameter("role", asked ? actor.role() : "none")
+                .setParameter("action", action)
+                .setParameter("kind", subject.kind())
+                .setParameter("subject", StorableText.of(subject.id()))
+                .setParameter("tenant", subject.tenantId())
+                .setParameter("detail", written(action, detail))
+                .executeUpdate();
+    }
+
+    private String written(String action, Map<String, ?> detail) {
         try {
-            entities.createNativeQuery(
-                            "insert into audit (id, at, actor, actor_role, action, subject_kind, subject_id, detail)"
-                                    + " values (:id, :at, :actor, :role, :action, :kind, :subject, cast(:detail as jsonb))")
-                    .setParameter("id", Ids.next())
-                    .setParameter("at", clock.instant())
-                    .setParameter("actor", asked ? actor.name() : "Patchbay")
-                    .setParameter("role", asked ? actor.role() : "none")
-                    .setParameter("action", action)
-                    .setParameter("kind", subjectKind)
-                    .setParameter("subject", subjectId.toString())
-                    .setParameter("detail", json.writeValueAsString(detail).replace("\\u0000", ""))
-                    .executeUpdate();
+            return json.writeValueAsString(StorableText.within(json.valueToTree(detail)));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the detail of " + action + " cannot be written", e);
         }

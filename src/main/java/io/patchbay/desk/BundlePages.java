@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.access.Roles;
 import io.patchbay.api.Params;
 import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import io.patchbay.desk.ProofBundle.Audience;
 import io.patchbay.desk.ProofBundle.Payload;
 import io.patchbay.diagnosis.CaseFile;
@@ -82,7 +83,10 @@ public class BundlePages {
     public Response download(@PathParam("id") String id, @RestForm("for") String audience) {
         var whom = audience(audience);
         var file = open(id);
-        audit.record("bundle.create", "connection", file.row().id(), Map.of("for", whom.word()));
+        audit.record(
+                "bundle.create",
+                Subject.of(file.row().tenantId(), "connection", file.row().id()),
+                Map.of("for", whom.word()));
         return Response.ok(new ProofBundle(file, whom, payloads(file), json).zip())
                 .header(
                         "Content-Disposition",

@@ -6,6 +6,7 @@ import io.patchbay.access.Staff;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import io.patchbay.connection.Acts;
 import io.patchbay.connection.Attempt;
 import io.patchbay.connection.ConnectionRow;
@@ -853,7 +854,10 @@ public class ConnectionPages {
                         .findByIdOptional(Params.id(id, "connection"))
                         .orElseThrow(NoSuchElementException::new);
         var probe = probes.now(connection.id(), staff.name());
-        audit.record("probe.create", "connection", connection.id(), Map.of("probe", probe.id()));
+        audit.record(
+                "probe.create",
+                Subject.of(connection.tenantId(), "connection", connection.id()),
+                Map.of("probe", probe.id()));
         return hx.goTo("/connections/" + connection.id());
     }
 
@@ -917,7 +921,10 @@ public class ConnectionPages {
                         Map.of("text", form.text().strip()),
                         null,
                         "note:" + note));
-        audit.record("note.create", "connection", connection.id(), Map.of("note", note));
+        audit.record(
+                "note.create",
+                Subject.of(connection.tenantId(), "connection", connection.id()),
+                Map.of("note", note));
         return hx.goTo("/connections/" + connection.id() + "#timeline");
     }
 
@@ -957,7 +964,8 @@ public class ConnectionPages {
                         what,
                         null,
                         "text:" + Ids.next()));
-        audit.record("text.copy", "connection", connection, what);
+        audit.record(
+                "text.copy", Subject.of(file.row().tenantId(), "connection", connection), what);
         return hx.asks()
                 ? Response.noContent().build()
                 : Response.seeOther(

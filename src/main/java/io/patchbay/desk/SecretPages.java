@@ -3,6 +3,7 @@ package io.patchbay.desk;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import io.patchbay.inbox.WebhookSecret;
 import io.patchbay.inbox.WebhookSecrets;
 import io.patchbay.probe.RotateSecret;
@@ -153,14 +154,16 @@ public class SecretPages {
         var keep = one.whyNotYet(all, clock.instant());
         var newest = one.equals(all.get(0));
         if (newest || keep.isPresent() && !anyway) {
-            audit.record("secret.remove", "webhook", "kapso", Map.of("refused", keep.get()));
+            audit.record(
+                    "secret.remove",
+                    Subject.ours("webhook", "kapso"),
+                    Map.of("refused", keep.get()));
             return Response.status(409).entity(Templates.secrets(view(keep.get()))).build();
         }
         secrets.remove(fingerprint);
         audit.record(
                 "secret.remove",
-                "webhook",
-                "kapso",
+                Subject.ours("webhook", "kapso"),
                 Map.of("label", one.label(), "anyway", anyway));
         return hx.goTo("/settings/secrets");
     }

@@ -1,6 +1,7 @@
 package io.patchbay.dev;
 
 import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import io.patchbay.connection.Connections;
 import io.patchbay.dev.SeedStory.Place;
 import io.patchbay.link.ConnectionLink;
@@ -41,6 +42,7 @@ public class PlayScenario {
     private final RegisterTenant registerTenant;
     private final SendLink sendLink;
     private final ConnectionLinks links;
+    private final Connections connections;
     private final Planter planter;
     private final Audit audit;
     private final Stage.Props props;
@@ -68,6 +70,7 @@ public class PlayScenario {
         this.registerTenant = registerTenant;
         this.sendLink = sendLink;
         this.links = links;
+        this.connections = connections;
         this.planter = planter;
         this.audit = audit;
         this.props =
@@ -92,17 +95,17 @@ public class PlayScenario {
      */
     public Optional<String> play(Scenario scenario, UUID tenantId, String by) {
         if (scenario.endsIn().isOfInstallation()) {
-            record(scenario, "sandbox", scenario.word());
+            record(scenario, Subject.ours("sandbox", scenario.word()));
             stage.submit(() -> perform(scenario, null, by));
             return Optional.of("/playbook/" + scenario.endsIn().word());
         }
         if (scenario.isPlanted()) {
             var planted = plant(scenario.title(), scenario.plot());
-            record(scenario, "connection", planted);
+            record(scenario, Subject.of(tenantOf(planted), "connection", planted));
             return Optional.of(caseOf(planted));
         }
         var tenant = tenantId == null ? newTenant(scenario.title(), by) : tenantId;
-        record(scenario, "tenant", tenant);
+        record(scenario, Subject.tenant(tenant));
         var outcome = sendLink.send(tenant, scenario.link().takingOver(), by);
         if (outcome instanceof Outcome.Sent sent && sent.link().providerUrl() != null) {
             stage.submit(() -> perform(scenario, sent.link(), by));
@@ -121,14 +124,18 @@ public class PlayScenario {
         return QuarkusTransaction.requiringNew().call(() -> links.findById(linkId).connectionId());
     }
 
-    private void record(Scenario scenario, String subject, Object id) {
+    private UUID tenantOf(UUID connectionId) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> connections.findById(connectionId).tenantId());
+    }
+
+    private void record(Scenario scenario, Subject subject) {
         QuarkusTransaction.requiringNew()
                 .run(
                         () ->
                                 audit.record(
                                         "sandbox.play",
                                         subject,
-                                        id,
                                         Map.of("scenario", scenario.word())));
     }
 

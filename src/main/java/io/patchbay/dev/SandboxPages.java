@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
@@ -175,7 +176,10 @@ public class SandboxPages {
         if (errors.any()) {
             return refused(errors, "", fault, times);
         }
-        audit.record("sandbox.fault", "sandbox", chosen.get().word(), Map.of("times", count));
+        audit.record(
+                "sandbox.fault",
+                Subject.ours("sandbox", chosen.get().word()),
+                Map.of("times", count));
         sandbox.fault(chosen.get(), count);
         return hx.goTo("/sandbox");
     }
@@ -186,7 +190,7 @@ public class SandboxPages {
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public Response calm(@BeanParam Hx hx) {
-        audit.record("sandbox.calm", "sandbox", "faults", Map.of());
+        audit.record("sandbox.calm", Subject.ours("sandbox", "faults"), Map.of());
         Arrays.stream(Sandbox.Fault.values()).forEach(fault -> sandbox.fault(fault, 0));
         return hx.goTo("/sandbox");
     }

@@ -2,6 +2,7 @@ package io.patchbay.inbox;
 
 import io.patchbay.Ids;
 import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Looks;
 import io.patchbay.inbox.Siblings.Group;
@@ -247,7 +248,10 @@ class BindDelivery {
         detail.put("numbers", numberRefs);
         detail.put("deliveries", followed.size());
         detail.put("reason", wish.reason());
-        audit.record("delivery.bind", "delivery", wish.deliveryId(), detail);
+        audit.record(
+                "delivery.bind",
+                Subject.of(wish.tenantId(), "delivery", wish.deliveryId()),
+                detail);
         return id;
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.Ids;
 import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import io.patchbay.inbox.Replay.Change;
 import io.patchbay.inbox.Replay.Outcome;
 import io.patchbay.live.ChangeFeed;
@@ -167,8 +168,7 @@ public class ReplayRuns {
     private void record(UUID run, String filter, boolean dryRun, boolean joined) {
         audit.record(
                 "replay.create",
-                "replay",
-                run,
+                Subject.ours("replay", run),
                 Map.of("filter", filter, "dry_run", dryRun, "joined", joined));
     }
 
@@ -176,7 +176,7 @@ public class ReplayRuns {
     @Transactional
     public Outcome one(UUID deliveryId, boolean dryRun, String by) {
         if (dryRun) {
-            audit.record("replay.create", "delivery", deliveryId, Map.of("dry_run", true));
+            audit.record("replay.create", delivery(deliveryId), Map.of("dry_run", true));
             return replay.dry(deliveryId);
         }
         var outcome = replay.now(deliveryId);
@@ -199,9 +199,19 @@ public class ReplayRuns {
                 .setParameter("changes", written(outcome.changes()))
                 .setParameter("now", now)
                 .executeUpdate();
-        audit.record("replay.create", "delivery", deliveryId, Map.of("run", id));
+        audit.record("replay.create", delivery(deliveryId), Map.of("run", id));
         changes.publish("deliveries", "replays");
         return outcome;
+    }
+
+    private Subject delivery(UUID id) {
+        var tenants =
+                entities.createNativeQuery(
+                                "select tenant_ids[1] from delivery where id = :id and cardinality(tenant_ids) = 1",
+                                UUID.class)
+                        .setParameter("id", id)
+                        .getResultList();
+        return Subject.of(tenants.isEmpty() ? null : (UUID) tenants.get(0), "delivery", id);
     }
 
     /** Stops a run after the request in hand. False if it had ended before. */
@@ -214,7 +224,7 @@ public class ReplayRuns {
                                 .setParameter("id", id)
                                 .executeUpdate()
                         == 1;
-        audit.record("replay.cancel", "replay", id, Map.of("running", cancelled));
+        audit.record("replay.cancel", Subject.ours("replay", id), Map.of("running", cancelled));
         changes.publish("replays");
         return cancelled;
     }

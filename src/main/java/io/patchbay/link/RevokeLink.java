@@ -1,6 +1,7 @@
 package io.patchbay.link;
 
 import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
@@ -59,7 +60,13 @@ public class RevokeLink {
         record NotDone(ProviderFailure failure) implements Outcome {}
     }
 
-    private record Target(String customerId, String providerLinkId, LinkState state) {}
+    /** {@code asked} is null where the provider need not be asked. */
+    private record Target(
+            Subject subject,
+            String customerId,
+            String providerLinkId,
+            LinkState state,
+            Audit.Asked asked) {}
 
     /**
      * @throws java.util.NoSuchElementException if there is no such link
@@ -67,44 +74,61 @@ public class RevokeLink {
     public Outcome revoke(UUID linkId, String reason, String by) {
         var target =
                 QuarkusTransaction.requiringNew()
-                        .call(
-                                () -> {
-                                    var link = links.findByIdOptional(linkId).orElseThrow();
-                                    return new Target(
-                                            tenants.findById(link.tenantId()).providerCustomerId(),
-                                            link.providerLinkId(),
-                                            link.stateAt(clock.instant()));
-                                });
+                        .call(() -> target(links.findByIdOptional(linkId).orElseThrow(), reason));
         if (target.state() == LinkState.REVOKED) {
             return QuarkusTransaction.requiringNew()
                     .call(
                             () -> {
                                 audit.record(
-                                        "link.revoke", "link", linkId, Map.of("repeated", true));
+                                        "link.revoke", target.subject(), Map.of("repeated", true));
                                 return new Outcome.Revoked(links.findById(linkId));
                             });
         }
-        if (target.state() != LinkState.ACTIVE && target.state() != LinkState.UNKNOWN) {
+        if (target.asked() == null) {
             return QuarkusTransaction.requiringNew()
                     .call(
                             () -> {
                                 audit.record(
                                         "link.revoke",
-                                        "link",
-                                        linkId,
+                                        target.subject(),
                                         Map.of("refused", target.state().word()));
                                 return new Outcome.Over(links.findById(linkId));
                             });
         }
         try {
             var shown = provider.revokeLink(target.customerId(), target.providerLinkId());
-            return QuarkusTransaction.requiringNew().call(() -> keep(linkId, shown, reason, by));
+            return QuarkusTransaction.requiringNew()
+                    .call(() -> keep(linkId, shown, reason, by, target.asked()));
         } catch (ProviderFailure failure) {
+            if (failure.outcomeUnknown()) {
+                audit.unknown(target.asked(), SendLink.words(failure));
+            } else {
+                audit.refused(target.asked(), SendLink.words(failure));
+            }
             return new Outcome.NotDone(failure);
         }
     }
 
-    private Outcome keep(UUID linkId, ProviderLink shown, String reason, String by) {
+    /** Writes the wish down if the provider is going to be asked. */
+    private Target target(ConnectionLink link, String reason) {
+        var subject = Subject.of(link.tenantId(), "link", link.id());
+        var state = link.stateAt(clock.instant());
+        var works = state == LinkState.ACTIVE || state == LinkState.UNKNOWN;
+        return new Target(
+                subject,
+                tenants.findById(link.tenantId()).providerCustomerId(),
+                link.providerLinkId(),
+                state,
+                works
+                        ? audit.ask(
+                                "link.revoke",
+                                subject,
+                                Map.of("reason", reason == null ? "" : reason))
+                        : null);
+    }
+
+    private Outcome keep(
+            UUID linkId, ProviderLink shown, String reason, String by, Audit.Asked asked) {
         var now = clock.instant();
         var link = links.lock(linkId).orElseThrow();
         link.see(shown, now);
@@ -123,7 +147,7 @@ public class RevokeLink {
                         data,
                         null,
                         "revoked:" + linkId));
-        audit.record("link.revoke", "link", linkId, Map.of("reason", reason == null ? "" : reason));
+        audit.done(asked, Map.of("reason", reason == null ? "" : reason));
         changes.publish("links", "tenant-" + link.tenantId());
         return new Outcome.Revoked(link);
     }

@@ -1,6 +1,7 @@
 package io.patchbay.link;
 
 import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import io.patchbay.connection.Attempt;
 import io.patchbay.connection.Connection;
 import io.patchbay.connection.Connections;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -115,7 +117,8 @@ public class SendLink {
             String name,
             String externalId,
             String customerId,
-            LinkOrder order) {}
+            LinkOrder order,
+            Audit.Asked asked) {}
 
     /**
      * @param by the colleague's name, as shown
@@ -138,7 +141,7 @@ public class SendLink {
         }
         try {
             var made = provider.createLink(customerId, wish.order());
-            QuarkusTransaction.requiringNew().run(() -> keep(wish.linkId(), made));
+            QuarkusTransaction.requiringNew().run(() -> keep(wish, made));
         } catch (ProviderFailure failure) {
             if (!failure.outcomeUnknown()) {
                 return giveUp(wish, failure);
@@ -147,6 +150,7 @@ public class SendLink {
             LOG.warnf(
                     "Outcome of a new link is unknown link=%s failure=%s",
                     wish.linkId(), failure.kind());
+            audit.unknown(wish.asked(), words(failure));
         }
         settlePending(tenantId);
         return QuarkusTransaction.requiringNew()
@@ -195,11 +199,11 @@ public class SendLink {
         var link = new ConnectionLink(tenantId, connectionId, request, language, digits, by, now);
         links.persistAndFlush(link);
         evidence.refold(connectionId);
-        audit.record(
-                "link.create",
-                "link",
-                link.id(),
-                Map.of("tenant_id", tenantId, "purpose", link.purpose()));
+        var asked =
+                audit.ask(
+                        "link.create",
+                        Subject.of(tenantId, "link", link.id()),
+                        Map.of("tenant_id", tenantId, "purpose", link.purpose()));
         changes.publish("links", "tenant-" + tenantId, "connections");
         return new Wish(
                 link.id(),
@@ -207,7 +211,8 @@ public class SendLink {
                 tenant.name(),
                 tenant.externalId() == null ? tenant.id().toString() : tenant.externalId(),
                 tenant.providerCustomerId(),
-                order(link, request, language, reconnectNumber));
+                order(link, request, language, reconnectNumber),
+                asked);
     }
 
     /**
@@ -267,9 +272,9 @@ public class SendLink {
         return customerId;
     }
 
-    private void keep(UUID linkId, ProviderLink made) {
+    private void keep(Wish wish, ProviderLink made) {
         var now = clock.instant();
-        var link = links.lock(linkId).orElseThrow();
+        var link = links.lock(wish.linkId()).orElseThrow();
         link.made(made, now);
         var facts = new ArrayList<Fact>();
         facts.add(LinkWatch.created(link, now, "made by " + link.createdBy()));
@@ -295,15 +300,24 @@ public class SendLink {
         }
         links.flush();
         evidence.add(facts);
+        audit.done(wish.asked(), Map.of("purpose", link.purpose()));
         changes.publish("links", "tenant-" + link.tenantId());
     }
 
     private Outcome giveUp(Wish wish, ProviderFailure failure) {
         QuarkusTransaction.requiringNew().run(() -> giveUp(wish.linkId(), failure.words()));
+        audit.refused(wish.asked(), words(failure));
         return failure.kind() == ProviderFailure.Kind.REFUSED
                         || failure.kind() == ProviderFailure.Kind.UNPAID
                 ? new Outcome.Refused(wish.linkId(), failure.words())
                 : new Outcome.NotReached(failure);
+    }
+
+    /** For the record: the provider's own words, or what it did instead of saying some. */
+    static String words(ProviderFailure failure) {
+        return failure.words() != null
+                ? failure.words()
+                : failure.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private void giveUp(UUID linkId, String words) {

@@ -1,6 +1,7 @@
 package io.patchbay.number;
 
 import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
@@ -100,8 +101,7 @@ public class DecideConflict {
                                         null));
         audit.record(
                 "conflict.decide",
-                "conflict",
-                id,
+                Subject.of(connections.findById(keep).tenantId(), "conflict", id),
                 Map.of(
                         "phone_number_id",
                         question.phoneNumberId(),

@@ -67,13 +67,14 @@ public class EarsProbe {
 
     /** Asks for a test delivery. */
     public void ask(String by) {
-        QuarkusTransaction.requiringNew()
-                .run(
-                        () -> {
-                            keep(by, null);
-                            audit.record("webhook.test", "webhook", "kapso", Map.of());
-                        });
-        var words = asked();
+        var asked =
+                QuarkusTransaction.requiringNew()
+                        .call(
+                                () -> {
+                                    keep(by, null);
+                                    return audit.ask("webhook.test", WebhookWatch.OURS, Map.of());
+                                });
+        var words = told(asked);
         QuarkusTransaction.requiringNew()
                 .run(
                         () -> {
@@ -85,16 +86,23 @@ public class EarsProbe {
     }
 
     /** Null if it is on its way. */
-    private String asked() {
+    private String told(Audit.Asked asked) {
         try {
             var ours = OurWebhook.find(provider.webhooks(), webhook.url());
-            if (ours.isEmpty()) {
-                return "The provider has no webhook with our address. Set it up first.";
+            var words =
+                    ours.isEmpty()
+                            ? WebhookWatch.NONE_OF_OURS
+                            : provider.testWebhook(ours.get().id(), OurWebhook.NEEDED.get(0))
+                                    ? null
+                                    : "The provider did not want to send one.";
+            if (words == null) {
+                QuarkusTransaction.requiringNew().run(() -> audit.done(asked, Map.of()));
+            } else {
+                audit.refused(asked, words);
             }
-            return provider.testWebhook(ours.get().id(), OurWebhook.NEEDED.get(0))
-                    ? null
-                    : "The provider did not want to send one.";
+            return words;
         } catch (ProviderFailure failure) {
+            WebhookWatch.record(audit, asked, failure);
             return "The provider could not be asked: " + WebhookWatch.why(failure);
         }
     }

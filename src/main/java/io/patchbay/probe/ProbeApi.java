@@ -6,6 +6,7 @@ import io.patchbay.api.JsonBody;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import io.patchbay.connection.Connections;
 import io.patchbay.tenant.Tenants;
 import jakarta.annotation.security.RolesAllowed;
@@ -101,7 +102,10 @@ public class ProbeApi {
                         .findByIdOptional(Params.id(id, "connection"))
                         .orElseThrow(() -> Problem.notFound("connection"));
         var probe = probes.now(connection.id(), staff.name());
-        audit.record("probe.create", "connection", connection.id(), Map.of("probe", probe.id()));
+        audit.record(
+                "probe.create",
+                Subject.of(connection.tenantId(), "connection", connection.id()),
+                Map.of("probe", probe.id()));
         return Response.status(202)
                 .entity(new ProbeView(probe.id(), probe.state().word(), probe.notBefore()))
                 .build();

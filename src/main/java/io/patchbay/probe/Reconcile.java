@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.Ids;
 import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Connections;
 import io.patchbay.inbox.Deliveries;
@@ -246,8 +247,7 @@ public class Reconcile {
                                     var running = newestOf(tenantId).orElseThrow();
                                     audit.record(
                                             "reconciliation.create",
-                                            "reconciliation",
-                                            running.id(),
+                                            Subject.of(tenantId, "reconciliation", running.id()),
                                             Map.of("joined", !started[0]));
                                     return running;
                                 });
@@ -315,9 +315,12 @@ public class Reconcile {
         }
     }
 
+    /** A difference and the tenants it is about, who may be forgotten while the sweep runs. */
+    private record Entry(Set<UUID> tenants, Drift drift) {}
+
     /** What a sweep has found so far, and how many lines it could not find out about. */
     private static final class Findings {
-        final List<Drift> drift = new ArrayList<>();
+        final List<Entry> drift = new ArrayList<>();
         int missed;
         String step;
         int done;
@@ -456,7 +459,7 @@ public class Reconcile {
     }
 
     /** Empty for somebody we were asked to forget. */
-    private Optional<Tenant> adopt(ProviderCustomer customer, List<Drift> drift) {
+    private Optional<Tenant> adopt(ProviderCustomer customer, List<Entry> drift) {
         var known = tenants.of(customer.id(), customer.externalId());
         if (known.isEmpty() && forgotten.isCustomer(customer.id())) {
             return Optional.empty();
@@ -470,14 +473,16 @@ public class Reconcile {
             tenant.knownAs(customer.id());
             tenants.persistAndFlush(tenant);
             drift.add(
-                    new Drift(
-                            "tenant_adopted",
-                            tenant.id().toString(),
-                            null,
-                            customer.id(),
-                            tenant.name() + " was at the provider but not here.",
-                            null,
-                            "/tenants/" + tenant.id()));
+                    new Entry(
+                            Set.of(tenant.id()),
+                            new Drift(
+                                    "tenant_adopted",
+                                    tenant.id().toString(),
+                                    null,
+                                    customer.id(),
+                                    tenant.name() + " was at the provider but not here.",
+                                    null,
+                                    "/tenants/" + tenant.id())));
             changes.publish("tenants");
             return Optional.of(tenant);
         }
@@ -485,25 +490,30 @@ public class Reconcile {
         if (tenant.providerCustomerId() == null) {
             tenant.knownAs(customer.id());
             drift.add(
-                    new Drift(
-                            "tenant_matched",
-                            tenant.id().toString(),
-                            null,
-                            customer.id(),
-                            tenant.name() + " was found at the provider by its external id.",
-                            tenant.createdAt(),
-                            "/tenants/" + tenant.id()));
+                    new Entry(
+                            Set.of(tenant.id()),
+                            new Drift(
+                                    "tenant_matched",
+                                    tenant.id().toString(),
+                                    null,
+                                    customer.id(),
+                                    tenant.name()
+                                            + " was found at the provider by its external id.",
+                                    tenant.createdAt(),
+                                    "/tenants/" + tenant.id())));
         } else if (!tenant.providerCustomerId().equals(customer.id())) {
             drift.add(
-                    new Drift(
-                            "customer_twice",
-                            tenant.id().toString(),
-                            tenant.providerCustomerId(),
-                            customer.id(),
-                            tenant.name()
-                                    + " is at the provider twice. A person has to choose one.",
-                            tenant.createdAt(),
-                            "/tenants/" + tenant.id()));
+                    new Entry(
+                            Set.of(tenant.id()),
+                            new Drift(
+                                    "customer_twice",
+                                    tenant.id().toString(),
+                                    tenant.providerCustomerId(),
+                                    customer.id(),
+                                    tenant.name()
+                                            + " is at the provider twice. A person has to choose one.",
+                                    tenant.createdAt(),
+                                    "/tenants/" + tenant.id())));
         }
         return Optional.of(tenant);
     }
@@ -517,16 +527,18 @@ public class Reconcile {
                             for (var difference :
                                     linkWatch.seen(known.tenantId(), listed, clock.instant())) {
                                 found.drift.add(
-                                        new Drift(
-                                                difference.kind(),
-                                                difference.linkId().toString(),
-                                                difference.before(),
-                                                difference.after(),
-                                                "A link of "
-                                                        + name
-                                                        + " stood differently at the provider.",
-                                                difference.believedSince(),
-                                                "/links/" + difference.linkId()));
+                                        new Entry(
+                                                Set.of(known.tenantId()),
+                                                new Drift(
+                                                        difference.kind(),
+                                                        difference.linkId().toString(),
+                                                        difference.before(),
+                                                        difference.after(),
+                                                        "A link of "
+                                                                + name
+                                                                + " stood differently at the provider.",
+                                                        difference.believedSince(),
+                                                        "/links/" + difference.linkId())));
                             }
                         });
     }
@@ -592,7 +604,7 @@ public class Reconcile {
         return patiently(running, found, () -> provider.number(held));
     }
 
-    private void take(ProviderNumber number, List<Drift> drift) {
+    private void take(ProviderNumber number, List<Entry> drift) {
         var before =
                 numbers.findByIdOptional(number.phoneNumberId())
                         .map(PhoneNumber::connectionId)
@@ -601,7 +613,7 @@ public class Reconcile {
         compare(number.phoneNumberId(), before, after, drift);
     }
 
-    private void missing(String phoneNumberId, List<Drift> drift) {
+    private void missing(String phoneNumberId, List<Entry> drift) {
         var connection = numbers.findByIdOptional(phoneNumberId).map(PhoneNumber::connectionId);
         var before = connection.flatMap(connections::row);
         numberWatch.missing(phoneNumberId, null, clock.instant());
@@ -617,32 +629,37 @@ public class Reconcile {
             String number,
             Optional<ConnectionRow> before,
             Optional<ConnectionRow> after,
-            List<Drift> drift) {
+            List<Entry> drift) {
         if (before.isPresent()
                 && after.isPresent()
                 && !before.get().id().equals(after.get().id())) {
-            drift.add(conflict(number, before.get(), after.get()));
+            drift.add(
+                    new Entry(
+                            new HashSet<>(List.of(before.get().tenantId(), after.get().tenantId())),
+                            conflict(number, before.get(), after.get())));
             return;
         }
         var was = before.map(row -> row.status().word()).orElse(null);
         var is = after.map(row -> row.status().word()).orElse(null);
         if (is != null && !is.equals(was)) {
             drift.add(
-                    new Drift(
-                            "status",
-                            after.get().id().toString(),
-                            was,
-                            is,
-                            after.get().tenantName()
-                                    + ": we believed "
-                                    + (was == null ? "nothing yet" : was.replace('_', ' '))
-                                    + ", the provider shows "
-                                    + is.replace('_', ' ')
-                                    + " for number "
-                                    + number
-                                    + ".",
-                            was == null ? null : before.get().inStatusSince(),
-                            "/connections/" + after.get().id()));
+                    new Entry(
+                            Set.of(after.get().tenantId()),
+                            new Drift(
+                                    "status",
+                                    after.get().id().toString(),
+                                    was,
+                                    is,
+                                    after.get().tenantName()
+                                            + ": we believed "
+                                            + (was == null ? "nothing yet" : was.replace('_', ' '))
+                                            + ", the provider shows "
+                                            + is.replace('_', ' ')
+                                            + " for number "
+                                            + number
+                                            + ".",
+                                    was == null ? null : before.get().inStatusSince(),
+                                    "/connections/" + after.get().id())));
         }
     }
 
@@ -790,6 +807,7 @@ public class Reconcile {
     }
 
     private Object[] tell(Reconciliation running, Findings found, Instant now) {
+        forget(running, found.drift);
         changes.publish("reconciliations");
         return (Object[])
                 entities.createNativeQuery(
@@ -805,18 +823,43 @@ public class Reconcile {
                         .getSingleResult();
     }
 
-    private String written(List<Drift> drift) {
+    /**
+     * Whoever was forgotten since the sweep began is not written down again. The row is held first:
+     * then either they are known to be gone, or the row is emptied of them after us.
+     */
+    private void forget(Reconciliation running, List<Entry> drift) {
+        if (drift.isEmpty()) {
+            return;
+        }
+        entities.createNativeQuery(
+                        "select 1 from reconciliation where id = :id for update", Integer.class)
+                .setParameter("id", running.id())
+                .getResultList();
+        var gone =
+                new HashSet<>(
+                        entities.createNativeQuery(
+                                        "select tenant_id from erasure where erased_at > :since",
+                                        UUID.class)
+                                // clocks of nodes differ
+                                .setParameter(
+                                        "since", running.startedAt().minus(Duration.ofHours(1)))
+                                .getResultList());
+        drift.removeIf(entry -> entry.tenants().stream().anyMatch(gone::contains));
+    }
+
+    private String written(List<Entry> drift) {
         try {
-            return json.writeValueAsString(drift);
+            return json.writeValueAsString(drift.stream().map(Entry::drift).toList());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a drift report cannot be written", e);
         }
     }
 
-    private void end(Reconciliation running, String state, String words, List<Drift> drift) {
+    private void end(Reconciliation running, String state, String words, List<Entry> drift) {
         QuarkusTransaction.requiringNew()
                 .run(
                         () -> {
+                            forget(running, drift);
                             entities.createNativeQuery(
                                             "update reconciliation set state = :state, finished_at = :now, words = :words,"
                                                     + " drift = cast(:drift as jsonb) where id = :id and state = 'running'")
@@ -835,6 +878,7 @@ public class Reconcile {
         return QuarkusTransaction.requiringNew()
                 .call(
                         () -> {
+                            var tenant = byId(id).map(Reconciliation::tenantId).orElse(null);
                             var wanted =
                                     entities.createNativeQuery(
                                                             "update reconciliation set cancelled_by = :by where id = :id and state = 'running'")
@@ -844,8 +888,7 @@ public class Reconcile {
                                             == 1;
                             audit.record(
                                     "reconciliation.cancel",
-                                    "reconciliation",
-                                    id,
+                                    Subject.of(tenant, "reconciliation", id),
                                     Map.of("running", wanted));
                             return wanted;
                         });

@@ -42,36 +42,44 @@ public class RotateSecret {
 
     /** Makes a new secret and sets it at the provider. */
     public Outcome rotate(String by) {
-        QuarkusTransaction.requiringNew()
-                .run(
-                        () -> {
-                            secrets.make(by);
-                            audit.record("secret.rotate", "webhook", "kapso", Map.of());
-                        });
-        return tellProvider();
+        var asked =
+                QuarkusTransaction.requiringNew()
+                        .call(
+                                () -> {
+                                    secrets.make(by);
+                                    return audit.ask("secret.rotate", WebhookWatch.OURS, Map.of());
+                                });
+        return tellProvider(asked);
     }
 
     /** Sets the newest secret at the provider once more, because it could not be told before. */
     public Outcome again() {
-        QuarkusTransaction.requiringNew()
-                .run(() -> audit.record("secret.set", "webhook", "kapso", Map.of()));
-        return tellProvider();
+        var asked =
+                QuarkusTransaction.requiringNew()
+                        .call(() -> audit.ask("secret.set", WebhookWatch.OURS, Map.of()));
+        return tellProvider(asked);
     }
 
-    private Outcome tellProvider() {
+    private Outcome tellProvider(Audit.Asked asked) {
         secrets.learn();
         var newest = secrets.newest();
         try {
             var ours = OurWebhook.find(provider.webhooks(), webhook.url());
             if (ours.isEmpty()) {
-                return new Outcome.NotSet(
-                        "The provider has no webhook with our address. Set it up first.");
+                audit.refused(asked, WebhookWatch.NONE_OF_OURS);
+                return new Outcome.NotSet(WebhookWatch.NONE_OF_OURS);
             }
             provider.setWebhookSecret(ours.get().id(), newest);
         } catch (ProviderFailure failure) {
+            WebhookWatch.record(audit, asked, failure);
             return new Outcome.NotSet("The provider did not take it: " + WebhookWatch.why(failure));
         }
-        QuarkusTransaction.requiringNew().run(() -> secrets.isSet(newest));
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () -> {
+                            secrets.isSet(newest);
+                            audit.done(asked, Map.of());
+                        });
         return new Outcome.Set();
     }
 }

@@ -3,6 +3,7 @@ package io.patchbay.probe;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import io.patchbay.inbox.WebhookSecrets;
 import io.patchbay.link.WatchSettings;
 import io.patchbay.live.ChangeFeed;
@@ -43,6 +44,12 @@ public class WebhookWatch {
 
     /** A look takes seconds, a set-up up to ten calls; a claim this old is of a dead node. */
     private static final Duration CLAIM = Duration.ofMinutes(3);
+
+    /** What is written on record about our webhook has one subject, made or not. */
+    static final Subject OURS = Subject.ours("webhook", "kapso");
+
+    static final String NONE_OF_OURS =
+            "The provider has no webhook with our address. Set it up first.";
 
     private static final Logger LOG = Logger.getLogger(WebhookWatch.class);
 
@@ -172,22 +179,45 @@ public class WebhookWatch {
             return new SetUp(false, "Somebody is setting it up at this moment.");
         }
         try {
+            var asked =
+                    QuarkusTransaction.requiringNew()
+                            .call(() -> audit.ask("webhook.set_up", OURS, Map.of("url", url())));
+            return setUp(asked);
+        } finally {
+            release();
+        }
+    }
+
+    private SetUp setUp(Audit.Asked asked) {
+        try {
             var webhook = madeOrRepaired();
             QuarkusTransaction.requiringNew()
                     .run(
                             () ->
-                                    audit.record(
-                                            "webhook.set_up",
-                                            "webhook",
-                                            webhook.id(),
-                                            Map.of("url", url(), "events", webhook.events())));
-            look();
-            return new SetUp(true, null);
+                                    audit.done(
+                                            asked,
+                                            Map.of(
+                                                    "id",
+                                                    webhook.id(),
+                                                    "url",
+                                                    url(),
+                                                    "events",
+                                                    webhook.events())));
         } catch (ProviderFailure failure) {
             LOG.warnf("The webhook could not be set up: %s", failure.getMessage());
+            record(audit, asked, failure);
             return new SetUp(false, "The provider did not do it: " + why(failure));
-        } finally {
-            release();
+        }
+        look();
+        return new SetUp(true, null);
+    }
+
+    /** How a wish ended that the provider did not fulfil, as far as we know. */
+    static void record(Audit audit, Audit.Asked asked, ProviderFailure failure) {
+        if (failure.outcomeUnknown()) {
+            audit.unknown(asked, why(failure));
+        } else {
+            audit.refused(asked, why(failure));
         }
     }
 

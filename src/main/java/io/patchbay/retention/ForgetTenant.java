@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.Ids;
 import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.link.LinkState;
 import io.patchbay.live.ChangeFeed;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Removes everything we hold about a tenant, in one transaction, and leaves a receipt. What the
@@ -39,11 +41,29 @@ public class ForgetTenant {
     private static final String NUMBERS =
             "(select phone_number_id from phone_number where tenant_id = :tenant)";
 
+    private static final String CONFLICT =
+            "(holder_connection_id in "
+                    + CONNECTIONS
+                    + " or newcomer_connection_id in "
+                    + CONNECTIONS
+                    + ")";
+
     /** Requests about a tenant, or that wait for it. */
     private static final String ABOUT =
             ":tenant = any(tenant_ids) or cardinality(tenant_ids) = 0 and (customer_ref = :customer or number_ref in "
                     + NUMBERS
                     + ")";
+
+    /** Refused requests were never read, so they are found by the provider's ids in them. */
+    private static final String REFUSED =
+            "state = 'rejected' and exists (select 1 from unnest(cast(:theirs as text[])) t where position(convert_to(t, 'UTF8') in body) > 0)";
+
+    /** Whether a JSON holds one of these as a whole text, however deep. */
+    private static final String HOLDS =
+            "jsonb_path_exists(%s, '$.** ? (@ == $v[*])', jsonb_build_object('v', to_jsonb(cast(:traces as text[]))))";
+
+    /** A shorter name is a word that others use as well. */
+    private static final int LONG_ENOUGH = 6;
 
     private final EntityManager entities;
     private final Tenants tenants;
@@ -97,12 +117,14 @@ public class ForgetTenant {
         holdDeliveriesAndNumbers(tenants.findByIdOptional(tenantId).orElseThrow());
         var tenant = tenants.lock(tenantId).orElseThrow();
         if (!tenant.name().strip().equals(name.strip())) {
-            audit.record("tenant.forget", "tenant", tenantId, Map.of("refused", "another name"));
+            audit.record(
+                    "tenant.forget", Subject.tenant(tenantId), Map.of("refused", "another name"));
             return new Outcome.OtherName();
         }
         var alive = whatStillWorks(tenantId);
         if (!alive.isEmpty()) {
-            audit.record("tenant.forget", "tenant", tenantId, Map.of("refused", "still alive"));
+            audit.record(
+                    "tenant.forget", Subject.tenant(tenantId), Map.of("refused", "still alive"));
             return new Outcome.StillAlive(alive);
         }
         texts(
@@ -115,7 +137,7 @@ public class ForgetTenant {
         keep(receipt);
         forgotten.customer(tenant.providerCustomerId(), id);
         numbers.forEach(number -> forgotten.number(number, id));
-        audit.record("tenant.forget", "tenant", tenantId, Map.of("receipt", id));
+        audit.record("tenant.forget", Subject.tenant(tenantId), Map.of("receipt", id));
         changes.publish("tenants", "connections", "links", "deliveries");
         return new Outcome.Done(receipt);
     }
@@ -155,31 +177,49 @@ public class ForgetTenant {
         return alive;
     }
 
-    /** What may be written of the tenant in rows that are not its own. */
-    private List<String> traces(Tenant tenant, List<String> numbers) {
-        var traces = new ArrayList<>(numbers);
-        traces.add(tenant.id().toString());
-        traces.add(tenant.name());
-        Optional.ofNullable(tenant.externalId()).ifPresent(traces::add);
-        Optional.ofNullable(tenant.providerCustomerId()).ifPresent(traces::add);
-        traces.addAll(
-                texts("select id::text from connection where tenant_id = :tenant", tenant.id()));
-        traces.addAll(
+    /**
+     * What may be written of a tenant in rows that are not its own. {@code own}: ids of ours, which
+     * nothing else has. {@code theirs}: the provider's ids. {@code words}: what the host product
+     * calls it, as far as that is long enough to mean nobody else.
+     */
+    private record Traces(List<String> own, List<String> theirs, List<String> words) {
+
+        /** Compared with whole texts only: a short id is a part of nearly everything. */
+        String[] all() {
+            return Stream.of(own, theirs, words).flatMap(List::stream).toArray(String[]::new);
+        }
+
+        /** The provider's ids as they stand in a JSON. */
+        String[] theirsInJson() {
+            return theirs.stream().map(id -> "\"" + id + "\"").toArray(String[]::new);
+        }
+    }
+
+    private Traces traces(Tenant tenant, List<String> numbers) {
+        var theirs = new ArrayList<>(numbers);
+        Optional.ofNullable(tenant.providerCustomerId()).ifPresent(theirs::add);
+        return new Traces(
                 texts(
-                        "select id::text from connection_link where tenant_id = :tenant",
-                        tenant.id()));
-        return traces.stream().map(ForgetTenant::holding).toList();
+                        "select cast(:tenant as text) union all select id::text from connection where tenant_id = :tenant"
+                                + " union all select id::text from connection_link where tenant_id = :tenant"
+                                + " union all select id::text from reconciliation where tenant_id = :tenant"
+                                + " union all select id::text from number_conflict where "
+                                + CONFLICT,
+                        tenant.id()),
+                theirs,
+                Stream.of(tenant.name(), tenant.externalId())
+                        .filter(word -> word != null && word.strip().length() >= LONG_ENOUGH)
+                        .toList());
     }
 
-    /** A pattern for {@code like any}, which knows no escape but its own. */
-    private static String holding(String trace) {
-        return "%" + trace.replaceAll("[\\\\%_]", "\\\\$0") + "%";
-    }
-
-    private Map<String, Integer> remove(Tenant tenant, List<String> traces) {
+    private Map<String, Integer> remove(Tenant tenant, Traces traces) {
         var removed = new LinkedHashMap<String, Integer>();
         decideConflict.withdraw(tenant.id());
         removed.put("deliveries", deleteDeliveries(tenant));
+        removed.put("refused_deliveries", deleteRefused(traces));
+        delete(
+                "replay_result where delivery_id in (select id from delivery where :tenant = any(tenant_ids))",
+                tenant.id());
         removed.put("shared_deliveries", emptySharedDeliveries(tenant.id()));
         removed.put("facts", delete("fact where connection_id in " + CONNECTIONS, tenant.id()));
         removed.put(
@@ -192,14 +232,7 @@ public class ForgetTenant {
                                 + " or phone_number_id in "
                                 + NUMBERS,
                         tenant.id()));
-        removed.put(
-                "conflicts",
-                delete(
-                        "number_conflict where holder_connection_id in "
-                                + CONNECTIONS
-                                + " or newcomer_connection_id in "
-                                + CONNECTIONS,
-                        tenant.id()));
+        removed.put("conflicts", delete("number_conflict where " + CONFLICT, tenant.id()));
         removed.put("bindings", delete("binding where tenant_id = :tenant", tenant.id()));
         removed.put("links", delete("connection_link where id in " + LINKS, tenant.id()));
         removed.put("sweeps", delete("reconciliation where tenant_id = :tenant", tenant.id()));
@@ -210,7 +243,8 @@ public class ForgetTenant {
         entities.clear();
         delete("tenant where id = :tenant", tenant.id());
         removed.put("words_in_sweeps", blankDrift(traces));
-        removed.put("words_in_records", blankAudit(traces));
+        removed.put("words_in_records", blankAudit(tenant.id(), traces));
+        removed.put("words_in_reasons", blankReasons(traces));
         return removed;
     }
 
@@ -272,26 +306,47 @@ public class ForgetTenant {
         return numbers;
     }
 
-    private int blankDrift(List<String> traces) {
+    private int deleteRefused(Traces traces) {
+        return traces.theirs().isEmpty()
+                ? 0
+                : entities.createNativeQuery("delete from delivery where " + REFUSED)
+                        .setParameter("theirs", traces.theirsInJson())
+                        .executeUpdate();
+    }
+
+    /** Entries of sweeps of everything; each names its tenant, link or line by id. */
+    private int blankDrift(Traces traces) {
         return entities.createNativeQuery(
-                        """
-                        update reconciliation set drift = (
-                            select coalesce(jsonb_agg(d), '[]') from jsonb_array_elements(drift) d
-                            where not d::text like any (cast(:traces as text[])))
-                        where drift::text like any (cast(:traces as text[]))
-                        """)
-                .setParameter("traces", traces.toArray(String[]::new))
+                        "update reconciliation set drift = (select coalesce(jsonb_agg(d order by n), '[]')"
+                                + " from jsonb_array_elements(drift) with ordinality e(d, n) where not "
+                                + HOLDS.formatted("d")
+                                + ") where "
+                                + HOLDS.formatted("drift"))
+                .setParameter("traces", traces.all())
                 .executeUpdate();
     }
 
-    /** That something was done stays; about whom does not. */
-    private int blankAudit(List<String> traces) {
+    /**
+     * That something was done stays; about whom does not. A row of somebody else's that names this
+     * tenant loses all its detail, because the text beside the name is about this tenant too.
+     */
+    private int blankAudit(UUID tenantId, Traces traces) {
         return entities.createNativeQuery(
-                        """
-                        update audit set detail = '{"forgotten": true}'
-                        where detail <> '{}' and (subject_id like any (cast(:traces as text[])) or detail::text like any (cast(:traces as text[])))
-                        """)
-                .setParameter("traces", traces.toArray(String[]::new))
+                        "update audit set detail = '{\"forgotten\": true}' where detail not in ('{}', '{\"forgotten\": true}')"
+                                + " and (tenant_id = :tenant or subject_id = any(cast(:own as text[])) or "
+                                + HOLDS.formatted("detail")
+                                + ")")
+                .setParameter("tenant", tenantId)
+                .setParameter("own", traces.own().toArray(String[]::new))
+                .setParameter("traces", traces.all())
+                .executeUpdate();
+    }
+
+    /** Reasons of others that are nothing but the tenant's name. */
+    private int blankReasons(Traces traces) {
+        return entities.createNativeQuery(
+                        "update binding set reason = 'forgotten' where reason = any(cast(:words as text[]))")
+                .setParameter("words", traces.words().toArray(String[]::new))
                 .executeUpdate();
     }
 

@@ -1,6 +1,7 @@
 package io.patchbay.tenant;
 
 import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import io.patchbay.live.ChangeFeed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -41,12 +42,14 @@ public class RegisterTenant {
         var existing = tenants.byExternalId(card.externalId());
         if (existing.isPresent()) {
             audit.record(
-                    "tenant.create", "tenant", existing.get().id(), Map.of("refused", "exists"));
+                    "tenant.create",
+                    Subject.tenant(existing.get().id()),
+                    Map.of("refused", "exists"));
             return new Outcome(null, existing.get().id());
         }
         var tenant = new Tenant(card, by, clock.instant());
         tenants.persist(tenant);
-        audit.record("tenant.create", "tenant", tenant.id(), Map.of("name", tenant.name()));
+        audit.record("tenant.create", Subject.tenant(tenant.id()), Map.of("name", tenant.name()));
         changes.publish("tenants");
         return new Outcome(tenant, null);
     }
@@ -55,12 +58,13 @@ public class RegisterTenant {
     public Outcome change(UUID id, TenantCard card) {
         var other = tenants.byExternalId(card.externalId()).filter(found -> !found.id().equals(id));
         if (other.isPresent()) {
-            audit.record("tenant.change", "tenant", id, Map.of("refused", "external id is taken"));
+            audit.record(
+                    "tenant.change", Subject.tenant(id), Map.of("refused", "external id is taken"));
             return new Outcome(null, other.get().id());
         }
         var tenant = tenants.lock(id).orElseThrow();
         tenant.rewrite(card);
-        audit.record("tenant.change", "tenant", id, Map.of("name", tenant.name()));
+        audit.record("tenant.change", Subject.tenant(id), Map.of("name", tenant.name()));
         changes.publish("tenants", "tenant-" + id);
         return new Outcome(tenant, null);
     }

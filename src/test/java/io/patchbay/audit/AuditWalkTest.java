@@ -228,6 +228,22 @@ class AuditWalkTest {
                             "POST /settings/keys/{id}/revocation",
                             who -> who.post("/settings/keys/" + key() + "/revocation")));
 
+    /** What the provider has to do is on record once more, before it is asked. */
+    private static final String NOT_ONLY_ASKED = "detail ->> 'outcome' is distinct from 'asked'";
+
+    /** The deeds for which the provider is asked while the person waits. */
+    private static final Map<String, String> REACH_THE_PROVIDER =
+            Map.ofEntries(
+                    entry("POST /api/v1/tenants/{id}/links", "link.create"),
+                    entry("POST /tenants/{id}/links", "link.create"),
+                    entry("POST /connections/{id}/reconnect", "link.create"),
+                    entry("POST /api/v1/links/{id}/revocation", "link.revoke"),
+                    entry("POST /links/{id}/revocation", "link.revoke"),
+                    entry("POST /reconciliations/webhook", "webhook.set_up"),
+                    entry("POST /status/tests", "webhook.test"),
+                    entry("POST /settings/secrets", "secret.rotate"),
+                    entry("POST /settings/secrets/provider", "secret.set"));
+
     private static String tenant() {
         return Signup.tenant().tenantId;
     }
@@ -336,10 +352,37 @@ class AuditWalkTest {
                     texts(
                             "select action || ' ' || actor_role || ' ' || subject_kind from audit where actor = '"
                                     + actor
-                                    + "'");
+                                    + "' and "
+                                    + NOT_ONLY_ASKED);
             assertThat(rows).as(route.toString()).hasSize(1);
             assertThat(rows.get(0)).as(route.toString()).matches("[a-z]+\\.[a-z_]+ admin [a-z]+");
         }
+    }
+
+    @Test
+    void aDeedThatReachesTheProviderIsOnRecordBeforeAndAfter() throws SQLException {
+        for (var deed : REACH_THE_PROVIDER.entrySet()) {
+            var actor = "Asker " + UUID.randomUUID();
+            DEEDS.get(deed.getKey()).apply(as(actor));
+            var rows = outcomes(actor);
+            assertThat(rows)
+                    .as(deed.getKey())
+                    .containsExactly(deed.getValue() + " asked", deed.getValue() + " done");
+        }
+        for (var deed : DEEDS.keySet()) {
+            if (!REACH_THE_PROVIDER.containsKey(deed)) {
+                var actor = "Doer " + UUID.randomUUID();
+                DEEDS.get(deed).apply(as(actor));
+                assertThat(outcomes(actor)).as(deed).hasSize(1);
+            }
+        }
+    }
+
+    private List<String> outcomes(String actor) throws SQLException {
+        return texts(
+                "select action || coalesce(' ' || (detail ->> 'outcome'), '') from audit where actor = '"
+                        + actor
+                        + "' order by id");
     }
 
     @Test
@@ -378,7 +421,7 @@ class AuditWalkTest {
 
     @Test
     void aRowOutsideOfATransactionIsRefused() {
-        assertThatThrownBy(() -> audit.record("x.y", "x", "1", Map.of()))
+        assertThatThrownBy(() -> audit.record("x.y", Subject.ours("x", "1"), Map.of()))
                 .isInstanceOf(TransactionalException.class);
     }
 

@@ -60,7 +60,7 @@ class WebhookWatchTest {
     private long auditRows() {
         return (Long)
                 entities.createNativeQuery(
-                                "select count(*) from audit where action = 'webhook.set_up'",
+                                "select count(*) from audit where action = 'webhook.set_up' and detail ->> 'outcome' = 'done'",
                                 Long.class)
                         .getSingleResult();
     }

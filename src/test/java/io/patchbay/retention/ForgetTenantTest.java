@@ -11,12 +11,21 @@ import io.patchbay.support.ConsoleTest;
 import io.patchbay.support.Hook;
 import io.patchbay.support.Signup;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ConsoleTest
 class ForgetTenantTest {
@@ -24,16 +33,51 @@ class ForgetTenantTest {
     @Inject AgroalDataSource database;
     @Inject Sandbox sandbox;
 
+    /** Tables to which rows are only ever added, so that all of them can be compared. */
+    private static final Set<String> ADDED_TO =
+            Set.of("audit", "fact", "binding", "erasure", "forgotten");
+
     /** What would tell somebody who it was. */
     private record Gone(Signup signup, String customerId, String numberId) {
         List<String> traces() {
             return List.of(signup.name, customerId, numberId);
         }
+
+        /** Whether a row is about it, and may go. */
+        boolean isIn(String row) {
+            return Stream.of(
+                            signup.tenantId,
+                            signup.connectionId,
+                            signup.linkId,
+                            customerId,
+                            numberId)
+                    .anyMatch(row::contains);
+        }
+    }
+
+    /** What others may be called while their neighbour is not harmed. */
+    private static Stream<Map<String, String>> cards() {
+        return Stream.of(
+                Map.of("name", "Number Seven " + mark(), "external_id", "7"),
+                Map.of("name", "e", "external_id", "e" + mark()),
+                quoted());
+    }
+
+    private static Map<String, String> quoted() {
+        return Map.of("name", "O'Hara \"The \\ Slash\" %_ " + mark());
+    }
+
+    private static String mark() {
+        return UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    private Gone left() {
+        return left(Map.of("name", "Shop " + mark()));
     }
 
     /** Was connected, and left; a colleague has written about it. */
-    private Gone left() {
-        var signup = Signup.tenant().connected();
+    private Gone left(Map<String, String> card) {
+        var signup = Signup.tenant(card).connected();
         String customer =
                 As.agent()
                         .get("/api/v1/tenants/{id}", signup.tenantId)
@@ -68,18 +112,10 @@ class ForgetTenantTest {
         var found = new ArrayList<String>();
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
-            var tables = new ArrayList<String>();
-            try (var rows =
-                    statement.executeQuery(
-                            "select table_name from information_schema.tables where table_schema = 'public'"
-                                    + " and table_type = 'BASE TABLE' and table_name not like 'sandbox%' and table_name not like 'flyway%'")) {
-                while (rows.next()) {
-                    tables.add(rows.getString(1));
-                }
-            }
+            var tables = tables(statement);
             assertThat(tables).contains("tenant", "fact", "delivery", "audit");
             for (var table : tables) {
-                for (var word : words) {
+                for (var word : words.stream().flatMap(ForgetTenantTest::asWritten).toList()) {
                     var body = table.equals("delivery") ? " || encode(body, 'escape')" : "";
                     try (var select =
                             connection.prepareStatement(
@@ -88,7 +124,7 @@ class ForgetTenantTest {
                                             + " t where to_jsonb(t)::text"
                                             + body
                                             + " like ?")) {
-                        select.setString(1, "%" + word + "%");
+                        select.setString(1, "%" + word.replaceAll("[\\\\%_]", "\\\\$0") + "%");
                         try (var count = select.executeQuery()) {
                             count.next();
                             if (count.getLong(1) > 0) {
@@ -102,9 +138,248 @@ class ForgetTenantTest {
         return found;
     }
 
+    /** Plain, in a JSON, and in a JSON that is a text of another. */
+    private static Stream<String> asWritten(String word) {
+        var inJson = word.replace("\\", "\\\\").replace("\"", "\\\"");
+        var inText = inJson.replace("\\", "\\\\").replace("\"", "\\\"");
+        return Stream.of(word, inJson, inText).distinct();
+    }
+
+    /**
+     * Every row that is not about the one that goes, as it is written: all columns of all tables of
+     * one tenant, and of the tables to which rows are only added those of everybody.
+     */
+    private Map<String, Set<String>> rowsOfOthers(Gone gone, Gone other) throws SQLException {
+        var rows = new TreeMap<String, Set<String>>();
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            for (var table : tables(statement)) {
+                var found = new TreeSet<String>();
+                try (var row =
+                        statement.executeQuery("select to_jsonb(t)::text from " + table + " t")) {
+                    while (row.next()) {
+                        var text = row.getString(1);
+                        if (!gone.isIn(text) && (ADDED_TO.contains(table) || other.isIn(text))) {
+                            found.add(text);
+                        }
+                    }
+                }
+                rows.put(table, found);
+            }
+        }
+        return rows;
+    }
+
+    private static List<String> tables(Statement statement) throws SQLException {
+        var tables = new ArrayList<String>();
+        try (var rows =
+                statement.executeQuery(
+                        "select table_name from information_schema.tables where table_schema = 'public'"
+                                + " and table_type = 'BASE TABLE' and table_name not like 'sandbox%' and table_name not like 'flyway%'")) {
+            while (rows.next()) {
+                tables.add(rows.getString(1));
+            }
+        }
+        return tables;
+    }
+
+    private List<String> texts(String query, Object... values) throws SQLException {
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement(query)) {
+            for (var i = 0; i < values.length; i++) {
+                select.setObject(i + 1, values[i]);
+            }
+            var texts = new ArrayList<String>();
+            if (select.execute()) {
+                try (var rows = select.getResultSet()) {
+                    while (rows.next()) {
+                        texts.add(rows.getString(1));
+                    }
+                }
+            }
+            return texts;
+        }
+    }
+
+    /** A row about nobody, or about somebody else. */
+    private String recorded(UUID tenantId, String kind, String subject, String detail)
+            throws SQLException {
+        return texts(
+                        "insert into audit (id, at, actor, actor_role, action, subject_kind, subject_id, tenant_id, detail)"
+                                + " values (gen_random_uuid(), now(), 'Ada', 'admin', 'conflict.decide', ?, ?, ?, cast(? as jsonb)) returning id",
+                        kind,
+                        subject,
+                        tenantId,
+                        detail)
+                .get(0);
+    }
+
+    private String detail(String row) throws SQLException {
+        return texts("select detail::text from audit where id = ?", UUID.fromString(row)).get(0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cards")
+    void forgettingATenantLeavesTheRowsOfEverybodyElseByteForByte(Map<String, String> card)
+            throws SQLException {
+        var other =
+                left(Map.of("name", "Bakery e 7 " + card.get("name"), "external_id", mark() + "7"));
+        As.json(As.admin(), Map.of("tenant_id", other.signup().tenantId))
+                .post("/api/v1/reconciliations");
+        recorded(
+                UUID.fromString(other.signup().tenantId),
+                "conflict",
+                UUID.randomUUID().toString(),
+                "{\"reason\": \"7\", \"by\": \"e\", \"why\": \"e 7\"}");
+        recorded(null, "key", UUID.randomUUID().toString(), "{\"name\": \"e\", \"of\": \"7\"}");
+        var gone = left(card);
+        // whatever is still being asked about it would write, too
+        await().atMost(Console.SOON)
+                .until(
+                        () ->
+                                texts(
+                                                "select id::text from probe where state <> 'done' and (connection_id = cast(? as uuid) or phone_number_id = ?)"
+                                                        + " union all select id::text from reconciliation where state = 'running' and tenant_id = cast(? as uuid)",
+                                                other.signup().connectionId,
+                                                other.numberId(),
+                                                other.signup().tenantId)
+                                        .isEmpty());
+        var before = rowsOfOthers(gone, other);
+        assertThat(before.get("audit")).hasSizeGreaterThan(5);
+        assertThat(before.get("delivery")).isNotEmpty();
+        assertThat(before.get("reconciliation")).isNotEmpty();
+
+        forget(gone.signup(), gone.signup().name).then().statusCode(201);
+
+        var after = rowsOfOthers(gone, other);
+        for (var table : before.keySet()) {
+            assertThat(after.get(table)).as(table).containsAll(before.get(table));
+        }
+    }
+
     @Test
-    void nothingThatNamesAForgottenTenantIsLeftAnywhere() throws SQLException {
+    void anotherTenantsRowIsEmptiedIfAWholeTextOfItIsTheNameAndNotIfAPartIs() throws SQLException {
+        var gone = left(quoted());
+        var name = asWritten(gone.signup().name).skip(1).findFirst().orElseThrow();
+        var other = UUID.randomUUID();
+        var whole = recorded(other, "conflict", "x", "{\"a\": [{\"reason\": \"" + name + "\"}]}");
+        var part = recorded(other, "conflict", "x", "{\"reason\": \"not " + name + "\"}");
+        var id =
+                recorded(
+                        null,
+                        "conflict",
+                        "x",
+                        "{\"keep\": \"" + gone.signup().connectionId + "\"}");
+
+        forget(gone.signup(), gone.signup().name).then().statusCode(201);
+
+        assertThat(detail(whole)).isEqualTo("{\"forgotten\": true}");
+        assertThat(detail(id)).isEqualTo("{\"forgotten\": true}");
+        assertThat(detail(part)).contains("not O'Hara");
+    }
+
+    @Test
+    void aRowFromBeforeRowsKnewTheirTenantIsFoundByItsSubject() throws SQLException {
         var gone = left();
+        var old = recorded(null, "link", gone.signup().linkId, "{\"reason\": \"they are late\"}");
+
+        forget(gone.signup(), gone.signup().name).then().statusCode(201);
+
+        assertThat(detail(old)).isEqualTo("{\"forgotten\": true}");
+    }
+
+    @Test
+    void rowsFromBeforeLearnTheirTenantFromTheirSubject() throws Exception {
+        var signup = left().signup();
+        var tenant = UUID.fromString(signup.tenantId);
+        var migration =
+                Files.readString(
+                        Path.of(
+                                "src/main/resources/db/migration/V20__audit_rows_know_their_tenant.sql"));
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            var known = "select count(*) from audit where tenant_id = '" + tenant + "'";
+            connection.setAutoCommit(false);
+            try {
+                var before = count(statement, known);
+                statement.execute(
+                        "update audit set tenant_id = null where tenant_id = '" + tenant + "'");
+                for (var update : migration.replaceAll("(?m)^--.*$", "").split(";")) {
+                    if (update.strip().startsWith("update")) {
+                        statement.execute(update);
+                    }
+                }
+                assertThat(before).isGreaterThan(3);
+                assertThat(count(statement, known)).isEqualTo(before);
+            } finally {
+                connection.rollback();
+            }
+        }
+    }
+
+    private static long count(Statement statement, String query) throws SQLException {
+        try (var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    @Test
+    void aRefusedRequestThatNamesAForgottenTenantGoesAndOthersStay() throws SQLException {
+        var gone = left();
+        var theirs =
+                Hook.saying("x.y", "{\"phone_number_id\":\"" + gone.numberId() + "\"}")
+                        .signed("00");
+        var longer =
+                Hook.saying("x.y", "{\"phone_number_id\":\"" + gone.numberId() + "0\"}")
+                        .signed("00");
+        theirs.post();
+        longer.post();
+        var kept = "select id::text from delivery where idempotency_key = ?";
+        await().atMost(Console.SOON)
+                .until(
+                        () ->
+                                texts(kept, theirs.key()).size() + texts(kept, longer.key()).size()
+                                        == 2);
+
+        var receipt = forget(gone.signup(), gone.signup().name);
+
+        assertThat(receipt.<Integer>path("removed.refused_deliveries")).isEqualTo(1);
+        assertThat(texts(kept, theirs.key())).isEmpty();
+        assertThat(texts(kept, longer.key())).hasSize(1);
+    }
+
+    @Test
+    void whatAReplaySaidOfARequestAboutSeveralTenantsIsForgotten() throws SQLException {
+        var gone = left();
+        var hook = Hook.saying("somebody.said.something", "{\"id\":\"" + UUID.randomUUID() + "\"}");
+        hook.post();
+        var delivery = Console.applied(hook.key()).get("id").toString();
+        As.json(As.admin(), "{}")
+                .post("/api/v1/deliveries/" + delivery + "/replays")
+                .then()
+                .statusCode(200);
+        texts(
+                "update delivery set tenant_ids = array[cast(? as uuid), gen_random_uuid()] where id = cast(? as uuid)",
+                gone.signup().tenantId,
+                delivery);
+        var results = "select run_id::text from replay_result where delivery_id = cast(? as uuid)";
+        assertThat(texts(results, delivery)).hasSize(1);
+
+        forget(gone.signup(), gone.signup().name).then().statusCode(201);
+
+        assertThat(texts(results, delivery)).isEmpty();
+    }
+
+    private static Stream<Map<String, String>> namesThatAreWrittenInTwoWays() {
+        return Stream.of(Map.of("name", "Shop " + mark()), quoted());
+    }
+
+    @ParameterizedTest
+    @MethodSource("namesThatAreWrittenInTwoWays")
+    void nothingThatNamesAForgottenTenantIsLeftAnywhere(Map<String, String> card)
+            throws SQLException {
+        var gone = left(card);
         assertThat(rowsHolding(gone.traces())).isNotEmpty();
 
         var receipt = forget(gone.signup(), gone.signup().name);

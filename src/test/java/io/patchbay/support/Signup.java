@@ -40,15 +40,24 @@ public final class Signup {
 
     /** In a time zone of its own. */
     public static Signup tenantIn(String zone) {
-        var name = "Shop " + UUID.randomUUID().toString().substring(0, 8);
+        return tenant(
+                Map.of(
+                        "name",
+                        "Shop " + UUID.randomUUID().toString().substring(0, 8),
+                        "time_zone",
+                        zone));
+    }
+
+    /** With this on its card. */
+    public static Signup tenant(Map<String, String> card) {
         String id =
-                As.json(As.manager(), Map.of("name", name, "time_zone", zone))
+                As.json(As.manager(), card)
                         .post("/api/v1/tenants")
                         .then()
                         .statusCode(201)
                         .extract()
                         .path("id");
-        return new Signup(id, name);
+        return new Signup(id, card.get("name"));
     }
 
     /** With a link that a manager made. */

@@ -1,0 +1,45 @@
+package io.patchbay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.regex.Pattern;
+
+/**
+ * Text as PostgreSQL can hold it. Its {@code text} and {@code jsonb} know no NUL and no half of a
+ * character that takes two, and refuse the whole row. Clean the texts, never the written JSON:
+ * there, the six characters {@code \}{@code u0000} that somebody typed look like a NUL.
+ */
+public final class StorableText {
+
+    private static final Pattern NOT_TEXT = Pattern.compile("[\\x{D800}-\\x{DFFF}\\x00]");
+
+    private StorableText() {}
+
+    /** The text with U+FFFD in place of what cannot be stored. Null stays null. */
+    public static String of(String text) {
+        return text == null ? null : NOT_TEXT.matcher(text).replaceAll("\ufffd");
+    }
+
+    /** Whether the text can be stored as it is. */
+    public static boolean is(String text) {
+        return !NOT_TEXT.matcher(text).find();
+    }
+
+    /** The same tree with every text and every name in it as {@link #of} answers it. */
+    public static JsonNode within(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            var clean = object.objectNode();
+            object.properties()
+                    .forEach(field -> clean.set(of(field.getKey()), within(field.getValue())));
+            return clean;
+        }
+        if (node instanceof ArrayNode array) {
+            var clean = array.arrayNode();
+            array.forEach(element -> clean.add(within(element)));
+            return clean;
+        }
+        return node.isTextual() ? TextNode.valueOf(of(node.textValue())) : node;
+    }
+}
