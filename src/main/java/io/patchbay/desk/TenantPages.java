@@ -290,7 +290,7 @@ public class TenantPages {
         if (errors.any()) {
             return again(422, tenant.id(), form, errors, null);
         }
-        var outcome = register.change(tenant.id(), form.body().card());
+        var outcome = register.change(tenant.id(), card -> form.body().card());
         return outcome.existing() == null
                 ? hx.goTo("/tenants/" + tenant.id())
                 : again(409, tenant.id(), form, taken(errors), outcome.existing());

@@ -461,6 +461,11 @@ public class Reconcile {
     /** Empty for somebody we were asked to forget. */
     private Optional<Tenant> adopt(ProviderCustomer customer, List<Entry> drift) {
         var known = tenants.of(customer.id(), customer.externalId());
+        if (known.isEmpty()) {
+            // somebody may be writing the same tenant down at this moment
+            tenants.holdExternalId(customer.externalId());
+            known = tenants.of(customer.id(), customer.externalId());
+        }
         if (known.isEmpty() && forgotten.isCustomer(customer.id())) {
             return Optional.empty();
         }

@@ -4,11 +4,12 @@ import io.patchbay.audit.Audit;
 import io.patchbay.audit.Subject;
 import io.patchbay.live.ChangeFeed;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** Writes tenants down and keeps them right. */
 @ApplicationScoped
@@ -17,15 +18,12 @@ public class RegisterTenant {
     private final Tenants tenants;
     private final ChangeFeed changes;
     private final Audit audit;
-    private final EntityManager entities;
     private final Clock clock;
 
-    RegisterTenant(
-            Tenants tenants, ChangeFeed changes, Audit audit, EntityManager entities, Clock clock) {
+    RegisterTenant(Tenants tenants, ChangeFeed changes, Audit audit, Clock clock) {
         this.tenants = tenants;
         this.changes = changes;
         this.audit = audit;
-        this.entities = entities;
         this.clock = clock;
     }
 
@@ -34,11 +32,7 @@ public class RegisterTenant {
 
     @Transactional
     public Outcome create(TenantCard card, String by) {
-        // two requests with the same external id at once: the second waits here and then sees the
-        // first
-        entities.createNativeQuery("select 1 from pg_advisory_xact_lock(hashtext(:id))")
-                .setParameter("id", "tenant:" + card.externalId())
-                .getResultList();
+        tenants.holdExternalId(card.externalId());
         var existing = tenants.byExternalId(card.externalId());
         if (existing.isPresent()) {
             audit.record(
@@ -54,15 +48,24 @@ public class RegisterTenant {
         return new Outcome(tenant, null);
     }
 
+    /**
+     * @param edit what is on the card now, as nobody else can change it meanwhile, to what is to be
+     *     on it; may throw, and then nothing is changed
+     * @throws java.util.NoSuchElementException if there is no such tenant
+     */
     @Transactional
-    public Outcome change(UUID id, TenantCard card) {
+    public Outcome change(UUID id, UnaryOperator<TenantCard> edit) {
+        var tenant = tenants.lock(id).orElseThrow();
+        var card = edit.apply(tenant.card());
+        if (!Objects.equals(card.externalId(), tenant.externalId())) {
+            tenants.holdExternalId(card.externalId());
+        }
         var other = tenants.byExternalId(card.externalId()).filter(found -> !found.id().equals(id));
         if (other.isPresent()) {
             audit.record(
                     "tenant.change", Subject.tenant(id), Map.of("refused", "external id is taken"));
             return new Outcome(null, other.get().id());
         }
-        var tenant = tenants.lock(id).orElseThrow();
         tenant.rewrite(card);
         audit.record("tenant.change", Subject.tenant(id), Map.of("name", tenant.name()));
         changes.publish("tenants", "tenant-" + id);

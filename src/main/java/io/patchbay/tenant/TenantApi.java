@@ -91,11 +91,10 @@ public class TenantApi {
             @PathParam("id") String id,
             @RequestBody(content = @Content(schema = @Schema(implementation = TenantBody.class)))
                     byte[] body) {
-        var tenant = find(id);
         var outcome =
                 register.change(
-                        tenant.id(),
-                        json.merge(TenantBody.of(tenant.card()), body, TenantBody.class).card());
+                        find(id).id(),
+                        card -> json.merge(TenantBody.of(card), body, TenantBody.class).card());
         if (outcome.existing() != null) {
             throw Problem.of(409, "Conflict", "Another tenant has this external_id.")
                     .with("id", outcome.existing());

@@ -41,6 +41,20 @@ public class Tenants implements PanacheRepositoryBase<Tenant, UUID> {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
+    /**
+     * Keeps others from giving a tenant this external id until the end of the transaction: whoever
+     * wants to waits here, and then sees who was first. Null is nobody's.
+     */
+    public void holdExternalId(String externalId) {
+        if (externalId != null) {
+            getEntityManager()
+                    .createNativeQuery(
+                            "select 1 from pg_advisory_xact_lock(hashtext(:id))", Integer.class)
+                    .setParameter("id", "tenant:" + externalId)
+                    .getResultList();
+        }
+    }
+
     /** These tenants by their ids, for a list that names them; those that are none are left out. */
     public Map<UUID, Tenant> byIds(Stream<UUID> ids) {
         return find("id in ?1", ids.distinct().toList()).stream()

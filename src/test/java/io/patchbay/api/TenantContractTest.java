@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +79,46 @@ class TenantContractTest {
         var wanted = full(UUID.randomUUID().toString());
         var made = make(wanted);
         assertThat(made.<Map<String, Object>>path("")).containsAllEntriesOf(wanted);
+    }
+
+    /** Both at the same moment. */
+    private static List<Response> atOnce(Supplier<Response> one, Supplier<Response> other) {
+        var second = CompletableFuture.supplyAsync(other);
+        return List.of(one.get(), second.join());
+    }
+
+    @Test
+    void ofTwoChangesAtOnceNoneIsLost() {
+        String id = make("{\"name\":\"Before\"}").path("id");
+        for (var round = 0; round < 20; round++) {
+            var name = "Name " + round;
+            var external = UUID.randomUUID().toString();
+
+            var answers =
+                    atOnce(
+                            () -> change(id, "{\"name\":\"" + name + "\"}"),
+                            () -> change(id, "{\"external_id\":\"" + external + "\"}"));
+
+            assertThat(answers).extracting(Response::statusCode).containsOnly(200);
+            var shown = As.agent().get("/api/v1/tenants/{id}", id);
+            assertThat(shown.<String>path("name")).isEqualTo(name);
+            assertThat(shown.<String>path("external_id")).isEqualTo(external);
+        }
+    }
+
+    @Test
+    void ofTwoTenantsThatWantOneExternalIdAtOnceOneIsToldWhoHasIt() {
+        String one = make("{\"name\":\"One\"}").path("id");
+        String other = make("{\"name\":\"Other\"}").path("id");
+        for (var round = 0; round < 20; round++) {
+            var wish = "{\"external_id\":\"" + UUID.randomUUID() + "\"}";
+
+            var answers = atOnce(() -> change(one, wish), () -> change(other, wish));
+
+            assertThat(answers)
+                    .extracting(Response::statusCode)
+                    .containsExactlyInAnyOrder(200, 409);
+        }
     }
 
     @Test
