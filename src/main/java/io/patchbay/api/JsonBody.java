@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.patchbay.StorableText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.Validator;
 import java.io.IOException;
@@ -30,6 +31,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Reads the body of an API request and says in the words of the sender what is wrong with it. */
@@ -61,6 +64,12 @@ public class JsonBody {
 
     /** Checked again where a body comes in chunks and says no length beforehand. */
     private static final int MOST_BYTES = 1 << 20;
+
+    /** Characters of one text. Fields have their own, smaller limits. */
+    private static final int LONGEST = 10_000;
+
+    /** Nobody reads more of them, and a body has room for very many. */
+    private static final int MOST_ERRORS = 20;
 
     private final Validator validator;
 
@@ -125,10 +134,41 @@ public class JsonBody {
         if (!node.isObject()) {
             throw Problem.of(400, "Bad request", "The body has to be a JSON object.");
         }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(node.toString())) {
-            throw Problem.of(400, "Bad request", "The body holds half a character.");
+        var wrong = new ArrayList<Problem.FieldError>();
+        texts(node, "", wrong);
+        if (!wrong.isEmpty()) {
+            throw Problem.fields(wrong);
         }
         return (ObjectNode) node;
+    }
+
+    /** Gathers what no field takes, whatever its own rules are: the database could not hold it. */
+    private static void texts(JsonNode node, String path, List<Problem.FieldError> wrong) {
+        if (node.isObject()) {
+            for (var field : node.properties()) {
+                if (!StorableText.is(field.getKey())) {
+                    throw Problem.of(
+                            400,
+                            "Bad request",
+                            "The name of a field holds a character that cannot be printed.");
+                }
+                texts(
+                        field.getValue(),
+                        path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
+                        wrong);
+            }
+        } else if (node.isArray()) {
+            for (var i = 0; i < node.size(); i++) {
+                texts(node.get(i), path + "[" + i + "]", wrong);
+            }
+        } else if (node.isTextual() && wrong.size() < MOST_ERRORS) {
+            if (!StorableText.is(node.textValue())) {
+                wrong.add(new Problem.FieldError(path, "holds a character that cannot be printed"));
+            } else if (node.textValue().length() > LONGEST) {
+                wrong.add(
+                        new Problem.FieldError(path, "is longer than " + LONGEST + " characters"));
+            }
+        }
     }
 
     private <T> T valid(ObjectNode node, Class<T> type) {
@@ -166,7 +206,7 @@ public class JsonBody {
                 throws IOException {
             var text = parser.hasToken(JsonToken.VALUE_STRING) ? parser.getText() : null;
             try {
-                return OffsetDateTime.parse(String.valueOf(text)).toInstant();
+                return Params.storable(OffsetDateTime.parse(String.valueOf(text)));
             } catch (DateTimeException e) {
                 throw MismatchedInputException.from(parser, Instant.class, "no time");
             }

@@ -1,5 +1,6 @@
 package io.patchbay.api;
 
+import io.patchbay.StorableText;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -50,11 +51,16 @@ public record Page<T>(
         /** What the cursor says, decoded; null on the first page. */
         public String text() {
             try {
-                return cursor == null
-                        ? null
-                        : new String(
-                                Base64.getUrlDecoder().decode(cursor),
-                                java.nio.charset.StandardCharsets.UTF_8);
+                var text =
+                        cursor == null
+                                ? null
+                                : new String(
+                                        Base64.getUrlDecoder().decode(cursor),
+                                        java.nio.charset.StandardCharsets.UTF_8);
+                if (text != null && !StorableText.is(text)) {
+                    throw badCursor();
+                }
+                return text;
             } catch (IllegalArgumentException e) {
                 throw badCursor();
             }

@@ -14,6 +14,9 @@ import java.util.UUID;
  */
 public final class Params {
 
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-30T00:00:00Z");
+
     private Params() {}
 
     /**
@@ -83,12 +86,31 @@ public final class Params {
         return now;
     }
 
-    /** An ISO-8601 moment; null stays null. @throws Problem 400 naming the parameter */
+    /**
+     * The moment, if a database has room for its year. Others are typing mistakes.
+     *
+     * @throws DateTimeException for a year before 1 or after 9999
+     */
+    static Instant storable(OffsetDateTime moment) {
+        if (moment.getYear() < 1 || moment.getYear() > 9999) {
+            throw new DateTimeException("no year of ours");
+        }
+        return moment.toInstant();
+    }
+
+    /**
+     * An ISO-8601 moment; null stays null. Before the year 1 is as good as then, and after 9999 as
+     * good as its end: a database has room for no others.
+     *
+     * @throws Problem 400 naming the parameter
+     */
     public static Instant instantOrNull(String text, String name) {
         try {
-            return text == null || text.isBlank()
-                    ? null
-                    : OffsetDateTime.parse(text.strip().replace(' ', '+')).toInstant();
+            if (text == null || text.isBlank()) {
+                return null;
+            }
+            var moment = OffsetDateTime.parse(text.strip().replace(' ', '+')).toInstant();
+            return moment.isBefore(FIRST) ? FIRST : moment.isAfter(LAST) ? LAST : moment;
         } catch (DateTimeException e) {
             throw Problem.field(name, "is not a time such as 2026-11-23T14:00:00Z");
         }

@@ -8,6 +8,7 @@ import io.patchbay.api.Problem;
 import io.patchbay.inbox.Replay.Change;
 import io.patchbay.inbox.Replay.Outcome;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -54,7 +55,12 @@ public class ReplayApi {
      * name, received in this time. The newest 10,000 of them are taken. {@code dryRun}: only say
      * what would change.
      */
-    public record ManyBody(String state, String event, String from, String to, boolean dryRun) {
+    public record ManyBody(
+            String state,
+            @Size(max = 200, message = "is longer than 200 characters") String event,
+            String from,
+            String to,
+            boolean dryRun) {
         DeliveryFilter filter() {
             return new DeliveryFilter(
                     Params.word(Delivery.State.class, state, "state"),

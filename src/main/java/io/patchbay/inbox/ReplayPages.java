@@ -1,8 +1,10 @@
 package io.patchbay.inbox;
 
+import io.patchbay.StorableText;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.Params;
+import io.patchbay.api.Problem;
 import io.patchbay.inbox.Replay.Change;
 import io.patchbay.inbox.Replay.Outcome;
 import io.patchbay.web.Hx;
@@ -176,6 +178,10 @@ public class ReplayPages {
     }
 
     private static DeliveryFilter filter(Wish wish) {
+        if (wish.event() != null
+                && (wish.event().length() > 200 || !StorableText.is(wish.event()))) {
+            throw Problem.field("event", "is not the name of an event");
+        }
         return new DeliveryFilter(
                 Params.word(Delivery.State.class, wish.state(), "state"),
                 wish.event(),

@@ -12,8 +12,12 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.NoSuchElementException;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.common.util.URLUtils;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
@@ -141,12 +145,34 @@ class Mistakes {
                     "Unavailable",
                     "Patchbay cannot read its records right now. Nothing you did is lost; try again in a few seconds.");
         }
+        if (isUnreadable(failure)) {
+            return say(context, 400, "Bad request", "The request cannot be read.");
+        }
         LOG.errorf(failure, "A request failed path=%s", context.normalizedPath());
         return say(
                 context,
                 500,
                 "Internal error",
                 "Something broke on our side. Nothing you did is lost.");
+    }
+
+    /** A form that does not end as it says, or that ends too early. */
+    @ServerExceptionMapper
+    Response brokenOff(IOException failure, RoutingContext context) {
+        return say(context, 400, "Bad request", "The request cannot be read.");
+    }
+
+    /**
+     * A form or an address with a percent sign that begins nothing, or in letters that nobody
+     * knows; the framework says it so.
+     */
+    private static boolean isUnreadable(RuntimeException failure) {
+        var trace = failure.getStackTrace();
+        return failure instanceof UnsupportedCharsetException
+                || failure instanceof IllegalCharsetNameException
+                || failure instanceof IllegalArgumentException
+                        && trace.length > 0
+                        && trace[0].getClassName().equals(URLUtils.class.getName());
     }
 
     private static boolean isDatabaseAway(Throwable failure) {

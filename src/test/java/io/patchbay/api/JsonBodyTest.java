@@ -80,7 +80,12 @@ class JsonBodyTest {
                 "{\"count\":99999999999} | count: cannot be read",
                 "{\"display_name\":\"longer\"} | display_name: is longer than 5 characters",
                 "{\"contact\":{\"last_name\":\" \"}} | contact.last_name: has to be filled in",
-                "{\"tags\":[\"a\",\"\"]} | tags[1]: has an empty entry"
+                "{\"tags\":[\"a\",\"\"]} | tags[1]: has an empty entry",
+                "{\"tags\":[\"a\",\"\\u0000\"]} | tags[1]: holds a character that cannot be printed",
+                "{\"contact\":{\"last_name\":\"\\ud800\"}} | contact.last_name: holds a character that cannot be printed",
+                "{\"nonsense\":\"\\udc00\"} | nonsense: holds a character that cannot be printed",
+                "{\"\\u0000\":1} | The name of a field holds a character that cannot be printed.",
+                "{\"expires_at\":\"+294277-01-09T04:00:54Z\"} | expires_at: has the wrong type"
             })
     void whatIsWrongNamesItsField(String body, String words) {
         var problem = problem(body);
@@ -88,6 +93,13 @@ class JsonBodyTest {
         assertThat(problem).isNotNull();
         assertThat(problem.status()).isEqualTo(400);
         assertThat(problem).hasMessage(words);
+    }
+
+    @Test
+    void aTextOfAHundredThousandLettersNamesItsField() {
+        var problem = problem("{\"tags\":[\"" + "x".repeat(100_000) + "\"]}");
+
+        assertThat(problem).hasMessage("tags[0]: is longer than 10000 characters");
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -12,10 +13,14 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Every route of the application, read from the compiled classes: none can hide from a walk. Those
@@ -35,10 +40,17 @@ public final class Routes {
 
     /**
      * One route. {@code path} has its parameters in braces; {@code roles} is empty if none is
-     * named; {@code open}: it says that everybody may.
+     * named; {@code open}: it says that everybody may; {@code query} and {@code form}: the names of
+     * what it reads there.
      */
     public record Route(
-            String method, String path, List<String> roles, boolean open, String handler) {
+            String method,
+            String path,
+            List<String> roles,
+            boolean open,
+            String handler,
+            List<String> query,
+            List<String> form) {
 
         public boolean isApi() {
             return path.startsWith("/api/");
@@ -84,7 +96,9 @@ public final class Routes {
         }
         // read before there is a login, by routes that stand before all others
         for (var path : List.of("/hooks/kapso", "/hooks/meta")) {
-            routes.add(new Route("POST", path, List.of(), true, "Hooks.receive"));
+            routes.add(
+                    new Route(
+                            "POST", path, List.of(), true, "Hooks.receive", List.of(), List.of()));
         }
         routes.sort(Comparator.comparing(Route::path).thenComparing(Route::method));
         return routes;
@@ -104,6 +118,38 @@ public final class Routes {
                 path.length() > 1 ? path.replaceAll("/$", "") : path,
                 roles,
                 method.isAnnotatedWith(PermitAll.class) || type.isAnnotatedWith(PermitAll.class),
-                type.getSimpleName() + "." + method.getName());
+                type.getSimpleName() + "." + method.getName(),
+                inputs(method, Set.of("QueryParam", "RestQuery")),
+                inputs(method, Set.of("FormParam", "RestForm")));
+    }
+
+    /** Names of parameters, and of the parts of beans, that carry one of these annotations. */
+    private static List<String> inputs(JavaMethod method, Set<String> annotations) {
+        var names = new ArrayList<String>();
+        for (var parameter : method.reflect().getParameters()) {
+            name(parameter, parameter.getName(), annotations).ifPresent(names::add);
+            if (parameter.isAnnotationPresent(BeanParam.class)) {
+                for (var part : parameter.getType().getDeclaredFields()) {
+                    name(part, part.getName(), annotations).ifPresent(names::add);
+                }
+            }
+        }
+        return names;
+    }
+
+    private static Optional<String> name(
+            AnnotatedElement part, String ownName, Set<String> annotations) {
+        return Arrays.stream(part.getAnnotations())
+                .filter(one -> annotations.contains(one.annotationType().getSimpleName()))
+                .findFirst()
+                .map(
+                        one -> {
+                            try {
+                                return (String) one.annotationType().getMethod("value").invoke(one);
+                            } catch (ReflectiveOperationException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        })
+                .map(named -> named.isEmpty() ? ownName : named);
     }
 }
