@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.vertx.ext.web.Router;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +167,25 @@ class ModulesTest {
                 .onlyDependOnClassesThat(
                         foreignOrIn("io.patchbay.provider", "io.patchbay.provider.kapso"))
                 .check(OURS);
+    }
+
+    /** Walks over all routes know these two; any other route has to be a method they find. */
+    @Test
+    void routesBesidesTheFrameworksAreOpenedByWebhooksOnly() {
+        assertThat(
+                        OURS.stream()
+                                .flatMap(type -> type.getMethods().stream())
+                                .filter(
+                                        method ->
+                                                method.getRawParameterTypes().stream()
+                                                        .anyMatch(
+                                                                given ->
+                                                                        given.isEquivalentTo(
+                                                                                Router.class)))
+                                .map(method -> method.getOwner().getSimpleName())
+                                .filter(name -> !name.contains("_"))
+                                .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder("Hooks", "StrangeTokens");
     }
 
     @Test

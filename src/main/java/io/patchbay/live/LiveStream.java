@@ -5,21 +5,24 @@ import io.patchbay.access.ApiKeys;
 import io.patchbay.access.Roles;
 import io.patchbay.web.Limits;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -32,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class LiveStream {
 
     private static final Duration BEAT = Duration.ofSeconds(5);
-    private static final String BEATING = "beat";
+    private static final String BEATING = StreamText.event("beat");
 
     /** A page that is refused asks again about as often as one whose stream was lost. */
     private static final int ASK_AGAIN_SECONDS = 30;
@@ -40,7 +43,7 @@ public class LiveStream {
     /** Never sent. */
     private static final String END = new String("end");
 
-    private final ChangeFeed changes;
+    private final StreamText text;
     private final ApiKeys keys;
     private final SecurityIdentity identity;
     private final Limits limits;
@@ -48,12 +51,12 @@ public class LiveStream {
     private final OpenStreams open;
 
     LiveStream(
-            ChangeFeed changes,
+            StreamText text,
             ApiKeys keys,
             SecurityIdentity identity,
             Limits limits,
             LiveSettings settings) {
-        this.changes = changes;
+        this.text = text;
         this.keys = keys;
         this.identity = identity;
         this.limits = limits;
@@ -61,45 +64,82 @@ public class LiveStream {
         this.open = new OpenStreams(settings.perPerson(), settings.perNode());
     }
 
-    /** Ends with the token or key it was opened with, and after a quarter of an hour anyway. */
+    /**
+     * Ends with the token or key it was opened with, and after a quarter of an hour anyway. Written
+     * by ourselves, because the framework writes each event to each reader apart.
+     */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @NonBlocking
     @Operation(hidden = true)
-    public Multi<OutboundSseEvent> stream(@Context Sse sse) {
+    public void stream(@Suspended AsyncResponse instead, @Context RoutingContext context) {
         var admission = Admission.of(identity);
         var now = Instant.now();
         var place = open.take(admission.who(), now.plus(notAllAtOnce(longest)), now);
         if (place == null) {
             limits.count(Limits.Reason.STREAMS);
-            throw new WebApplicationException(
-                    Response.status(429)
-                            .header(HttpHeaders.RETRY_AFTER, ASK_AGAIN_SECONDS)
-                            .type(MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8"))
-                            .entity("Too many pages are open and live. Close some, or wait.")
-                            .build());
+            instead.resume(tooMany());
+            return;
         }
         var beats = Multi.createFrom().ticks().every(BEAT).onOverflow().drop();
-        return until(
+        write(
+                until(
                         () -> {
                             var then = Instant.now();
                             return then.isBefore(place.until()) && admission.holds(then, keys);
                         },
-                        changes.names(),
-                        beats)
-                .onTermination()
-                .invoke(() -> open.giveBack(place))
-                .map(name -> event(sse, name));
+                        text.pieces(),
+                        beats),
+                context.response(),
+                () -> open.giveBack(place));
+    }
+
+    private static Response tooMany() {
+        return Response.status(429)
+                .header(HttpHeaders.RETRY_AFTER, ASK_AGAIN_SECONDS)
+                .type(MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8"))
+                .entity("Too many pages are open and live. Close some, or wait.")
+                .build();
     }
 
     /**
-     * The names and a beat now and then; at a beat that finds it does not hold any more, the end.
+     * A reader whose connection is full hears of it that it missed something, once there is room.
      */
-    static Multi<String> until(BooleanSupplier holds, Multi<String> names, Multi<?> beats) {
+    private static void write(Multi<String> pieces, HttpServerResponse response, Runnable end) {
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS)
+                .write(BEATING);
+        var missed = new AtomicBoolean();
+        var reading =
+                pieces.onTermination()
+                        .invoke(end)
+                        .subscribe()
+                        .with(
+                                piece -> {
+                                    if (response.writeQueueFull()) {
+                                        missed.set(true);
+                                    } else {
+                                        response.write(
+                                                missed.getAndSet(false)
+                                                        ? StreamText.event(ChangeFeed.RESYNC)
+                                                                + piece
+                                                        : piece);
+                                    }
+                                },
+                                failure -> response.end(),
+                                response::end);
+        response.closeHandler(closed -> reading.cancel());
+    }
+
+    /**
+     * The pieces and a beat now and then; at a beat that finds it does not hold any more, the end.
+     */
+    static Multi<String> until(BooleanSupplier holds, Multi<String> pieces, Multi<?> beats) {
         return Multi.createBy()
                 .merging()
-                .streams(names, beats.map(beat -> holds.getAsBoolean() ? BEATING : END))
+                .streams(pieces, beats.map(beat -> holds.getAsBoolean() ? BEATING : END))
                 .select()
-                .first(name -> name != END);
+                .first(piece -> piece != END);
     }
 
     /** Streams that began together, when a node started, shall not all come back together. */
@@ -107,9 +147,5 @@ public class LiveStream {
         return longest.minus(
                 Duration.ofMillis(
                         ThreadLocalRandom.current().nextLong(longest.toMillis() / 7 + 1)));
-    }
-
-    private static OutboundSseEvent event(Sse sse, String name) {
-        return sse.newEventBuilder().name(name).data("1").build();
     }
 }

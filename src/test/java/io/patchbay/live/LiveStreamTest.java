@@ -28,12 +28,12 @@ class LiveStreamTest {
 
         names.onNext("connection-1");
         beats.onNext(1L);
-        reader.assertItems("connection-1", "beat").assertNotTerminated();
+        reader.assertItems("connection-1", StreamText.event("beat")).assertNotTerminated();
 
         holds.set(false);
         beats.onNext(2L);
         names.onNext("connection-2");
-        reader.assertItems("connection-1", "beat").assertCompleted();
+        reader.assertItems("connection-1", StreamText.event("beat")).assertCompleted();
     }
 
     @Test

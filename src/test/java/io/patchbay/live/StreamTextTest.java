@@ -1,0 +1,82 @@
+package io.patchbay.live;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.support.ConsoleTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The stream as a browser reads it. */
+@ConsoleTest
+class StreamTextTest {
+
+    @Inject ChangeFeed changes;
+
+    private static BufferedReader opened() throws IOException {
+        var socket = new Socket("localhost", RestAssured.port);
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream()
+                .write(
+                        "GET /live HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nAuthorization: Bearer dev-agent-key\r\n\r\n"
+                                .getBytes(StandardCharsets.ISO_8859_1));
+        return new BufferedReader(new InputStreamReader(socket.getInputStream()));
+    }
+
+    private static long linesUntil(String last, String counted, BufferedReader stream)
+            throws IOException {
+        var count = 0;
+        for (var line = stream.readLine(); line != null; line = stream.readLine()) {
+            count += line.equals(counted) ? 1 : 0;
+            if (line.equals(last)) {
+                return count;
+            }
+        }
+        throw new IOException("the stream ended before " + last);
+    }
+
+    @Test
+    void itIsAnEventStreamOfNamesOnly() throws IOException {
+        try (var stream = opened()) {
+            assertThat(stream.readLine()).isEqualTo("HTTP/1.1 200 OK");
+            var headers = new StringBuilder();
+            for (var line = stream.readLine(); !line.isEmpty(); line = stream.readLine()) {
+                headers.append(line.toLowerCase(java.util.Locale.ROOT)).append('\n');
+            }
+            assertThat(headers).containsOnlyOnce("content-type: text/event-stream");
+
+            changes.publish("stream-test-one");
+            linesUntil("event: stream-test-one", "", stream);
+            assertThat(stream.readLine()).isEqualTo("data: 1");
+            assertThat(stream.readLine()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNameSaidAHundredTimesWithinAMomentIsToldAFewTimes() throws IOException {
+        try (var stream = opened()) {
+            stream.readLine();
+            // the reader is there once it hears something
+            changes.publish("stream-test-begin");
+            linesUntil("event: stream-test-begin", "", stream);
+
+            IntStream.range(0, 100).forEach(i -> changes.publish("stream-test-many"));
+            changes.publish("stream-test-end");
+
+            assertThat(linesUntil("event: stream-test-end", "event: stream-test-many", stream))
+                    .isBetween(1L, 10L);
+        }
+    }
+
+    @Test
+    void strangersHearNothing() {
+        given().accept("text/event-stream").get("/live").then().statusCode(499);
+    }
+}
