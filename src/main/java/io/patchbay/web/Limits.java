@@ -1,5 +1,6 @@
 package io.patchbay.web;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.patchbay.api.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -39,6 +40,10 @@ public class Limits {
         this.addresses = new Buckets(settings.perAddress());
         this.assets = assets;
         this.meters = meters;
+        // each is there from the start, so that its first rise is seen
+        for (var reason : Reason.values()) {
+            counter(reason);
+        }
     }
 
     /** After the headers of every answer are set, before anybody is asked for a name. */
@@ -78,8 +83,11 @@ public class Limits {
 
     /** Notes that somebody was refused. */
     public void count(Reason reason) {
-        meters.counter("patchbay.refused", "reason", reason.name().toLowerCase(Locale.ROOT))
-                .increment();
+        counter(reason).increment();
+    }
+
+    private Counter counter(Reason reason) {
+        return meters.counter("patchbay.refused", "reason", reason.name().toLowerCase(Locale.ROOT));
     }
 
     /** Answers 429: to customers in their language, to programs as a problem, else in words. */
