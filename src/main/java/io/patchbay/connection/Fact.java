@@ -36,7 +36,24 @@ public class Fact {
             Comparator.comparing(Fact::at)
                     .thenComparing(Fact::receivedAt)
                     .thenComparing(Fact::kind)
-                    .thenComparing(Fact::once);
+                    .thenComparing(Fact::once, Fact::byCodePoint);
+
+    /**
+     * As PostgreSQL compares them with {@code collate "C"}, which is not as {@link
+     * String#compareTo} does.
+     */
+    private static int byCodePoint(String one, String other) {
+        for (var i = 0; i < Math.min(one.length(), other.length()); i++) {
+            var a = one.charAt(i);
+            var b = other.charAt(i);
+            if (a != b) {
+                return Character.isSurrogate(a) == Character.isSurrogate(b)
+                        ? Character.compare(a, b)
+                        : Character.isSurrogate(a) ? 1 : -1;
+            }
+        }
+        return Integer.compare(one.length(), other.length());
+    }
 
     @Id UUID id;
 

@@ -21,6 +21,11 @@ import java.util.function.Predicate;
  * How far a connection has come: a pure function of its facts and the clock. The same facts in any
  * order, any of them repeated, give the same progress. What the outside did not say stays unknown:
  * silence, timeouts and unknown words move nothing.
+ *
+ * <p>It stays small however many facts there are: of more than {@value #MOST} links the newest are
+ * kept, of more than {@value #MOST} attempts the first, those that got through, the last on each
+ * link and the newest. {@code forgottenAttempts} is how many more there were. {@code
+ * undecidedSince}: when the review of the account began that has not ended; null if none is open.
  */
 public record Progress(
         Status status,
@@ -41,6 +46,8 @@ public record Progress(
         Instant oldLinkTriedAt,
         Instant announcedAt,
         Instant claimedAt,
+        Instant undecidedSince,
+        int forgottenAttempts,
         Instant dueAt) {
 
     /**
@@ -48,6 +55,9 @@ public record Progress(
      * leaves room for a second phone.
      */
     static final Duration GIVEN_UP_AFTER = Duration.ofHours(24);
+
+    /** Links, and attempts, that are kept. People make a few; a stranger may make any number. */
+    static final int MOST = 100;
 
     /** What is known about the line itself, as opposed to the way there. */
     public enum Line {
@@ -198,11 +208,18 @@ public record Progress(
 
     /**
      * Walks through the facts in the order of their happening and notes when the status changed.
+     * Its fields are written down as they are, so that it can go on later: whoever changes what it
+     * makes of a fact raises {@link Summary#VERSION}.
      */
-    private static final class Fold {
-        private final Duration grace;
-        private final Map<UUID, LinkTrace> links = new LinkedHashMap<>();
-        private final List<Try> tries = new ArrayList<>();
+    static final class Fold implements Cloneable {
+        private Duration grace;
+
+        /** When the first of the facts counts. */
+        private Instant beginning;
+
+        private Map<UUID, LinkTrace> links = new LinkedHashMap<>();
+        private List<Try> tries = new ArrayList<>();
+        private int forgotten;
         private Line line = Line.NONE;
         private Mode taken;
         private String provenNumber;
@@ -221,16 +238,17 @@ public record Progress(
         private Instant oldLinkTriedAt;
         private Instant firstConnectedAt;
         private Instant connectedSince;
+        private Instant undecidedSince;
 
         /**
          * Questions whose number or account it is, by what tells them apart; true: we came second.
          */
-        private final Map<String, Boolean> claims = new LinkedHashMap<>();
+        private Map<String, Boolean> claims = new LinkedHashMap<>();
 
-        private final Set<String> decided = new HashSet<>();
+        private Set<String> decided = new HashSet<>();
 
         /** Numbers that a person gave to somebody else. What is said of them is not about us. */
-        private final Set<String> lost = new HashSet<>();
+        private Set<String> lost = new HashSet<>();
 
         /** A link said that somebody finished, and no number has appeared since. */
         private boolean saidByLink;
@@ -238,12 +256,42 @@ public record Progress(
         private Status status = Status.NOT_INVITED;
         private Instant since;
 
+        /** To be read back. */
+        private Fold() {}
+
         Fold(Duration grace) {
             this.grace = grace;
         }
 
+        Duration grace() {
+            return grace;
+        }
+
+        /** Null before the first fact. */
+        Instant beginning() {
+            return beginning;
+        }
+
+        Fold copy() {
+            try {
+                var copy = (Fold) clone();
+                copy.links = new LinkedHashMap<>(links);
+                copy.tries = new ArrayList<>();
+                for (var one : tries) {
+                    copy.tries.add((Try) one.clone());
+                }
+                copy.claims = new LinkedHashMap<>(claims);
+                copy.decided = new HashSet<>(decided);
+                copy.lost = new HashSet<>(lost);
+                return copy;
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
         void add(Fact fact) {
             var at = fact.at();
+            beginning = beginning == null ? at : beginning;
             note(at);
             apply(fact, at);
             note(at);
@@ -313,6 +361,9 @@ public record Progress(
                 case LINK_CREATED -> {
                     if (link != null) {
                         links.putIfAbsent(link, LinkTrace.created(link, fact));
+                        if (links.size() > MOST) {
+                            links.remove(links.keySet().iterator().next());
+                        }
                     }
                 }
                 case LINK_NOT_MADE -> links.computeIfPresent(link, (id, old) -> old.neverMade());
@@ -362,16 +413,15 @@ public record Progress(
                 case NUMBER_CLAIMED_TWICE ->
                         claims.merge(claim(fact), fact.isTrue("newcomer"), Boolean::logicalOr);
                 case CLAIM_DECIDED -> decided(fact, at);
+                case ACCOUNT_REVIEWED, ACCOUNT_READ -> reviewed(fact, at);
                 case ACCOUNT_RESTRICTED,
                         ACCOUNT_VIOLATION,
                         ACCOUNT_DISABLED,
                         ACCOUNT_REINSTATED,
-                        ACCOUNT_REVIEWED,
                         NAME_REVIEWED,
                         LIMITS_TOLD,
                         QUALITY_TOLD,
                         VERIFICATION_TOLD,
-                        ACCOUNT_READ,
                         FIELDS_READ,
                         NAME_REQUESTS_READ,
                         FUNDING_READ,
@@ -382,6 +432,15 @@ public record Progress(
                 case MESSAGE_INBOUND, LOOK_FAILED, NOTE, TEXT_COPIED -> {
                     // not decisive
                 }
+            }
+        }
+
+        /** A review is open from the first voice after the last decision on. */
+        private void reviewed(Fact fact, Instant at) {
+            var said = fact.text("decision") == null ? fact.text("review") : fact.text("decision");
+            if (said != null) {
+                var open = Set.of("PENDING", "DEFERRED").contains(word(said));
+                undecidedSince = !open ? null : undecidedSince == null ? at : undecidedSince;
             }
         }
 
@@ -422,7 +481,7 @@ public record Progress(
             var one = lastOn(id).orElseGet(() -> implied(fact, id, at));
             if (!one.is(Attempt.State.COMPLETED)) {
                 last().filter(other -> other != one && other.guessed).ifPresent(Try::takeBack);
-                one.complete(at);
+                complete(one, at);
             }
             one.guessed = false;
             saidByLink = line != Line.UP && line != Line.REVIEW;
@@ -557,12 +616,22 @@ public record Progress(
         private void finish(Fact fact, Instant at) {
             var newest = last();
             if (newest.isEmpty() && !links.isEmpty()) {
-                implied(fact, usedLink(), at).complete(at);
+                complete(implied(fact, usedLink(), at), at);
             } else if (!saidByLink) {
                 newest.filter(one -> !one.is(Attempt.State.COMPLETED))
-                        .ifPresent(one -> one.guess(at));
+                        .ifPresent(
+                                one -> {
+                                    complete(one, at);
+                                    one.guessed = !one.lost;
+                                });
             }
             saidByLink = false;
+        }
+
+        private void complete(Try one, Instant at) {
+            var link = one.linkId == null ? null : links.get(one.linkId);
+            one.complete(
+                    at, link != null && link.revokedAt() != null && !at.isBefore(link.revokedAt()));
         }
 
         private UUID usedLink() {
@@ -679,7 +748,22 @@ public record Progress(
             last().filter(Try::isOpen).ifPresent(earlier -> earlier.abandon(one.startedAt));
             saidByLink = false;
             tries.add(one);
+            if (tries.size() > MOST) {
+                tries.remove(leastTelling());
+                forgotten++;
+            }
             return one;
+        }
+
+        /**
+         * The oldest that is not the first, did not get through and is not the last on its link.
+         */
+        private Try leastTelling() {
+            return tries.subList(1, tries.size() - 1).stream()
+                    .filter(one -> !one.is(Attempt.State.COMPLETED))
+                    .filter(one -> lastOn(one.linkId).filter(last -> last == one).isEmpty())
+                    .findFirst()
+                    .orElse(tries.get(1));
         }
 
         private Optional<Try> last() {
@@ -698,6 +782,7 @@ public record Progress(
             return tries.stream().filter(which).reduce((older, newer) -> newer);
         }
 
+        /** Ends the fold: nothing may be added after this. */
         Progress at(Instant now) {
             if (since == null) {
                 since = now;
@@ -710,7 +795,7 @@ public record Progress(
             return new Progress(
                     status,
                     since,
-                    tries.stream().map(one -> one.seenAt(now)).toList(),
+                    tries.stream().map(one -> seen(one, now)).toList(),
                     links.values().stream()
                             .filter(link -> !link.notMade())
                             .reduce((older, newer) -> newer)
@@ -734,7 +819,32 @@ public record Progress(
                     oldLinkTriedAt,
                     announcedAt,
                     claimedAt,
+                    undecidedSince,
+                    forgotten,
                     dueAt(now, givenUp));
+        }
+
+        private Attempt seen(Try one, Instant now) {
+            var link = one.linkId == null ? null : links.get(one.linkId);
+            var completed = one.is(Attempt.State.COMPLETED);
+            return new Attempt(
+                    one.id,
+                    one.linkId,
+                    one.state,
+                    one.startedAt,
+                    one.endedAt,
+                    switch (one.state) {
+                        case OPEN -> null;
+                        case COMPLETED -> line == Line.REVIEW ? "pending_review" : "connected";
+                        case FAILED -> "failed";
+                        case ABANDONED -> "abandoned";
+                    },
+                    one.errorCode,
+                    one.providerWords,
+                    one.claimed,
+                    one.is(Attempt.State.FAILED) && link != null && link.isValidAt(now),
+                    completed ? taken : null,
+                    one.superseded);
         }
 
         /** The next moment at which the clock alone changes something; null if it never does. */
@@ -762,10 +872,10 @@ public record Progress(
         }
 
         /** An attempt while it is being folded. */
-        private final class Try {
-            private final UUID id;
-            private final UUID linkId;
-            private final Instant startedAt;
+        private static final class Try implements Cloneable {
+            private UUID id;
+            private UUID linkId;
+            private Instant startedAt;
             private Attempt.State state = Attempt.State.OPEN;
             private Instant endedAt;
             private String errorCode;
@@ -779,10 +889,18 @@ public record Progress(
             /** Ended by a person's decision, which no word of the provider's undoes. */
             private boolean lost;
 
+            /** To be read back. */
+            private Try() {}
+
             Try(UUID id, UUID linkId, Instant startedAt) {
                 this.id = id;
                 this.linkId = linkId;
                 this.startedAt = startedAt;
+            }
+
+            @Override
+            protected Object clone() throws CloneNotSupportedException {
+                return super.clone();
             }
 
             boolean is(Attempt.State other) {
@@ -797,21 +915,15 @@ public record Progress(
                 return startedAt.plus(GIVEN_UP_AFTER);
             }
 
-            void complete(Instant at) {
+            /** {@code late}: its link had been taken out of use by then. */
+            void complete(Instant at, boolean late) {
                 if (lost) {
                     return;
                 }
-                var link = linkId == null ? null : links.get(linkId);
-                superseded =
-                        link != null && link.revokedAt() != null && !at.isBefore(link.revokedAt());
+                superseded = late;
                 end(Attempt.State.COMPLETED, at);
                 errorCode = null;
                 providerWords = null;
-            }
-
-            void guess(Instant at) {
-                complete(at);
-                guessed = !lost;
             }
 
             void fail(Instant at, String code, String words) {
@@ -860,34 +972,6 @@ public record Progress(
             private void end(Attempt.State state, Instant at) {
                 this.state = state;
                 this.endedAt = at;
-            }
-
-            Attempt seenAt(Instant now) {
-                var link = linkId == null ? null : links.get(linkId);
-                var retryable =
-                        state == Attempt.State.FAILED && link != null && link.isValidAt(now);
-                return new Attempt(
-                        id,
-                        linkId,
-                        state,
-                        startedAt,
-                        endedAt,
-                        outcome(),
-                        errorCode,
-                        providerWords,
-                        claimed,
-                        retryable,
-                        state == Attempt.State.COMPLETED ? taken : null,
-                        superseded);
-            }
-
-            private String outcome() {
-                return switch (state) {
-                    case OPEN -> null;
-                    case COMPLETED -> line == Line.REVIEW ? "pending_review" : "connected";
-                    case FAILED -> "failed";
-                    case ABANDONED -> "abandoned";
-                };
             }
         }
     }

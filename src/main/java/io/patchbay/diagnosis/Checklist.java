@@ -112,7 +112,7 @@ final class Checklist {
                             List.of(),
                             "found at the provider");
         }
-        var tries = progress.attempts().size();
+        var tries = progress.forgottenAttempts() + progress.attempts().size();
         var attempt = last.get();
         var answer =
                 switch (attempt.state()) {

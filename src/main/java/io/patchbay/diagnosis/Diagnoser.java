@@ -4,6 +4,7 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Judge;
 import io.patchbay.connection.Progress;
+import io.patchbay.number.Standing;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +56,22 @@ public class Diagnoser implements Judge {
                 verdict.blocks(),
                 verdict.dueAfter(now));
     }
+
+    /** The axes ask for their newest voice, the rules besides for the questions about a number. */
+    @Override
+    public Collection<?> topics(Fact fact) {
+        return switch (fact.kind()) {
+            case NUMBER_CLAIMED_TWICE, CLAIM_DECIDED ->
+                    List.of(
+                            new Question(
+                                    fact.kind(),
+                                    fact.text("conflict_id"),
+                                    Rules.isAboutNumber(fact)));
+            default -> Standing.voices(fact);
+        };
+    }
+
+    private record Question(FactKind kind, String conflictId, boolean aboutNumber) {}
 
     @Override
     public boolean isMovedBy(String verdict, FactKind kind) {

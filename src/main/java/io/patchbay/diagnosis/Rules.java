@@ -11,10 +11,8 @@ import io.patchbay.number.Restriction;
 import io.patchbay.number.Standing;
 import io.patchbay.number.Standing.Axis;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -184,7 +182,7 @@ final class Rules {
                 .map(fact -> Clue.of(fact).blocking(isAboutNumber(fact)));
     }
 
-    private static boolean isAboutNumber(Fact claim) {
+    static boolean isAboutNumber(Fact claim) {
         return claim.text("waba_id") == null;
     }
 
@@ -286,25 +284,12 @@ final class Rules {
                         : up(s).flatMap(any -> s.stands("account_review", "pending", "deferred"))
                                 .filter(Axis::blocks)
                                 .map(Axis::evidence);
-        var end =
-                (s.lineIs(Line.REVIEW) ? s.progress().since() : undecidedSince(s))
-                        .plus(REVIEW_TAKES);
+        var undecided = s.progress().undecidedSince();
+        var begun = s.lineIs(Line.REVIEW) || undecided == null ? s.progress().since() : undecided;
+        var end = begun.plus(REVIEW_TAKES);
         return heldUp.filter(any -> s.stands("account_review", "rejected").isEmpty())
                 .filter(any -> tooLong != s.now().isBefore(end))
                 .map(fact -> Clue.of(fact).until(end));
-    }
-
-    /** When the review began that has not ended: the first voice after the last decision. */
-    private static Instant undecidedSince(Situation s) {
-        Instant since = null;
-        for (var fact : s.all(FactKind.ACCOUNT_REVIEWED, FactKind.ACCOUNT_READ)) {
-            var word = fact.text("decision") == null ? fact.text("review") : fact.text("decision");
-            if (word != null) {
-                var open = Set.of("PENDING", "DEFERRED").contains(word.toUpperCase(Locale.ROOT));
-                since = !open ? null : since == null ? fact.at() : since;
-            }
-        }
-        return since == null ? s.progress().since() : since;
     }
 
     private static Optional<Clue> wrongNumberType(Situation s) {

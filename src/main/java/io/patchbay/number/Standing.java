@@ -24,11 +24,13 @@ import io.patchbay.connection.FactKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -110,24 +112,105 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
         return new Fold(facts, now).standing();
     }
 
+    /**
+     * What a fact may be the newest voice about. Of all facts that speak about the same, a standing
+     * needs only the newest; of one that speaks about nothing, none.
+     */
+    public static List<?> voices(Fact fact) {
+        return Voice.of(fact);
+    }
+
+    /** Whether a link was made for which the partner pays. */
+    static boolean isPartnerPaying(Collection<Fact> facts) {
+        return facts.stream().anyMatch(fact -> Voice.of(fact).contains(Voice.PARTNER_PAYS));
+    }
+
     public Axis axis(String name) {
         return Objects.requireNonNull(axes.get(name), name);
     }
 
+    /** What the axes and the portfolio ask the facts for. */
+    private enum Voice {
+        ROW(any -> true, NUMBER_READ),
+        /** A check that did not run says nothing, so the last one that did stays. */
+        CHECK(fact -> !Fold.says(fact, "status", "error"), HEALTH_READ),
+        REVIEW(fact -> !Fold.review(fact).isEmpty(), ACCOUNT_REVIEWED, ACCOUNT_READ),
+        NAME_ASKED(
+                fact -> fact.kind() != FIELDS_READ || Fold.isOpen(fact.text("new_name_status")),
+                NAME_REVIEWED,
+                NAME_REQUESTS_READ,
+                FIELDS_READ),
+        NAME_SHOWN(fact -> fact.text("name_status") != null, NUMBER_READ, FIELDS_READ),
+        FIELDS(any -> true, FIELDS_READ),
+        QUALITY_READ(fact -> fact.text("quality_rating") != null, NUMBER_READ, FIELDS_READ),
+        QUALITY_JUDGED(
+                fact -> Set.of("FLAGGED", "UNFLAGGED").contains(Fold.upper(fact.text("event"))),
+                QUALITY_TOLD),
+        REFUSED_UNPAID(fact -> Fold.codes(fact).contains("131042"), MESSAGE_FAILED),
+        FUNDING(any -> true, FUNDING_READ),
+        OWN_PAYMENT(fact -> fact.text("funding") != null, ACCOUNT_READ),
+        LINK(any -> true, LINK_CREATED),
+        PARTNER_PAYS(fact -> "partner_managed".equals(fact.text("billing")), LINK_CREATED),
+        ACTED(
+                fact -> !Fold.says(fact, "ban_state", "SCHEDULE_FOR_DISABLE"),
+                ACCOUNT_RESTRICTED,
+                ACCOUNT_DISABLED,
+                ACCOUNT_REINSTATED),
+        PORTFOLIO(
+                fact -> fact.text("portfolio_id") != null,
+                ACCOUNT_READ,
+                HEALTH_READ,
+                VERIFICATION_TOLD),
+        VERIFIED(fact -> Fold.verification(fact) != null, ACCOUNT_READ, VERIFICATION_TOLD),
+        LIMITED(
+                fact -> fact.text("messaging_limit") != null,
+                LIMITS_TOLD,
+                QUALITY_TOLD,
+                ACCOUNT_READ,
+                FIELDS_READ,
+                NUMBER_READ),
+        CAPPED(fact -> fact.text("number_cap") != null, LIMITS_TOLD);
+
+        private static final Map<FactKind, List<Voice>> OF_KIND = new EnumMap<>(FactKind.class);
+
+        static {
+            for (var kind : FactKind.values()) {
+                OF_KIND.put(
+                        kind, Stream.of(values()).filter(one -> one.kinds.contains(kind)).toList());
+            }
+        }
+
+        private final Predicate<Fact> speaks;
+        private final Set<FactKind> kinds;
+
+        Voice(Predicate<Fact> speaks, FactKind... kinds) {
+            this.speaks = speaks;
+            this.kinds = Set.of(kinds);
+        }
+
+        static List<Voice> of(Fact fact) {
+            var ofKind = OF_KIND.get(fact.kind());
+            return ofKind.isEmpty()
+                    ? ofKind
+                    : ofKind.stream().filter(one -> one.speaks.test(fact)).toList();
+        }
+    }
+
     /** The facts of one line, asked for their newest voice. */
     private static final class Fold {
-        private final Collection<Fact> facts;
+        private final Map<Voice, Fact> newest = new EnumMap<>(Voice.class);
         private final Instant now;
         private final Fact row;
         private final Fact health;
         private final Fact ableToSend;
 
         Fold(Collection<Fact> facts, Instant now) {
-            this.facts = facts;
+            for (var fact : facts) {
+                Voice.of(fact).forEach(voice -> newest.merge(voice, fact, Fold::newer));
+            }
             this.now = now;
-            this.row = newest(any -> true, NUMBER_READ);
-            // a check that did not run says nothing, so the last one that did stays
-            this.health = newest(fact -> !says(fact, "status", "error"), HEALTH_READ);
+            this.row = newest.get(Voice.ROW);
+            this.health = newest.get(Voice.CHECK);
             this.ableToSend =
                     health != null && says(health, "messaging", "AVAILABLE") ? health : null;
         }
@@ -146,7 +229,7 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
 
         /** A review that is not decided holds everything back (facts meta c1). */
         private Axis accountReview() {
-            var told = newest(fact -> !review(fact).isEmpty(), ACCOUNT_REVIEWED, ACCOUNT_READ);
+            var told = newest.get(Voice.REVIEW);
             var held = row != null && says(row, "status", "PENDING") ? row : null;
             // a number stays pending after its account was turned down
             var turnedDown =
@@ -182,21 +265,8 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
 
         /** A name that is asked for speaks before the one that is shown. */
         private Axis nameReview() {
-            var asked =
-                    name(
-                            newest(
-                                    fact ->
-                                            fact.kind() != FIELDS_READ
-                                                    || isOpen(fact.text("new_name_status")),
-                                    NAME_REVIEWED,
-                                    NAME_REQUESTS_READ,
-                                    FIELDS_READ));
-            var shown =
-                    name(
-                            newest(
-                                    fact -> fact.text("name_status") != null,
-                                    NUMBER_READ,
-                                    FIELDS_READ));
+            var asked = name(newest.get(Voice.NAME_ASKED));
+            var shown = name(newest.get(Voice.NAME_SHOWN));
             var open =
                     asked.value().equals("pending") && !isOverSince(asked.evidence())
                             || asked.value().equals("declined")
@@ -209,7 +279,7 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
 
         /** Meta said "pending", and shows no new name any more. */
         private boolean isOverSince(Fact review) {
-            var shown = newest(any -> true, FIELDS_READ);
+            var shown = newest.get(Voice.FIELDS);
             return review.kind() == NAME_REVIEWED
                     && shown != null
                     && Fact.IN_ORDER.compare(shown, review) > 0;
@@ -248,14 +318,8 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
         }
 
         private Axis quality() {
-            var read =
-                    newest(fact -> fact.text("quality_rating") != null, NUMBER_READ, FIELDS_READ);
-            var told =
-                    newest(
-                            fact ->
-                                    Set.of("FLAGGED", "UNFLAGGED")
-                                            .contains(upper(fact.text("event"))),
-                            QUALITY_TOLD);
+            var read = newest.get(Voice.QUALITY_READ);
+            var told = newest.get(Voice.QUALITY_JUDGED);
             var by = newer(read, told != null && says(told, "event", "FLAGGED") ? told : null);
             if (by == null) {
                 return Axis.UNKNOWN;
@@ -272,12 +336,10 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
         /** No event tells of money; refused messages and the check do (facts meta c4). */
         private Axis billing() {
             var refused =
-                    newest(
-                            fact ->
-                                    codes(fact).contains("131042")
-                                            && fact.at().plus(REFUSAL_COUNTS).isAfter(now)
-                                            && !isProvenAfter(fact),
-                            MESSAGE_FAILED);
+                    Optional.ofNullable(newest.get(Voice.REFUSED_UNPAID))
+                            .filter(fact -> fact.at().plus(REFUSAL_COUNTS).isAfter(now))
+                            .filter(fact -> !isProvenAfter(fact))
+                            .orElse(null);
             var check =
                     health != null && health.texts("problems").contains("141006") ? health : null;
             var unpaid = newer(check, refused);
@@ -287,7 +349,7 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
                         .limiting(true, REPLIES_GO)
                         .movedBy(Acts.CUSTOMER);
             }
-            var funding = newest(any -> true, FUNDING_READ);
+            var funding = newest.get(Voice.FUNDING);
             if (funding != null && isUnfunded(funding)) {
                 return Axis.said("not_funded", funding.text("status"), funding)
                         .limiting(true, REPLIES_GO)
@@ -296,7 +358,7 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
             if (funding != null && says(funding, "status", "funded")) {
                 return Axis.said("funded", funding.text("status"), funding);
             }
-            var paying = newest(fact -> fact.text("funding") != null, ACCOUNT_READ);
+            var paying = newest.get(Voice.OWN_PAYMENT);
             return paying == null ? Axis.UNKNOWN : Axis.said("own_payment_method", null, paying);
         }
 
@@ -304,7 +366,7 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
          * An account that pays Meta by itself is "not funded" too, and nothing is wrong with it.
          */
         private boolean isUnfunded(Fact funding) {
-            var link = newest(any -> true, LINK_CREATED);
+            var link = newest.get(Voice.LINK);
             var ours = link != null && says(link, "billing", "partner_managed");
             return (ours || funding.isTrue("paused"))
                     && Set.of("NOT_FUNDED", "REVOKED", "PENDING")
@@ -314,12 +376,7 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
 
         /** No news is no restriction, but only of a number that is there. */
         private Axis restriction() {
-            var acted =
-                    newest(
-                            fact -> !says(fact, "ban_state", "SCHEDULE_FOR_DISABLE"),
-                            ACCOUNT_RESTRICTED,
-                            ACCOUNT_DISABLED,
-                            ACCOUNT_REINSTATED);
+            var acted = newest.get(Voice.ACTED);
             if (acted == null) {
                 return row == null
                         ? Axis.UNKNOWN
@@ -379,23 +436,10 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
         }
 
         private Portfolio portfolio() {
-            var named =
-                    newest(
-                            fact -> fact.text("portfolio_id") != null,
-                            ACCOUNT_READ,
-                            HEALTH_READ,
-                            VERIFICATION_TOLD);
-            var verified =
-                    newest(fact -> verification(fact) != null, ACCOUNT_READ, VERIFICATION_TOLD);
-            var limited =
-                    newest(
-                            fact -> fact.text("messaging_limit") != null,
-                            LIMITS_TOLD,
-                            QUALITY_TOLD,
-                            ACCOUNT_READ,
-                            FIELDS_READ,
-                            NUMBER_READ);
-            var capped = newest(fact -> fact.text("number_cap") != null, LIMITS_TOLD);
+            var named = newest.get(Voice.PORTFOLIO);
+            var verified = newest.get(Voice.VERIFIED);
+            var limited = newest.get(Voice.LIMITED);
+            var capped = newest.get(Voice.CAPPED);
             return Stream.of(named, verified, limited, capped)
                     .filter(Objects::nonNull)
                     .max(Fact.IN_ORDER)
@@ -421,14 +465,6 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
         /** A check that allows sending is newer than this. */
         private boolean isProvenAfter(Fact fact) {
             return ableToSend != null && Fact.IN_ORDER.compare(ableToSend, fact) > 0;
-        }
-
-        private Fact newest(Predicate<Fact> wanted, FactKind... kinds) {
-            var among = Set.of(kinds);
-            return facts.stream()
-                    .filter(fact -> among.contains(fact.kind()) && wanted.test(fact))
-                    .max(Fact.IN_ORDER)
-                    .orElse(null);
         }
 
         private static Fact newer(Fact one, Fact other) {

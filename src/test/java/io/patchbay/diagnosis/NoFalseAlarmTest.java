@@ -8,6 +8,7 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Progress;
 import io.patchbay.connection.Status;
+import io.patchbay.connection.Summary;
 import io.patchbay.number.Standing;
 import io.patchbay.support.Cast;
 import io.patchbay.support.Story;
@@ -176,6 +177,18 @@ class NoFalseAlarmTest {
                 .isEqualTo(expected.alsoTrue().stream().map(Finding::code).toList());
         assertThat(found.head().until()).isEqualTo(expected.head().until());
         assertThat(Standing.of(shuffled, story.now())).isEqualTo(Standing.of(facts, story.now()));
+    }
+
+    /** Of a long line only this much of its older facts is looked at. */
+    @Property(tries = 300)
+    void aSummaryGivesTheVerdictThatAllFactsGive(
+            @ForAll("cases") Story story, @ForAll("noises") List<Fact> noise) {
+        var facts = new ArrayList<>(story.facts().stream().distinct().toList());
+        facts.addAll(noise);
+        var summary = Summary.of(facts, new Diagnoser(), Story.GRACE);
+
+        assertThat(Diagnoser.diagnose(summary.progress(story.now()), summary.facts(), story.now()))
+                .isEqualTo(told(facts, story.now()).verdict());
     }
 
     @Provide
