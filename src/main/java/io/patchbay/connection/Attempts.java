@@ -1,5 +1,6 @@
 package io.patchbay.connection;
 
+import io.patchbay.Columns;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
@@ -17,6 +18,60 @@ public class Attempts {
 
     Attempts(EntityManager entities) {
         this.entities = entities;
+    }
+
+    private static final String KEEP =
+            """
+            with known as (select a.* from attempt a where a.connection_id = ?::uuid),
+            folded as (
+                select * from unnest(?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[],
+                        ?::text[], ?::boolean[], ?::text[], ?::boolean[])
+                    as f (id, link_id, state, started_at, ended_at, outcome, error_code, provider_words, retryable, mode_taken,
+                        through_superseded_link)),
+            gone as (
+                delete from attempt a using known where a.id = known.id and not exists (
+                    select 1 from folded where folded.id = known.id))
+            insert into attempt (id, connection_id, link_id, state, started_at, ended_at, outcome, error_code, provider_words,
+                retryable, mode_taken, through_superseded_link)
+            select f.id, ?::uuid, f.link_id, f.state, f.started_at, f.ended_at, f.outcome, f.error_code, f.provider_words,
+                f.retryable, f.mode_taken, f.through_superseded_link
+            from folded f left join known k on k.id = f.id
+            where (k.link_id, k.state, k.started_at, k.ended_at, k.outcome, k.error_code, k.provider_words, k.retryable,
+                    k.mode_taken, k.through_superseded_link)
+                is distinct from (f.link_id, f.state, f.started_at, f.ended_at, f.outcome, f.error_code, f.provider_words,
+                    f.retryable, f.mode_taken, f.through_superseded_link)
+            on conflict (id) do update set link_id = excluded.link_id, state = excluded.state,
+                started_at = excluded.started_at, ended_at = excluded.ended_at, outcome = excluded.outcome,
+                error_code = excluded.error_code, provider_words = excluded.provider_words, retryable = excluded.retryable,
+                mode_taken = excluded.mode_taken, through_superseded_link = excluded.through_superseded_link
+            where attempt.connection_id = excluded.connection_id
+            """;
+
+    /**
+     * Makes these the rows of a connection, in one statement that writes only what differs. The
+     * caller holds the lock of the connection.
+     */
+    void keep(UUID connectionId, Collection<Attempt> attempts) {
+        entities.unwrap(Session.class)
+                .doWork(
+                        connection -> {
+                            try (var row = connection.prepareStatement(KEEP)) {
+                                row.setObject(1, connectionId);
+                                Columns.bind(row, 2, attempts, Attempt::id);
+                                Columns.bind(row, 3, attempts, Attempt::linkId);
+                                Columns.bind(row, 4, attempts, Attempt::state);
+                                Columns.bind(row, 5, attempts, Attempt::startedAt);
+                                Columns.bind(row, 6, attempts, Attempt::endedAt);
+                                Columns.bind(row, 7, attempts, Attempt::outcome);
+                                Columns.bind(row, 8, attempts, Attempt::errorCode);
+                                Columns.bind(row, 9, attempts, Attempt::providerWords);
+                                Columns.bind(row, 10, attempts, Attempt::retryable);
+                                Columns.bind(row, 11, attempts, Attempt::modeTaken);
+                                Columns.bind(row, 12, attempts, Attempt::throughSupersededLink);
+                                row.setObject(13, connectionId);
+                                row.executeUpdate();
+                            }
+                        });
     }
 
     /** {@code errorCode} is null unless it failed with one. */

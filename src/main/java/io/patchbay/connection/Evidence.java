@@ -10,12 +10,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.sql.Types;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +38,8 @@ public class Evidence {
     private final ChangeFeed changes;
     private final Clock clock;
     private final ObjectMapper json;
-    private final ConnectionSettings settings;
+    private final Summaries summaries;
+    private final Attempts attempts;
 
     Evidence(
             EntityManager entities,
@@ -51,13 +47,15 @@ public class Evidence {
             ChangeFeed changes,
             Clock clock,
             ObjectMapper json,
-            ConnectionSettings settings) {
+            Summaries summaries,
+            Attempts attempts) {
         this.entities = entities;
         this.judge = judge;
         this.changes = changes;
         this.clock = clock;
         this.json = json;
-        this.settings = settings;
+        this.summaries = summaries;
+        this.attempts = attempts;
     }
 
     /**
@@ -84,7 +82,7 @@ public class Evidence {
             if (ofThis.isEmpty()) {
                 continue;
             }
-            if (ofThis.stream().anyMatch(fact -> mayMove(id, fact.kind())) && refold(id)) {
+            if (ofThis.stream().anyMatch(fact -> mayMove(id, fact.kind())) && refold(id, ofThis)) {
                 moved.add(id);
             }
             changes.publish("connection-" + id);
@@ -125,52 +123,30 @@ public class Evidence {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean refold(UUID connectionId) {
+        return refold(connectionId, List.of());
+    }
+
+    private boolean refold(UUID connectionId, Collection<Fact> fresh) {
         var connection =
                 entities.find(Connection.class, connectionId, LockModeType.PESSIMISTIC_WRITE);
-        var facts = decisive(connectionId);
         var now = clock.instant();
-        var progress = Progress.of(facts, now, settings.offboarded());
+        var summary = summaries.having(connectionId, fresh);
+        var progress = summary.progress(now);
         var known = entities.find(ConnectionState.class, connectionId);
         var state =
                 known == null ? new ConnectionState(connectionId, connection.tenantId()) : known;
-        var read =
-                facts.stream()
-                        .filter(fact -> fact.kind() == FactKind.NUMBER_READ)
-                        .max(Fact.IN_ORDER)
-                        .orElse(null);
+        var read = summary.last(FactKind.NUMBER_READ).orElse(null);
         var moved =
                 state.show(
                         progress,
-                        judge.judge(progress, facts, now),
+                        judge.judge(progress, summary.facts(), now),
                         read == null ? null : read.text("display_phone_number"),
                         read == null ? null : read.text("digits"));
         if (known == null) {
             entities.persist(state);
         }
-        keepAttempts(connectionId, progress.attempts());
+        attempts.keep(connectionId, progress.attempts());
         return moved;
-    }
-
-    private List<Fact> decisive(UUID connectionId) {
-        var kinds = Arrays.stream(FactKind.values()).filter(FactKind::decisive).toList();
-        var facts =
-                new ArrayList<>(
-                        entities.createQuery(
-                                        "from Fact where connectionId = :id and kind in :kinds",
-                                        Fact.class)
-                                .setParameter("id", connectionId)
-                                .setParameter("kinds", kinds)
-                                .getResultList());
-        // of the messages one is proof enough
-        facts.addAll(
-                entities.createQuery(
-                                "from Fact where connectionId = :id and kind = :kind order by happenedAt desc, id desc",
-                                Fact.class)
-                        .setParameter("id", connectionId)
-                        .setParameter("kind", FactKind.MESSAGE_INBOUND)
-                        .setMaxResults(1)
-                        .getResultList());
-        return facts;
     }
 
     /** All in one statement: each of its own would cost more than the row. */
@@ -214,50 +190,5 @@ public class Evidence {
             throw new IllegalArgumentException(
                     "data of fact=" + fact.id() + " cannot be written", e);
         }
-    }
-
-    private void keepAttempts(UUID connectionId, List<Attempt> attempts) {
-        entities.unwrap(Session.class)
-                .doWork(
-                        connection -> {
-                            try (var old =
-                                    connection.prepareStatement(
-                                            "delete from attempt where connection_id = ?")) {
-                                old.setObject(1, connectionId);
-                                old.executeUpdate();
-                            }
-                            try (var row =
-                                    connection.prepareStatement(
-                                            """
-                    insert into attempt (id, connection_id, link_id, state, started_at, ended_at, outcome, error_code,
-                        provider_words, retryable, mode_taken, through_superseded_link)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """)) {
-                                for (var attempt : attempts) {
-                                    row.setObject(1, attempt.id());
-                                    row.setObject(2, connectionId);
-                                    row.setObject(3, attempt.linkId(), Types.OTHER);
-                                    row.setString(4, attempt.state().name());
-                                    row.setTimestamp(5, stamp(attempt.startedAt()));
-                                    row.setTimestamp(6, stamp(attempt.endedAt()));
-                                    row.setString(7, attempt.outcome());
-                                    row.setString(8, attempt.errorCode());
-                                    row.setString(9, attempt.providerWords());
-                                    row.setBoolean(10, attempt.retryable());
-                                    row.setString(
-                                            11,
-                                            attempt.modeTaken() == null
-                                                    ? null
-                                                    : attempt.modeTaken().name());
-                                    row.setBoolean(12, attempt.throughSupersededLink());
-                                    row.addBatch();
-                                }
-                                row.executeBatch();
-                            }
-                        });
-    }
-
-    private static Timestamp stamp(Instant instant) {
-        return instant == null ? null : Timestamp.from(instant);
     }
 }

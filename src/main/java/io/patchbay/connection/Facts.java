@@ -12,16 +12,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.hibernate.ScrollMode;
 import org.hibernate.Session;
+import org.hibernate.query.NativeQuery;
 
 /** All facts, for reading. {@link Evidence} is the only way to add one. */
 @ApplicationScoped
 public class Facts implements PanacheRepositoryBase<Fact, UUID> {
 
     /** More facts than any page shows; the oldest are left out. */
-    static final int MANY = 2_000;
+    static final int MANY = 1_000;
 
     /**
      * What a busy line gathers by the thousand. Only the newest of them say anything about today,
@@ -36,12 +38,19 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
     private static final String WORTH_READING = worthReading("");
     private static final String WORTH_READING_THEN = worthReading(" and received_at <= :then");
 
-    private static final Comparator<Fact> NEWEST_FIRST =
+    /** Facts that are fetched from the database at once where all of a line are walked through. */
+    private static final int FETCHED = 200;
+
+    static final Instant ALWAYS = Instant.parse("0001-01-01T00:00:00Z");
+    static final Instant FOREVER = Instant.parse("9999-12-31T00:00:00Z");
+
+    /** As a timeline shows them. */
+    public static final Comparator<Fact> NEWEST_FIRST =
             Comparator.comparing(Fact::happenedAt).thenComparing(Fact::id).reversed();
 
     /**
-     * All that is worth reading about a connection, newest happening first: of messages and of
-     * looks without answer the newest hundred, of everything else all.
+     * What is worth reading about a connection, newest happening first: the newest thousand, and of
+     * messages and of looks without answer no more than a hundred each.
      *
      * @param knownAt only what had been received by then; null for now
      */
@@ -64,22 +73,154 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
         return of(connectionId, null);
     }
 
-    /** One question for all kinds, with an end for each. */
+    /**
+     * One question for all kinds, with an end for each, and none of them reads a line to its end:
+     * there is an index of what is not numerous, and of the rest only the newest are looked at.
+     */
     private static String worthReading(String besides) {
-        var numerous =
-                NUMEROUS.stream()
-                        .map(kind -> "'" + kind + "'")
-                        .collect(Collectors.joining(", ", "(", ")"));
-        return Stream.concat(
-                        Stream.of(newest("kind not in " + numerous + besides, MANY)),
-                        NUMEROUS.stream()
-                                .map(kind -> newest("kind = '" + kind + "'" + besides, ENOUGH)))
-                .collect(Collectors.joining(" union all "));
+        var ofLine = "select * from fact where connection_id = :id" + besides;
+        return "with newest as materialized (%s) (%s)"
+                        .formatted(
+                                ofLine + newestFirst(MANY),
+                                // the same words as in the index
+                                ofLine
+                                        + " and kind not in ('MESSAGE_INBOUND', 'MESSAGE_FAILED', 'LOOK_FAILED')"
+                                        + newestFirst(MANY))
+                + NUMEROUS.stream()
+                        .map(
+                                kind ->
+                                        " union all (select * from newest where kind = '%s'%s)"
+                                                .formatted(kind, newestFirst(ENOUGH)))
+                        .collect(Collectors.joining());
     }
 
-    private static String newest(String which, int limit) {
-        return "(select * from fact where connection_id = :id and %s order by happened_at desc, id desc limit %d)"
-                .formatted(which, limit);
+    private static final String DECISIVE =
+            Arrays.stream(FactKind.values())
+                    .filter(kind -> !kind.decisive())
+                    .map(kind -> "'" + kind + "'")
+                    .collect(Collectors.joining(", ", "kind not in (", ")"));
+
+    /** Of one line, both received by a moment and after another as {@link Fact#at} counts it. */
+    private static final String BETWEEN =
+            "connection_id = :id and happened_at > :after and received_at > :after and received_at <= :heardBy";
+
+    private static final String AT = "least(happened_at, received_at)";
+
+    /** As {@link Fact#IN_ORDER}. */
+    private static final String IN_ORDER =
+            Arrays.stream(FactKind.values())
+                    .map(FactKind::name)
+                    .collect(
+                            Collectors.joining(
+                                    ",",
+                                    AT + ", received_at, array_position(string_to_array('",
+                                    "', ','), kind), once collate \"C\""));
+
+    /**
+     * What counts of a line after a moment: the newest decisive facts, and of the messages one,
+     * which is proof enough.
+     */
+    List<Fact> counting(UUID connectionId, Instant after, Instant heardBy, int limit) {
+        return of(
+                        "(select * from fact where "
+                                + BETWEEN
+                                + " and "
+                                + DECISIVE
+                                + newestFirst(limit)
+                                + ") union all (select * from fact where "
+                                + BETWEEN
+                                + " and kind = 'MESSAGE_INBOUND'"
+                                + newestFirst(1)
+                                + ")",
+                        connectionId,
+                        after,
+                        heardBy)
+                .getResultList();
+    }
+
+    /** The newest message of those that count up to a moment. */
+    Optional<Fact> lastMessage(UUID connectionId, Instant upTo, Instant heardBy) {
+        return of(
+                        "select * from fact where "
+                                + BETWEEN
+                                + " and "
+                                + AT
+                                + " <= :upTo and kind = 'MESSAGE_INBOUND'"
+                                + newestFirst(1),
+                        connectionId,
+                        ALWAYS,
+                        heardBy)
+                .setParameter("upTo", upTo)
+                .getResultStream()
+                .findFirst();
+    }
+
+    /** When the fact counts that has so many decisive ones after it; empty if there is none. */
+    Optional<Instant> momentBefore(UUID connectionId, Instant after, Instant heardBy, int many) {
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(
+                        "select "
+                                + AT
+                                + " from fact where "
+                                + BETWEEN
+                                + " and "
+                                + DECISIVE
+                                + " order by 1 desc offset :many limit 1",
+                        Tuple.class)
+                .setParameter("id", connectionId)
+                .setParameter("after", after)
+                .setParameter("heardBy", heardBy)
+                .setParameter("many", many)
+                .getResultStream()
+                .findFirst()
+                .map(row -> row.get(0, Instant.class));
+    }
+
+    /** Hands over all decisive facts of a line in {@link Fact#IN_ORDER}, holding few at a time. */
+    public void inOrder(UUID connectionId, Consumer<Fact> each) {
+        inOrder(connectionId, ALWAYS, FOREVER, FOREVER, each);
+    }
+
+    /** The same of those that count after one moment and up to another. */
+    void inOrder(
+            UUID connectionId, Instant after, Instant upTo, Instant heardBy, Consumer<Fact> each) {
+        var session = getEntityManager().unwrap(Session.class);
+        try (var rows =
+                of(
+                                "select * from fact where "
+                                        + BETWEEN
+                                        + " and "
+                                        + AT
+                                        + " <= :upTo and "
+                                        + DECISIVE
+                                        + " order by "
+                                        + IN_ORDER,
+                                connectionId,
+                                after,
+                                heardBy)
+                        .setParameter("upTo", upTo)
+                        .setFetchSize(FETCHED)
+                        .scroll(ScrollMode.FORWARD_ONLY)) {
+            while (rows.next()) {
+                var fact = rows.get();
+                each.accept(fact);
+                session.detach(fact);
+            }
+        }
+    }
+
+    private NativeQuery<Fact> of(String sql, UUID connectionId, Instant after, Instant heardBy) {
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(sql, Fact.class)
+                .setParameter("id", connectionId)
+                .setParameter("after", after)
+                .setParameter("heardBy", heardBy);
+    }
+
+    private static String newestFirst(int limit) {
+        return " order by happened_at desc, id desc limit " + limit;
     }
 
     /** Newest happening first, after the row with this time and id. */
@@ -184,6 +325,19 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
                 "kind in ('RETURNED_OK', 'NUMBER_CREATED') and data ->> 'phone_number_id'",
                 phoneNumberIds,
                 limit);
+    }
+
+    /** True if a browser that came back to this connection named this number. */
+    public boolean isClaimed(UUID connectionId, String phoneNumberId) {
+        return !getEntityManager()
+                .createNativeQuery(
+                        "select 1 from fact where connection_id = :id and kind = 'RETURNED_OK'"
+                                + " and data ->> 'phone_number_id' = :number limit 1",
+                        Tuple.class)
+                .setParameter("id", connectionId)
+                .setParameter("number", phoneNumberId)
+                .getResultList()
+                .isEmpty();
     }
 
     private List<UUID> connectionsWhere(String named, Collection<String> ids, int limit) {

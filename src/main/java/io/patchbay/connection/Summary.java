@@ -70,8 +70,8 @@ public final class Summary {
 
     /**
      * Takes in a fact that may be before others, if that changes nothing of what was made of them.
-     * False if it would, and the summary has to be made anew. Messages come late in masses: of those
-     * that were refused only the newest count, unless one is the very first that was heard.
+     * False if it would, and the summary has to be made anew. Messages come late in masses: of
+     * those that were refused only the newest count, unless one is the very first that was heard.
      */
     boolean addLate(Fact fact) {
         var harmless =

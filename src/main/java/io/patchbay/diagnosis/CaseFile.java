@@ -2,13 +2,14 @@ package io.patchbay.diagnosis;
 
 import io.patchbay.connection.Connection;
 import io.patchbay.connection.ConnectionRow;
-import io.patchbay.connection.ConnectionSettings;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
 import io.patchbay.connection.Mode;
 import io.patchbay.connection.Progress;
+import io.patchbay.connection.Summaries;
+import io.patchbay.connection.Summary;
 import io.patchbay.link.ConnectionLink;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.number.PhoneNumber;
@@ -21,12 +22,15 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Puts everything about one connection on the table, as it is known now or was known at an earlier
@@ -40,7 +44,7 @@ public class CaseFile {
     private final Facts facts;
     private final ConnectionLinks links;
     private final PhoneNumbers numbers;
-    private final ConnectionSettings settings;
+    private final Summaries summaries;
     private final Clock clock;
 
     CaseFile(
@@ -49,18 +53,22 @@ public class CaseFile {
             Facts facts,
             ConnectionLinks links,
             PhoneNumbers numbers,
-            ConnectionSettings settings,
+            Summaries summaries,
             Clock clock) {
         this.connections = connections;
         this.tenants = tenants;
         this.facts = facts;
         this.links = links;
         this.numbers = numbers;
-        this.settings = settings;
+        this.summaries = summaries;
         this.clock = clock;
     }
 
-    /** {@code number} is null until a number has been read. {@code facts}: newest first. */
+    /**
+     * {@code number} is null until a number has been read. {@code facts}: newest first; of a long
+     * line the newest, and those older ones that what is said here rests on. {@code parts}: what
+     * all of its facts add up to.
+     */
     public record Case(
             ConnectionRow row,
             Connection connection,
@@ -73,6 +81,7 @@ public class CaseFile {
             List<ConnectionLink> links,
             PhoneNumber number,
             Fact numberRead,
+            Summaries.Parts parts,
             Instant at) {
 
         /** The name of the account as Meta showed it last; null until it did. */
@@ -109,15 +118,13 @@ public class CaseFile {
             return Optional.empty();
         }
         var at = asKnownAt == null ? clock.instant() : asKnownAt;
-        var known = facts.of(connectionId, asKnownAt);
-        var progress = Progress.of(known, at, settings.offboarded());
-        var verdict = Diagnoser.diagnose(progress, known, at);
+        var parts = summaries.parts(connectionId, asKnownAt);
+        var summary = parts.whole();
+        var progress = summary.progress(at);
+        var verdict = Diagnoser.diagnose(progress, summary.facts(), at);
+        var known = shown(facts.of(connectionId, asKnownAt), parts, summary);
         var tenant = tenants.findById(connection.tenantId());
-        var read =
-                known.stream()
-                        .filter(fact -> fact.kind() == FactKind.NUMBER_READ)
-                        .max(Fact.IN_ORDER)
-                        .orElse(null);
+        var read = summary.last(FactKind.NUMBER_READ).orElse(null);
         var number = read == null ? null : numbers.findById(read.text("phone_number_id"));
         var row = row(connection, tenant, progress, verdict, read);
         var links =
@@ -131,14 +138,23 @@ public class CaseFile {
                         tenant,
                         progress,
                         verdict,
-                        Standing.of(known, at),
+                        Standing.of(summary.facts(), at),
                         new Checklist(tenant, connection, progress, known, read, links, at)
                                 .answers(),
                         known,
                         links,
                         number,
                         read,
+                        parts,
                         at));
+    }
+
+    private static List<Fact> shown(List<Fact> newest, Summaries.Parts parts, Summary summary) {
+        var shown = new LinkedHashMap<UUID, Fact>();
+        Stream.of(newest, parts.young(), summary.facts())
+                .flatMap(Collection::stream)
+                .forEach(fact -> shown.putIfAbsent(fact.id(), fact));
+        return shown.values().stream().sorted(Facts.NEWEST_FIRST).toList();
     }
 
     /** When a line that is not well now was last known to be well, and the fact that ended it. */
@@ -162,14 +178,16 @@ public class CaseFile {
         if (file.verdict().code().isWell()) {
             return Optional.empty();
         }
-        var told = new ArrayList<>(file.facts());
-        told.sort(AS_HEARD);
+        var parts = file.parts();
+        var told = file.facts().stream().filter(parts::isYoung).sorted(AS_HEARD).toList();
         var news = news(told);
         for (var i : news.subList(0, Math.min(FAR_ENOUGH, news.size()))) {
             var at = told.get(i - 1).receivedAt();
-            var then = told.subList(0, i);
-            var progress = Progress.of(then, at, settings.offboarded());
-            if (Diagnoser.diagnose(progress, then, at).code().isWell()) {
+            if (!parts.reachesBackTo(at)) {
+                break;
+            }
+            var then = parts.with(told.subList(0, i));
+            if (Diagnoser.diagnose(then.progress(at), then.facts(), at).code().isWell()) {
                 return Optional.of(new Turn(at, told.get(i)));
             }
         }

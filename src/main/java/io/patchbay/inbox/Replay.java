@@ -1,7 +1,7 @@
 package io.patchbay.inbox;
 
 import io.patchbay.connection.Connections;
-import io.patchbay.connection.Facts;
+import io.patchbay.connection.Summaries;
 import io.patchbay.number.Standing;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +28,7 @@ class Replay {
     private final Deliveries deliveries;
     private final ApplyDelivery apply;
     private final Connections connections;
-    private final Facts facts;
+    private final Summaries summaries;
     private final EntityManager entities;
     private final Clock clock;
 
@@ -36,13 +36,13 @@ class Replay {
             Deliveries deliveries,
             ApplyDelivery apply,
             Connections connections,
-            Facts facts,
+            Summaries summaries,
             EntityManager entities,
             Clock clock) {
         this.deliveries = deliveries;
         this.apply = apply;
         this.connections = connections;
-        this.facts = facts;
+        this.summaries = summaries;
         this.entities = entities;
         this.clock = clock;
     }
@@ -144,7 +144,7 @@ class Replay {
                                 var look = new LinkedHashMap<String, String>();
                                 look.put("status", row.status().word());
                                 look.put("verdict", row.verdict());
-                                Standing.of(facts.of(id), clock.instant())
+                                Standing.of(summaries.of(id).facts(), clock.instant())
                                         .axes()
                                         .forEach(
                                                 (name, axis) ->

@@ -290,10 +290,7 @@ public class NumberWatch {
         var waiting = new ArrayList<>(connections.withoutNumber(tenant.id()));
         waiting.removeAll(conflicts.frozen(waiting));
         for (var id : waiting) {
-            var claimed =
-                    facts.find("connectionId = ?1 and kind = ?2", id, FactKind.RETURNED_OK).stream()
-                            .anyMatch(fact -> phoneNumberId.equals(fact.text("phone_number_id")));
-            if (claimed) {
+            if (facts.isClaimed(id, phoneNumberId)) {
                 return id;
             }
         }

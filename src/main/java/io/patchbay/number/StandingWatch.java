@@ -4,6 +4,7 @@ import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
+import io.patchbay.connection.Summaries;
 import io.patchbay.provider.ProviderFunding;
 import io.patchbay.provider.ProviderNameRequest;
 import io.patchbay.provider.ProviderNumberFields;
@@ -38,11 +39,13 @@ public class StandingWatch {
                     FactKind.LIMITS_TOLD);
 
     private final Facts facts;
+    private final Summaries summaries;
     private final Evidence evidence;
     private final EntityManager entities;
 
-    StandingWatch(Facts facts, Evidence evidence, EntityManager entities) {
+    StandingWatch(Facts facts, Summaries summaries, Evidence evidence, EntityManager entities) {
         this.facts = facts;
+        this.summaries = summaries;
         this.evidence = evidence;
         this.entities = entities;
     }
@@ -74,18 +77,14 @@ public class StandingWatch {
             return Optional.empty();
         }
         number.standingAskedAt = now;
-        var known = facts.of(number.connectionId);
+        var known = summaries.of(number.connectionId).facts();
         var standing = Standing.of(known, now);
-        var partnerPays =
-                known.stream()
-                        .filter(fact -> fact.kind() == FactKind.LINK_CREATED)
-                        .anyMatch(fact -> "partner_managed".equals(fact.text("billing")));
         return Optional.of(
                 new Questions(
                         number.connectionId,
                         number.wabaId,
                         !Set.of("approved", "none").contains(standing.axis("name_review").value()),
-                        partnerPays
+                        Standing.isPartnerPaying(known)
                                 || Set.of("payment_missing", "not_funded")
                                         .contains(standing.axis("billing").value())));
     }

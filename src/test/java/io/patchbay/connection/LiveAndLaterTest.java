@@ -42,6 +42,7 @@ class LiveAndLaterTest {
     @Inject ChangeFeed changes;
     @Inject ObjectMapper json;
     @Inject ConnectionSettings settings;
+    @Inject Facts facts;
     @Inject CaseFile caseFile;
 
     /** What a list shows of a case. */
@@ -69,7 +70,10 @@ class LiveAndLaterTest {
     }
 
     private void tell(Random dice, Map<Instant, Headline> live) {
-        var evidence = new Evidence(entities, judge, changes, clock, json, settings);
+        var summaries = new Summaries(entities, facts, judge, settings, clock);
+        var evidence =
+                new Evidence(
+                        entities, judge, changes, clock, json, summaries, new Attempts(entities));
         plant();
         for (var step = 0; step < STEPS; step++) {
             clock.advance(dice.nextInt(4) == 0 ? hours(dice) : seconds(dice));
