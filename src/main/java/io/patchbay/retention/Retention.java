@@ -4,9 +4,10 @@ import io.patchbay.Ids;
 import io.patchbay.connection.Connection;
 import io.patchbay.connection.ConnectionSettings;
 import io.patchbay.connection.Evidence;
-import io.patchbay.connection.Fact;
+import io.patchbay.connection.Facts;
 import io.patchbay.connection.Judge;
-import io.patchbay.connection.Progress;
+import io.patchbay.connection.Summaries;
+import io.patchbay.connection.Summary;
 import io.patchbay.number.Standing;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -21,7 +22,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.IntSupplier;
@@ -47,6 +47,8 @@ class Retention {
 
     private final EntityManager entities;
     private final Evidence evidence;
+    private final Facts facts;
+    private final Summaries summaries;
     private final Judge judge;
     private final ConnectionSettings grace;
     private final RetentionSettings settings;
@@ -56,12 +58,16 @@ class Retention {
     Retention(
             EntityManager entities,
             Evidence evidence,
+            Facts facts,
+            Summaries summaries,
             Judge judge,
             ConnectionSettings grace,
             RetentionSettings settings,
             Clock clock) {
         this.entities = entities;
         this.evidence = evidence;
+        this.facts = facts;
+        this.summaries = summaries;
         this.judge = judge;
         this.grace = grace;
         this.settings = settings;
@@ -204,7 +210,7 @@ class Retention {
                         .executeUpdate());
     }
 
-    /** Takes the next old facts and thins out the cases they belong to, each as a whole. */
+    /** Takes the next old facts and thins out the cases they belong to, of each the oldest. */
     @SuppressWarnings("unchecked")
     private int thinOut(Instant hour, Instant cutoff, Instant now) {
         var next =
@@ -239,27 +245,46 @@ class Retention {
 
     int thinOut(UUID connectionId, Instant cutoff, Instant now) {
         entities.find(Connection.class, connectionId, LockModeType.PESSIMISTIC_WRITE);
-        var facts =
-                entities.createQuery("from Fact where connectionId = :id", Fact.class)
-                        .setParameter("id", connectionId)
-                        .getResultList();
-        var going = Expendable.among(facts, cutoff, left -> Said.by(left, now, grace, judge));
+        var gone = deleteWhatCarriesNothing(connectionId, cutoff);
+        var going =
+                Expendable.among(
+                        each -> facts.inOrder(connectionId, each),
+                        cutoff,
+                        () -> new Summary(judge, grace.offboarded()),
+                        line -> Said.by(line, now, judge));
         if (going.isEmpty()) {
-            return 0;
+            return gone;
         }
         entities.clear();
         entities.createNativeQuery("delete from fact where id in (:ids)")
-                .setParameter("ids", going.stream().map(Fact::id).toList())
+                .setParameter("ids", going)
                 .executeUpdate();
+        summaries.forget(connectionId);
         evidence.refold(connectionId);
         entities.flush();
-        return going.size();
+        return gone + going.size();
+    }
+
+    /** Of messages it counts only that one came; the newest is as good as all. */
+    private int deleteWhatCarriesNothing(UUID connectionId, Instant cutoff) {
+        return entities.createNativeQuery(
+                        """
+                        delete from fact where id in (
+                            select id from fact where connection_id = :id and received_at < :cutoff
+                                and (kind in ('NOTE', 'TEXT_COPIED', 'LOOK_FAILED') or kind = 'MESSAGE_INBOUND' and happened_at < (
+                                    select max(happened_at) from fact where connection_id = :id and kind = 'MESSAGE_INBOUND'))
+                            limit :batch)
+                        """)
+                .setParameter("id", connectionId)
+                .setParameter("cutoff", cutoff)
+                .setParameter("batch", BATCH)
+                .executeUpdate();
     }
 
     /** What a case says and must go on saying. The tries of long ago are what may be forgotten. */
     record Said(List<Object> progress, Judge.Headline headline, Standing standing) {
-        static Said by(Collection<Fact> facts, Instant now, ConnectionSettings grace, Judge judge) {
-            var progress = Progress.of(facts, now, grace.offboarded());
+        static Said by(Summary line, Instant now, Judge judge) {
+            var progress = line.progress(now);
             return new Said(
                     java.util.Arrays.asList(
                             progress.status(),
@@ -272,8 +297,8 @@ class Retention {
                             progress.connectedSince(),
                             progress.claimedTwice(),
                             progress.newcomer()),
-                    judge.judge(progress, facts, now),
-                    Standing.of(facts, now));
+                    judge.judge(progress, line.facts(), now),
+                    Standing.of(line.facts(), now));
         }
     }
 

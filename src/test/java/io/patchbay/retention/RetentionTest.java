@@ -13,6 +13,8 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -184,6 +186,71 @@ class RetentionTest {
         assertThat(after.getString("verdict.code")).isEqualTo(before.getString("verdict.code"));
         assertThat(after.getString("number.connected_since"))
                 .isEqualTo(before.getString("number.connected_since"));
+    }
+
+    @Test
+    void aLongLineIsThinnedOutPieceByPieceAndSaysTheSame() {
+        var id =
+                PastCase.since(
+                        Duration.ofDays(600),
+                        story -> {
+                            story.created().read("CONNECTED");
+                            for (var i = 0; i < 2_500; i++) {
+                                story.minutes(1).read("CONNECTED");
+                            }
+                            return story;
+                        });
+        var before = As.agent().get("/api/v1/connections/" + id).jsonPath();
+
+        var gone = new ArrayList<Integer>();
+        do {
+            gone.add(
+                    QuarkusTransaction.requiringNew()
+                            .call(
+                                    () ->
+                                            retention.thinOut(
+                                                    UUID.fromString(id),
+                                                    Instant.now().minus(Duration.ofDays(400)),
+                                                    Instant.now())));
+        } while (gone.get(gone.size() - 1) > 0 && gone.size() < 10);
+
+        assertThat(gone).containsExactly(1_000, 1_000, 499, 0);
+        var after = As.agent().get("/api/v1/connections/" + id).jsonPath();
+        for (var part : List.of("status", "in_status_since", "verdict.code")) {
+            assertThat(after.getString(part)).isEqualTo(before.getString(part));
+        }
+    }
+
+    @Test
+    void notesAndMessagesOfLongAgoGo() {
+        var id =
+                PastCase.since(
+                        Duration.ofDays(600),
+                        story -> {
+                            story.created()
+                                    .read("CONNECTED")
+                                    .add(FactKind.NOTE, "text", "called, nobody answered")
+                                    .noAnswer();
+                            for (var day = 0; day < 30; day++) {
+                                story.after(Duration.ofDays(1))
+                                        .add(FactKind.MESSAGE_INBOUND, "message_id", "m" + day);
+                            }
+                            return story;
+                        });
+
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () ->
+                                retention.thinOut(
+                                        UUID.fromString(id),
+                                        Instant.now().minus(Duration.ofDays(400)),
+                                        Instant.now()));
+
+        var facts = As.agent().get("/api/v1/connections/" + id + "/facts?limit=100").jsonPath();
+        assertThat(facts.getList("data.kind"))
+                .containsExactlyInAnyOrder("message_inbound", "number_read", "number_created");
+        assertThat(facts.getString("data.find { it.kind == 'message_inbound' }.data.message_id"))
+                .isEqualTo("m29");
     }
 
     @Test
