@@ -3,6 +3,7 @@ package io.patchbay.connection;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.Columns;
+import io.patchbay.StorableText;
 import io.patchbay.live.ChangeFeed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -183,9 +184,7 @@ public class Evidence {
 
     private String written(Fact fact) {
         try {
-            // PostgreSQL's jsonb cannot hold the NUL character, which a sender may well put into a
-            // text
-            return json.writeValueAsString(fact.data()).replace("\\u0000", "\\ufffd");
+            return json.writeValueAsString(StorableText.within(json.valueToTree(fact.data())));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "data of fact=" + fact.id() + " cannot be written", e);
