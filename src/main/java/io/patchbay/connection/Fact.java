@@ -1,11 +1,16 @@
 package io.patchbay.connection;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.patchbay.Ids;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Comparator;
@@ -54,6 +59,9 @@ public class Fact {
         }
         return Integer.compare(one.length(), other.length());
     }
+
+    private static final ObjectReader DATA =
+            JsonMapper.builder().build().readerForMapOf(Object.class);
 
     @Id UUID id;
 
@@ -104,6 +112,26 @@ public class Fact {
         this.data = withoutNulls(data);
         this.deliveryId = deliveryId;
         this.once = once;
+    }
+
+    /** The fact in this row of a query that names its columns. */
+    static Fact read(ResultSet row) throws SQLException {
+        var fact = new Fact();
+        fact.id = row.getObject("id", UUID.class);
+        fact.connectionId = row.getObject("connection_id", UUID.class);
+        fact.kind = FactKind.valueOf(row.getString("kind"));
+        fact.lane = fact.kind.lane();
+        fact.happenedAt = row.getTimestamp("happened_at").toInstant();
+        fact.receivedAt = row.getTimestamp("received_at").toInstant();
+        fact.source = row.getString("source");
+        fact.deliveryId = row.getObject("delivery_id", UUID.class);
+        fact.once = row.getString("once");
+        try {
+            fact.data = DATA.readValue(row.getString("data"));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("data of fact=" + fact.id + " cannot be read", e);
+        }
+        return fact;
     }
 
     private static Map<String, Object> withoutNulls(Map<String, ?> data) {

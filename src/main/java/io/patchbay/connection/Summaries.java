@@ -27,7 +27,7 @@ public class Summaries {
     static final int YOUNG = 100;
 
     /** After this long a kept summary is made anew: no mistake in one lives longer. */
-    private static final Duration KEPT_FOR = Duration.ofDays(1);
+    static final Duration KEPT_FOR = Duration.ofDays(1);
 
     private final EntityManager entities;
     private final Facts facts;
@@ -126,6 +126,16 @@ public class Summaries {
         entities.createNativeQuery("delete from fact_summary where connection_id = :id")
                 .setParameter("id", connectionId)
                 .executeUpdate();
+    }
+
+    /** Lines whose kept summary is older than this, the oldest first. */
+    List<UUID> madeBefore(Instant moment) {
+        return entities.unwrap(Session.class)
+                .createNativeQuery(
+                        "select connection_id from fact_summary where made_at < :moment order by made_at limit 1000",
+                        UUID.class)
+                .setParameter("moment", moment)
+                .getResultList();
     }
 
     private Parts parts(UUID connectionId, Instant heardBy, Optional<Summary> kept) {
