@@ -10,7 +10,7 @@ import java.util.UUID;
  * per line; {@code body} the raw bytes. Both are empty once they are past their time; {@code
  * bodyErasedAt} says when that was, null as long as they are there. Of a refused request {@code
  * body} is only the beginning: {@code bodyLength} is what the whole had or was announced to have,
- * and {@code bodySha256} its hash in hex, null if it was not read; both are null for all others.
+ * and {@code bodyHash} its SHA-256 in hex, null if it was not read; both are null for all others.
  */
 public record Delivery(
         DeliveryRow row,
@@ -18,7 +18,7 @@ public record Delivery(
         byte[] body,
         Instant bodyErasedAt,
         Long bodyLength,
-        String bodySha256) {
+        String bodyHash) {
 
     /** True if this is not all that was sent. */
     boolean isPartOfBody() {

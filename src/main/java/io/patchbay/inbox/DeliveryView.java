@@ -29,14 +29,14 @@ public record DeliveryView(
         List<UUID> connectionIds,
         @JsonInclude(JsonInclude.Include.NON_NULL) String body,
         @JsonInclude(JsonInclude.Include.NON_NULL) Long bodyLength,
-        @JsonInclude(JsonInclude.Include.NON_NULL) String bodySha256) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) String bodyHash) {
 
     static DeliveryView row(DeliveryRow row) {
         return of(row, null, null, null);
     }
 
     static DeliveryView single(Delivery delivery) {
-        return of(delivery.row(), body(delivery), delivery.bodyLength(), delivery.bodySha256());
+        return of(delivery.row(), body(delivery), delivery.bodyLength(), delivery.bodyHash());
     }
 
     /** The body as text, with what must not be shown replaced by dots. */
@@ -44,8 +44,7 @@ public record DeliveryView(
         return Redaction.masked(new String(delivery.body(), StandardCharsets.UTF_8));
     }
 
-    private static DeliveryView of(
-            DeliveryRow row, String body, Long bodyLength, String bodySha256) {
+    private static DeliveryView of(DeliveryRow row, String body, Long bodyLength, String bodyHash) {
         return new DeliveryView(
                 row.id(),
                 row.provider(),
@@ -63,7 +62,7 @@ public record DeliveryView(
                 row.connectionIds(),
                 body,
                 bodyLength,
-                bodySha256);
+                bodyHash);
     }
 
     private static UUID first(List<UUID> ids) {

@@ -250,7 +250,7 @@ public class EventPages {
                         DeliveryView.body(delivery),
                         delivery.bodyErasedAt(),
                         bytes(delivery),
-                        delivery.bodySha256(),
+                        delivery.bodyHash(),
                         took,
                         row.connectionIds(),
                         runs.of(delivery.id()).stream().map(ReplayPages.Line::of).toList());
@@ -261,7 +261,7 @@ public class EventPages {
         var kept = "%,d bytes".formatted(delivery.body().length);
         return !delivery.isPartOfBody()
                 ? kept
-                : delivery.bodySha256() == null
+                : delivery.bodyHash() == null
                         ? "%,d bytes announced, not read".formatted(delivery.bodyLength())
                         : "the first " + kept + " of %,d".formatted(delivery.bodyLength());
     }

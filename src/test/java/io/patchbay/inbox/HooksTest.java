@@ -382,7 +382,7 @@ class HooksTest {
         var kept = Console.get("deliveries/" + id);
         assertThat(kept.getString("body")).hasSize(16_384);
         assertThat(kept.getInt("body_length")).isEqualTo(100_000);
-        assertThat(kept.getString("body_sha256"))
+        assertThat(kept.getString("body_hash"))
                 .isEqualTo(
                         HexFormat.of()
                                 .formatHex(MessageDigest.getInstance("SHA-256").digest(large)));
