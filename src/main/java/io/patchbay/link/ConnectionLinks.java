@@ -40,6 +40,15 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
         getEntityManager().refresh(link, LockModeType.PESSIMISTIC_WRITE);
     }
 
+    /** Nobody else adopts a link of this name until the end of the transaction. */
+    void holdNameAtProvider(String providerLinkId) {
+        getEntityManager()
+                .createNativeQuery(
+                        "select 1 from pg_advisory_xact_lock(hashtext(:name))", Integer.class)
+                .setParameter("name", "link " + providerLinkId)
+                .getSingleResult();
+    }
+
     public Optional<ConnectionLink> byProviderLink(String providerLinkId) {
         return find("providerLinkId", providerLinkId).firstResultOptional();
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Takes in what the provider shows about the links of a tenant. */
@@ -70,7 +71,7 @@ public class LinkWatch {
         var facts = new ArrayList<Fact>();
         for (var i = listed.size() - 1; i >= 0; i--) {
             var shown = listed.get(i);
-            var link = links.byProviderLink(shown.id()).or(() -> ours(tenant, shown)).orElse(null);
+            var link = known(tenant, shown).or(() -> knownToOthers(shown)).orElse(null);
             if (link == null) {
                 link = adopt(tenant, shown, now);
                 facts.add(created(link, now, "provider API, made outside Patchbay"));
@@ -111,8 +112,18 @@ public class LinkWatch {
         return differences;
     }
 
+    private Optional<ConnectionLink> known(Tenant tenant, ProviderLink shown) {
+        return links.byProviderLink(shown.id()).or(() -> ours(tenant, shown));
+    }
+
+    /** Somebody else may be about to adopt the very same, under the lock of another tenant. */
+    private Optional<ConnectionLink> knownToOthers(ProviderLink shown) {
+        links.holdNameAtProvider(shown.id());
+        return links.byProviderLink(shown.id());
+    }
+
     /** One of ours that we do not know to exist yet: its return address carries our code. */
-    private java.util.Optional<ConnectionLink> ours(Tenant tenant, ProviderLink shown) {
+    private Optional<ConnectionLink> ours(Tenant tenant, ProviderLink shown) {
         return links.pendingOf(tenant.id())
                 .filter(
                         pending ->
