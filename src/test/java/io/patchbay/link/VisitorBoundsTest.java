@@ -36,7 +36,7 @@ class VisitorBoundsTest {
     void aFailedClaimAndAPressInTurnMakeOneAttempt() {
         var link = SentLink.fresh();
 
-        for (var turn = 0; turn < 100; turn++) {
+        for (var turn = 0; turn < 50; turn++) {
             assertThat(link.press().statusCode()).isEqualTo(303);
             get(link.failed() + "?error_code=x" + turn).then().statusCode(200);
         }
@@ -50,7 +50,7 @@ class VisitorBoundsTest {
     void oneCodePressedAndFailedInTurnAllDayMakesTwentyAttemptsAndFortyFacts() throws SQLException {
         var link = SentLink.fresh();
 
-        for (var turn = 0; turn < 100; turn++) {
+        for (var turn = 0; turn < 50; turn++) {
             assertThat(link.press().statusCode()).isEqualTo(303);
             get(link.failed() + "?error_code=x" + turn).then().statusCode(200);
             passes(link, "40 seconds");
