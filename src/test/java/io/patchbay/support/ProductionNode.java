@@ -110,6 +110,8 @@ public final class ProductionNode implements AutoCloseable {
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.startsWith("QUARKUS_") || name.startsWith("PATCHBAY_"));
+        // as README and the image start it
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
         builder.environment().putAll(settings);
         return builder.start();
     }
