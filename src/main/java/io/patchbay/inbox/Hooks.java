@@ -35,10 +35,10 @@ public class Hooks {
     /** After what every answer carries, before anybody is asked for a login. */
     private static final int BEFORE_LOGIN = -350;
 
-    private static final int MOST_BYTES = 1 << 20;
+    static final int MOST_BYTES = 1 << 20;
 
     /** Meta gathers up to 3 MB in one request (facts meta d1). */
-    private static final int MOST_BYTES_OF_META = 3 << 20;
+    static final int MOST_BYTES_OF_META = 3 << 20;
 
     private final UnverifiedBodies bodies;
     private final Reception reception;
@@ -105,7 +105,8 @@ public class Hooks {
         var signature = request.getHeader(sender.signatureHeader());
         if (signature == null || signature.isBlank()) {
             answerOnce(reception.refuseUnread(sender.name(), request), context);
-            bodies.ignore(request, sender.mostBytes());
+            bodies.ignore(
+                    request, announced(request) ? sender.mostBytes() : UnverifiedBodies.SMALL);
             return;
         }
         var refused = refusedByLength(request, sender);
@@ -130,6 +131,10 @@ public class Hooks {
                                                                         verdict, began))
                                                 .whenComplete((status, failed) -> body.release()),
                                         context));
+    }
+
+    private static boolean announced(HttpServerRequest request) {
+        return request.getHeader(HttpHeaders.CONTENT_LENGTH) != null;
     }
 
     /** 411 if nobody can know when the body ends, 413 if it is announced as too large, else 0. */

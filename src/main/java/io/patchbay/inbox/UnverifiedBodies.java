@@ -1,5 +1,8 @@
 package io.patchbay.inbox;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.patchbay.provider.MetaSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,9 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,8 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Nearly all webhooks are a few kilobytes. The first {@link #SMALL} bytes of a body therefore
  * come out of one bound and the rest of large ones out of another, so that whoever fills the second
- * never stands in the way of an ordinary webhook. When a bound is reached, the largest body that is
- * still arriving gives up its room and its sender is told to come back.
+ * never stands in the way of an ordinary webhook. When the first is reached, the largest body that
+ * is still arriving makes room; when the second is, a slow one does, else the one that wants more.
+ * Its sender is told to come back.
  */
 @ApplicationScoped
 class UnverifiedBodies {
@@ -33,19 +35,19 @@ class UnverifiedBodies {
     static final int SMALL = 64 << 10;
 
     /** Bytes of a node for the beginnings of bodies. */
-    static final int MOST_SMALL_BYTES = 8 << 20;
+    private static final int MOST_SMALL_BYTES = 4 << 20;
 
-    /** Bytes of a node for what large bodies have beyond that. */
-    static final int MOST_LARGE_BYTES = 8 << 20;
+    /** Large bodies that may arrive at the same time; they are rare. */
+    private static final int LARGE_AT_ONCE = 2;
+
+    /** A large body that takes longer than this is the first to make room for another. */
+    private static final Duration SLOW = Duration.ofSeconds(2);
 
     /** The sender itself waits ten seconds for an answer (facts §5.8). */
     static final Duration DEADLINE = Duration.ofSeconds(10);
 
     /** A request costs this much besides its bytes. */
     private static final int OVERHEAD = 2 << 10;
-
-    /** And each piece it comes in this much: whoever sends single bytes pays for their wrapping. */
-    private static final int OVERHEAD_OF_PIECE = 256;
 
     private final Room small;
     private final Room large;
@@ -54,8 +56,15 @@ class UnverifiedBodies {
     private final Set<Ignored> ignored = ConcurrentHashMap.newKeySet();
 
     @Inject
-    UnverifiedBodies(Vertx vertx) {
-        this(vertx, MOST_SMALL_BYTES, MOST_LARGE_BYTES, DEADLINE);
+    UnverifiedBodies(Vertx vertx, MetaSettings meta) {
+        this(
+                vertx,
+                MOST_SMALL_BYTES,
+                LARGE_AT_ONCE
+                        * (meta.appSecrets().isPresent()
+                                ? Hooks.MOST_BYTES_OF_META
+                                : Hooks.MOST_BYTES),
+                DEADLINE);
     }
 
     UnverifiedBodies(Vertx vertx, int mostSmall, int mostLarge, Duration deadline) {
@@ -116,7 +125,7 @@ class UnverifiedBodies {
         var one = new Arriving(Vertx.currentContext(), request, most);
         one.hold(0);
         arriving.add(one);
-        makePlaceIn(small);
+        makePlaceAmongSmall();
         request.handler(one::add)
                 .endHandler(end -> one.whole())
                 .exceptionHandler(broken -> one.refuse(Refusal.GONE))
@@ -126,7 +135,8 @@ class UnverifiedBodies {
 
     /**
      * Takes what still comes of a request that was answered already and throws it away, so that its
-     * sender hears the answer before the door is shut, after so many bytes or {@link #DEADLINE}.
+     * sender hears the answer before the door is shut, after so many bytes or {@link #DEADLINE}. At
+     * once, because what is left standing would fill the memory meanwhile.
      */
     void ignore(HttpServerRequest request, int most) {
         if (request.isEnded()) {
@@ -167,19 +177,34 @@ class UnverifiedBodies {
         Room(int most) {
             this.most = most;
         }
+
+        boolean isOverfull() {
+            return held.get() > most;
+        }
     }
 
-    /** The largest body that is still arriving and holds some of this room makes place. */
-    private void makePlaceIn(Room room) {
-        while (room.held.get() > room.most) {
-            var largest =
-                    arriving.stream()
-                            .max(Comparator.comparingInt(one -> one.heldIn(room)))
-                            .filter(one -> one.heldIn(room) > 0);
+    /** Whoever holds most of it makes place, so that small ones stay. */
+    private void makePlaceAmongSmall() {
+        while (small.isOverfull()) {
+            var largest = arriving.stream().max(Comparator.comparingInt(one -> one.heldIn(small)));
             if (largest.isEmpty()) {
                 return;
             }
             largest.get().refuse(Refusal.NO_ROOM);
+        }
+    }
+
+    /** Slow ones make place; if there is none, those that came first are let finish. */
+    private void makePlaceAmongLarge(Arriving wanting) {
+        while (large.isOverfull()) {
+            var slow =
+                    arriving.stream()
+                            .filter(one -> one.heldIn(large) > 0 && one.isSlow())
+                            .findFirst();
+            slow.orElse(wanting).refuse(Refusal.NO_ROOM);
+            if (slow.isEmpty()) {
+                return;
+            }
         }
     }
 
@@ -190,7 +215,8 @@ class UnverifiedBodies {
         private final int most;
         private final long began = System.nanoTime();
         private final Promise<Body> promise = Promise.promise();
-        private List<Buffer> pieces = new ArrayList<>(1);
+        private Buffer only;
+        private ByteBuf gathered;
         private int length;
         private int heldSmall;
         private int heldLarge;
@@ -208,8 +234,10 @@ class UnverifiedBodies {
                 return;
             }
             append(chunk);
-            makePlaceIn(small);
-            makePlaceIn(large);
+            makePlaceAmongSmall();
+            if (heldIn(large) > 0) {
+                makePlaceAmongLarge(this);
+            }
         }
 
         private synchronized boolean isMoreThanMost(Buffer chunk) {
@@ -220,9 +248,26 @@ class UnverifiedBodies {
             if (over) {
                 return;
             }
-            pieces.add(chunk);
             length += chunk.length();
-            hold(length + pieces.size() * OVERHEAD_OF_PIECE);
+            if (only == null && gathered == null) {
+                only = chunk;
+            } else {
+                gather(chunk);
+            }
+            hold(gathered == null ? length : gathered.capacity());
+        }
+
+        /**
+         * What waits for its rest waits outside of the heap: there it would grow old, and only a
+         * collection of everything would take it away.
+         */
+        private void gather(Buffer chunk) {
+            if (gathered == null) {
+                gathered = Unpooled.directBuffer(length, most);
+                gathered.writeBytes(only.getBytes());
+                only = null;
+            }
+            gathered.writeBytes(chunk.getBytes());
         }
 
         /** Counts room for so many bytes, in place of what was counted before. */
@@ -235,32 +280,39 @@ class UnverifiedBodies {
             heldLarge = inLarge;
         }
 
+        boolean isSlow() {
+            return System.nanoTime() - began > SLOW.toNanos();
+        }
+
         synchronized int heldIn(Room room) {
             return room == small ? heldSmall : heldLarge;
         }
 
         void whole() {
-            List<Buffer> all;
+            byte[] bytes;
             synchronized (this) {
                 if (over) {
                     return;
                 }
                 over = true;
-                all = pieces;
-                pieces = null;
+                bytes = new byte[length];
+                if (gathered != null) {
+                    gathered.readBytes(bytes);
+                } else if (only != null) {
+                    only.getBytes(bytes);
+                }
+                letGo();
             }
             arriving.remove(this);
-            promise.complete(new Body(this, joined(all)));
+            promise.complete(new Body(this, bytes));
         }
 
-        private byte[] joined(List<Buffer> all) {
-            var bytes = new byte[length];
-            var at = 0;
-            for (var piece : all) {
-                piece.getBytes(bytes, at);
-                at += piece.length();
+        private void letGo() {
+            only = null;
+            if (gathered != null) {
+                gathered.release();
+                gathered = null;
             }
-            return bytes;
         }
 
         void refuse(Refusal refusal) {
@@ -269,14 +321,14 @@ class UnverifiedBodies {
                     return;
                 }
                 over = true;
-                pieces = null;
+                letGo();
             }
             arriving.remove(this);
             release();
             context.runOnContext(
                     now -> {
                         promise.fail(new NotTaken(refusal));
-                        ignore(request, most);
+                        ignore(request, refusal == Refusal.TOO_LARGE ? most : SMALL);
                     });
         }
 

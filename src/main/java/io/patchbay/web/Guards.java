@@ -157,6 +157,7 @@ public class Guards {
         context.next();
     }
 
+    /** Those have limits of their own. */
     private static boolean isWebhook(RoutingContext context) {
         return context.normalizedPath().startsWith("/hooks/");
     }
