@@ -207,7 +207,12 @@ public enum Scenario {
             VerdictCode.OFFBOARDED_GRACE,
             "Away and not back yet",
             "The number is offboarded. After the grace period it counts as disconnected.",
-            stage -> stage.connected().becomes("status", "UNLINKED").line("offboarded", null)),
+            // whenever a look comes, its check says nothing
+            stage ->
+                    stage.connected()
+                            .becomes("status", "UNLINKED")
+                            .ails("error")
+                            .line("offboarded", null)),
     DOWN(
             Area.LINE,
             VerdictCode.DISCONNECTED,
