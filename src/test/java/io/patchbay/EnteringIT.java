@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.support.Issuer;
 import io.patchbay.support.Neighbours;
+import io.patchbay.support.Production;
 import io.patchbay.support.ProductionNode;
 import io.patchbay.support.Routes;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -27,32 +27,22 @@ class EnteringIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Map<String, Object> ADMIN = Map.of("groups", List.of("admin"));
 
-    private static EmbeddedPostgres database;
+    private static Production production;
     private static Neighbours neighbours;
     private static ProductionNode console;
 
     @BeforeAll
     static void start() throws IOException {
-        database = EmbeddedPostgres.builder().start();
-        neighbours = new Neighbours();
         // the walk shows more wrong tokens than one address may; LimitsIT is for that
-        console =
-                ProductionNode.on(
-                        database.getPort(),
-                        neighbours,
-                        Map.of("PATCHBAY_LIMITS_REFUSED_KEYS_PER_ADDRESS", "off"));
+        production = new Production(Map.of("PATCHBAY_LIMITS_REFUSED_KEYS_PER_ADDRESS", "off"));
+        neighbours = production.neighbours();
+        console = production.console();
     }
 
     @AfterAll
     static void stop() throws IOException, InterruptedException {
-        if (console != null) {
-            console.close();
-        }
-        if (neighbours != null) {
-            neighbours.close();
-        }
-        if (database != null) {
-            database.close();
+        if (production != null) {
+            production.close();
         }
     }
 

@@ -3,9 +3,9 @@ package io.patchbay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.support.Neighbours;
+import io.patchbay.support.Production;
 import io.patchbay.support.ProductionNode;
 import io.vertx.core.json.JsonObject;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -39,43 +39,35 @@ class LimitsIT {
     private static final String ADMIN = "pb_11111111111111111111111111111111111111111111111a";
     private static final String BUSY = "pb_22222222222222222222222222222222222222222222222b";
 
-    private static EmbeddedPostgres database;
+    private static Production production;
     private static Neighbours neighbours;
     private static ProductionNode console;
 
     @BeforeAll
     static void start() throws Exception {
-        database = EmbeddedPostgres.builder().start();
-        neighbours = new Neighbours();
-        console =
-                ProductionNode.on(
-                        database.getPort(),
-                        neighbours,
+        production =
+                new Production(
                         Map.of(
                                 "PATCHBAY_LIMITS_PER_CODE", "5",
                                 "PATCHBAY_LIMITS_PER_ADDRESS", "30",
                                 "PATCHBAY_LIMITS_REFUSED_KEYS_PER_ADDRESS", "10",
                                 "PATCHBAY_LIMITS_PER_KEY", "60",
                                 "PATCHBAY_LIVE_PER_PERSON", "3"));
+        neighbours = production.neighbours();
+        console = production.console();
         makeKey(ADMIN, "admin");
         makeKey(BUSY, "agent");
     }
 
     @AfterAll
     static void stop() throws IOException, InterruptedException {
-        if (console != null) {
-            console.close();
-        }
-        if (neighbours != null) {
-            neighbours.close();
-        }
-        if (database != null) {
-            database.close();
+        if (production != null) {
+            production.close();
         }
     }
 
     private static void makeKey(String key, String role) throws Exception {
-        try (var connection = database.getPostgresDatabase().getConnection();
+        try (var connection = production.session();
                 var insert =
                         connection.prepareStatement(
                                 "insert into api_key (id, name, role, hash, created_at, created_by)"
@@ -211,7 +203,7 @@ class LimitsIT {
     }
 
     private static long lookups() throws SQLException {
-        try (var connection = database.getPostgresDatabase().getConnection();
+        try (var connection = production.session();
                 var select =
                         connection.prepareStatement(
                                 "select seq_scan + coalesce(idx_scan, 0) from pg_stat_user_tables where relname = 'api_key'");

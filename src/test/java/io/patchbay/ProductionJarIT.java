@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.provider.WebhookSignature;
 import io.patchbay.support.Neighbours;
+import io.patchbay.support.Production;
 import io.patchbay.support.ProductionNode;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,27 +27,21 @@ class ProductionJarIT {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private static EmbeddedPostgres database;
+    private static Production production;
     private static Neighbours neighbours;
     private static ProductionNode console;
 
     @BeforeAll
     static void start() throws IOException {
-        database = EmbeddedPostgres.builder().start();
-        neighbours = new Neighbours();
-        console = ProductionNode.on(database.getPort(), neighbours);
+        production = new Production(Map.of());
+        neighbours = production.neighbours();
+        console = production.console();
     }
 
     @AfterAll
     static void stop() throws IOException, InterruptedException {
-        if (console != null) {
-            console.close();
-        }
-        if (neighbours != null) {
-            neighbours.close();
-        }
-        if (database != null) {
-            database.close();
+        if (production != null) {
+            production.close();
         }
     }
 

@@ -2,15 +2,16 @@ package io.patchbay.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import io.patchbay.support.Axe;
 import io.patchbay.support.BrowserTest;
 import io.patchbay.support.Desk;
 import io.patchbay.support.Signup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -114,22 +115,7 @@ class PagesLookTest {
                         new Page.ScreenshotOptions()
                                 .setFullPage(true)
                                 .setPath(picture(look, path)));
-                new AxeBuilder(page)
-                        .analyze().getViolations().stream()
-                                .filter(
-                                        rule ->
-                                                List.of("serious", "critical")
-                                                        .contains(rule.getImpact()))
-                                .forEach(
-                                        rule ->
-                                                found.add(
-                                                        path
-                                                                + " "
-                                                                + rule.getId()
-                                                                + " "
-                                                                + rule.getNodes()
-                                                                        .get(0)
-                                                                        .getHtml()));
+                Axe.findings(page).forEach(finding -> found.add(path + " " + finding));
                 var overflow =
                         (Integer)
                                 page.evaluate(
@@ -145,6 +131,15 @@ class PagesLookTest {
                                     complaint.contains("404")
                                             || look == Look.NARROW_AGENT
                                                     && complaint.contains("403"));
+        }
+    }
+
+    @Test
+    void aPictureWithoutWordsWouldBeFound() {
+        try (var desk = Desk.of("ada", Desk.wide())) {
+            var page = desk.open("/connections");
+            page.evaluate("document.querySelector('main').append(document.createElement('img'))");
+            assertThat(Axe.findings(page)).containsExactly("image-alt <img>");
         }
     }
 

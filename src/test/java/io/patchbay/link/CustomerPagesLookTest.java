@@ -2,15 +2,14 @@ package io.patchbay.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import io.patchbay.support.Axe;
 import io.patchbay.support.BrowserTest;
 import io.patchbay.support.Desk;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,26 +69,7 @@ class CustomerPagesLookTest {
                                 new Page.ScreenshotOptions()
                                         .setFullPage(true)
                                         .setPath(picture(look, name)));
-                        assertThat(
-                                        new AxeBuilder(page)
-                                                .analyze().getViolations().stream()
-                                                        .filter(
-                                                                rule ->
-                                                                        List.of(
-                                                                                        "serious",
-                                                                                        "critical")
-                                                                                .contains(
-                                                                                        rule
-                                                                                                .getImpact()))
-                                                        .map(
-                                                                rule ->
-                                                                        rule.getId()
-                                                                                + " "
-                                                                                + rule.getNodes()
-                                                                                        .get(0)
-                                                                                        .getHtml()))
-                                .as(name)
-                                .isEmpty();
+                        assertThat(Axe.findings(page)).as(name).isEmpty();
                         assertThat(
                                         page.evaluate(
                                                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"))

@@ -115,21 +115,22 @@ class ForgetTenantTest {
             var tables = tables(statement);
             assertThat(tables).contains("tenant", "fact", "delivery", "audit");
             for (var table : tables) {
-                for (var word : words.stream().flatMap(ForgetTenantTest::asWritten).toList()) {
-                    var body = table.equals("delivery") ? " || encode(body, 'escape')" : "";
-                    try (var select =
-                            connection.prepareStatement(
-                                    "select count(*) from "
-                                            + table
-                                            + " t where to_jsonb(t)::text"
-                                            + body
-                                            + " like ?")) {
-                        select.setString(1, "%" + word.replaceAll("[\\\\%_]", "\\\\$0") + "%");
-                        try (var count = select.executeQuery()) {
-                            count.next();
-                            if (count.getLong(1) > 0) {
-                                found.add(table + " holds " + word);
-                            }
+                var body = table.equals("delivery") ? " || encode(body, 'escape')" : "";
+                try (var select =
+                        connection.prepareStatement(
+                                "select distinct word from "
+                                        + table
+                                        + " t cross join lateral (select to_jsonb(t)::text"
+                                        + body
+                                        + ") r(text), unnest(?) word where position(word in r.text) > 0")) {
+                    select.setArray(
+                            1,
+                            connection.createArrayOf(
+                                    "text",
+                                    words.stream().flatMap(ForgetTenantTest::asWritten).toArray()));
+                    try (var row = select.executeQuery()) {
+                        while (row.next()) {
+                            found.add(table + " holds " + row.getString(1));
                         }
                     }
                 }
@@ -266,7 +267,10 @@ class ForgetTenantTest {
 
         var after = rowsOfOthers(gone, other);
         for (var table : before.keySet()) {
-            assertThat(after.get(table)).as(table).containsAll(before.get(table));
+            // not containsAll: it compares each row with each, and there are 160,000 facts
+            var lost = new TreeSet<>(before.get(table));
+            lost.removeAll(after.get(table));
+            assertThat(lost).as(table).isEmpty();
         }
     }
 
