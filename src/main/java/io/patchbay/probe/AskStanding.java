@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -70,31 +70,32 @@ class AskStanding {
         if (questions.wabaId() != null) {
             keep(
                     () -> accounts.computeIfAbsent(questions.wabaId(), provider::waba),
-                    waba -> waba.ifPresent(seen -> watch.seen(line, seen, now())));
+                    (waba, asked) -> waba.ifPresent(seen -> watch.seen(line, seen, asked)));
         }
         keep(
                 () -> provider.numberFields(phoneNumberId),
-                fields -> fields.ifPresent(seen -> watch.seen(line, seen, now())));
+                (fields, asked) -> fields.ifPresent(seen -> watch.seen(line, seen, asked)));
         if (questions.names()) {
             keep(
                     () -> provider.nameRequests(phoneNumberId),
-                    requests -> watch.seen(line, requests, now()));
+                    (requests, asked) -> watch.seen(line, requests, asked));
         }
         if (questions.funding() && questions.wabaId() != null) {
             keep(
                     () -> provider.funding(questions.wabaId()),
-                    funding -> funding.ifPresent(seen -> watch.seen(line, seen, now())));
+                    (funding, asked) -> funding.ifPresent(seen -> watch.seen(line, seen, asked)));
         }
     }
 
-    private Instant now() {
-        return clock.instant();
-    }
-
-    private static <T> void keep(Supplier<T> question, Consumer<T> answer) {
+    /**
+     * An answer is as old as its question: of two that cross, the one that was asked later counts,
+     * whichever is kept first.
+     */
+    private <T> void keep(Supplier<T> question, BiConsumer<T, Instant> answer) {
+        var asked = clock.instant();
         try {
             var answered = question.get();
-            QuarkusTransaction.requiringNew().run(() -> answer.accept(answered));
+            QuarkusTransaction.requiringNew().run(() -> answer.accept(answered, asked));
         } catch (ProviderFailure failure) {
             if (failure.kind() == ProviderFailure.Kind.RATE_LIMITED) {
                 throw failure;

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What Meta says of an account, a name and the money arrives with the next look at the line. */
@@ -31,6 +32,7 @@ class AskStandingTest {
     @Inject Sandbox sandbox;
     @Inject AskStanding askStanding;
     @Inject StandingWatch watch;
+    @Inject Provider provider;
     @Inject Clock clock;
     @Inject EntityManager entities;
 
@@ -63,6 +65,32 @@ class AskStandingTest {
         assertThat(shown.getString("standing.account_review.value")).isEqualTo("rejected");
         assertThat(shown.getString("portfolio.verification")).isEqualTo("failed");
         assertThat(shown.getString("portfolio.messaging_limit")).isEqualTo("TIER_2K");
+    }
+
+    @Test
+    void ofTwoAnswersThatCrossTheOneThatWasAskedForLaterCounts() {
+        var line = Console.connected("Asked twice at once").connectionId();
+        var first = new AtomicBoolean(true);
+        var slow =
+                (Provider)
+                        Proxy.newProxyInstance(
+                                Provider.class.getClassLoader(),
+                                new Class<?>[] {Provider.class},
+                                (proxy, method, arguments) -> {
+                                    var answer = method.invoke(provider, arguments);
+                                    if (method.getName().equals("waba") && first.getAndSet(false)) {
+                                        sandbox.changeAccount(
+                                                waba(line), "account_review_status", "REJECTED");
+                                        ask(line);
+                                    }
+                                    return answer;
+                                });
+
+        new AskStanding(slow, watch, clock).about(number(line), Duration.ZERO, new HashMap<>());
+
+        assertThat(first).isFalse();
+        assertThat(Console.get("connections/" + line).getString("standing.account_review.value"))
+                .isEqualTo("rejected");
     }
 
     @Test
