@@ -71,7 +71,7 @@ final class InstallationRules {
                             refused,
                             signatures.validMeanwhile()
                                     ? "Valid ones came in the same time, so somebody signs with an old or foreign secret."
-                                    : "No valid one came in the same time, so our secret is wrong or the body is altered on the way."));
+                                    : "No valid one came in the same time, so our secret may be wrong, or the body altered on the way."));
         }
         return validOnesStopped(seen)
                 ? found(

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.provider.WebhookSignature;
+import io.patchbay.support.As;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
 import io.patchbay.support.Hook;
@@ -386,6 +387,17 @@ class HooksTest {
                 .isEqualTo(
                         HexFormat.of()
                                 .formatHex(MessageDigest.getInstance("SHA-256").digest(large)));
+    }
+
+    @Test
+    void thePageOfABodyThatWasNotReadSaysSo() {
+        var hook = Hook.saying(CREATED, "{}").signed(null);
+        assertThat(hook.post().statusCode()).isEqualTo(401);
+        var id = Console.deliveries(hook.key()).get(0).get("id");
+
+        assertThat(As.agent().get("/events/" + id).asString())
+                .contains("Nothing of it was kept.")
+                .doesNotContain("<pre class=\"code-block\" tabindex=\"0\"><code></code>");
     }
 
     @Test
