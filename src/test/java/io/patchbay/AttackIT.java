@@ -59,8 +59,6 @@ class AttackIT {
     private static final double PAGE_MILLIS = 2_000;
     private static final long RESIDENT_MEGABYTES = 350;
 
-    private static final int GOES = 3;
-
     /** Four mebibytes an hour of refused requests, as they are, with their rows and indexes. */
     private static final double GROWTH_MEGABYTES = 16;
 
@@ -106,12 +104,6 @@ class AttackIT {
         new Trusted(1_000).runFor(Duration.ofSeconds(4));
         try (var person = new Person()) {
             person.runFor(Duration.ofSeconds(3));
-        }
-        // each of the pages would have opened one
-        for (var i = 0; i < 200; i++) {
-            try (var stream = stream()) {
-                stream.getInputStream().read();
-            }
         }
     }
 
@@ -209,11 +201,14 @@ class AttackIT {
                 open.add(connect());
             }
             for (var i = 0; i < 200; i++) {
-                open.add(stream());
-            }
-            // holding them is measured, not opening all of them within a moment
-            for (var one : open.subList(500, 700)) {
-                one.getInputStream().read();
+                var stream = connect();
+                stream.getOutputStream()
+                        .write(
+                                ("GET /live HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nAuthorization: Bearer "
+                                                + KEY
+                                                + "\r\n\r\n")
+                                        .getBytes(ISO_8859_1));
+                open.add(stream);
             }
             row("500 idle connections and 200 streams");
         } finally {
@@ -266,23 +261,11 @@ class AttackIT {
     // the frame of all of them
 
     /** What came of some seconds under attack. {@code heard}: what strangers heard, how often. */
-    private record Measured(Trusted trusted, double slowestPage, Map<String, Integer> heard) {
-        boolean isQuickEnough() {
-            return trusted.milliseconds(0.99) <= TRUSTED_P99_MILLIS && slowestPage <= PAGE_MILLIS;
-        }
-    }
+    private record Measured(Trusted trusted, double slowestPage, Map<String, Integer> heard) {}
 
-    /**
-     * Attacks, asserts what is promised, and returns what strangers heard, and how often. All the
-     * load comes from this machine, and whatever else it does only ever adds to the waiting: what
-     * is promised of times has to hold in one of three goes, each with its line in the table, and
-     * everything else in each of them.
-     */
+    /** Attacks, asserts what is promised, and returns what strangers heard, and how often. */
     private static Map<String, Integer> row(String name, String... strangers) throws Exception {
         var row = measure(name, strangers);
-        for (var go = 1; go < GOES && !row.isQuickEnough(); go++) {
-            row = measure(name, strangers);
-        }
         assertThat(row.trusted().milliseconds(0.99))
                 .as("milliseconds until 99 of 100 trusted webhooks were answered")
                 .isLessThanOrEqualTo(TRUSTED_P99_MILLIS);
@@ -371,17 +354,6 @@ class AttackIT {
         }
         assertThat(attack.waitFor()).as("the strangers did what they were to do").isZero();
         return heard;
-    }
-
-    private static Socket stream() throws IOException {
-        var stream = connect();
-        stream.getOutputStream()
-                .write(
-                        ("GET /live HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nAuthorization: Bearer "
-                                        + KEY
-                                        + "\r\n\r\n")
-                                .getBytes(ISO_8859_1));
-        return stream;
     }
 
     private static Socket connect() throws IOException {

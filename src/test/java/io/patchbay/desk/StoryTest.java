@@ -10,7 +10,6 @@ import io.restassured.RestAssured;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The main job, played by three people in three browsers. */
@@ -26,12 +25,11 @@ class StoryTest {
                 var customer = Desk.stranger()) {
             // a console in use is measured, not the first webhook of its life
             play(jon, mira, customer);
-            // three browsers and the server share two processors: one play alone says little
-            var took = Stream.generate(() -> play(jon, mira, customer)).limit(3).sorted().toList();
+            var took = play(jon, mira, customer);
             System.out.printf(
-                    "webhook received -> visible on an open page: %s (goal %s, of the middle one)%n",
-                    took, GOAL);
-            assertThat(took.get(1)).isLessThan(GOAL);
+                    "webhook received -> visible on an open page: %d ms (goal %d ms)%n",
+                    took.toMillis(), GOAL.toMillis());
+            assertThat(took).isLessThan(GOAL);
             assertThat(mira.complaints()).isEmpty();
             assertThat(customer.complaints()).isEmpty();
         }
@@ -45,8 +43,6 @@ class StoryTest {
         jon.page().waitForURL("**/connections/*");
 
         var watched = mira.open(jon.page().url());
-        // his part is over, and his open case would be drawn on the same two processors
-        jon.page().navigate("about:blank");
         assertThat(watched.getAttribute("#case-status", "data-status")).isEqualTo("invited");
         watched.waitForFunction("document.querySelector('#fresh').textContent.startsWith('Live')");
         watched.evaluate("window.neverReloaded = true");

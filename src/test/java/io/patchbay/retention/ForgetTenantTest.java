@@ -442,8 +442,7 @@ class ForgetTenantTest {
                                         .path("state")
                                         .equals("running"));
 
-        // one look at all rows takes seconds
-        await().atMost(Console.SOON.multipliedBy(3))
+        await().atMost(Console.SOON)
                 .untilAsserted(() -> assertThat(rowsHolding(gone.traces())).isEmpty());
     }
 
