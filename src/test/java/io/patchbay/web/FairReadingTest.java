@@ -1,0 +1,108 @@
+package io.patchbay.web;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FairReadingTest {
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final CountDownLatch reading = new CountDownLatch(1);
+    private final CountDownLatch allIsThere = new CountDownLatch(1);
+    private final AtomicInteger readOfTheLarge = new AtomicInteger();
+    private final AtomicInteger readBeforeTheSmall = new AtomicInteger();
+
+    @AfterEach
+    void stop() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private int port() {
+        var options = new HttpServerOptions().setPort(0).setHost("localhost");
+        new FairReading().customizeHttpServer(options);
+        return vertx.createHttpServer(options)
+                .requestHandler(
+                        request -> {
+                            if (request.path().equals("/small")) {
+                                readBeforeTheSmall.set(readOfTheLarge.get());
+                                request.response().end();
+                                return;
+                            }
+                            request.handler(
+                                    chunk -> {
+                                        readOfTheLarge.addAndGet(chunk.length());
+                                        reading.countDown();
+                                        await(allIsThere);
+                                    });
+                            request.endHandler(end -> request.response().end());
+                        })
+                .listen()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .actualPort();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void post(Socket to, String path, int bytes) throws IOException {
+        to.getOutputStream()
+                .write(
+                        ("POST "
+                                        + path
+                                        + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                                        + bytes
+                                        + "\r\n\r\n")
+                                .getBytes(ISO_8859_1));
+        to.getOutputStream().write(new byte[bytes]);
+    }
+
+    private static String answer(Socket of) throws IOException {
+        return new String(of.getInputStream().readNBytes(12), ISO_8859_1);
+    }
+
+    @Test
+    void aSmallRequestDoesNotWaitForTheWholeOfALargeOne() throws Exception {
+        var port = port();
+        try (var large = new Socket("localhost", port);
+                var small = new Socket("localhost", port)) {
+            var sending =
+                    new Thread(
+                            () -> {
+                                try {
+                                    post(large, "/large", 4_000_000);
+                                } catch (IOException e) {
+                                    throw new AssertionError(e);
+                                }
+                            });
+            sending.start();
+            reading.await();
+            post(small, "/small", 100);
+            // what both send is in the system's buffers by now, as far as they take it
+            Thread.sleep(300);
+            allIsThere.countDown();
+            assertThat(answer(small)).isEqualTo("HTTP/1.1 200");
+            assertThat(answer(large)).isEqualTo("HTTP/1.1 200");
+            sending.join();
+        }
+        assertThat(readOfTheLarge.get()).isEqualTo(4_000_000);
+        assertThat(readBeforeTheSmall.get())
+                .as("bytes of the large one that were read before the small one")
+                .isLessThanOrEqualTo(3 * FairReading.BYTES_A_TURN);
+    }
+}
