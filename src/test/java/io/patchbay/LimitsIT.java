@@ -174,6 +174,35 @@ class LimitsIT {
     }
 
     @Test
+    void whenNobodyKnowsWhoAsksAPageSaysSoInWords() throws Exception {
+        assertThat(page(BUSY).statusCode()).isEqualTo(200);
+        run("alter table api_key rename to api_key_away");
+        try {
+            var answer = page(BUSY);
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).contains("Something broke on our side");
+        } finally {
+            run("alter table api_key_away rename to api_key");
+        }
+        assertThat(page(BUSY).statusCode()).isEqualTo(200);
+    }
+
+    private static HttpResponse<String> page(String key) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(console.url("/links"))
+                        .header("Authorization", "Bearer " + key)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static void run(String statement) throws SQLException {
+        try (var session = production.session();
+                var change = session.createStatement()) {
+            change.execute(statement);
+        }
+    }
+
+    @Test
     void wrongKeysCostAFewQueriesForAll() throws Exception {
         ask("/api/v1/tenants", "pb_wrong", "192.0.2.1");
         var before = lookups();

@@ -9,12 +9,13 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Lets programs in by one of our keys. A bearer token that is not one of ours is left to the
@@ -29,7 +30,7 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     static final String HASH = "patchbay.key-hash";
 
     /** The route says 401 in its own words. */
-    private static final SecurityIdentity STRANGER =
+    static final SecurityIdentity NOBODY =
             QuarkusSecurityIdentity.builder()
                     .setPrincipal(new QuarkusPrincipal(""))
                     .setAnonymous(true)
@@ -53,15 +54,16 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
         if (key == null || !isOurs(key)) {
             return Uni.createFrom().nullItem();
         }
-        if (keys.isKnown(key)) {
-            return holder(key);
-        }
+        return keys.isKnown(key)
+                ? holder(key)
+                : here(() -> keys.mayExist(key))
+                        .flatMap(may -> may ? holder(key) : Uni.createFrom().item(NOBODY));
+    }
+
+    /** The one who asked the database has all who waited to answer: not on its thread. */
+    private static <T> Uni<T> here(Supplier<CompletionStage<T>> question) {
         var here = Vertx.currentContext();
-        return Uni.createFrom()
-                .completionStage(() -> keys.mayExist(key))
-                // the one who read the keys has all who waited to answer: not on its thread
-                .emitOn(work -> backTo(here, work))
-                .flatMap(may -> may ? holder(key) : Uni.createFrom().item(STRANGER));
+        return Uni.createFrom().completionStage(question).emitOn(work -> backTo(here, work));
     }
 
     private static void backTo(Context context, Runnable work) {
@@ -81,10 +83,8 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     }
 
     private Uni<SecurityIdentity> holder(String key) {
-        return Uni.createFrom()
-                .item(() -> keys.holder(key).orElse(null))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .map(holder -> holder == null ? STRANGER : identity(holder, key));
+        return here(() -> keys.holder(key))
+                .map(holder -> holder.map(known -> identity(known, key)).orElse(NOBODY));
     }
 
     private static SecurityIdentity identity(ApiKeys.Holder holder, String key) {

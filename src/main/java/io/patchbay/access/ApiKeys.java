@@ -12,10 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,6 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * The keys programs come with. A key is shown once, when it is made; afterwards only its hash is
@@ -45,6 +50,22 @@ public class ApiKeys {
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
 
+    /** A program that asks all the time must not wait for the disk each time. */
+    private static final Duration NOTE_EVERY = Duration.ofMinutes(1);
+
+    private static final String HOLDERS =
+            """
+            select id, hash, name, role, coalesce(last_used_at >= ?, false) as noted from api_key
+            where hash = any(?) and revoked_at is null
+            """;
+
+    /** Whoever notes the same at this moment notes it for us. */
+    private static final String NOTE_USE =
+            """
+            update api_key set last_used_at = ? where id in
+                (select id from api_key where id = any(?) for update skip locked)
+            """;
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Nobody has as many; the bound is there because the node keeps them in memory. */
@@ -55,6 +76,7 @@ public class ApiKeys {
     private final Clock clock;
     private final Event<KeysChanged> news;
     private final KnownKeys known;
+    private final KeyHolders holders;
 
     ApiKeys(
             EntityManager entities,
@@ -65,11 +87,9 @@ public class ApiKeys {
         this.database = database;
         this.clock = clock;
         this.news = news;
-        this.known =
-                new KnownKeys(
-                        this::inUse,
-                        work -> Infrastructure.getDefaultWorkerPool().execute(work),
-                        System::nanoTime);
+        Executor worker = work -> Infrastructure.getDefaultWorkerPool().execute(work);
+        this.known = new KnownKeys(this::inUse, worker, System::nanoTime);
+        this.holders = new KeyHolders(this::holders, worker);
     }
 
     /** A key as it may be shown. {@code revokedAt} and {@code lastUsedAt} may be null. */
@@ -149,38 +169,54 @@ public class ApiKeys {
     }
 
     /**
-     * Who holds this key; empty if it is none of ours or was revoked. The well-known keys of dev
-     * and test work nowhere else.
+     * Who holds this key; empty if it is none of ours or was revoked, on whatever node. Never
+     * blocks; fails if the database cannot be read. The well-known keys of dev and test work
+     * nowhere else.
      */
-    @Transactional
-    @SuppressWarnings("unchecked")
-    public Optional<Holder> holder(String key) {
-        if (isOfDevelopment(key)) {
-            return Optional.of(DEV_KEYS.get(key));
-        }
-        var rows =
-                (List<Object[]>)
-                        entities.createNativeQuery(
-                                        "select name, role, last_used_at, id from api_key where hash = :hash and revoked_at is null",
-                                        Object[].class)
-                                .setParameter("hash", digest(key))
-                                .getResultList();
-        if (rows.isEmpty()) {
-            return Optional.empty();
-        }
-        var row = rows.get(0);
-        noteUse((UUID) row[3], (Instant) row[2]);
-        return Optional.of(new Holder((String) row[0], (String) row[1]));
+    CompletionStage<Optional<Holder>> holder(String key) {
+        return isOfDevelopment(key)
+                ? CompletableFuture.completedFuture(Optional.of(DEV_KEYS.get(key)))
+                : holders.find(hash(key));
     }
 
-    /** To the minute: a program that asks all the time must not wait for the disk each time. */
-    private void noteUse(UUID id, Instant lastUsedAt) {
-        var now = clock.instant();
-        if (lastUsedAt == null || lastUsedAt.isBefore(now.minusSeconds(60))) {
-            entities.createNativeQuery("update api_key set last_used_at = :now where id = :id")
-                    .setParameter("now", now)
-                    .setParameter("id", id)
-                    .executeUpdate();
+    private Map<String, Holder> holders(Set<String> hashes) {
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement(HOLDERS)) {
+            var now = clock.instant();
+            select.setTimestamp(1, Timestamp.from(now.minus(NOTE_EVERY)));
+            select.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "bytea",
+                            hashes.stream().map(HexFormat.of()::parseHex).toArray(byte[][]::new)));
+            var holders = new HashMap<String, Holder>();
+            var used = new ArrayList<UUID>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    holders.put(
+                            HexFormat.of().formatHex(rows.getBytes("hash")),
+                            new Holder(rows.getString("name"), rows.getString("role")));
+                    if (!rows.getBoolean("noted")) {
+                        used.add(rows.getObject("id", UUID.class));
+                    }
+                }
+            }
+            noteUse(connection, used, now);
+            return holders;
+        } catch (SQLException e) {
+            throw new IllegalStateException("keys could not be read", e);
+        }
+    }
+
+    private static void noteUse(Connection connection, List<UUID> used, Instant now)
+            throws SQLException {
+        if (used.isEmpty()) {
+            return;
+        }
+        try (var update = connection.prepareStatement(NOTE_USE)) {
+            update.setTimestamp(1, Timestamp.from(now));
+            update.setArray(2, connection.createArrayOf("uuid", used.toArray()));
+            update.executeUpdate();
         }
     }
 
