@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,6 +37,7 @@ public class ChangeFeed {
 
     private static final String CHANNEL = "patchbay_live";
     private static final String WAKE = "wake:";
+    private static final String FROM = "from:";
 
     /** PostgreSQL's limit for one notification is 8000 bytes. */
     private static final int PAYLOAD = 7_000;
@@ -47,6 +49,7 @@ public class ChangeFeed {
     private final LinkedBlockingQueue<String> outgoing = new LinkedBlockingQueue<>(10_000);
     private final BroadcastProcessor<String> heard = BroadcastProcessor.create();
     private final Map<String, List<Runnable>> sleepers = new ConcurrentHashMap<>();
+    private final String self = FROM + UUID.randomUUID();
     private volatile boolean open;
     private volatile boolean listening;
     private Thread sender;
@@ -173,12 +176,13 @@ public class ChangeFeed {
     private void notifyOthers(Set<String> names) throws SQLException {
         try (var connection = database.getConnection();
                 var notify = connection.prepareStatement("select pg_notify(?, ?)")) {
-            var payload = new StringBuilder();
+            var payload = new StringBuilder(self);
             for (var name : names) {
                 if (payload.length() + name.length() + 1 > PAYLOAD) {
                     notify(notify, payload);
+                    payload.append(self);
                 }
-                payload.append(payload.isEmpty() ? "" : "\n").append(name);
+                payload.append('\n').append(name);
             }
             notify(notify, payload);
         }
@@ -207,7 +211,7 @@ public class ChangeFeed {
                     var notifications = postgres.getNotifications(10_000);
                     if (notifications != null && notifications.length > 0) {
                         for (var notification : notifications) {
-                            notification.getParameter().lines().forEach(this::hear);
+                            hear(notification.getParameter().lines().toList());
                         }
                     } else if (!connection.isValid(5)) {
                         throw new SQLException("the connection is gone");
@@ -224,11 +228,16 @@ public class ChangeFeed {
         }
     }
 
-    private void hear(String name) {
-        if (name.startsWith(WAKE)) {
-            rouse(name);
-        } else {
-            heard.onNext(name);
+    /** Who was woken here when it was said is not woken again by hearing it. */
+    private void hear(List<String> names) {
+        for (var name : names) {
+            if (name.startsWith(WAKE)) {
+                if (!names.contains(self)) {
+                    rouse(name);
+                }
+            } else if (!name.startsWith(FROM)) {
+                heard.onNext(name);
+            }
         }
     }
 

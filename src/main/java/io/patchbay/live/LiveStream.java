@@ -6,8 +6,7 @@ import io.patchbay.access.Roles;
 import io.patchbay.web.Limits;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.NonBlocking;
-import io.smallrye.mutiny.Multi;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -22,8 +21,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
@@ -34,14 +31,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @RolesAllowed(Roles.AGENT)
 public class LiveStream {
 
-    private static final Duration BEAT = Duration.ofSeconds(5);
-    private static final String BEATING = StreamText.event("beat");
-
     /** A page that is refused asks again about as often as one whose stream was lost. */
     private static final int ASK_AGAIN_SECONDS = 30;
-
-    /** Never sent. */
-    private static final String END = new String("end");
 
     private final StreamText text;
     private final ApiKeys keys;
@@ -81,17 +72,24 @@ public class LiveStream {
             instead.resume(tooMany());
             return;
         }
-        var beats = Multi.createFrom().ticks().every(BEAT).onOverflow().drop();
-        write(
-                until(
+        var response = context.response();
+        var stream =
+                new OpenStream(
+                        Vertx.currentContext(),
+                        response,
                         () -> {
                             var then = Instant.now();
                             return then.isBefore(place.until()) && admission.holds(then, keys);
-                        },
-                        text.pieces(),
-                        beats),
-                context.response(),
-                () -> open.giveBack(place));
+                        });
+        context.addEndHandler(
+                ended -> {
+                    text.remove(stream);
+                    open.giveBack(place);
+                });
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS)
+                .write(OpenStream.BEATING);
+        text.add(stream);
     }
 
     private static Response tooMany() {
@@ -100,46 +98,6 @@ public class LiveStream {
                 .type(MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8"))
                 .entity("Too many pages are open and live. Close some, or wait.")
                 .build();
-    }
-
-    /**
-     * A reader whose connection is full hears of it that it missed something, once there is room.
-     */
-    private static void write(Multi<String> pieces, HttpServerResponse response, Runnable end) {
-        response.setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS)
-                .write(BEATING);
-        var missed = new AtomicBoolean();
-        var reading =
-                pieces.onTermination()
-                        .invoke(end)
-                        .subscribe()
-                        .with(
-                                piece -> {
-                                    if (response.writeQueueFull()) {
-                                        missed.set(true);
-                                    } else {
-                                        response.write(
-                                                missed.getAndSet(false)
-                                                        ? StreamText.event(ChangeFeed.RESYNC)
-                                                                + piece
-                                                        : piece);
-                                    }
-                                },
-                                failure -> response.end(),
-                                response::end);
-        response.closeHandler(closed -> reading.cancel());
-    }
-
-    /**
-     * The pieces and a beat now and then; at a beat that finds it does not hold any more, the end.
-     */
-    static Multi<String> until(BooleanSupplier holds, Multi<String> pieces, Multi<?> beats) {
-        return Multi.createBy()
-                .merging()
-                .streams(pieces, beats.map(beat -> holds.getAsBoolean() ? BEATING : END))
-                .select()
-                .first(piece -> piece != END);
     }
 
     /** Streams that began together, when a node started, shall not all come back together. */

@@ -1,14 +1,15 @@
 package io.patchbay.live;
 
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * What the streams of a node send, written once for all of them. Names heard within a moment are
@@ -21,9 +22,17 @@ class StreamText {
     /** Names are held back this long at most, and only right after others were told. */
     private static final Duration MOMENT = Duration.ofMillis(50);
 
+    /** The same for each open page, if there are many: two thousand writes a second are enough. */
+    private static final Duration MOMENT_FOR_EACH = Duration.ofNanos(500_000);
+
+    private static final Duration BEAT = Duration.ofSeconds(5);
+
+    /** So many are told at once; webhooks that came meanwhile are answered before the next. */
+    private static final int AT_ONCE = 16;
+
     private final ChangeFeed changes;
     private final Vertx vertx;
-    private final BroadcastProcessor<String> told = BroadcastProcessor.create();
+    private final Set<OpenStream> streams = ConcurrentHashMap.newKeySet();
     private final Set<String> gathered = new LinkedHashSet<>();
     private long toldAt = System.nanoTime() - MOMENT.toNanos();
 
@@ -34,16 +43,17 @@ class StreamText {
 
     void start(@Observes StartupEvent started) {
         changes.names().subscribe().with(this::gather);
+        vertx.setPeriodic(BEAT.toMillis(), now -> each(streams.iterator(), OpenStream::beat));
     }
 
-    /** An event with this name, as a browser reads it. */
-    static String event(String name) {
-        return "event: " + name + "\ndata: 1\n\n";
+    /** From now on this one is told what is heard. */
+    void add(OpenStream stream) {
+        streams.add(stream);
     }
 
-    /** Pieces of the stream from now on, each one or more whole events. */
-    Multi<String> pieces() {
-        return told;
+    /** Removing twice does no harm. */
+    void remove(OpenStream stream) {
+        streams.remove(stream);
     }
 
     private synchronized void gather(String name) {
@@ -51,7 +61,7 @@ class StreamText {
         if (gathered.size() > 1) {
             return;
         }
-        var rest = MOMENT.toNanos() - (System.nanoTime() - toldAt);
+        var rest = moment().toNanos() - (System.nanoTime() - toldAt);
         if (rest <= 0) {
             tell();
         } else {
@@ -59,11 +69,26 @@ class StreamText {
         }
     }
 
+    private Duration moment() {
+        var forAll = MOMENT_FOR_EACH.multipliedBy(streams.size());
+        return forAll.compareTo(MOMENT) > 0 ? forAll : MOMENT;
+    }
+
     private synchronized void tell() {
-        var piece = new StringBuilder();
-        gathered.forEach(name -> piece.append(event(name)));
+        var events = new StringBuilder();
+        gathered.forEach(name -> events.append(OpenStream.event(name)));
         gathered.clear();
         toldAt = System.nanoTime();
-        told.onNext(piece.toString());
+        var text = events.toString();
+        each(streams.iterator(), stream -> stream.tell(text));
+    }
+
+    private void each(Iterator<OpenStream> rest, Consumer<OpenStream> what) {
+        for (var i = 0; i < AT_ONCE && rest.hasNext(); i++) {
+            what.accept(rest.next());
+        }
+        if (rest.hasNext()) {
+            vertx.setTimer(1, now -> each(rest, what));
+        }
     }
 }

@@ -140,6 +140,19 @@ class ChangeFeedTest {
     }
 
     @Test
+    void workersAreNotWokenTwiceByTheirOwnNode() {
+        var woken = new AtomicInteger();
+        elsewhere.onWake("test-once", woken::incrementAndGet);
+        elsewhere.wake("test-once");
+        // what is said later is heard later
+        var later = name();
+        elsewhere.publish(later);
+        waitFor(later);
+        assertThat(woken).hasValue(1);
+        assertThat(heard).noneMatch(name -> name.contains("from"));
+    }
+
+    @Test
     void aListenerThatComesLateIsToldToFetchEverything() {
         assertThat(heard).contains(ChangeFeed.RESYNC);
     }

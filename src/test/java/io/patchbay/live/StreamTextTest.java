@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,44 @@ class StreamTextTest {
 
             assertThat(linesUntil("event: stream-test-end", "event: stream-test-many", stream))
                     .isBetween(1L, 10L);
+        }
+    }
+
+    /** A person may have 128 open at a time. */
+    @Test
+    void aPageThatIsClosedGivesItsPlaceBack() throws IOException {
+        for (var i = 0; i < 140; i++) {
+            try (var stream = opened()) {
+                assertThat(stream.readLine()).as("stream %d", i).isEqualTo("HTTP/1.1 200 OK");
+            }
+        }
+    }
+
+    @Test
+    void allReadersAreToldAndNobodyTwice() throws IOException {
+        var open = new ArrayList<BufferedReader>();
+        try {
+            for (var i = 0; i < 50; i++) {
+                open.add(opened());
+                open.get(i).readLine();
+            }
+            changes.publish("stream-test-all");
+            for (var stream : open) {
+                linesUntil("event: stream-test-all", "", stream);
+            }
+            changes.publish("stream-test-all-end");
+            for (var stream : open) {
+                assertThat(
+                                linesUntil(
+                                        "event: stream-test-all-end",
+                                        "event: stream-test-all",
+                                        stream))
+                        .isZero();
+            }
+        } finally {
+            for (var stream : open) {
+                stream.close();
+            }
         }
     }
 
