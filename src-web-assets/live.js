@@ -100,12 +100,13 @@
 
   function connect() {
     source = new EventSource("/live");
+    const asked = Date.now();
     let first = true;
     source.addEventListener("open", () => {
       fresh();
       patience = 5000;
-      // what a page waits for may have come between its making and this moment
-      if (first) regions().filter((region) => region.dataset.awaits !== undefined).forEach(refresh);
+      // what a page waits for may have come between its making and this moment; after a restart of the server that can be long
+      if (first && Date.now() - asked < 1000) regions().filter((region) => region.dataset.awaits !== undefined).forEach(refresh);
       else all();
       first = false;
     });

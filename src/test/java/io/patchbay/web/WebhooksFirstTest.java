@@ -1,0 +1,116 @@
+package io.patchbay.web;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One event loop, as a busy node has two. */
+class WebhooksFirstTest {
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final List<String> served = new CopyOnWriteArrayList<>();
+    private final List<Socket> open = new ArrayList<>();
+    private final CountDownLatch serving = new CountDownLatch(1);
+    private final CountDownLatch allHaveAsked = new CountDownLatch(1);
+
+    @AfterEach
+    void stop() throws IOException {
+        for (var socket : open) {
+            socket.close();
+        }
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** Each request costs five milliseconds of the loop, the first until all have asked. */
+    private int port() {
+        var router = Router.router(vertx);
+        new WebhooksFirst().open(router);
+        router.route()
+                .handler(
+                        context -> {
+                            serving.countDown();
+                            await(allHaveAsked);
+                            var until = System.nanoTime() + 5_000_000;
+                            while (System.nanoTime() < until) {
+                                Thread.onSpinWait();
+                            }
+                            served.add(context.normalizedPath());
+                            context.end();
+                        });
+        return vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "localhost")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .actualPort();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Socket asks(int port, String path) throws IOException {
+        var socket = new Socket("localhost", port);
+        open.add(socket);
+        socket.getOutputStream()
+                .write(
+                        ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                                .getBytes(ISO_8859_1));
+        return socket;
+    }
+
+    private static void isAnswered(Socket socket) throws IOException {
+        assertThat(new String(socket.getInputStream().readNBytes(12), ISO_8859_1))
+                .isEqualTo("HTTP/1.1 200");
+    }
+
+    @Test
+    void aWebhookOvertakesPagesAndPagesOvertakeStreams() throws Exception {
+        var port = port();
+        var first = asks(port, "/first");
+        serving.await();
+        var others = new ArrayList<Socket>(List.of(first));
+        for (var i = 0; i < 20; i++) {
+            others.add(asks(port, "/live"));
+        }
+        for (var i = 0; i < 20; i++) {
+            others.add(asks(port, "/page"));
+        }
+        others.add(asks(port, "/hooks/kapso"));
+        // all of it has reached this machine
+        Thread.sleep(200);
+        allHaveAsked.countDown();
+        for (var other : others) {
+            isAnswered(other);
+        }
+        assertThat(served).hasSize(42);
+        assertThat(served.indexOf("/hooks/kapso")).as("before the webhook").isLessThan(5);
+        assertThat(served.lastIndexOf("/page")).as("before the last page").isLessThan(26);
+    }
+
+    @Test
+    void whoeverIsAloneDoesNotWait() throws Exception {
+        allHaveAsked.countDown();
+        var port = port();
+        for (var i = 0; i < 5; i++) {
+            isAnswered(asks(port, "/page"));
+        }
+        assertThat(served).hasSize(5);
+    }
+}
