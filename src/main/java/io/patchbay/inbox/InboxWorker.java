@@ -30,6 +30,9 @@ class InboxWorker {
     /** Requests per transaction: commits, not rows, are what costs. */
     private static final int BATCH = 50;
 
+    /** After a batch that was not full; what comes meanwhile shares the next transaction. */
+    private static final Duration GATHERING = Duration.ofMillis(10);
+
     /** Tries before a request is failed. The waits between them add up to about two minutes. */
     private static final int TRIES = 5;
 
@@ -96,10 +99,13 @@ class InboxWorker {
         while (open) {
             try {
                 lastRound = clock.instant();
-                if (round() == 0) {
+                var applied = round();
+                if (applied == 0) {
                     // a wake-up may get lost with its connection, so look again by ourselves
                     work.tryAcquire(1, TimeUnit.SECONDS);
                     work.drainPermits();
+                } else if (applied < BATCH) {
+                    Thread.sleep(GATHERING.toMillis());
                 }
             } catch (InterruptedException e) {
                 return;
