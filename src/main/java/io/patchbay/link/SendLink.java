@@ -272,8 +272,10 @@ public class SendLink {
         return customerId;
     }
 
+    /** Whoever writes more than one link of a tenant holds the tenant first, as a look does. */
     private void keep(Wish wish, ProviderLink made) {
         var now = clock.instant();
+        tenants.lock(wish.tenantId()).orElseThrow();
         var link = links.lock(wish.linkId()).orElseThrow();
         link.made(made, now);
         var facts = new ArrayList<Fact>();

@@ -15,6 +15,7 @@ import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
 import io.patchbay.tenant.Tenants;
 import io.patchbay.web.PublicUrl;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -28,8 +29,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Making a link never happens twice, whatever goes wrong on the way. */
@@ -167,6 +171,59 @@ class SendLinkTest {
                                 .filter(link -> (boolean) link.get("sendable"))
                                 .map(link -> (String) link.get("provider_link_id")))
                 .containsExactlyElementsOf(activeAtProvider(tenant));
+    }
+
+    /**
+     * One that began with the older link, while the answer began with the newer, was a deadlock.
+     */
+    @Test
+    void anAnswerThatComesDuringALookAtTheSameTenantWaitsForIt() throws Exception {
+        var tenant = UUID.fromString(Console.tenant("Taxi Olmo"));
+        Console.link(tenant.toString());
+        var looks = Executors.newSingleThreadExecutor();
+        var look = new AtomicReference<Future<?>>();
+        var begun = new CountDownLatch(1);
+        var sending =
+                sendLink(
+                        except(
+                                "createLink",
+                                real -> {
+                                    var made = real.call();
+                                    look.set(looks.submit(() -> lookAt(tenant, begun)));
+                                    begun.await();
+                                    return made;
+                                }),
+                        clock);
+        assertThat(sending.send(tenant, LinkRequest.simple(), "jon"))
+                .isInstanceOf(SendLink.Outcome.Sent.class);
+        look.get().get();
+        looks.shutdown();
+        assertThat(activeAtProvider(tenant.toString())).hasSize(1);
+    }
+
+    /** As a look does: the tenant, then its links in the order in which they were made. */
+    private void lookAt(UUID tenant, CountDownLatch begun) {
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () -> {
+                            tenants.lock(tenant).orElseThrow();
+                            var newestFirst =
+                                    links.ofTenant(tenant).stream()
+                                            .map(ConnectionLink::id)
+                                            .toList();
+                            links.lock(newestFirst.get(1));
+                            begun.countDown();
+                            Awaitility.await()
+                                    .pollInSameThread()
+                                    .until(this::somebodyWaitsForALock);
+                            links.lock(newestFirst.get(0));
+                        });
+    }
+
+    private boolean somebodyWaitsForALock() {
+        return !entities.createNativeQuery("select pid from pg_locks where not granted")
+                .getResultList()
+                .isEmpty();
     }
 
     @Test
