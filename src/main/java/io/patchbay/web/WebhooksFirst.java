@@ -1,8 +1,8 @@
 package io.patchbay.web;
 
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -20,8 +20,8 @@ import java.util.Queue;
 @ApplicationScoped
 class WebhooksFirst {
 
-    /** Before the filters, which are a good part of the work. */
-    private static final int BEFORE_FILTERS = -1_000;
+    /** Which are a good part of the work. */
+    private static final int BEFORE_OTHER_FILTERS = 1_000;
 
     private static final Duration TURN = Duration.ofMillis(2);
 
@@ -45,8 +45,8 @@ class WebhooksFirst {
 
     private final ThreadLocal<Line> lines = ThreadLocal.withInitial(Line::new);
 
-    void open(@Observes Router router) {
-        router.route().order(BEFORE_FILTERS).handler(this::queue);
+    void register(@Observes Filters filters) {
+        filters.register(this::queue, BEFORE_OTHER_FILTERS);
     }
 
     private void queue(RoutingContext request) {

@@ -3,8 +3,7 @@ package io.patchbay.web;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
+import io.patchbay.support.OneLoop;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.Socket;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class FairReadingTest {
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final OneLoop server = new OneLoop();
     private final CountDownLatch reading = new CountDownLatch(1);
     private final CountDownLatch allIsThere = new CountDownLatch(1);
     private final AtomicInteger readOfTheLarge = new AtomicInteger();
@@ -23,41 +22,28 @@ class FairReadingTest {
 
     @AfterEach
     void stop() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        server.close();
     }
 
     private int port() {
-        var options = new HttpServerOptions().setPort(0).setHost("localhost");
+        var options = new HttpServerOptions();
         new FairReading().customizeHttpServer(options);
-        return vertx.createHttpServer(options)
-                .requestHandler(
-                        request -> {
-                            if (request.path().equals("/small")) {
-                                readBeforeTheSmall.set(readOfTheLarge.get());
-                                request.response().end();
-                                return;
-                            }
-                            request.handler(
-                                    chunk -> {
-                                        readOfTheLarge.addAndGet(chunk.length());
-                                        reading.countDown();
-                                        await(allIsThere);
-                                    });
-                            request.endHandler(end -> request.response().end());
-                        })
-                .listen()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .actualPort();
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return server.serve(
+                options,
+                request -> {
+                    if (request.path().equals("/small")) {
+                        readBeforeTheSmall.set(readOfTheLarge.get());
+                        request.response().end();
+                        return;
+                    }
+                    request.handler(
+                            chunk -> {
+                                readOfTheLarge.addAndGet(chunk.length());
+                                reading.countDown();
+                                OneLoop.await(allIsThere);
+                            });
+                    request.endHandler(end -> request.response().end());
+                });
     }
 
     private static void post(Socket to, String path, int bytes) throws IOException {

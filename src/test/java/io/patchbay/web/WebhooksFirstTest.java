@@ -3,8 +3,9 @@ package io.patchbay.web;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
+import io.patchbay.support.OneLoop;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.Socket;
@@ -15,10 +16,9 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One event loop, as a busy node has two. */
 class WebhooksFirstTest {
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final OneLoop server = new OneLoop();
     private final List<String> served = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new ArrayList<>();
     private final CountDownLatch serving = new CountDownLatch(1);
@@ -29,18 +29,20 @@ class WebhooksFirstTest {
         for (var socket : open) {
             socket.close();
         }
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        server.close();
     }
 
     /** Each request costs five milliseconds of the loop, the first until all have asked. */
     private int port() {
-        var router = Router.router(vertx);
-        new WebhooksFirst().open(router);
+        var router = Router.router(server.vertx());
+        var filters = new Filters();
+        new WebhooksFirst().register(filters);
+        filters.getFilters().forEach(filter -> router.route().handler(filter.getHandler()));
         router.route()
                 .handler(
                         context -> {
                             serving.countDown();
-                            await(allHaveAsked);
+                            OneLoop.await(allHaveAsked);
                             var until = System.nanoTime() + 5_000_000;
                             while (System.nanoTime() < until) {
                                 Thread.onSpinWait();
@@ -48,21 +50,7 @@ class WebhooksFirstTest {
                             served.add(context.normalizedPath());
                             context.end();
                         });
-        return vertx.createHttpServer()
-                .requestHandler(router)
-                .listen(0, "localhost")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .actualPort();
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return server.serve(new HttpServerOptions(), router);
     }
 
     private Socket asks(int port, String path) throws IOException {
