@@ -39,8 +39,9 @@ final class KeyHolders {
     synchronized CompletionStage<Optional<Holder>> find(String hash) {
         var answer = waiting.computeIfAbsent(hash, first -> new CompletableFuture<>());
         if (!asking) {
-            asking = true;
+            // it begins once this method is left; one that takes no work leaves the next to try
             worker.execute(this::ask);
+            asking = true;
         }
         return answer;
     }
@@ -51,7 +52,7 @@ final class KeyHolders {
                 var holders = database.apply(these.keySet());
                 these.forEach(
                         (hash, answer) -> answer.complete(Optional.ofNullable(holders.get(hash))));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 these.values().forEach(answer -> answer.completeExceptionally(e));
             }
         }

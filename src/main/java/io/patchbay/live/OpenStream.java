@@ -13,7 +13,7 @@ final class OpenStream {
     private final HttpServerResponse response;
     private final BooleanSupplier holds;
     private boolean missed;
-    private boolean over;
+    private volatile boolean over;
 
     /**
      * @param loop the event loop of the connection
@@ -41,17 +41,22 @@ final class OpenStream {
     void beat() {
         loop.runOnContext(
                 now -> {
-                    if (holds.getAsBoolean()) {
+                    if (isOver() || holds.getAsBoolean()) {
                         write(BEATING);
-                    } else if (!over) {
+                    } else {
                         over = true;
                         response.end();
                     }
                 });
     }
 
+    /** Nothing will be told any more. */
+    boolean isOver() {
+        return over || response.closed();
+    }
+
     private void write(String events) {
-        if (over || response.closed()) {
+        if (isOver()) {
             return;
         }
         if (response.writeQueueFull()) {

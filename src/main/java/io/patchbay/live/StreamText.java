@@ -43,7 +43,7 @@ class StreamText {
 
     void start(@Observes StartupEvent started) {
         changes.names().subscribe().with(this::gather);
-        vertx.setPeriodic(BEAT.toMillis(), now -> each(streams.iterator(), OpenStream::beat));
+        vertx.setPeriodic(BEAT.toMillis(), now -> beat());
     }
 
     /** From now on this one is told what is heard. */
@@ -54,6 +54,12 @@ class StreamText {
     /** Removing twice does no harm. */
     void remove(OpenStream stream) {
         streams.remove(stream);
+    }
+
+    /** A connection that was gone before anybody asked to hear of its end is found here. */
+    private void beat() {
+        streams.removeIf(OpenStream::isOver);
+        each(streams.iterator(), OpenStream::beat);
     }
 
     private synchronized void gather(String name) {

@@ -1,6 +1,7 @@
 package io.patchbay.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.patchbay.access.ApiKeys.Holder;
 import java.util.ArrayDeque;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class KeyHoldersTest {
@@ -25,7 +27,16 @@ class KeyHoldersTest {
     private Runnable duringTheQuery = () -> {};
     private boolean away;
 
-    private final KeyHolders holders = new KeyHolders(this::ask, worker::add);
+    private boolean busy;
+
+    private final KeyHolders holders = new KeyHolders(this::ask, this::take);
+
+    private void take(Runnable work) {
+        if (busy) {
+            throw new RejectedExecutionException("too much to do");
+        }
+        worker.add(work);
+    }
 
     private Map<String, Holder> ask(Set<String> hashes) {
         queries.add(Set.copyOf(hashes));
@@ -88,6 +99,16 @@ class KeyHoldersTest {
         work();
         assertThat(failed.toCompletableFuture()).isCompletedExceptionally();
         away = false;
+        var later = holders.find("m");
+        work();
+        assertThat(now(later)).contains(MIRA);
+    }
+
+    @Test
+    void aWorkerThatTakesNoWorkKeepsNobodyOutForEver() {
+        busy = true;
+        assertThatThrownBy(() -> holders.find("m")).isInstanceOf(RejectedExecutionException.class);
+        busy = false;
         var later = holders.find("m");
         work();
         assertThat(now(later)).contains(MIRA);

@@ -15,6 +15,7 @@ class OpenStreamTest {
 
     private final List<String> written = new ArrayList<>();
     private boolean full;
+    private boolean closed;
     private boolean holds = true;
 
     private final OpenStream stream =
@@ -29,7 +30,7 @@ class OpenStreamTest {
                             HttpServerResponse.class,
                             (response, method, arguments) ->
                                     switch (method.getName()) {
-                                        case "closed" -> false;
+                                        case "closed" -> closed;
                                         case "writeQueueFull" -> full;
                                         case "end" -> {
                                             written.add("end");
@@ -75,5 +76,15 @@ class OpenStreamTest {
         stream.tell("three");
         stream.tell("four");
         assertThat(written).containsExactly(OpenStream.event("resync") + "three", "four");
+    }
+
+    @Test
+    void whoIsGoneIsNeitherToldNorEnded() {
+        closed = true;
+        holds = false;
+        stream.tell("one");
+        stream.beat();
+        assertThat(written).isEmpty();
+        assertThat(stream.isOver()).isTrue();
     }
 }
