@@ -99,16 +99,11 @@
   });
 
   function connect() {
-    source = new EventSource("/live");
-    const asked = Date.now();
-    let first = true;
+    // it begins with what changed since the page was made, or says that too much did
+    source = new EventSource("/live?since=" + stamp.dataset.fresh);
     source.addEventListener("open", () => {
       fresh();
       patience = 5000;
-      // what a page waits for may have come between its making and this moment; after a restart of the server that can be long
-      if (first && Date.now() - asked < 1000) regions().filter((region) => region.dataset.awaits !== undefined).forEach(refresh);
-      else all();
-      first = false;
     });
     source.addEventListener("beat", fresh);
     source.addEventListener("resync", () => { fresh(); all(); });

@@ -12,6 +12,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
@@ -33,6 +35,8 @@ public class LiveStream {
 
     /** A page that is refused asks again about as often as one whose stream was lost. */
     private static final int ASK_AGAIN_SECONDS = 30;
+
+    private static final Pattern MOMENT = Pattern.compile("\\d{1,15}");
 
     private final StreamText text;
     private final ApiKeys keys;
@@ -56,14 +60,18 @@ public class LiveStream {
     }
 
     /**
-     * Ends with the token or key it was opened with, and after a quarter of an hour anyway. Written
-     * by ourselves, because the framework writes each event to each reader apart.
+     * Begins with what was heard since the page was made. Ends with the token or key it was opened
+     * with, and after a quarter of an hour anyway. Written by ourselves, because the framework
+     * writes each event to each reader apart.
      */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @NonBlocking
     @Operation(hidden = true)
-    public void stream(@Suspended AsyncResponse instead, @Context RoutingContext context) {
+    public void stream(
+            @QueryParam("since") String since,
+            @Suspended AsyncResponse instead,
+            @Context RoutingContext context) {
         var admission = Admission.of(identity);
         var now = Instant.now();
         var place = open.take(admission.who(), now.plus(notAllAtOnce(longest)), now);
@@ -86,10 +94,19 @@ public class LiveStream {
                     text.remove(stream);
                     open.giveBack(place);
                 });
+        text.add(stream);
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS)
-                .write(OpenStream.BEATING);
-        text.add(stream);
+                .write(OpenStream.BEATING + missed(since));
+    }
+
+    /**
+     * @param since milliseconds since 1970, as the page carries them; else nothing was missed
+     */
+    private String missed(String since) {
+        return since == null || !MOMENT.matcher(since).matches()
+                ? ""
+                : text.since(Instant.ofEpochMilli(Long.parseLong(since)));
     }
 
     private static Response tooMany() {

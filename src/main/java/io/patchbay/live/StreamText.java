@@ -4,12 +4,17 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What the streams of a node send, written once for all of them. Names heard within a moment are
@@ -27,18 +32,34 @@ class StreamText {
 
     private static final Duration BEAT = Duration.ofSeconds(5);
 
+    /** So many names are remembered for pages that open their stream a moment later. */
+    private static final int REMEMBERED = 2_000;
+
+    /**
+     * What a page shows was read a moment before, and the clock of its node may be ahead of ours.
+     */
+    private static final Duration BEFORE_MADE = Duration.ofSeconds(1);
+
     /** So many are told at once; webhooks that came meanwhile are answered before the next. */
     private static final int AT_ONCE = 16;
 
     private final ChangeFeed changes;
     private final Vertx vertx;
+    private final Clock clock;
     private final Set<OpenStream> streams = ConcurrentHashMap.newKeySet();
     private final Set<String> gathered = new LinkedHashSet<>();
+
+    /** Names and when they were heard last, the latest at the end. */
+    private final Map<String, Instant> lately = new LinkedHashMap<>();
+
+    private Instant remembersFrom;
     private long toldAt = System.nanoTime() - MOMENT.toNanos();
 
-    StreamText(ChangeFeed changes, Vertx vertx) {
+    StreamText(ChangeFeed changes, Vertx vertx, Clock clock) {
         this.changes = changes;
         this.vertx = vertx;
+        this.clock = clock;
+        this.remembersFrom = clock.instant();
     }
 
     void start(@Observes StartupEvent started) {
@@ -56,6 +77,30 @@ class StreamText {
         streams.remove(stream);
     }
 
+    /**
+     * What was heard since a page was made: its events, or that it may have missed some if that is
+     * too long ago. Empty if there was nothing.
+     */
+    synchronized String since(Instant made) {
+        var from = made.minus(BEFORE_MADE);
+        return from.isBefore(remembersFrom)
+                ? OpenStream.event(ChangeFeed.RESYNC)
+                : lately.entrySet().stream()
+                        .filter(heard -> !heard.getValue().isBefore(from))
+                        .map(heard -> OpenStream.event(heard.getKey()))
+                        .collect(Collectors.joining());
+    }
+
+    private void remember(String name) {
+        lately.remove(name);
+        lately.put(name, clock.instant());
+        if (lately.size() > REMEMBERED) {
+            var oldest = lately.entrySet().iterator();
+            remembersFrom = oldest.next().getValue();
+            oldest.remove();
+        }
+    }
+
     /** A connection that was gone before anybody asked to hear of its end is found here. */
     private void beat() {
         streams.removeIf(OpenStream::isOver);
@@ -63,6 +108,7 @@ class StreamText {
     }
 
     private synchronized void gather(String name) {
+        remember(name);
         gathered.add(name);
         if (gathered.size() > 1) {
             return;

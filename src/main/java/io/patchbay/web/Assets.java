@@ -83,4 +83,9 @@ public class Assets {
         return DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'")
                 .format(clock.instant().atZone(ZoneOffset.UTC));
     }
+
+    /** When the page is made, in milliseconds since 1970, so that its stream begins there. */
+    public long made() {
+        return clock.instant().toEpochMilli();
+    }
 }

@@ -3,6 +3,7 @@ package io.patchbay.link;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
+import io.patchbay.support.Console;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -88,6 +89,13 @@ record SentLink(String id, String code, String connectionId, String tenantId) {
         await().atMost(Duration.ofSeconds(15))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> outcome().equals(outcome));
+    }
+
+    /** The provider says so a moment after the line works. */
+    void isUsed() {
+        await().atMost(Duration.ofSeconds(15))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> Console.get("links/" + id()).getString("state").equals("used"));
     }
 
     /** What a page about this link says now. */

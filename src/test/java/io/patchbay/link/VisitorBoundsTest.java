@@ -262,6 +262,7 @@ class VisitorBoundsTest {
         var link = SentLink.fresh();
         get(link.play("complete"));
         link.becomes("connected");
+        link.isUsed();
         passes(link, "9 days");
         assertThat(outcomes(link)).containsExactly("used", "connected", "connected", "connected");
 
@@ -310,6 +311,7 @@ class VisitorBoundsTest {
                                 "success_redirect_url", "https://host.example/done"));
         get(link.play("complete"));
         link.becomes("connected");
+        link.isUsed();
         passes(link, "11 days");
 
         assertThat(get(link.ok()).header("Location")).endsWith("status=used");

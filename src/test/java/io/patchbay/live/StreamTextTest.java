@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,11 +23,17 @@ class StreamTextTest {
     @Inject ChangeFeed changes;
 
     private static BufferedReader opened() throws IOException {
+        return opened("/live");
+    }
+
+    private static BufferedReader opened(String address) throws IOException {
         var socket = new Socket("localhost", RestAssured.port);
         socket.setSoTimeout(20_000);
         socket.getOutputStream()
                 .write(
-                        "GET /live HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nAuthorization: Bearer dev-agent-key\r\n\r\n"
+                        ("GET "
+                                        + address
+                                        + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nAuthorization: Bearer dev-agent-key\r\n\r\n")
                                 .getBytes(StandardCharsets.ISO_8859_1));
         return new BufferedReader(new InputStreamReader(socket.getInputStream()));
     }
@@ -110,6 +117,37 @@ class StreamTextTest {
         } finally {
             for (var stream : open) {
                 stream.close();
+            }
+        }
+    }
+
+    @Test
+    void aPageHearsWhatHappenedBetweenItsMakingAndItsStream() throws IOException {
+        try (var early = opened()) {
+            early.readLine();
+            changes.publish("stream-test-before");
+            linesUntil("event: stream-test-before", "", early);
+        }
+        try (var late = opened("/live?since=" + System.currentTimeMillis())) {
+            linesUntil("event: stream-test-before", "", late);
+        }
+    }
+
+    @Test
+    void aPageThatIsOlderThanWhatIsRememberedFetchesEverything() throws IOException {
+        try (var old = opened("/live?since=1000")) {
+            linesUntil("event: resync", "", old);
+        }
+    }
+
+    @Test
+    void whoDoesNotSayHowOldItsPageIsHearsWhatIsNew() throws IOException {
+        for (var address :
+                List.of("/live", "/live?since=yesterday", "/live?since=99999999999999")) {
+            try (var stream = opened(address)) {
+                stream.readLine();
+                changes.publish("stream-test-new");
+                assertThat(linesUntil("event: stream-test-new", "event: resync", stream)).isZero();
             }
         }
     }
