@@ -22,12 +22,14 @@ class LivePageTest {
             mira.page().route(Pattern.compile("/live(\\?|$)"), held::add);
             var page = mira.open("/links/" + invited.linkId);
             page.waitForCondition(() -> !held.isEmpty());
-            As.json(As.admin(), Map.of("reason", "wrong person"))
+            As.json(As.admin(), Map.of("reason", "moved to Lisbon"))
                     .post("/api/v1/links/" + invited.linkId + "/revocation")
                     .then()
                     .statusCode(200);
+            // all who listen have heard of it by now
+            page.waitForTimeout(300);
             held.forEach(Route::resume);
-            page.waitForSelector("#main >> text=wrong person");
+            page.waitForSelector("#main >> text=moved to Lisbon");
         }
     }
 }
