@@ -32,6 +32,9 @@ class StreamText {
 
     private static final Duration BEAT = Duration.ofSeconds(5);
 
+    /** A page that comes back after an hour fetches everything rather than read all their names. */
+    private static final int WORTH_TELLING = 100;
+
     /** So many names are remembered for pages that open their stream a moment later. */
     private static final int REMEMBERED = 2_000;
 
@@ -78,17 +81,19 @@ class StreamText {
     }
 
     /**
-     * What was heard since a page was made: its events, or that it may have missed some if that is
-     * too long ago. Empty if there was nothing.
+     * What was heard since a page was made: its events, or that it is to fetch everything if that
+     * is too long ago or they are many. Empty if there was nothing.
      */
     synchronized String since(Instant made) {
         var from = made.minus(BEFORE_MADE);
-        return from.isBefore(remembersFrom)
-                ? OpenStream.event(ChangeFeed.RESYNC)
-                : lately.entrySet().stream()
+        var missed =
+                lately.entrySet().stream()
                         .filter(heard -> !heard.getValue().isBefore(from))
-                        .map(heard -> OpenStream.event(heard.getKey()))
-                        .collect(Collectors.joining());
+                        .map(Map.Entry::getKey)
+                        .toList();
+        return from.isBefore(remembersFrom) || missed.size() > WORTH_TELLING
+                ? OpenStream.event(ChangeFeed.RESYNC)
+                : missed.stream().map(OpenStream::event).collect(Collectors.joining());
     }
 
     private void remember(String name) {

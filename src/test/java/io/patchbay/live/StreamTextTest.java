@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The stream as a browser reads it. */
@@ -137,6 +138,28 @@ class StreamTextTest {
     void aPageThatIsOlderThanWhatIsRememberedFetchesEverything() throws IOException {
         try (var old = opened("/live?since=1000")) {
             linesUntil("event: resync", "", old);
+        }
+    }
+
+    @Test
+    void aPageThatMissedMoreThanAHundredNamesFetchesEverything() throws IOException {
+        try (var early = opened()) {
+            early.readLine();
+            IntStream.range(0, 120).forEach(i -> changes.publish("stream-test-missed-" + i));
+            linesUntil("event: stream-test-missed-119", "", early);
+        }
+        try (var late = opened("/live?since=" + System.currentTimeMillis())) {
+            assertThat(linesUntil("event: resync", "event: stream-test-missed-1", late)).isZero();
+        }
+        // for whichever test is next
+        Awaitility.await().until(this::fewWereMissed);
+    }
+
+    private boolean fewWereMissed() throws IOException {
+        try (var stream = opened("/live?since=" + System.currentTimeMillis())) {
+            stream.readLine();
+            changes.publish("stream-test-few");
+            return linesUntil("event: stream-test-few", "event: resync", stream) == 0;
         }
     }
 
