@@ -17,14 +17,12 @@ public final class Columns {
      * Binds one part of each row, written as text, which the statement casts to what it is; a null
      * stays null. All columns have the order of the rows.
      */
-    public static <T> void bind(
-            PreparedStatement statement, int place, Collection<T> rows, Function<T, ?> part)
+    public static <T> void bind(PreparedStatement statement, int place, Collection<T> rows, Function<T, ?> part)
             throws SQLException {
-        var words =
-                rows.stream()
-                        .map(part)
-                        .map(value -> value == null ? null : value.toString())
-                        .toArray(String[]::new);
+        var words = rows.stream()
+                .map(part)
+                .map(value -> value == null ? null : value.toString())
+                .toArray(String[]::new);
         statement.setArray(place, statement.getConnection().createArrayOf("text", words));
     }
 }

@@ -32,9 +32,8 @@ public final class Ids {
     /** Twelve bytes of SHA-256 in hex: enough to tell two texts apart, short enough to read. */
     public static String fingerprint(String text) {
         try {
-            var hash =
-                    java.security.MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            var hash = java.security.MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             return java.util.HexFormat.of().formatHex(hash, 0, 12);
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -17,17 +17,14 @@ class PatchbayClock {
     @Produces
     @ApplicationScoped
     Clock clock(@ConfigProperty(name = "patchbay.clock.offset") Optional<String> offset) {
-        var moved =
-                LaunchMode.current() == LaunchMode.NORMAL
-                        ? Duration.ZERO
-                        : offset.map(PatchbayClock::duration).orElse(Duration.ZERO);
+        var moved = LaunchMode.current() == LaunchMode.NORMAL
+                ? Duration.ZERO
+                : offset.map(PatchbayClock::duration).orElse(Duration.ZERO);
         return Clock.offset(Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000)), moved);
     }
 
     /** ISO-8601, or 0. */
     private static Duration duration(String text) {
-        return text.isBlank() || text.strip().equals("0")
-                ? Duration.ZERO
-                : Duration.parse(text.strip());
+        return text.isBlank() || text.strip().equals("0") ? Duration.ZERO : Duration.parse(text.strip());
     }
 }

@@ -26,8 +26,7 @@ final class StartCheck {
     private static final List<String> WELL_KNOWN = List.of("change-me", "sandbox-", "dev-");
 
     private static final String CLIENT_SECRET = "quarkus.oidc.credentials.secret";
-    private static final String SESSION_SECRET =
-            "quarkus.oidc.token-state-manager.encryption-secret";
+    private static final String SESSION_SECRET = "quarkus.oidc.token-state-manager.encryption-secret";
     private static final String WEBHOOK_SECRETS = "patchbay.kapso.webhook-secrets";
     private static final String META_SECRETS = "patchbay.meta.app-secrets";
     private static final String META_TOKEN = "patchbay.meta.verify-token";
@@ -104,8 +103,7 @@ final class StartCheck {
         if (audience.isEmpty()) {
             problems.add(AUDIENCE + " is empty: tokens made out to others would be accepted");
         } else if (audience.contains("any")) {
-            problems.add(
-                    AUDIENCE + " must not be any: tokens made out to others would be accepted");
+            problems.add(AUDIENCE + " must not be any: tokens made out to others would be accepted");
         } else if (!audience.contains(client.get())) {
             problems.add(AUDIENCE + " lacks the value of " + CLIENT + ", so nobody could log in");
         }
@@ -118,24 +116,22 @@ final class StartCheck {
         }
         var proxies = list(PROXIES);
         if (proxies.isEmpty()) {
-            problems.add(
-                    PROXIES
-                            + " is empty: everybody's X-Forwarded-* would be believed; name your"
-                            + " proxy, or set "
-                            + FORWARDING
-                            + " to false");
+            problems.add(PROXIES
+                    + " is empty: everybody's X-Forwarded-* would be believed; name your"
+                    + " proxy, or set "
+                    + FORWARDING
+                    + " to false");
         }
         for (var i = 0; i < proxies.size(); i++) {
             var proxy = proxies.get(i).strip();
             if (isEverybody(proxy)) {
                 problems.add(PROXIES + " no. " + (i + 1) + " is everybody: name your proxy");
             } else if (isName(proxy)) {
-                problems.add(
-                        PROXIES
-                                + " no. "
-                                + (i + 1)
-                                + " would be looked up for each request: write its address, one of"
-                                + " IPv6 in brackets, or its network");
+                problems.add(PROXIES
+                        + " no. "
+                        + (i + 1)
+                        + " would be looked up for each request: write its address, one of"
+                        + " IPv6 in brackets, or its network");
             }
         }
     }
@@ -168,12 +164,11 @@ final class StartCheck {
         } else if (text(CLIENT_SECRET)
                 .filter(value -> value.length() < SECRET_LENGTH)
                 .isPresent()) {
-            problems.add(
-                    SESSION_SECRET
-                            + " is missing: the client's secret is too short to encrypt sessions"
-                            + " with, so they need one of their own of at least "
-                            + SECRET_LENGTH
-                            + " characters");
+            problems.add(SESSION_SECRET
+                    + " is missing: the client's secret is too short to encrypt sessions"
+                    + " with, so they need one of their own of at least "
+                    + SECRET_LENGTH
+                    + " characters");
         }
     }
 
@@ -199,19 +194,14 @@ final class StartCheck {
     }
 
     private void safeAddress(String name) {
-        text(name)
-                .ifPresent(
-                        value -> {
-                            var address = address(value);
-                            if (address.isEmpty()) {
-                                problems.add(name + " is not an address");
-                            } else if (!isSafe(address.get())) {
-                                problems.add(
-                                        name
-                                                + " must begin with https:// (http:// is for"
-                                                + " loopback hosts only)");
-                            }
-                        });
+        text(name).ifPresent(value -> {
+            var address = address(value);
+            if (address.isEmpty()) {
+                problems.add(name + " is not an address");
+            } else if (!isSafe(address.get())) {
+                problems.add(name + " must begin with https:// (http:// is for" + " loopback hosts only)");
+            }
+        });
     }
 
     private static Optional<URI> address(String value) {
@@ -235,8 +225,7 @@ final class StartCheck {
 
     /** True if somebody set it; a default of ours does not count. */
     private boolean isSet(String name) {
-        return config.unwrap(SmallRyeConfig.class).getConfigValue(name).getConfigSourceOrdinal()
-                > 0;
+        return config.unwrap(SmallRyeConfig.class).getConfigValue(name).getConfigSourceOrdinal() > 0;
     }
 
     private List<String> list(String name) {
@@ -244,17 +233,14 @@ final class StartCheck {
     }
 
     private Optional<String> text(String name) {
-        return config.getOptionalValue(name, String.class)
-                .map(String::strip)
-                .filter(value -> !value.isEmpty());
+        return config.getOptionalValue(name, String.class).map(String::strip).filter(value -> !value.isEmpty());
     }
 
     static String report(List<String> problems) {
         var lines = new StringBuilder("Patchbay does not start. Please correct:\n");
         problems.forEach(problem -> lines.append("  - ").append(problem).append('\n'));
-        return lines.append(
-                        "Each setting can also be given as an environment variable,"
-                                + " such as PATCHBAY_KAPSO_API_KEY; the README lists them all.")
+        return lines.append("Each setting can also be given as an environment variable,"
+                        + " such as PATCHBAY_KAPSO_API_KEY; the README lists them all.")
                 .toString();
     }
 }

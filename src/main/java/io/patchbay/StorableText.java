@@ -31,8 +31,7 @@ public final class StorableText {
     public static JsonNode within(JsonNode node) {
         if (node instanceof ObjectNode object) {
             var clean = object.objectNode();
-            object.properties()
-                    .forEach(field -> clean.set(of(field.getKey()), within(field.getValue())));
+            object.properties().forEach(field -> clean.set(of(field.getKey()), within(field.getValue())));
             return clean;
         }
         if (node instanceof ArrayNode array) {

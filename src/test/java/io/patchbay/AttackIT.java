@@ -78,11 +78,8 @@ class AttackIT {
         node = started();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .until(
-                        () ->
-                                database.number(
-                                                "select count(*) from phone_number where connection_id is not null")
-                                        == SHOPS);
+                .until(() ->
+                        database.number("select count(*) from phone_number where connection_id is not null") == SHOPS);
         database.run(
                 "insert into api_key (id, name, role, hash, created_at, created_by) values (gen_random_uuid(), 'attack', 'agent', sha256('"
                         + KEY
@@ -172,9 +169,7 @@ class AttackIT {
     void oneLinkCodeHammered() throws Exception {
         database.run(link(CODE, UUID.randomUUID().toString()));
         var heard = row("one link code hammered", "code", "8", CODE);
-        assertThat(
-                        database.number(
-                                "select count(*) from fact where kind in ('ATTEMPT_STARTED', 'RETURNED_FAILED')"))
+        assertThat(database.number("select count(*) from fact where kind in ('ATTEMPT_STARTED', 'RETURNED_FAILED')"))
                 .as("facts of one link in a day")
                 .isBetween(1L, 40L);
         assertThat(database.number("select count(*) from attempt")).isBetween(1L, 20L);
@@ -222,8 +217,7 @@ class AttackIT {
     @Order(9)
     void aLineWithFiftyThousandFacts() throws Exception {
         database.run(
-                link("fifty23456789abc", "00000000-0000-4000-8000-000000000001"),
-                """
+                link("fifty23456789abc", "00000000-0000-4000-8000-000000000001"), """
                 insert into fact (id, connection_id, lane, kind, happened_at, received_at, source, data, once)
                 select gen_random_uuid(), n.connection_id,
                     case when mod(i, 2) = 0 then 'LINK' else 'BROWSER' end,
@@ -232,17 +226,15 @@ class AttackIT {
                     jsonb_build_object('link_id', '00000000-0000-4000-8000-000000000001', 'attempt_id', md5((i / 2)::text)::uuid, 'error_code', 'x' || i),
                     'attack:' || i
                 from phone_number n, generate_series(1, 50000) i where n.phone_number_id = '%s'
-                """
-                        .formatted(Shops.numberId(0)));
+                """.formatted(Shops.numberId(0)));
         node.kill();
         node = started();
         warmUp();
         row("a line with 50,000 facts");
-        var added =
-                database.number(
-                        "select count(*) from fact f join phone_number n on n.connection_id = f.connection_id"
-                                + " where n.phone_number_id = ? and f.kind = 'NUMBER_RECONNECTED'",
-                        Shops.numberId(0));
+        var added = database.number(
+                "select count(*) from fact f join phone_number n on n.connection_id = f.connection_id"
+                        + " where n.phone_number_id = ? and f.kind = 'NUMBER_RECONNECTED'",
+                Shops.numberId(0));
         assertThat(added).as("facts applied to that line since").isPositive();
     }
 
@@ -254,8 +246,7 @@ class AttackIT {
                select '%1$s', n.tenant_id, n.connection_id, '%2$s', 'sl_%2$s', 'http://localhost:1/setup/attack', 'active',
                    'MADE', 'connect', '{coexistence}', now(), 'test', now() + interval '30 days'
                from phone_number n where n.phone_number_id = '%3$s'
-               """
-                .formatted(id, code, Shops.numberId(0));
+               """.formatted(id, code, Shops.numberId(0));
     }
 
     // the frame of all of them
@@ -269,9 +260,7 @@ class AttackIT {
         assertThat(row.trusted().milliseconds(0.99))
                 .as("milliseconds until 99 of 100 trusted webhooks were answered")
                 .isLessThanOrEqualTo(TRUSTED_P99_MILLIS);
-        assertThat(row.slowestPage())
-                .as("milliseconds of the slowest page")
-                .isLessThanOrEqualTo(PAGE_MILLIS);
+        assertThat(row.slowestPage()).as("milliseconds of the slowest page").isLessThanOrEqualTo(PAGE_MILLIS);
         return row.heard();
     }
 
@@ -283,10 +272,9 @@ class AttackIT {
         try (var person = new Person()) {
             var attack = strangers.length == 0 ? null : attack(strangers);
             var until = System.nanoTime() + ATTACK.toNanos();
-            var running =
-                    List.of(
-                            new Thread(() -> person.until(until), "person"),
-                            new Thread(() -> watch(until, resident), "memory"));
+            var running = List.of(
+                    new Thread(() -> person.until(until), "person"),
+                    new Thread(() -> watch(until, resident), "memory"));
             running.forEach(Thread::start);
             trusted.runFor(ATTACK);
             for (var thread : running) {
@@ -296,30 +284,25 @@ class AttackIT {
                 heard.putAll(heardBy(attack));
             }
             trusted.allApplied();
-            var growth =
-                    (database.number("select pg_database_size(current_database())") - before)
-                            / 1048576.0;
+            var growth = (database.number("select pg_database_size(current_database())") - before) / 1048576.0;
             quietGrowth = strangers.length == 0 && quietGrowth == 0 ? growth : quietGrowth;
-            TABLE.add(
-                    String.format(
-                            Locale.ROOT,
-                            "%-40s %8d %5d %8.1f %8d %8.1f %6d %8.1f   %s",
-                            name,
-                            trusted.sent(),
-                            trusted.lost(),
-                            trusted.milliseconds(0.99),
-                            person.loaded(),
-                            person.longest(),
-                            resident.get(),
-                            growth,
-                            heard));
+            TABLE.add(String.format(
+                    Locale.ROOT,
+                    "%-40s %8d %5d %8.1f %8d %8.1f %6d %8.1f   %s",
+                    name,
+                    trusted.sent(),
+                    trusted.lost(),
+                    trusted.milliseconds(0.99),
+                    person.loaded(),
+                    person.longest(),
+                    resident.get(),
+                    growth,
+                    heard));
             System.out.println(TABLE.get(TABLE.size() - 1));
             assertThat(trusted.refusals()).as("trusted webhooks refused").isEmpty();
             assertThat(trusted.lost()).as("trusted webhooks lost").isZero();
             assertThat(person.failures()).as("pages that did not come").isEmpty();
-            assertThat(resident.get())
-                    .as("megabytes the process holds")
-                    .isLessThanOrEqualTo(RESIDENT_MEGABYTES);
+            assertThat(resident.get()).as("megabytes the process holds").isLessThanOrEqualTo(RESIDENT_MEGABYTES);
             assertThat(growth - quietGrowth)
                     .as("growth of the database in megabytes besides what trusted webhooks need")
                     .isLessThanOrEqualTo(GROWTH_MEGABYTES);
@@ -336,23 +319,24 @@ class AttackIT {
         command.addAll(List.of("nice", "-n", "19"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-cp", "target/test-classes"));
-        command.addAll(
-                List.of(
-                        Strangers.class.getName(),
-                        String.valueOf(node.url("/").getPort()),
-                        String.valueOf(ATTACK.toSeconds())));
+        command.addAll(List.of(
+                Strangers.class.getName(),
+                String.valueOf(node.url("/").getPort()),
+                String.valueOf(ATTACK.toSeconds())));
         command.addAll(List.of(deed));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     private static Map<String, Integer> heardBy(Process attack) throws Exception {
         var heard = new TreeMap<String, Integer>();
         try (var lines = attack.inputReader()) {
-            lines.lines()
-                    .map(line -> line.split(" "))
-                    .forEach(line -> heard.put(line[0], Integer.valueOf(line[1])));
+            lines.lines().map(line -> line.split(" ")).forEach(line -> heard.put(line[0], Integer.valueOf(line[1])));
         }
-        assertThat(attack.waitFor()).as("the strangers did what they were to do").isZero();
+        assertThat(attack.waitFor())
+                .as("the strangers did what they were to do")
+                .isZero();
         return heard;
     }
 
@@ -394,16 +378,13 @@ class AttackIT {
             var many = (int) (time.toMillis() * perSecond / 1000);
             var threads = new ArrayList<Thread>();
             for (var i = 0; i < CONNECTIONS; i++) {
-                threads.add(
-                        new Thread(
-                                () -> {
-                                    for (var n = next.getAndIncrement();
-                                            n < many;
-                                            n = next.getAndIncrement()) {
-                                        sendAt(began + n * 1_000_000_000L / perSecond);
-                                    }
-                                },
-                                "trusted"));
+                threads.add(new Thread(
+                        () -> {
+                            for (var n = next.getAndIncrement(); n < many; n = next.getAndIncrement()) {
+                                sendAt(began + n * 1_000_000_000L / perSecond);
+                            }
+                        },
+                        "trusted"));
             }
             threads.forEach(Thread::start);
             for (var thread : threads) {
@@ -480,10 +461,9 @@ class AttackIT {
         }
 
         private static int applied(String[] sent) throws SQLException {
-            return (int)
-                    database.number(
-                            "select count(*) from delivery where idempotency_key = any(?) and state = 'applied'",
-                            (Object) sent);
+            return (int) database.number(
+                    "select count(*) from delivery where idempotency_key = any(?) and state = 'applied'",
+                    (Object) sent);
         }
 
         int sent() {
@@ -513,17 +493,14 @@ class AttackIT {
         private Visitor browser = new Visitor(console, KEY);
 
         Person() throws IOException, SQLException {
-            var cases =
-                    database.rows(
-                            "select connection_id::text from phone_number order by phone_number_id limit 1");
-            pages =
-                    List.of(
-                            "/connections",
-                            "/connections/" + cases.get(0).get(0),
-                            "/events",
-                            "/events?state=rejected",
-                            "/links",
-                            "/status");
+            var cases = database.rows("select connection_id::text from phone_number order by phone_number_id limit 1");
+            pages = List.of(
+                    "/connections",
+                    "/connections/" + cases.get(0).get(0),
+                    "/events",
+                    "/events?state=rejected",
+                    "/links",
+                    "/status");
         }
 
         void runFor(Duration time) {

@@ -62,9 +62,10 @@ class EnteringIT {
                 if (route.isApi()) {
                     var answer =
                             ask(route.method(), route.with(UUID.randomUUID().toString()), stranger);
-                    assertThat(answer.statusCode()).as("%s for %s", route, audience).isEqualTo(401);
-                    assertThat(answer.headers().firstValue("Content-Type"))
-                            .hasValue("application/problem+json");
+                    assertThat(answer.statusCode())
+                            .as("%s for %s", route, audience)
+                            .isEqualTo(401);
+                    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
                     walked++;
                 }
             }
@@ -74,14 +75,13 @@ class EnteringIT {
 
     @Test
     void anIdTokenIsNoBearerToken() throws Exception {
-        for (var mark :
-                List.of(
-                        Map.entry("typ", "ID"),
-                        Map.entry("typ", "Refresh"),
-                        Map.entry("typ", "Logout"),
-                        Map.entry("nonce", "n-0S6_WzA2Mj"),
-                        Map.entry("at_hash", "MTIzNDU2Nzg5MDEyMzQ1Ng"),
-                        Map.entry("c_hash", "LDktKdoQak3Pk0cnXxCltA"))) {
+        for (var mark : List.of(
+                Map.entry("typ", "ID"),
+                Map.entry("typ", "Refresh"),
+                Map.entry("typ", "Logout"),
+                Map.entry("nonce", "n-0S6_WzA2Mj"),
+                Map.entry("at_hash", "MTIzNDU2Nzg5MDEyMzQ1Ng"),
+                Map.entry("c_hash", "LDktKdoQak3Pk0cnXxCltA"))) {
             assertThat(keysBy(with(ADMIN, mark.getKey(), mark.getValue())))
                     .as(mark.toString())
                     .isEqualTo(401);
@@ -95,7 +95,8 @@ class EnteringIT {
         assertThat(ask("GET", "/api/v1/keys", neighbours.issuer().forged(ADMIN)).statusCode())
                 .isEqualTo(401);
         var parts = neighbours.issuer().token(ADMIN).split("\\.");
-        assertThat(ask("GET", "/api/v1/keys", "eyJhbGciOiJub25lIn0." + parts[1] + ".").statusCode())
+        assertThat(ask("GET", "/api/v1/keys", "eyJhbGciOiJub25lIn0." + parts[1] + ".")
+                        .statusCode())
                 .isEqualTo(401);
     }
 
@@ -103,7 +104,8 @@ class EnteringIT {
     void aWrongTokenDoesNotCostACallToTheIssuer() throws Exception {
         var before = neighbours.issuer().asked();
         for (var i = 0; i < 30; i++) {
-            assertThat(ask("GET", "/api/v1/keys", neighbours.issuer().forged(ADMIN)).statusCode())
+            assertThat(ask("GET", "/api/v1/keys", neighbours.issuer().forged(ADMIN))
+                            .statusCode())
                     .isIn(401, 429);
             assertThat(ask("GET", "/api/v1/keys", "opaque-" + i).statusCode()).isIn(401, 429);
         }
@@ -172,9 +174,7 @@ class EnteringIT {
                 ? "admin"
                 : ask("POST", "/api/v1/tenants", token).statusCode() != 403
                         ? "manager"
-                        : ask("GET", "/api/v1/tenants", token).statusCode() == 200
-                                ? "agent"
-                                : "none";
+                        : ask("GET", "/api/v1/tenants", token).statusCode() == 200 ? "agent" : "none";
     }
 
     private static String roleInTheBrowser(Map<String, Object> claims) throws Exception {
@@ -184,9 +184,7 @@ class EnteringIT {
                 ? "admin"
                 : get(browser, console.url("/tenants/new")).statusCode() == 200
                         ? "manager"
-                        : get(browser, console.url("/connections")).statusCode() == 200
-                                ? "agent"
-                                : "none";
+                        : get(browser, console.url("/connections")).statusCode() == 200 ? "agent" : "none";
     }
 
     private static HttpClient browser() {
@@ -200,12 +198,10 @@ class EnteringIT {
     }
 
     private static HttpResponse<String> get(HttpClient browser, URI address) throws Exception {
-        return browser.send(
-                HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
+        return browser.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    private static HttpResponse<String> ask(String method, String path, String token)
-            throws Exception {
+    private static HttpResponse<String> ask(String method, String path, String token) throws Exception {
         return HTTP.send(
                 HttpRequest.newBuilder(console.url(path))
                         .header("Authorization", "Bearer " + token)

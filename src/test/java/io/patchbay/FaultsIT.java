@@ -55,11 +55,10 @@ class FaultsIT {
     private static final Set<ProductionNode> IN_TURN = new CopyOnWriteArraySet<>();
 
     /** The budgets are not what is tested here. */
-    private static final Map<String, String> SETTINGS =
-            Map.of(
-                    "PATCHBAY_KAPSO_REQUESTS_PER_MINUTE", "60000",
-                    "PATCHBAY_KAPSO_HEALTH_PER_MINUTE", "60000",
-                    "QUARKUS_SHUTDOWN_DELAY", "0");
+    private static final Map<String, String> SETTINGS = Map.of(
+            "PATCHBAY_KAPSO_REQUESTS_PER_MINUTE", "60000",
+            "PATCHBAY_KAPSO_HEALTH_PER_MINUTE", "60000",
+            "QUARKUS_SHUTDOWN_DELAY", "0");
 
     private static OwnPostgres database;
     private static Neighbours neighbours;
@@ -75,24 +74,15 @@ class FaultsIT {
         second = node();
         Awaitility.await()
                 .atMost(RECOVERY)
-                .until(
-                        () ->
-                                database.number(
-                                                "select count(*) from phone_number where connection_id is not null")
-                                        == SHOPS);
+                .until(() ->
+                        database.number("select count(*) from phone_number where connection_id is not null") == SHOPS);
     }
 
     @AfterAll
     static void stop() throws Exception {
         System.out.printf(
                 "%n%-44s %-34s %8s %6s %8s %13s%n%s%n",
-                "fault",
-                "injected",
-                "answered",
-                "lost",
-                "doubled",
-                "recovered in",
-                String.join("\n", TABLE));
+                "fault", "injected", "answered", "lost", "doubled", "recovered in", String.join("\n", TABLE));
         for (var node : new ProductionNode[] {first, second}) {
             if (node != null) {
                 node.kill();
@@ -130,42 +120,36 @@ class FaultsIT {
 
     @Test
     void aNodeKilledRightAfterAnsweringLosesNothing() throws Exception {
-        storm(
-                "node killed right after the 200",
-                sender -> {
-                    await(() -> sender.answered().size() >= 150);
-                    first.kill();
-                    return waiting() + " answered, not applied";
-                });
+        storm("node killed right after the 200", sender -> {
+            await(() -> sender.answered().size() >= 150);
+            first.kill();
+            return waiting() + " answered, not applied";
+        });
     }
 
     @Test
     void aNodeKilledBetweenClaimAndCommitLosesNothing() throws Exception {
-        storm(
-                "node killed between claim and commit",
-                sender -> {
-                    try (var locked = lockedLine()) {
-                        await(() -> sessionsThatWait(first) > 0);
-                        first.kill();
-                    }
-                    return waiting() + " claimed or waiting";
-                });
+        storm("node killed between claim and commit", sender -> {
+            try (var locked = lockedLine()) {
+                await(() -> sessionsThatWait(first) > 0);
+                first.kill();
+            }
+            return waiting() + " claimed or waiting";
+        });
     }
 
     @Test
     void aFrozenNodeHoldsNobodyUp() throws Exception {
-        storm(
-                "node frozen between claim and commit",
-                sender -> {
-                    try (var locked = lockedLine()) {
-                        await(() -> sessionsThatWait(first) > 0);
-                        first.freeze();
-                    }
-                    // a load balancer needs a moment to notice
-                    Thread.sleep(3_000);
-                    IN_TURN.remove(first);
-                    return "gets requests for 3 s more";
-                });
+        storm("node frozen between claim and commit", sender -> {
+            try (var locked = lockedLine()) {
+                await(() -> sessionsThatWait(first) > 0);
+                first.freeze();
+            }
+            // a load balancer needs a moment to notice
+            Thread.sleep(3_000);
+            IN_TURN.remove(first);
+            return "gets requests for 3 s more";
+        });
         first.thaw();
         await(first::isReady);
         storm("frozen node thawed", sender -> "goes on where it stood");
@@ -176,11 +160,7 @@ class FaultsIT {
         neighbours.feel(after(Duration.ofMillis(300)));
         first.kill();
         first = node();
-        var sweep =
-                awaited(
-                        () ->
-                                database.rows(
-                                        "select id::text from reconciliation where state = 'running'"));
+        var sweep = awaited(() -> database.rows("select id::text from reconciliation where state = 'running'"));
         storm(
                 "node killed during a sweep",
                 sender -> {
@@ -188,24 +168,17 @@ class FaultsIT {
                     neighbours.feel(Neighbours.WELL);
                     return "sweep " + sweep.get(0).get(0).substring(0, 8);
                 },
-                () ->
-                        database.number(
-                                                "select count(*) from reconciliation where state = 'running'")
-                                        == 0
-                                && database.number(
-                                                "select count(*) from reconciliation where state = 'done' and (id::text = ? or started_at > (select started_at from reconciliation where id::text = ?))",
-                                                sweep.get(0).get(0),
-                                                sweep.get(0).get(0))
-                                        > 0);
+                () -> database.number("select count(*) from reconciliation where state = 'running'") == 0
+                        && database.number(
+                                        "select count(*) from reconciliation where state = 'done' and (id::text = ? or started_at > (select started_at from reconciliation where id::text = ?))",
+                                        sweep.get(0).get(0),
+                                        sweep.get(0).get(0))
+                                > 0);
     }
 
     @Test
     void theSweepOfAStartCoversTheTimeNobodyWasThere() throws Exception {
-        await(
-                () ->
-                        database.number(
-                                        "select count(*) from reconciliation where state = 'running'")
-                                == 0);
+        await(() -> database.number("select count(*) from reconciliation where state = 'running'") == 0);
         first.kill();
         second.kill();
         database.run("update listening set heard_at = heard_at - interval '8 minutes'");
@@ -213,9 +186,8 @@ class FaultsIT {
         first = node();
 
         awaited(
-                () ->
-                        database.rows(
-                                "select began_at::text from listening_gap where ended_at - began_at > interval '8 minutes' and swept_at is not null"));
+                () -> database.rows(
+                        "select began_at::text from listening_gap where ended_at - began_at > interval '8 minutes' and swept_at is not null"));
         assertThat(
                         database.rows(
                                 "select requested_by from reconciliation where state = 'done' and finished_at > (select max(ended_at) from listening_gap)"))
@@ -235,22 +207,17 @@ class FaultsIT {
                     first.kill();
                     return "after " + replayed(run[0]) + " of the run";
                 },
-                () ->
-                        database.number(
-                                        "select count(*) from replay_run where id::text = ? and state = 'done'",
-                                        run[0])
-                                == 1);
-        assertThat(
-                        database.number(
-                                "select count(*) from replay_result where run_id::text = ? and outcome in ('waiting', 'failed')",
-                                run[0]))
+                () -> database.number("select count(*) from replay_run where id::text = ? and state = 'done'", run[0])
+                        == 1);
+        assertThat(database.number(
+                        "select count(*) from replay_result where run_id::text = ? and outcome in ('waiting', 'failed')",
+                        run[0]))
                 .isZero();
     }
 
     private static long replayed(String run) throws SQLException {
         return database.number(
-                "select count(*) from replay_result where run_id::text = ? and outcome <> 'waiting'",
-                run);
+                "select count(*) from replay_result where run_id::text = ? and outcome <> 'waiting'", run);
     }
 
     /** Returns the id of the run. */
@@ -259,17 +226,14 @@ class FaultsIT {
                 "insert into api_key (id, name, role, hash, created_at, created_by) values (gen_random_uuid(), 'faults', 'admin', sha256('"
                         + KEY
                         + "'), now(), 'test')");
-        var answer =
-                HttpClient.newHttpClient()
-                        .send(
-                                HttpRequest.newBuilder(first.url("/api/v1/replays"))
-                                        .header("Authorization", "Bearer " + KEY)
-                                        .header("Content-Type", "application/json")
-                                        .POST(
-                                                HttpRequest.BodyPublishers.ofString(
-                                                        "{\"state\":\"applied\",\"dry_run\":false}"))
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofString());
+        var answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(first.url("/api/v1/replays"))
+                                .header("Authorization", "Bearer " + KEY)
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"state\":\"applied\",\"dry_run\":false}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         return JsonPath.from(answer.body()).getString("id");
     }
@@ -278,49 +242,40 @@ class FaultsIT {
 
     @Test
     void aRestartOfTheDatabaseLosesNothing() throws Exception {
-        storm(
-                "PostgreSQL restarted under load",
-                sender -> {
-                    database.stop();
-                    Thread.sleep(4_000);
-                    database.startAgain();
-                    return "4 s without a database";
-                });
+        storm("PostgreSQL restarted under load", sender -> {
+            database.stop();
+            Thread.sleep(4_000);
+            database.startAgain();
+            return "4 s without a database";
+        });
     }
 
     @Test
     void aCrashOfTheDatabaseLosesNothing() throws Exception {
-        storm(
-                "PostgreSQL process killed",
-                sender -> {
-                    var worker =
-                            database.rows(
-                                            "select pid from pg_stat_activity where application_name = ?",
-                                            first.sessions())
-                                    .get(0)
-                                    .get(0);
-                    assertThat(new ProcessBuilder("kill", "-9", worker).start().waitFor()).isZero();
-                    Thread.sleep(500);
-                    return "crash and recovery of all sessions";
-                });
+        storm("PostgreSQL process killed", sender -> {
+            var worker = database.rows("select pid from pg_stat_activity where application_name = ?", first.sessions())
+                    .get(0)
+                    .get(0);
+            assertThat(new ProcessBuilder("kill", "-9", worker).start().waitFor())
+                    .isZero();
+            Thread.sleep(500);
+            return "crash and recovery of all sessions";
+        });
     }
 
     @Test
     void anExhaustedPoolAnswersLaterAndLosesNothing() throws Exception {
-        var sender =
-                storm(
-                        "connection pool exhausted",
-                        running -> {
-                            try (var session = database.session()) {
-                                session.setAutoCommit(false);
-                                try (var lock = session.createStatement()) {
-                                    lock.execute("lock table delivery in access exclusive mode");
-                                    Thread.sleep(12_000);
-                                }
-                                session.rollback();
-                            }
-                            return "all sessions behind a lock for 12 s";
-                        });
+        var sender = storm("connection pool exhausted", running -> {
+            try (var session = database.session()) {
+                session.setAutoCommit(false);
+                try (var lock = session.createStatement()) {
+                    lock.execute("lock table delivery in access exclusive mode");
+                    Thread.sleep(12_000);
+                }
+                session.rollback();
+            }
+            return "all sessions behind a lock for 12 s";
+        });
         assertThat(sender.refusals()).containsKey("503");
     }
 
@@ -338,16 +293,13 @@ class FaultsIT {
                     "vacuum full delivery",
                     "create tablespace small location '" + space + "'",
                     "alter table delivery set tablespace small");
-            var sender =
-                    storm(
-                            "disk of the database full",
-                            running -> {
-                                fill(filler);
-                                await(() -> running.refusals().containsKey("503"));
-                                Thread.sleep(5_000);
-                                Files.delete(filler);
-                                return "no byte left for 5 s";
-                            });
+            var sender = storm("disk of the database full", running -> {
+                fill(filler);
+                await(() -> running.refusals().containsKey("503"));
+                Thread.sleep(5_000);
+                Files.delete(filler);
+                return "no byte left for 5 s";
+            });
             assertThat(sender.refusals()).containsKey("503");
         } finally {
             database.run("alter table delivery set tablespace pg_default", "drop tablespace small");
@@ -365,25 +317,15 @@ class FaultsIT {
                     Sender large;
                     // meanwhile the workers wait, so that many gather
                     try (var locked = lockedLine()) {
-                        large =
-                                new Sender(FaultsIT::addresses)
-                                        .send(
-                                                300,
-                                                32,
-                                                n ->
-                                                        SignedHook.message(
-                                                                "large-" + n,
-                                                                n % SHOPS,
-                                                                Instant.now(),
-                                                                text));
+                        large = new Sender(FaultsIT::addresses)
+                                .send(300, 32, n -> SignedHook.message("large-" + n, n % SHOPS, Instant.now(), text));
                     }
                     assertThat(large.givenUp()).isEmpty();
                     return "300 from 32 senders at once";
                 },
-                () ->
-                        database.number(
-                                        "select count(*) from delivery where idempotency_key like 'large-%' and state = 'applied'")
-                                == 300);
+                () -> database.number(
+                                "select count(*) from delivery where idempotency_key like 'large-%' and state = 'applied'")
+                        == 300);
         assertThat(List.of(first, second)).isEqualTo(nodes).allMatch(ProductionNode::isReady);
     }
 
@@ -409,15 +351,13 @@ class FaultsIT {
         second.kill();
         var clock = new JumpingClock();
         second = node(clock.option());
-        storm(
-                "clock of one node jumps",
-                sender -> {
-                    for (var jump : List.of(2, -2, 0)) {
-                        clock.jump(Duration.ofHours(jump));
-                        Thread.sleep(2_000);
-                    }
-                    return "2 h ahead, 2 h back, right again";
-                });
+        storm("clock of one node jumps", sender -> {
+            for (var jump : List.of(2, -2, 0)) {
+                clock.jump(Duration.ofHours(jump));
+                Thread.sleep(2_000);
+            }
+            return "2 h ahead, 2 h back, right again";
+        });
         second.kill();
     }
 
@@ -433,50 +373,40 @@ class FaultsIT {
         provider(
                 "provider broken",
                 "500, 502, 503 in turn",
-                (exchange, truth) ->
-                        Neighbours.answer(
-                                exchange,
-                                List.of(500, 502, 503).get(BREAKDOWNS.getAndIncrement() % 3),
-                                "<html>Bad gateway</html>"));
+                (exchange, truth) -> Neighbours.answer(
+                        exchange,
+                        List.of(500, 502, 503).get(BREAKDOWNS.getAndIncrement() % 3),
+                        "<html>Bad gateway</html>"));
     }
 
     @Test
     void aProviderThatAsksForPatienceHoldsNothingUp() throws Exception {
-        provider(
-                "provider asks for patience",
-                "429 with Retry-After: 3",
-                (exchange, truth) -> {
-                    exchange.getResponseHeaders().set("Retry-After", "3");
-                    Neighbours.answer(exchange, 429, "{\"error\":\"Rate limit exceeded\"}");
-                });
+        provider("provider asks for patience", "429 with Retry-After: 3", (exchange, truth) -> {
+            exchange.getResponseHeaders().set("Retry-After", "3");
+            Neighbours.answer(exchange, 429, "{\"error\":\"Rate limit exceeded\"}");
+        });
     }
 
     @Test
     void aProviderThatNeverAnswersHoldsNothingUp() throws Exception {
         var patience = new AtomicBoolean(true);
-        provider(
-                "provider half closed",
-                "accepts and never answers",
-                (exchange, truth) -> {
-                    while (patience.get()) {
-                        pause(100);
-                    }
-                    exchange.close();
-                });
+        provider("provider half closed", "accepts and never answers", (exchange, truth) -> {
+            while (patience.get()) {
+                pause(100);
+            }
+            exchange.close();
+        });
         patience.set(false);
     }
 
     @Test
     void aProviderThatClosesInMidSentenceHoldsNothingUp() throws Exception {
-        provider(
-                "provider closes in mid-answer",
-                "200, half a body, end",
-                (exchange, truth) -> {
-                    exchange.sendResponseHeaders(200, truth.length());
-                    exchange.getResponseBody()
-                            .write(truth.substring(0, truth.length() / 2).getBytes());
-                    exchange.close();
-                });
+        provider("provider closes in mid-answer", "200, half a body, end", (exchange, truth) -> {
+            exchange.sendResponseHeaders(200, truth.length());
+            exchange.getResponseBody()
+                    .write(truth.substring(0, truth.length() / 2).getBytes());
+            exchange.close();
+        });
     }
 
     @Test
@@ -489,10 +419,7 @@ class FaultsIT {
                 "provider shows another's number",
                 "200 about shop 0 to every question",
                 (exchange, truth) ->
-                        Neighbours.answer(
-                                exchange,
-                                200,
-                                truth.replaceAll("6041189322\\d{5}", Shops.numberId(0))));
+                        Neighbours.answer(exchange, 200, truth.replaceAll("6041189322\\d{5}", Shops.numberId(0))));
         assertThat(
                         database.rows(
                                 "select distinct f.connection_id from fact f join phone_number n on n.connection_id = f.connection_id"
@@ -522,8 +449,7 @@ class FaultsIT {
     }
 
     /** A storm in which the provider is like this for a while, and a look at the end of it. */
-    private static void provider(String fault, String injected, Neighbours.Mood mood)
-            throws Exception {
+    private static void provider(String fault, String injected, Neighbours.Mood mood) throws Exception {
         var healed = new Instant[1];
         storm(
                 fault,
@@ -534,12 +460,11 @@ class FaultsIT {
                     healed[0] = Instant.now();
                     return injected;
                 },
-                () ->
-                        database.number(
-                                        "select count(*) from phone_number where phone_number_id = ? and as_of > ?::timestamptz",
-                                        Shops.numberId(1),
-                                        healed[0].toString())
-                                == 1);
+                () -> database.number(
+                                "select count(*) from phone_number where phone_number_id = ? and as_of > ?::timestamptz",
+                                Shops.numberId(1),
+                                healed[0].toString())
+                        == 1);
     }
 
     // the frame of all of them
@@ -584,16 +509,15 @@ class FaultsIT {
             var took = Duration.ofNanos(System.nanoTime() - over);
             var lost = keys.length - applied(keys);
             var doubled = doubled(keys);
-            TABLE.add(
-                    "%-44s %-34s %8d %6d %8d %11.1f s   %s"
-                            .formatted(
-                                    name,
-                                    injected,
-                                    keys.length,
-                                    lost,
-                                    doubled,
-                                    took.toMillis() / 1000.0,
-                                    new TreeMap<>(sender.refusals())));
+            TABLE.add("%-44s %-34s %8d %6d %8d %11.1f s   %s"
+                    .formatted(
+                            name,
+                            injected,
+                            keys.length,
+                            lost,
+                            doubled,
+                            took.toMillis() / 1000.0,
+                            new TreeMap<>(sender.refusals())));
             assertThat(doubled).as("applied twice").isZero();
             assertThat(lost).as("answered 200 and not applied").isZero();
             assertThat(took).isLessThan(RECOVERY);
@@ -608,9 +532,7 @@ class FaultsIT {
 
     /** Mostly messages; now and then a line comes back, which makes us look at the number. */
     private static SignedHook hook(String storm, int n) {
-        return n % 20 == 0
-                ? line(storm + n, n / 20 % SHOPS)
-                : SignedHook.message(storm + n, n % SHOPS, Instant.now());
+        return n % 20 == 0 ? line(storm + n, n / 20 % SHOPS) : SignedHook.message(storm + n, n % SHOPS, Instant.now());
     }
 
     private static SignedHook line(String name, int shop) {
@@ -618,19 +540,17 @@ class FaultsIT {
     }
 
     private static int applied(String[] keys) throws SQLException {
-        return (int)
-                database.number(
-                        "select count(*) from delivery d where idempotency_key = any(?) and state = 'applied'"
-                                + " and exists (select 1 from fact f where f.delivery_id = d.id)",
-                        (Object) keys);
+        return (int) database.number(
+                "select count(*) from delivery d where idempotency_key = any(?) and state = 'applied'"
+                        + " and exists (select 1 from fact f where f.delivery_id = d.id)",
+                (Object) keys);
     }
 
     private static int doubled(String[] keys) throws SQLException {
-        return (int)
-                database.number(
-                        "select count(*) from (select d.idempotency_key from delivery d join fact f on f.delivery_id = d.id"
-                                + " where d.idempotency_key = any(?) group by d.idempotency_key having count(*) > 1) twice",
-                        (Object) keys);
+        return (int) database.number(
+                "select count(*) from (select d.idempotency_key from delivery d join fact f on f.delivery_id = d.id"
+                        + " where d.idempotency_key = any(?) group by d.idempotency_key having count(*) > 1) twice",
+                (Object) keys);
     }
 
     private static long waiting() throws SQLException {
@@ -641,9 +561,8 @@ class FaultsIT {
     private static AutoCloseable lockedLine() throws SQLException {
         var session = database.session();
         session.setAutoCommit(false);
-        try (var lock =
-                session.prepareStatement(
-                        "select 1 from connection c join phone_number n on n.connection_id = c.id where n.phone_number_id = ? for update of c")) {
+        try (var lock = session.prepareStatement(
+                "select 1 from connection c join phone_number n on n.connection_id = c.id where n.phone_number_id = ? for update of c")) {
             lock.setString(1, Shops.numberId(0));
             lock.executeQuery();
         }
@@ -657,10 +576,7 @@ class FaultsIT {
     }
 
     private static void await(Condition condition) {
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(20))
-                .atMost(RECOVERY)
-                .until(condition::holds);
+        Awaitility.await().pollInterval(Duration.ofMillis(20)).atMost(RECOVERY).until(condition::holds);
     }
 
     private interface Rows {

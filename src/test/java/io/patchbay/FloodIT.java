@@ -49,17 +49,15 @@ class FloodIT {
         database = new OwnPostgres();
         neighbours = new Neighbours();
         new Shops(2 * SHOPS).shownBy(neighbours);
-        var settings =
-                Map.of(
-                        "PATCHBAY_KAPSO_REQUESTS_PER_MINUTE", "60000",
-                        "PATCHBAY_KAPSO_HEALTH_PER_MINUTE", "60000");
+        var settings = Map.of(
+                "PATCHBAY_KAPSO_REQUESTS_PER_MINUTE", "60000",
+                "PATCHBAY_KAPSO_HEALTH_PER_MINUTE", "60000");
         first = ProductionNode.on(database.port(), neighbours, settings);
         second = ProductionNode.on(database.port(), neighbours, settings);
         until("select count(*) from reconciliation where state = 'running'", 0);
         until("select count(*) from phone_number where connection_id is not null", 2 * SHOPS);
         // from here on only what webhooks say counts
-        neighbours.feel(
-                (exchange, truth) -> Neighbours.answer(exchange, 503, "{\"error\":\"down\"}"));
+        neighbours.feel((exchange, truth) -> Neighbours.answer(exchange, 503, "{\"error\":\"down\"}"));
     }
 
     @AfterEach
@@ -86,32 +84,27 @@ class FloodIT {
         // order
         Thread.sleep(APART * LINE_EVENTS);
         var clock = System.nanoTime();
-        var sender =
-                new Sender(() -> List.of(hooks(first), hooks(second)))
-                        .send(flood.size(), 24, flood::get);
+        var sender = new Sender(() -> List.of(hooks(first), hooks(second))).send(flood.size(), 24, flood::get);
         var answered = Duration.ofNanos(System.nanoTime() - clock);
         until("select count(*) from delivery where state = 'received'", 0);
         var applied = Duration.ofNanos(System.nanoTime() - clock);
 
         var calm = new ArrayList<SignedHook>();
         for (var shop = 0; shop < SHOPS; shop++) {
-            calm.addAll(
-                    story("calm", shop, SHOPS + shop, began).stream()
-                            // of messages the newest is proof enough
-                            .filter(hook -> !isOlderMessage(hook))
-                            .toList());
+            calm.addAll(story("calm", shop, SHOPS + shop, began).stream()
+                    // of messages the newest is proof enough
+                    .filter(hook -> !isOlderMessage(hook))
+                    .toList());
         }
         new Sender(() -> List.of(hooks(first))).send(calm.size(), 1, calm::get);
         until("select count(*) from delivery where state = 'received'", 0);
 
         assertThat(sender.givenUp()).isEmpty();
-        var facts =
-                database.number(
-                        "select count(*) from fact f join delivery d on d.id = f.delivery_id where d.idempotency_key like 'flood-%'");
-        var twice =
-                database.number(
-                        "select count(*) - count(distinct coalesce(data ->> 'message_id', connection_id || kind || happened_at)) from fact f"
-                                + " join delivery d on d.id = f.delivery_id where d.idempotency_key like 'flood-%'");
+        var facts = database.number(
+                "select count(*) from fact f join delivery d on d.id = f.delivery_id where d.idempotency_key like 'flood-%'");
+        var twice = database.number(
+                "select count(*) - count(distinct coalesce(data ->> 'message_id', connection_id || kind || happened_at)) from fact f"
+                        + " join delivery d on d.id = f.delivery_id where d.idempotency_key like 'flood-%'");
         System.out.printf(
                 "flood: %d webhooks, %d happenings, to two nodes: answered in %.1f s, applied in %.1f s, lost %d, applied twice %d, refused on the way %s%n",
                 flood.size(),
@@ -123,9 +116,7 @@ class FloodIT {
                 sender.refusals());
         assertThat(facts).as("one fact for each happening").isEqualTo(DISTINCT);
         assertThat(twice).as("happenings that count twice").isZero();
-        assertThat(
-                        database.number(
-                                "select sum(1 + duplicates) from delivery where idempotency_key like 'flood-%'"))
+        assertThat(database.number("select sum(1 + duplicates) from delivery where idempotency_key like 'flood-%'"))
                 .as("every webhook has left its trace")
                 .isGreaterThanOrEqualTo(HOOKS);
         assertThat(standing(0)).hasSize(SHOPS).isEqualTo(standing(SHOPS));
@@ -137,24 +128,16 @@ class FloodIT {
         var story = new ArrayList<SignedHook>();
         for (var i = 0; i < LINE_EVENTS; i++) {
             var word = List.of("offboarded", "reconnected", "disconnected").get(random.nextInt(3));
-            story.add(
-                    SignedHook.line(
-                            name + "-" + shop + "-line-" + i,
-                            word,
-                            shop,
-                            began.plusMillis(APART * i)));
+            story.add(SignedHook.line(name + "-" + shop + "-line-" + i, word, shop, began.plusMillis(APART * i)));
         }
         for (var i = 0; i < MESSAGES; i++) {
-            story.add(
-                    SignedHook.message(
-                            name + "-" + shop + "-message-" + i, shop, began.plusSeconds(i)));
+            story.add(SignedHook.message(name + "-" + shop + "-message-" + i, shop, began.plusSeconds(i)));
         }
         return story;
     }
 
     private static boolean isOlderMessage(SignedHook hook) {
-        return hook.event().contains("message")
-                && !hook.key().endsWith("-message-" + (MESSAGES - 1));
+        return hook.event().contains("message") && !hook.key().endsWith("-message-" + (MESSAGES - 1));
     }
 
     /** Shuffled, with repetitions under the same key and under another one. */

@@ -45,14 +45,12 @@ class LimitsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        production =
-                new Production(
-                        Map.of(
-                                "PATCHBAY_LIMITS_PER_CODE", "5",
-                                "PATCHBAY_LIMITS_PER_ADDRESS", "30",
-                                "PATCHBAY_LIMITS_REFUSED_KEYS_PER_ADDRESS", "10",
-                                "PATCHBAY_LIMITS_PER_KEY", "60",
-                                "PATCHBAY_LIVE_PER_PERSON", "3"));
+        production = new Production(Map.of(
+                "PATCHBAY_LIMITS_PER_CODE", "5",
+                "PATCHBAY_LIMITS_PER_ADDRESS", "30",
+                "PATCHBAY_LIMITS_REFUSED_KEYS_PER_ADDRESS", "10",
+                "PATCHBAY_LIMITS_PER_KEY", "60",
+                "PATCHBAY_LIVE_PER_PERSON", "3"));
         neighbours = production.neighbours();
         console = production.console();
         makeKey(ADMIN, "admin");
@@ -69,15 +67,11 @@ class LimitsIT {
     private static void makeKey(String key, String role) throws Exception {
         try (var connection = production.session();
                 var insert =
-                        connection.prepareStatement(
-                                "insert into api_key (id, name, role, hash, created_at, created_by)"
-                                        + " values (gen_random_uuid(), ?, ?, ?, now(), 'test')")) {
+                        connection.prepareStatement("insert into api_key (id, name, role, hash, created_at, created_by)"
+                                + " values (gen_random_uuid(), ?, ?, ?, now(), 'test')")) {
             insert.setString(1, role);
             insert.setString(2, role);
-            insert.setBytes(
-                    3,
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(key.getBytes(StandardCharsets.UTF_8)));
+            insert.setBytes(3, MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
             insert.executeUpdate();
         }
     }
@@ -92,18 +86,16 @@ class LimitsIT {
             assertThat(refused.statusCode()).as(path).isEqualTo(429);
             assertThat(refused.headers().firstValueAsLong("Retry-After").orElseThrow())
                     .isBetween(1L, 12L);
-            assertThat(refused.headers().firstValue("Content-Type"))
-                    .hasValue("text/html;charset=UTF-8");
+            assertThat(refused.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
             assertThat(refused.headers().firstValue("Content-Security-Policy")).isPresent();
             assertThat(refused.body()).contains("lang=\"es\"").contains("Un momento, por favor");
         }
-        var press =
-                HTTP.send(
-                        HttpRequest.newBuilder(console.url("/go/hammered"))
-                                .header("Sec-Fetch-Site", "same-origin")
-                                .POST(HttpRequest.BodyPublishers.noBody())
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        var press = HTTP.send(
+                HttpRequest.newBuilder(console.url("/go/hammered"))
+                        .header("Sec-Fetch-Site", "same-origin")
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
         assertThat(press.statusCode()).isEqualTo(429);
         assertThat(visit("/go/another", "198.51.100.77").statusCode()).isEqualTo(404);
         assertThat(metrics()).contains("patchbay_refused_total{reason=\"code\"}");
@@ -125,14 +117,13 @@ class LimitsIT {
     void webhooksAndPagesOfStaffAreNotCounted() throws Exception {
         for (var i = 0; i < 40; i++) {
             assertThat(ask("/connections", ADMIN, "203.0.113.70").statusCode()).isEqualTo(200);
-            var hook =
-                    HTTP.send(
-                            HttpRequest.newBuilder(console.url("/hooks/kapso"))
-                                    .header("X-Forwarded-For", "203.0.113.70")
-                                    .header("X-Webhook-Signature", "00")
-                                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding());
+            var hook = HTTP.send(
+                    HttpRequest.newBuilder(console.url("/hooks/kapso"))
+                            .header("X-Forwarded-For", "203.0.113.70")
+                            .header("X-Webhook-Signature", "00")
+                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
             assertThat(hook.statusCode()).isEqualTo(401);
         }
     }
@@ -150,14 +141,14 @@ class LimitsIT {
             var refused = ask("/api/v1/tenants", wrong, here);
             assertThat(refused.statusCode()).isEqualTo(429);
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-            assertThat(refused.headers().firstValue("Content-Type"))
-                    .hasValue("application/problem+json");
+            assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
             assertThat(new JsonObject(refused.body()).getInteger("status")).isEqualTo(429);
         }
         assertThat(ask("/connections", "pb_wrong", here).statusCode()).isEqualTo(429);
         assertThat(ask("/api/v1/tenants", token, here).statusCode()).isEqualTo(200);
         assertThat(ask("/api/v1/keys", ADMIN, here).statusCode()).isEqualTo(200);
-        assertThat(ask("/api/v1/tenants", "pb_wrong", "203.0.113.61").statusCode()).isEqualTo(401);
+        assertThat(ask("/api/v1/tenants", "pb_wrong", "203.0.113.61").statusCode())
+                .isEqualTo(401);
         assertThat(metrics()).contains("patchbay_refused_total{reason=\"refused_key\"}");
     }
 
@@ -209,13 +200,12 @@ class LimitsIT {
         var began = System.nanoTime();
         var asked = new ArrayList<CompletableFuture<HttpResponse<Void>>>();
         for (var i = 0; i < 3_000; i++) {
-            asked.add(
-                    HTTP.sendAsync(
-                            HttpRequest.newBuilder(console.url("/api/v1/tenants"))
-                                    .header("Authorization", "Bearer pb_wrong" + i)
-                                    .header("X-Forwarded-For", "192.0." + i / 200 + "." + i % 200)
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding()));
+            asked.add(HTTP.sendAsync(
+                    HttpRequest.newBuilder(console.url("/api/v1/tenants"))
+                            .header("Authorization", "Bearer pb_wrong" + i)
+                            .header("X-Forwarded-For", "192.0." + i / 200 + "." + i % 200)
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding()));
             if (asked.size() == 50) {
                 for (var answer : asked) {
                     assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isIn(401, 429);
@@ -233,9 +223,8 @@ class LimitsIT {
 
     private static long lookups() throws SQLException {
         try (var connection = production.session();
-                var select =
-                        connection.prepareStatement(
-                                "select seq_scan + coalesce(idx_scan, 0) from pg_stat_user_tables where relname = 'api_key'");
+                var select = connection.prepareStatement(
+                        "select seq_scan + coalesce(idx_scan, 0) from pg_stat_user_tables where relname = 'api_key'");
                 var rows = select.executeQuery()) {
             rows.next();
             return rows.getLong(1);
@@ -244,16 +233,13 @@ class LimitsIT {
 
     @Test
     void onePersonsStreamsAreCountedAndEndWithTheirKey() throws Exception {
-        var made =
-                HTTP.send(
-                        HttpRequest.newBuilder(console.url("/api/v1/keys"))
-                                .header("Authorization", "Bearer " + ADMIN)
-                                .header("Content-Type", "application/json")
-                                .POST(
-                                        HttpRequest.BodyPublishers.ofString(
-                                                "{\"name\":\"viewer\",\"role\":\"agent\"}"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        var made = HTTP.send(
+                HttpRequest.newBuilder(console.url("/api/v1/keys"))
+                        .header("Authorization", "Bearer " + ADMIN)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"viewer\",\"role\":\"agent\"}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
         assertThat(made.statusCode()).isEqualTo(201);
         var key = new JsonObject(made.body());
 
@@ -270,28 +256,20 @@ class LimitsIT {
 
         // whoever goes makes room
         streams.remove(0).body().close();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
-                .until(
-                        () -> {
-                            var next = live(key.getString("key"));
-                            if (next.statusCode() == 200) {
-                                streams.add(next);
-                            }
-                            return next.statusCode() == 200;
-                        });
+        Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> {
+            var next = live(key.getString("key"));
+            if (next.statusCode() == 200) {
+                streams.add(next);
+            }
+            return next.statusCode() == 200;
+        });
 
-        var revoked =
-                HTTP.send(
-                        HttpRequest.newBuilder(
-                                        console.url(
-                                                "/api/v1/keys/"
-                                                        + key.getString("id")
-                                                        + "/revocation"))
-                                .header("Authorization", "Bearer " + ADMIN)
-                                .POST(HttpRequest.BodyPublishers.noBody())
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding());
+        var revoked = HTTP.send(
+                HttpRequest.newBuilder(console.url("/api/v1/keys/" + key.getString("id") + "/revocation"))
+                        .header("Authorization", "Bearer " + ADMIN)
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.discarding());
         assertThat(revoked.statusCode()).isEqualTo(204);
         for (var stream : streams) {
             endsWithin(stream, Duration.ofSeconds(20));
@@ -301,16 +279,7 @@ class LimitsIT {
     @Test
     void aStreamEndsWithTheToken() throws Exception {
         var ends = Instant.now().plusSeconds(4);
-        var stream =
-                live(
-                        neighbours
-                                .issuer()
-                                .token(
-                                        Map.of(
-                                                "groups",
-                                                List.of("agent"),
-                                                "exp",
-                                                ends.getEpochSecond())));
+        var stream = live(neighbours.issuer().token(Map.of("groups", List.of("agent"), "exp", ends.getEpochSecond())));
         assertThat(stream.statusCode()).isEqualTo(200);
         endsWithin(stream, Duration.ofSeconds(20));
         assertThat(Instant.now()).isAfterOrEqualTo(ends.minusSeconds(1));
@@ -322,7 +291,8 @@ class LimitsIT {
         try {
             for (var i = 0; i < 500; i++) {
                 var socket = new Socket();
-                socket.connect(new InetSocketAddress("localhost", console.url("/").getPort()));
+                socket.connect(
+                        new InetSocketAddress("localhost", console.url("/").getPort()));
                 idle.add(socket);
             }
             assertThat(ask("/connections", ADMIN, "203.0.113.90").statusCode()).isEqualTo(200);
@@ -334,8 +304,7 @@ class LimitsIT {
         }
     }
 
-    private static void endsWithin(HttpResponse<Stream<String>> stream, Duration time)
-            throws Exception {
+    private static void endsWithin(HttpResponse<Stream<String>> stream, Duration time) throws Exception {
         var end = CompletableFuture.supplyAsync(() -> stream.body().count());
         assertThat(end.get(time.toMillis(), TimeUnit.MILLISECONDS)).isNotNegative();
     }
@@ -345,14 +314,18 @@ class LimitsIT {
                 HttpRequest.newBuilder(console.url("/live"))
                         .header("Authorization", "Bearer " + key)
                         .header("Accept", "text/event-stream")
-                        .header("X-Forwarded-For", "192.0.2." + (UUID.randomUUID().hashCode() & 63))
+                        .header(
+                                "X-Forwarded-For",
+                                "192.0.2." + (UUID.randomUUID().hashCode() & 63))
                         .build(),
                 HttpResponse.BodyHandlers.ofLines());
     }
 
     private static HttpResponse<String> visit(String path, String from) throws Exception {
         return HTTP.send(
-                HttpRequest.newBuilder(console.url(path)).header("X-Forwarded-For", from).build(),
+                HttpRequest.newBuilder(console.url(path))
+                        .header("X-Forwarded-For", from)
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
@@ -367,7 +340,8 @@ class LimitsIT {
 
     private static String metrics() throws Exception {
         return HTTP.send(
-                        HttpRequest.newBuilder(console.managementUrl("/q/metrics")).build(),
+                        HttpRequest.newBuilder(console.managementUrl("/q/metrics"))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
     }

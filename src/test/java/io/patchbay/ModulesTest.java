@@ -29,64 +29,40 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Holds the arrows between the packages. A new package has to be given its arrows here. */
 class ModulesTest {
 
-    private static final JavaClasses OURS =
-            new ClassFileImporter()
-                    .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .importPath(Path.of("target/classes"));
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPath(Path.of("target/classes"));
 
     /** What everybody may use: ids and the clock, and the parts that know no feature. */
     private static final List<String> COMMON = List.of("", "access", "api", "audit", "live", "web");
 
     /** Which packages each one may use besides itself. */
-    private static final Map<String, List<String>> ARROWS =
-            Map.ofEntries(
-                    // the parts that know no feature, from the bottom up
-                    // in dev, the database is started before the container is
-                    Map.entry("", List.of("dev")),
-                    Map.entry("audit", List.of("")),
-                    Map.entry("api", List.of("")),
-                    Map.entry("web", List.of("", "api", "audit")),
-                    Map.entry("access", List.of("", "api", "audit", "web")),
-                    Map.entry("live", List.of("", "access", "web")),
-                    // the features, from the bottom up
-                    Map.entry("provider", List.of()),
-                    Map.entry("tenant", COMMON),
-                    Map.entry("connection", plus(COMMON, "tenant")),
-                    Map.entry("number", plus(COMMON, "tenant", "provider", "connection")),
-                    Map.entry("link", plus(COMMON, "tenant", "provider", "connection")),
-                    Map.entry("diagnosis", plus(COMMON, "tenant", "connection", "number", "link")),
-                    Map.entry(
-                            "inbox",
-                            plus(COMMON, "tenant", "provider", "connection", "number", "link")),
-                    // a sweep that adopts a tenant has its unmatched deliveries applied
-                    Map.entry(
-                            "probe",
-                            plus(
-                                    COMMON,
-                                    "tenant",
-                                    "provider",
-                                    "connection",
-                                    "number",
-                                    "link",
-                                    "inbox")),
-                    // the desk is where everything comes together for people
-                    Map.entry(
-                            "desk",
-                            plus(
-                                    COMMON,
-                                    "tenant",
-                                    "provider",
-                                    "connection",
-                                    "number",
-                                    "link",
-                                    "diagnosis",
-                                    "inbox",
-                                    "probe")),
-                    // forgetting somebody reaches everywhere, by the database; this is for the rest
-                    Map.entry(
-                            "retention",
-                            plus(COMMON, "tenant", "provider", "connection", "number", "link")),
-                    Map.entry("dev", everything()));
+    private static final Map<String, List<String>> ARROWS = Map.ofEntries(
+            // the parts that know no feature, from the bottom up
+            // in dev, the database is started before the container is
+            Map.entry("", List.of("dev")),
+            Map.entry("audit", List.of("")),
+            Map.entry("api", List.of("")),
+            Map.entry("web", List.of("", "api", "audit")),
+            Map.entry("access", List.of("", "api", "audit", "web")),
+            Map.entry("live", List.of("", "access", "web")),
+            // the features, from the bottom up
+            Map.entry("provider", List.of()),
+            Map.entry("tenant", COMMON),
+            Map.entry("connection", plus(COMMON, "tenant")),
+            Map.entry("number", plus(COMMON, "tenant", "provider", "connection")),
+            Map.entry("link", plus(COMMON, "tenant", "provider", "connection")),
+            Map.entry("diagnosis", plus(COMMON, "tenant", "connection", "number", "link")),
+            Map.entry("inbox", plus(COMMON, "tenant", "provider", "connection", "number", "link")),
+            // a sweep that adopts a tenant has its unmatched deliveries applied
+            Map.entry("probe", plus(COMMON, "tenant", "provider", "connection", "number", "link", "inbox")),
+            // the desk is where everything comes together for people
+            Map.entry(
+                    "desk",
+                    plus(COMMON, "tenant", "provider", "connection", "number", "link", "diagnosis", "inbox", "probe")),
+            // forgetting somebody reaches everywhere, by the database; this is for the rest
+            Map.entry("retention", plus(COMMON, "tenant", "provider", "connection", "number", "link")),
+            Map.entry("dev", everything()));
 
     private static List<String> plus(List<String> some, String... more) {
         return Stream.concat(some.stream(), Stream.of(more)).toList();
@@ -164,27 +140,20 @@ class ModulesTest {
                 .that()
                 .resideInAPackage("io.patchbay.provider.kapso..")
                 .should()
-                .onlyDependOnClassesThat(
-                        foreignOrIn("io.patchbay.provider", "io.patchbay.provider.kapso"))
+                .onlyDependOnClassesThat(foreignOrIn("io.patchbay.provider", "io.patchbay.provider.kapso"))
                 .check(OURS);
     }
 
     /** Walks over all routes know these two; any other route has to be a method they find. */
     @Test
     void routesBesidesTheFrameworksAreOpenedByWebhooksOnly() {
-        assertThat(
-                        OURS.stream()
-                                .flatMap(type -> type.getMethods().stream())
-                                .filter(
-                                        method ->
-                                                method.getRawParameterTypes().stream()
-                                                        .anyMatch(
-                                                                given ->
-                                                                        given.isEquivalentTo(
-                                                                                Router.class)))
-                                .map(method -> method.getOwner().getSimpleName())
-                                .filter(name -> !name.contains("_"))
-                                .collect(Collectors.toSet()))
+        assertThat(OURS.stream()
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(method -> method.getRawParameterTypes().stream()
+                                .anyMatch(given -> given.isEquivalentTo(Router.class)))
+                        .map(method -> method.getOwner().getSimpleName())
+                        .filter(name -> !name.contains("_"))
+                        .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder("Hooks", "StrangeTokens");
     }
 
@@ -193,12 +162,11 @@ class ModulesTest {
         var known = ARROWS.keySet().stream().map(ModulesTest::packageOf).toList();
         var behindThePort = resideInAPackage("io.patchbay.provider.*..");
 
-        assertThat(
-                        OURS.stream()
-                                .filter(behindThePort.negate())
-                                .map(JavaClass::getPackageName)
-                                .filter(name -> name.startsWith("io.patchbay"))
-                                .collect(Collectors.toSet()))
+        assertThat(OURS.stream()
+                        .filter(behindThePort.negate())
+                        .map(JavaClass::getPackageName)
+                        .filter(name -> name.startsWith("io.patchbay"))
+                        .collect(Collectors.toSet()))
                 .isSubsetOf(known);
     }
 }

@@ -70,13 +70,11 @@ class ProductionJarIT {
 
     @Test
     void theSimulatedProviderIsAway() throws Exception {
-        var answer =
-                HTTP.send(
-                        HttpRequest.newBuilder(
-                                        console("/sandbox/provider/platform/v1/whatsapp/webhooks"))
-                                .header("X-API-Key", "sandbox-api-key-5b1f0c2de7a94c03b6a1")
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        var answer = HTTP.send(
+                HttpRequest.newBuilder(console("/sandbox/provider/platform/v1/whatsapp/webhooks"))
+                        .header("X-API-Key", "sandbox-api-key-5b1f0c2de7a94c03b6a1")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(get("/sandbox").statusCode()).isIn(302, 404);
     }
@@ -93,12 +91,11 @@ class ProductionJarIT {
     @Test
     void theKeysOfDevelopmentOpenNothing() throws Exception {
         for (var key : List.of("dev-api-key", "dev-manager-key", "dev-agent-key")) {
-            var answer =
-                    HTTP.send(
-                            HttpRequest.newBuilder(console("/api/v1/tenants"))
-                                    .header("Authorization", "Bearer " + key)
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding());
+            var answer = HTTP.send(
+                    HttpRequest.newBuilder(console("/api/v1/tenants"))
+                            .header("Authorization", "Bearer " + key)
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
             assertThat(answer.statusCode()).isEqualTo(401);
         }
     }
@@ -106,12 +103,7 @@ class ProductionJarIT {
     @Test
     void aSignedWebhookIsAcknowledgedAndAnUnsignedOneRefused() throws Exception {
         var body = "{\"event\":\"whatsapp.nothing.known\",\"data\":{}}";
-        assertThat(
-                        hook(
-                                body,
-                                WebhookSignature.of(
-                                        ProductionNode.SECRET,
-                                        body.getBytes(StandardCharsets.UTF_8))))
+        assertThat(hook(body, WebhookSignature.of(ProductionNode.SECRET, body.getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(200);
         assertThat(hook(body, "00")).isEqualTo(401);
     }
@@ -152,13 +144,10 @@ class ProductionJarIT {
     }
 
     private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return HTTP.send(
-                HttpRequest.newBuilder(console(path)).build(),
-                HttpResponse.BodyHandlers.ofString());
+        return HTTP.send(HttpRequest.newBuilder(console(path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    private static int hook(String body, String signature)
-            throws IOException, InterruptedException {
+    private static int hook(String body, String signature) throws IOException, InterruptedException {
         return HTTP.send(
                         HttpRequest.newBuilder(console("/hooks/kapso"))
                                 .header("X-Webhook-Event", "whatsapp.nothing.known")

@@ -54,15 +54,13 @@ class RecordedWorldIT {
             makeKey(database);
             var clock = new JumpingClock();
             clock.jump(Duration.between(Instant.now(), moment));
-            var settings =
-                    Map.of(
-                            // nothing happens by itself: the answers are those of the moment
-                            "QUARKUS_SCHEDULER_ENABLED", "false",
-                            "PATCHBAY_PUBLIC_URL", "https://patchbay.example",
-                            "PATCHBAY_LIMITS_PER_KEY", "off",
-                            "PATCHBAY_LIMITS_PER_ADDRESS", "off");
-            try (var node =
-                    ProductionNode.on(database.port(), neighbours, settings, clock.option())) {
+            var settings = Map.of(
+                    // nothing happens by itself: the answers are those of the moment
+                    "QUARKUS_SCHEDULER_ENABLED", "false",
+                    "PATCHBAY_PUBLIC_URL", "https://patchbay.example",
+                    "PATCHBAY_LIMITS_PER_KEY", "off",
+                    "PATCHBAY_LIMITS_PER_ADDRESS", "off");
+            try (var node = ProductionNode.on(database.port(), neighbours, settings, clock.option())) {
                 var now = answers(node, database, moment);
                 if (Boolean.parseBoolean(System.getenv("PATCHBAY_RECORD_WORLD"))) {
                     record(now);
@@ -75,17 +73,16 @@ class RecordedWorldIT {
     private static void makeKey(OwnPostgres database) throws Exception {
         try (var session = database.session();
                 var insert =
-                        session.prepareStatement(
-                                "insert into api_key (id, name, role, hash, created_at, created_by)"
-                                        + " values (gen_random_uuid(), 'reader of the record', 'admin', ?, now(), 'test')")) {
+                        session.prepareStatement("insert into api_key (id, name, role, hash, created_at, created_by)"
+                                + " values (gen_random_uuid(), 'reader of the record', 'admin', ?, now(), 'test')")) {
             insert.setBytes(1, MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(UTF_8)));
             insert.executeUpdate();
         }
     }
 
     /** Every path below {@code /api/v1} that is asked, and what it answered. */
-    private static Map<String, JsonNode> answers(
-            ProductionNode node, OwnPostgres database, Instant moment) throws Exception {
+    private static Map<String, JsonNode> answers(ProductionNode node, OwnPostgres database, Instant moment)
+            throws Exception {
         var answers = new LinkedHashMap<String, JsonNode>();
         for (var path : paths(database, moment)) {
             for (String next = path; next != null; ) {
@@ -117,8 +114,7 @@ class RecordedWorldIT {
         }
         ids(database, "replay_run").forEach(id -> paths.add("replays/" + id));
         ids(database, "reconciliation").forEach(id -> paths.add("reconciliations/" + id));
-        for (var list :
-                List.of("connections", "tenants", "links", "numbers", "deliveries", "conflicts")) {
+        for (var list : List.of("connections", "tenants", "links", "numbers", "deliveries", "conflicts")) {
             paths.add(list + "?limit=200");
         }
         for (var word : Set.of("Bicis Norte", "131031", "+34 91", "review", "number_conflict")) {
@@ -134,12 +130,10 @@ class RecordedWorldIT {
                 .toList();
     }
 
-    private static JsonNode get(ProductionNode node, String path)
-            throws IOException, InterruptedException {
-        var request =
-                HttpRequest.newBuilder(node.url("/api/v1/" + path))
-                        .header("Authorization", "Bearer " + KEY)
-                        .build();
+    private static JsonNode get(ProductionNode node, String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(node.url("/api/v1/" + path))
+                .header("Authorization", "Bearer " + KEY)
+                .build();
         var response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         return JSON.readTree(response.body());
     }
@@ -161,8 +155,7 @@ class RecordedWorldIT {
         return answers;
     }
 
-    private static List<String> differences(
-            Map<String, JsonNode> recorded, Map<String, JsonNode> now) {
+    private static List<String> differences(Map<String, JsonNode> recorded, Map<String, JsonNode> now) {
         var differences = new ArrayList<String>();
         var paths = new TreeSet<>(recorded.keySet());
         paths.addAll(now.keySet());
@@ -172,17 +165,11 @@ class RecordedWorldIT {
         return differences.subList(0, Math.min(SHOWN, differences.size()));
     }
 
-    private static void compare(
-            String where, JsonNode recorded, JsonNode now, List<String> differences) {
+    private static void compare(String where, JsonNode recorded, JsonNode now, List<String> differences) {
         if (recorded != null && now != null && recorded.isObject() && now.isObject()) {
             recorded.properties()
-                    .forEach(
-                            part ->
-                                    compare(
-                                            where + " " + part.getKey(),
-                                            part.getValue(),
-                                            now.get(part.getKey()),
-                                            differences));
+                    .forEach(part ->
+                            compare(where + " " + part.getKey(), part.getValue(), now.get(part.getKey()), differences));
         } else if (recorded != null
                 && now != null
                 && recorded.isArray()

@@ -54,14 +54,14 @@ class RollingRestartIT {
         checks = new Thread(this::check, "load-balancer");
         checks.start();
         Awaitility.await().until(() -> ready.size() == 2);
-        var sender =
-                new Sender(this::open)
-                        .stream(4, n -> SignedHook.message("roll-" + n, 0, Instant.now()));
+        var sender = new Sender(this::open).stream(4, n -> SignedHook.message("roll-" + n, 0, Instant.now()));
 
         for (var old : List.copyOf(nodes)) {
             var ends = old.terminate();
             Awaitility.await().until(() -> !ready.contains(old));
-            assertThat(ends.isAlive()).as("it still answers when it is out of turn").isTrue();
+            assertThat(ends.isAlive())
+                    .as("it still answers when it is out of turn")
+                    .isTrue();
             assertThat(ends.waitFor(30, TimeUnit.SECONDS)).isTrue();
             nodes.remove(old);
             var fresh = ProductionNode.on(database.port(), neighbours);
@@ -78,12 +78,10 @@ class RollingRestartIT {
         var keys = sender.answered().toArray(String[]::new);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .until(
-                        () ->
-                                database.number(
-                                                "select count(*) from delivery where idempotency_key = any(?) and applied_at is not null",
-                                                (Object) keys)
-                                        == keys.length);
+                .until(() -> database.number(
+                                "select count(*) from delivery where idempotency_key = any(?) and applied_at is not null",
+                                (Object) keys)
+                        == keys.length);
     }
 
     private List<URI> open() {

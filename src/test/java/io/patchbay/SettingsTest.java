@@ -32,9 +32,8 @@ class SettingsTest {
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[a-z].*?) \\| (.*?) \\|");
     private static final Pattern NAME = Pattern.compile("`((?:patchbay|quarkus)\\.[a-z.-]+)`");
-    private static final Pattern READ_BY_NAME =
-            Pattern.compile(
-                    "(?:Optional)?Values?\\(\\s*\"(patchbay\\.[^\"]+)\"|@ConfigProperty\\(\\s*name = \"(patchbay\\.[^\"]+)\"");
+    private static final Pattern READ_BY_NAME = Pattern.compile(
+            "(?:Optional)?Values?\\(\\s*\"(patchbay\\.[^\"]+)\"|@ConfigProperty\\(\\s*name = \"(patchbay\\.[^\"]+)\"");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)");
 
     @Test
@@ -46,20 +45,16 @@ class SettingsTest {
     @Test
     void theReadmeTellsTheRealDefaults() throws IOException {
         var readme = readme();
-        mapped().forEach(
-                        (name, fallback) -> {
-                            if (fallback != null) {
-                                assertThat(readme.get(name))
-                                        .as(name)
-                                        .contains("`" + fallback + "`");
-                            }
-                        });
+        mapped().forEach((name, fallback) -> {
+            if (fallback != null) {
+                assertThat(readme.get(name)).as(name).contains("`" + fallback + "`");
+            }
+        });
     }
 
     @Test
     void theContainerFilesSetOnlySettingsThatExist() throws IOException {
-        var known =
-                readme().keySet().stream().map(SettingsTest::variable).collect(Collectors.toSet());
+        var known = readme().keySet().stream().map(SettingsTest::variable).collect(Collectors.toSet());
         assertThat(environment("console").keySet())
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(known).contains(name));
@@ -67,22 +62,19 @@ class SettingsTest {
 
     @Test
     void theExampleSetsEveryVariableTheComposeFileAsksFor() throws IOException {
-        var asked =
-                VARIABLE.matcher(Files.readString(Path.of("docker/compose.yaml")))
-                        .results()
-                        .map(found -> found.group(1))
-                        .collect(Collectors.toCollection(TreeSet::new));
-        var set =
-                Files.readAllLines(Path.of("docker/.env.example")).stream()
-                        .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                        .map(line -> line.substring(0, line.indexOf('=')))
-                        .collect(Collectors.toCollection(TreeSet::new));
+        var asked = VARIABLE.matcher(Files.readString(Path.of("docker/compose.yaml")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        var set = Files.readAllLines(Path.of("docker/.env.example")).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> line.substring(0, line.indexOf('=')))
+                .collect(Collectors.toCollection(TreeSet::new));
         assertThat(set).isEqualTo(asked);
     }
 
     @Test
-    void everySecretOfTheContainersIsMadeAtRandom(@TempDir Path folder)
-            throws IOException, InterruptedException {
+    void everySecretOfTheContainersIsMadeAtRandom(@TempDir Path folder) throws IOException, InterruptedException {
         for (var file : List.of("make-env", ".env.example")) {
             Files.copy(Path.of("docker", file), folder.resolve(file));
         }
@@ -93,13 +85,12 @@ class SettingsTest {
                 made.put(line.substring(0, line.indexOf('=')), line.replaceFirst("[^=]*=", ""));
             }
         }
-        var secrets =
-                List.of(
-                        "DATABASE_PASSWORD",
-                        "KEYCLOAK_ADMIN_PASSWORD",
-                        "OIDC_CLIENT_SECRET",
-                        "STAFF_PASSWORD",
-                        "PATCHBAY_KAPSO_WEBHOOK_SECRETS");
+        var secrets = List.of(
+                "DATABASE_PASSWORD",
+                "KEYCLOAK_ADMIN_PASSWORD",
+                "OIDC_CLIENT_SECRET",
+                "STAFF_PASSWORD",
+                "PATCHBAY_KAPSO_WEBHOOK_SECRETS");
         assertThat(secrets.stream().map(made::get))
                 .doesNotHaveDuplicates()
                 .allMatch(secret -> secret.matches("[0-9a-f]{48}"));
@@ -128,39 +119,31 @@ class SettingsTest {
                 .doesNotContain("change-me")
                 .containsPattern("(?m)^STAFF_PASSWORD=$");
         var optional = Set.of("PATCHBAY_PUBLIC_URL", "PATCHBAY_KAPSO_PROJECT_ID");
-        assertThat(
-                        Pattern.compile("\\$\\{([A-Z_]+)(:[?-])")
-                                .matcher(Files.readString(Path.of("docker/compose.yaml")))
-                                .results())
+        assertThat(Pattern.compile("\\$\\{([A-Z_]+)(:[?-])")
+                        .matcher(Files.readString(Path.of("docker/compose.yaml")))
+                        .results())
                 .isNotEmpty()
-                .allMatch(
-                        asked -> optional.contains(asked.group(1)) || ":?".equals(asked.group(2)));
+                .allMatch(asked -> optional.contains(asked.group(1)) || ":?".equals(asked.group(2)));
     }
 
     @Test
     void tokensOfTheRealmAreMadeOutToTheConsoleAndCodesAreBound() throws IOException {
-        var client =
-                new ObjectMapper()
-                        .readTree(Path.of("docker/keycloak/patchbay-realm.json").toFile())
-                        .path("clients")
-                        .path(0);
+        var client = new ObjectMapper()
+                .readTree(Path.of("docker/keycloak/patchbay-realm.json").toFile())
+                .path("clients")
+                .path(0);
         assertThat(client.path("attributes").path("pkce.code.challenge.method").asText())
                 .isEqualTo("S256");
         assertThat(client.path("protocolMappers"))
-                .filteredOn(
-                        mapper ->
-                                "oidc-audience-mapper"
-                                        .equals(mapper.path("protocolMapper").asText()))
+                .filteredOn(mapper -> "oidc-audience-mapper"
+                        .equals(mapper.path("protocolMapper").asText()))
                 .singleElement()
-                .satisfies(
-                        mapper -> {
-                            var config = mapper.path("config");
-                            assertThat(config.path("included.client.audience").asText())
-                                    .isEqualTo(
-                                            environment("console").get("QUARKUS_OIDC_CLIENT_ID"));
-                            assertThat(config.path("access.token.claim").asText())
-                                    .isEqualTo("true");
-                        });
+                .satisfies(mapper -> {
+                    var config = mapper.path("config");
+                    assertThat(config.path("included.client.audience").asText())
+                            .isEqualTo(environment("console").get("QUARKUS_OIDC_CLIENT_ID"));
+                    assertThat(config.path("access.token.claim").asText()).isEqualTo("true");
+                });
     }
 
     @Test
@@ -173,28 +156,21 @@ class SettingsTest {
 
     @Test
     void theRealmHasTheThreeRolesAndOneColleagueInEach() throws IOException {
-        var realm =
-                new ObjectMapper()
-                        .readTree(Path.of("docker/keycloak/patchbay-realm.json").toFile());
+        var realm = new ObjectMapper()
+                .readTree(Path.of("docker/keycloak/patchbay-realm.json").toFile());
         assertThat(realm.path("roles").path("realm").findValuesAsText("name"))
                 .containsExactly("agent", "manager", "admin");
         var colleagues = new LinkedHashMap<String, String>();
         realm.path("users")
-                .forEach(
-                        user ->
-                                colleagues.put(
-                                        user.path("username").asText(),
-                                        user.path("realmRoles").path(0).asText()));
+                .forEach(user -> colleagues.put(
+                        user.path("username").asText(),
+                        user.path("realmRoles").path(0).asText()));
         assertThat(colleagues)
-                .containsExactlyInAnyOrderEntriesOf(
-                        Map.of("mira", "agent", "jon", "manager", "ada", "admin"));
+                .containsExactlyInAnyOrderEntriesOf(Map.of("mira", "agent", "jon", "manager", "ada", "admin"));
         assertThat(realm.path("clients").path(0).path("clientId").asText())
                 .isEqualTo(environment("console").get("QUARKUS_OIDC_CLIENT_ID"));
-        var secrets =
-                Stream.concat(
-                                realm.findValuesAsText("secret").stream(),
-                                realm.findValuesAsText("value").stream())
-                        .toList();
+        var secrets = Stream.concat(realm.findValuesAsText("secret").stream(), realm.findValuesAsText("value").stream())
+                .toList();
         assertThat(secrets).hasSize(4).allMatch(secret -> secret.startsWith("${"));
     }
 
@@ -203,19 +179,17 @@ class SettingsTest {
         var settings = new TreeMap<String, String>();
         ROW.matcher(Files.readString(Path.of("README.md")))
                 .results()
-                .forEach(
-                        row ->
-                                NAME.matcher(row.group(1))
-                                        .results()
-                                        .forEach(
-                                                name -> settings.put(name.group(1), row.group(2))));
+                .forEach(row -> NAME.matcher(row.group(1))
+                        .results()
+                        .forEach(name -> settings.put(name.group(1), row.group(2))));
         return settings;
     }
 
     private static Set<String> inCode() throws IOException {
         var names = new TreeSet<>(mapped().keySet());
         try (var files = Files.walk(Path.of("src/main/java"))) {
-            for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (var file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 READ_BY_NAME
                         .matcher(Files.readString(file))
                         .results()
@@ -230,22 +204,19 @@ class SettingsTest {
     private static Map<String, String> mapped() {
         var settings = new TreeMap<String, String>();
         new ClassFileImporter()
-                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages("io.patchbay")
-                        .stream()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.patchbay").stream()
                         .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
                         .map(JavaClass::reflect)
-                        .forEach(
-                                type -> {
-                                    for (var method : type.getDeclaredMethods()) {
-                                        var fallback = method.getAnnotation(WithDefault.class);
-                                        settings.put(
-                                                type.getAnnotation(ConfigMapping.class).prefix()
-                                                        + "."
-                                                        + kebab(method.getName()),
-                                                fallback == null ? null : fallback.value());
-                                    }
-                                });
+                        .forEach(type -> {
+                            for (var method : type.getDeclaredMethods()) {
+                                var fallback = method.getAnnotation(WithDefault.class);
+                                settings.put(
+                                        type.getAnnotation(ConfigMapping.class).prefix()
+                                                + "."
+                                                + kebab(method.getName()),
+                                        fallback == null ? null : fallback.value());
+                            }
+                        });
         return settings;
     }
 

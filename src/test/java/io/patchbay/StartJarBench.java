@@ -30,12 +30,11 @@ class StartJarBench {
                     "-XX:ArchiveClassesAtExit=" + archive);
             var best = Duration.ofDays(1);
             for (var i = 0; i < 3; i++) {
-                var took =
-                        start(
-                                "migrated database, with the archive",
-                                database.getPort(),
-                                neighbours,
-                                "-XX:SharedArchiveFile=" + archive);
+                var took = start(
+                        "migrated database, with the archive",
+                        database.getPort(),
+                        neighbours,
+                        "-XX:SharedArchiveFile=" + archive);
                 best = took.compareTo(best) < 0 ? took : best;
             }
             assertThat(best).isLessThan(Duration.ofMillis(2_500));
@@ -45,15 +44,12 @@ class StartJarBench {
         }
     }
 
-    private static Duration start(
-            String name, int database, Neighbours neighbours, String... options) throws Exception {
+    private static Duration start(String name, int database, Neighbours neighbours, String... options)
+            throws Exception {
         try (var node = ProductionNode.on(database, neighbours, java.util.Map.of(), options)) {
             System.out.printf(
                     "%-52s ready after %5d ms, %5d ms of work, %d MB%n",
-                    name,
-                    node.startTook().toMillis(),
-                    node.worked().toMillis(),
-                    node.residentMegabytes());
+                    name, node.startTook().toMillis(), node.worked().toMillis(), node.residentMegabytes());
             return node.startTook();
         }
     }

@@ -64,32 +64,25 @@ class TwoNodesIT {
     void aWebhookToOneNodeAppearsOnAnOpenPageOfTheOther() throws Exception {
         makeKey();
         var tenant = adoptedTenant();
-        neighbours.show(
-                "/whatsapp/phone_numbers/" + NUMBER,
-                """
+        neighbours.show("/whatsapp/phone_numbers/" + NUMBER, """
                 {"data":{"id":"%1$s","phone_number_id":"%1$s","internal_id":"5d1f0f34-0000-4000-8000-000000000001","name":"Taxi Olmo",
                  "customer_id":"%2$s","status":"CONNECTED","display_phone_number":"+1 415-555-0142"}}
-                """
-                        .formatted(NUMBER, CUSTOMER));
+                """.formatted(NUMBER, CUSTOMER));
         neighbours.show(
                 "/whatsapp/phone_numbers/" + NUMBER + "/health",
                 "{\"status\":\"healthy\",\"timestamp\":\"2026-11-23T12:00:00Z\",\"checks\":{}}");
 
-        try (var window =
-                Chromium.running()
-                        .newContext(
-                                new Browser.NewContextOptions()
-                                        .setExtraHTTPHeaders(
-                                                Map.of("Authorization", "Bearer " + KEY)))) {
+        try (var window = Chromium.running()
+                .newContext(new Browser.NewContextOptions()
+                        .setExtraHTTPHeaders(Map.of("Authorization", "Bearer " + KEY)))) {
             var page = window.newPage();
             page.navigate(second.url("/tenants/" + tenant).toString());
             PlaywrightAssertions.assertThat(page.locator("#fresh")).containsText("Live");
             assertThat(page.textContent("main")).contains("None yet. The first link makes one.");
             page.evaluate("window.neverReloaded = true");
 
-            hook(
-                    "{\"phone_number_id\":\"%s\",\"project\":{\"id\":\"p\"},\"customer\":{\"id\":\"%s\"}}"
-                            .formatted(NUMBER, CUSTOMER));
+            hook("{\"phone_number_id\":\"%s\",\"project\":{\"id\":\"p\"},\"customer\":{\"id\":\"%s\"}}"
+                    .formatted(NUMBER, CUSTOMER));
 
             PlaywrightAssertions.assertThat(page.locator("main")).containsText("+1 415-555-0142");
             assertThat(page.evaluate("window.neverReloaded")).isEqualTo(true);
@@ -99,13 +92,9 @@ class TwoNodesIT {
     private static void makeKey() throws Exception {
         try (var connection = database.getPostgresDatabase().getConnection();
                 var insert =
-                        connection.prepareStatement(
-                                "insert into api_key (id, name, role, hash, created_at, created_by)"
-                                        + " values (gen_random_uuid(), 'two nodes', 'agent', ?, now(), 'test')")) {
-            insert.setBytes(
-                    1,
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(KEY.getBytes(StandardCharsets.UTF_8)));
+                        connection.prepareStatement("insert into api_key (id, name, role, hash, created_at, created_by)"
+                                + " values (gen_random_uuid(), 'two nodes', 'agent', ?, now(), 'test')")) {
+            insert.setBytes(1, MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8)));
             insert.executeUpdate();
         }
     }
@@ -118,8 +107,7 @@ class TwoNodesIT {
     private static String tenant() throws SQLException {
         try (var connection = database.getPostgresDatabase().getConnection();
                 var select =
-                        connection.prepareStatement(
-                                "select id::text from tenant where provider_customer_id = ?")) {
+                        connection.prepareStatement("select id::text from tenant where provider_customer_id = ?")) {
             select.setString(1, CUSTOMER);
             try (var row = select.executeQuery()) {
                 return row.next() ? row.getString(1) : null;
@@ -129,18 +117,15 @@ class TwoNodesIT {
 
     private static void hook(String body) throws IOException, InterruptedException {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
-        var answer =
-                HttpClient.newHttpClient()
-                        .send(
-                                HttpRequest.newBuilder(first.url("/hooks/kapso"))
-                                        .header("X-Webhook-Event", "whatsapp.phone_number.created")
-                                        .header("X-Idempotency-Key", "two-nodes")
-                                        .header(
-                                                "X-Webhook-Signature",
-                                                WebhookSignature.of(ProductionNode.SECRET, bytes))
-                                        .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
-                                        .build(),
-                                HttpResponse.BodyHandlers.discarding());
+        var answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(first.url("/hooks/kapso"))
+                                .header("X-Webhook-Event", "whatsapp.phone_number.created")
+                                .header("X-Idempotency-Key", "two-nodes")
+                                .header("X-Webhook-Signature", WebhookSignature.of(ProductionNode.SECRET, bytes))
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
         assertThat(answer.statusCode()).isEqualTo(200);
     }
 }

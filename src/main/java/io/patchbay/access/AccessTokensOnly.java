@@ -17,14 +17,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 class AccessTokensOnly implements SecurityIdentityAugmentor {
 
     @Override
-    public Uni<SecurityIdentity> augment(
-            SecurityIdentity identity, AuthenticationRequestContext context) {
+    public Uni<SecurityIdentity> augment(SecurityIdentity identity, AuthenticationRequestContext context) {
         var bearer = identity.getCredential(AccessTokenCredential.class);
         if (bearer != null
                 && identity.getCredential(IdTokenCredential.class) == null
                 && IssuedToken.of(bearer.getToken()).isNotForAccess()) {
-            return Uni.createFrom()
-                    .failure(new AuthenticationFailedException("this is no access token"));
+            return Uni.createFrom().failure(new AuthenticationFailedException("this is no access token"));
         }
         return Uni.createFrom().item(identity);
     }

@@ -30,11 +30,10 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     static final String HASH = "patchbay.key-hash";
 
     /** The route says 401 in its own words. */
-    static final SecurityIdentity NOBODY =
-            QuarkusSecurityIdentity.builder()
-                    .setPrincipal(new QuarkusPrincipal(""))
-                    .setAnonymous(true)
-                    .build();
+    static final SecurityIdentity NOBODY = QuarkusSecurityIdentity.builder()
+            .setPrincipal(new QuarkusPrincipal(""))
+            .setAnonymous(true)
+            .build();
 
     private final ApiKeys keys;
 
@@ -48,8 +47,7 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     }
 
     @Override
-    public Uni<SecurityIdentity> authenticate(
-            RoutingContext context, IdentityProviderManager identities) {
+    public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
         var key = shown(context);
         if (key == null || !isOurs(key)) {
             return Uni.createFrom().nullItem();
@@ -88,10 +86,9 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     }
 
     private static SecurityIdentity identity(ApiKeys.Holder holder, String key) {
-        var identity =
-                QuarkusSecurityIdentity.builder()
-                        .setPrincipal(new QuarkusPrincipal(holder.name()))
-                        .addRoles(Roles.upTo(holder.role()));
+        var identity = QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(holder.name()))
+                .addRoles(Roles.upTo(holder.role()));
         if (!ApiKeys.isOfDevelopment(key)) {
             identity.addAttribute(HASH, ApiKeys.hash(key));
         }

@@ -39,29 +39,26 @@ import java.util.concurrent.Executor;
 public class ApiKeys {
 
     /** A key must not be known by its holder's name, which is written everywhere. */
-    private static final Map<String, Holder> DEV_KEYS =
-            Map.of(
-                    "dev-api-key",
-                    new Holder("Dev admin", Roles.ADMIN),
-                    "dev-manager-key",
-                    new Holder("Dev manager", Roles.MANAGER),
-                    "dev-agent-key",
-                    new Holder("Dev agent", Roles.AGENT));
+    private static final Map<String, Holder> DEV_KEYS = Map.of(
+            "dev-api-key",
+            new Holder("Dev admin", Roles.ADMIN),
+            "dev-manager-key",
+            new Holder("Dev manager", Roles.MANAGER),
+            "dev-agent-key",
+            new Holder("Dev agent", Roles.AGENT));
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
 
     /** A program that asks all the time must not wait for the disk each time. */
     private static final Duration NOTE_EVERY = Duration.ofMinutes(1);
 
-    private static final String HOLDERS =
-            """
+    private static final String HOLDERS = """
             select id, hash, name, role, coalesce(last_used_at >= ?, false) as noted from api_key
             where hash = any(?) and revoked_at is null
             """;
 
     /** Whoever notes the same at this moment notes it for us. */
-    private static final String NOTE_USE =
-            """
+    private static final String NOTE_USE = """
             update api_key set last_used_at = ? where id in
                 (select id from api_key where id = any(?) for update skip locked)
             """;
@@ -78,11 +75,7 @@ public class ApiKeys {
     private final KnownKeys known;
     private final KeyHolders holders;
 
-    ApiKeys(
-            EntityManager entities,
-            AgroalDataSource database,
-            Clock clock,
-            Event<KeysChanged> news) {
+    ApiKeys(EntityManager entities, AgroalDataSource database, Clock clock, Event<KeysChanged> news) {
         this.entities = entities;
         this.database = database;
         this.clock = clock;
@@ -114,9 +107,8 @@ public class ApiKeys {
         RANDOM.nextBytes(random);
         var key = "pb_" + HexFormat.of().formatHex(random);
         var id = Ids.next();
-        entities.createNativeQuery(
-                        "insert into api_key (id, name, role, hash, created_at, created_by)"
-                                + " values (:id, :name, :role, :hash, :now, :by)")
+        entities.createNativeQuery("insert into api_key (id, name, role, hash, created_at, created_by)"
+                        + " values (:id, :name, :role, :hash, :now, :by)")
                 .setParameter("id", id)
                 .setParameter("name", name)
                 .setParameter("role", role)
@@ -133,26 +125,22 @@ public class ApiKeys {
     @Transactional
     @SuppressWarnings("unchecked")
     public List<Row> page(UUID before, int limit) {
-        var rows =
-                (List<Object[]>)
-                        entities.createNativeQuery(
-                                        "select id, name, role, created_at, created_by, revoked_at, last_used_at from api_key"
-                                                + " where cast(:before as uuid) is null or id < :before order by id desc",
-                                        Object[].class)
-                                .setParameter("before", before)
-                                .setMaxResults(limit)
-                                .getResultList();
+        var rows = (List<Object[]>) entities.createNativeQuery(
+                        "select id, name, role, created_at, created_by, revoked_at, last_used_at from api_key"
+                                + " where cast(:before as uuid) is null or id < :before order by id desc",
+                        Object[].class)
+                .setParameter("before", before)
+                .setMaxResults(limit)
+                .getResultList();
         return rows.stream()
-                .map(
-                        row ->
-                                new Row(
-                                        (UUID) row[0],
-                                        (String) row[1],
-                                        (String) row[2],
-                                        (Instant) row[3],
-                                        (String) row[4],
-                                        (Instant) row[5],
-                                        (Instant) row[6]))
+                .map(row -> new Row(
+                        (UUID) row[0],
+                        (String) row[1],
+                        (String) row[2],
+                        (Instant) row[3],
+                        (String) row[4],
+                        (Instant) row[5],
+                        (Instant) row[6]))
                 .toList();
     }
 
@@ -160,8 +148,7 @@ public class ApiKeys {
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean revoke(UUID id) {
         news.fire(new KeysChanged());
-        return entities.createNativeQuery(
-                                "update api_key set revoked_at = coalesce(revoked_at, :now) where id = :id")
+        return entities.createNativeQuery("update api_key set revoked_at = coalesce(revoked_at, :now) where id = :id")
                         .setParameter("now", clock.instant())
                         .setParameter("id", id)
                         .executeUpdate()
@@ -208,8 +195,7 @@ public class ApiKeys {
         }
     }
 
-    private static void noteUse(Connection connection, List<UUID> used, Instant now)
-            throws SQLException {
+    private static void noteUse(Connection connection, List<UUID> used, Instant now) throws SQLException {
         if (used.isEmpty()) {
             return;
         }
@@ -238,9 +224,7 @@ public class ApiKeys {
      * all who ask. Never blocks; fails if the database cannot be read.
      */
     CompletionStage<Boolean> mayExist(String key) {
-        return isOfDevelopment(key)
-                ? CompletableFuture.completedFuture(true)
-                : known.find(hash(key));
+        return isOfDevelopment(key) ? CompletableFuture.completedFuture(true) : known.find(hash(key));
     }
 
     /** Keys were made or taken back somewhere: this node reads anew which there are. */
@@ -259,10 +243,8 @@ public class ApiKeys {
 
     private Set<String> inUse() {
         try (var connection = database.getConnection();
-                var select =
-                        connection.prepareStatement(
-                                "select hash from api_key where revoked_at is null order by id desc limit "
-                                        + MOST);
+                var select = connection.prepareStatement(
+                        "select hash from api_key where revoked_at is null order by id desc limit " + MOST);
                 var rows = select.executeQuery()) {
             var hashes = new HashSet<String>();
             while (rows.next()) {
@@ -281,8 +263,7 @@ public class ApiKeys {
 
     private static byte[] digest(String key) {
         try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(key.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -16,8 +16,7 @@ record IssuedToken(JsonObject header, JsonObject claims) {
     private static final String GROUPS = "groups";
 
     /** Kinds of Keycloak, which names them in the claim {@code typ}. */
-    private static final Set<String> NO_ACCESS_TOKENS =
-            Set.of("ID", "Refresh", "Offline", "Logout");
+    private static final Set<String> NO_ACCESS_TOKENS = Set.of("ID", "Refresh", "Offline", "Logout");
 
     /**
      * @throws RuntimeException if it is no JWT
@@ -28,8 +27,7 @@ record IssuedToken(JsonObject header, JsonObject claims) {
     }
 
     private static JsonObject json(String part) {
-        return new JsonObject(
-                new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8));
+        return new JsonObject(new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8));
     }
 
     /**
@@ -58,7 +56,10 @@ record IssuedToken(JsonObject header, JsonObject claims) {
         }
         return claims.getValue("realm_access") instanceof JsonObject access
                         && access.getValue("roles") instanceof JsonArray roles
-                ? roles.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+                ? roles.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList()
                 : List.of();
     }
 }

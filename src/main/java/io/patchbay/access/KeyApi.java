@@ -51,16 +51,13 @@ public class KeyApi {
     /** What a new key is called and may do. */
     public record KeyBody(
             @NotBlank(message = "has to be filled in")
-                    @Size(max = 100, message = "is longer than 100 characters")
-                    @Pattern(
-                            regexp = "[^\\p{Cntrl}]*",
-                            message = "holds a character that cannot be printed")
-                    String name,
+            @Size(max = 100, message = "is longer than 100 characters")
+            @Pattern(regexp = "[^\\p{Cntrl}]*", message = "holds a character that cannot be printed")
+            String name,
+
             @NotNull(message = "has to be filled in")
-                    @Pattern(
-                            regexp = "agent|manager|admin",
-                            message = "has to be agent, manager or admin")
-                    String role) {}
+            @Pattern(regexp = "agent|manager|admin", message = "has to be agent, manager or admin")
+            String role) {}
 
     @POST
     @Path("keys")
@@ -70,27 +67,19 @@ public class KeyApi {
             description = "The key, shown this once",
             content = @Content(schema = @Schema(implementation = ApiKeys.Made.class)))
     public Response create(
-            @RequestBody(content = @Content(schema = @Schema(implementation = KeyBody.class)))
-                    byte[] body) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = KeyBody.class))) byte[] body) {
         var wanted = json.read(body, KeyBody.class);
         var made = keys.make(wanted.name(), wanted.role(), staff.name());
-        audit.record(
-                "key.create",
-                Subject.ours("key", made.id()),
-                Map.of("name", made.name(), "role", made.role()));
+        audit.record("key.create", Subject.ours("key", made.id()), Map.of("name", made.name(), "role", made.role()));
         return Response.status(201).entity(made).build();
     }
 
     @GET
     @Path("keys")
-    public Page<ApiKeys.Row> list(
-            @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
+    public Page<ApiKeys.Row> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         var wish = Page.Wish.of(limit, cursor);
         return Page.of(
-                keys.page(wish.before(), wish.rows()),
-                wish,
-                key -> key.id().toString(),
-                key -> key);
+                keys.page(wish.before(), wish.rows()), wish, key -> key.id().toString(), key -> key);
     }
 
     @POST

@@ -50,8 +50,7 @@ final class KeyHolders {
         for (var these = next(); !these.isEmpty(); these = next()) {
             try {
                 var holders = database.apply(these.keySet());
-                these.forEach(
-                        (hash, answer) -> answer.complete(Optional.ofNullable(holders.get(hash))));
+                these.forEach((hash, answer) -> answer.complete(Optional.ofNullable(holders.get(hash))));
             } catch (RuntimeException | Error e) {
                 these.values().forEach(answer -> answer.completeExceptionally(e));
             }

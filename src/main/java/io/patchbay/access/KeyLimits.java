@@ -27,12 +27,11 @@ class KeyLimits {
     private final Buckets wrongOnes;
 
     /** Hashes of keys and tokens that were good a moment ago. */
-    private final Cache<String, Boolean> welcome =
-            Caffeine.newBuilder()
-                    .maximumSize(5_000)
-                    .expireAfterWrite(Duration.ofMinutes(5))
-                    .executor(Runnable::run)
-                    .build();
+    private final Cache<String, Boolean> welcome = Caffeine.newBuilder()
+            .maximumSize(5_000)
+            .expireAfterWrite(Duration.ofMinutes(5))
+            .executor(Runnable::run)
+            .build();
 
     KeyLimits(ApiKeys keys, Limits limits, LimitSettings settings) {
         this.keys = keys;

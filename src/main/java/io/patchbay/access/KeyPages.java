@@ -62,24 +62,19 @@ public class KeyPages {
     /** A key as asked for. */
     public record KeyForm(
             @RestForm
-                    @NotBlank(message = "has to be filled in")
-                    @Size(max = 100, message = "is longer than 100 characters")
-                    @Pattern(
-                            regexp = "[^\\p{Cntrl}]*",
-                            message = "holds a character that cannot be printed")
-                    String name,
+            @NotBlank(message = "has to be filled in")
+            @Size(max = 100, message = "is longer than 100 characters")
+            @Pattern(regexp = "[^\\p{Cntrl}]*", message = "holds a character that cannot be printed")
+            String name,
+
             @RestForm
-                    @NotNull(message = "has to be chosen")
-                    @Pattern(
-                            regexp = "agent|manager|admin",
-                            message = "has to be agent, manager or admin")
-                    String role) {}
+            @NotNull(message = "has to be chosen")
+            @Pattern(regexp = "agent|manager|admin", message = "has to be agent, manager or admin")
+            String role) {}
 
     @GET
     public TemplateInstance list() {
-        return Templates.keys(
-                new KeysView(
-                        keys.page(null, 200), new KeyForm("", "agent"), FormErrors.none(), null));
+        return Templates.keys(new KeysView(keys.page(null, 200), new KeyForm("", "agent"), FormErrors.none(), null));
     }
 
     @POST
@@ -92,17 +87,9 @@ public class KeyPages {
                     .build();
         }
         var made = keys.make(form.name(), form.role(), staff.name());
-        audit.record(
-                "key.create",
-                Subject.ours("key", made.id()),
-                Map.of("name", made.name(), "role", made.role()));
-        return Response.ok(
-                        Templates.keys(
-                                new KeysView(
-                                        keys.page(null, 200),
-                                        new KeyForm("", "agent"),
-                                        FormErrors.none(),
-                                        made)))
+        audit.record("key.create", Subject.ours("key", made.id()), Map.of("name", made.name(), "role", made.role()));
+        return Response.ok(Templates.keys(
+                        new KeysView(keys.page(null, 200), new KeyForm("", "agent"), FormErrors.none(), made)))
                 .build();
     }
 

@@ -25,12 +25,11 @@ final class KnownKeys {
     private final LongSupplier nanos;
 
     /** Made on this node a moment ago; a reading under way may have begun before. */
-    private final Cache<String, Boolean> fresh =
-            Caffeine.newBuilder()
-                    .maximumSize(1_000)
-                    .expireAfterWrite(Duration.ofMinutes(1))
-                    .executor(Runnable::run)
-                    .build();
+    private final Cache<String, Boolean> fresh = Caffeine.newBuilder()
+            .maximumSize(1_000)
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .executor(Runnable::run)
+            .build();
 
     private volatile Set<String> hashes = Set.of();
     private CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
@@ -64,9 +63,7 @@ final class KnownKeys {
      * Fails if the database cannot be read.
      */
     CompletionStage<Boolean> find(String hash) {
-        return has(hash)
-                ? CompletableFuture.completedFuture(true)
-                : lookedUp().thenApply(nothing -> has(hash));
+        return has(hash) ? CompletableFuture.completedFuture(true) : lookedUp().thenApply(nothing -> has(hash));
     }
 
     private synchronized CompletableFuture<Void> lookedUp() {
@@ -74,11 +71,9 @@ final class KnownKeys {
         if (asked == null || asked.isDone() && now - askedAt >= ASK_EVERY.toNanos()) {
             askedAt = now;
             // one under way may have begun before the key was made
-            asked =
-                    reading.isDone()
-                            ? read()
-                            : reading.handle((nothing, failure) -> (Void) null)
-                                    .thenCompose(nothing -> readNow());
+            asked = reading.isDone()
+                    ? read()
+                    : reading.handle((nothing, failure) -> (Void) null).thenCompose(nothing -> readNow());
         }
         return asked;
     }

@@ -17,8 +17,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 class RisingRoles implements SecurityIdentityAugmentor {
 
     @Override
-    public Uni<SecurityIdentity> augment(
-            SecurityIdentity identity, AuthenticationRequestContext context) {
+    public Uni<SecurityIdentity> augment(SecurityIdentity identity, AuthenticationRequestContext context) {
         var roles = new HashSet<>(identity.getRoles());
         if (identity.getPrincipal() instanceof JsonWebToken token && token.getRawToken() != null) {
             roles.addAll(IssuedToken.of(token.getRawToken()).realmRolesInsteadOfGroups());

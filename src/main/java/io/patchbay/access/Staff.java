@@ -59,8 +59,7 @@ public class Staff implements Actor {
     public String initials() {
         var parts = name().split("[\\s.@_-]+");
         var first = parts[0].substring(0, 1);
-        return (parts.length > 1 && !parts[1].isEmpty() ? first + parts[1].charAt(0) : first)
-                .toUpperCase(Locale.ROOT);
+        return (parts.length > 1 && !parts[1].isEmpty() ? first + parts[1].charAt(0) : first).toUpperCase(Locale.ROOT);
     }
 
     @Override

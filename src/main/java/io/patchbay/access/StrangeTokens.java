@@ -16,18 +16,16 @@ import jakarta.enterprise.event.Observes;
 class StrangeTokens {
 
     void register(@Observes Router router) {
-        router.route("/api/*")
-                .failureHandler(
-                        context -> {
-                            if (!(context.failure() instanceof AuthenticationFailedException)
-                                    || context.response().ended()) {
-                                context.next();
-                                return;
-                            }
-                            context.response()
-                                    .setStatusCode(401)
-                                    .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                                    .end(new JsonObject(Problem.stranger().body()).encode());
-                        });
+        router.route("/api/*").failureHandler(context -> {
+            if (!(context.failure() instanceof AuthenticationFailedException)
+                    || context.response().ended()) {
+                context.next();
+                return;
+            }
+            context.response()
+                    .setStatusCode(401)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                    .end(new JsonObject(Problem.stranger().body()).encode());
+        });
     }
 }

@@ -40,27 +40,20 @@ import java.util.stream.Collectors;
 public class JsonBody {
 
     /** Takes nothing for what it is not: a number is no text, a text no truth, a number no time. */
-    private final ObjectMapper json =
-            JsonMapper.builder()
-                    .addModule(new JavaTimeModule())
-                    .addModule(
-                            new SimpleModule().addDeserializer(Instant.class, new TextAsInstant()))
-                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                    .withCoercionConfig(
-                            LogicalType.Textual,
-                            text ->
-                                    text.setCoercion(
-                                                    CoercionInputShape.Integer, CoercionAction.Fail)
-                                            .setCoercion(
-                                                    CoercionInputShape.Float, CoercionAction.Fail)
-                                            .setCoercion(
-                                                    CoercionInputShape.Boolean,
-                                                    CoercionAction.Fail))
-                    .build();
+    private final ObjectMapper json = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .addModule(new SimpleModule().addDeserializer(Instant.class, new TextAsInstant()))
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .build();
 
     /** Checked again where a body comes in chunks and says no length beforehand. */
     private static final int MOST_BYTES = 1 << 20;
@@ -88,18 +81,13 @@ public class JsonBody {
     /** The body laid over what is there already, for a partial change. */
     public <T> T merge(Object current, byte[] body, Class<T> type) {
         ObjectNode merged = json.valueToTree(current);
-        object(body)
-                .properties()
-                .forEach(
-                        field -> {
-                            if (field.getValue().isObject()
-                                    && merged.path(field.getKey()).isObject()) {
-                                ((ObjectNode) merged.path(field.getKey()))
-                                        .setAll((ObjectNode) field.getValue());
-                            } else {
-                                merged.set(field.getKey(), field.getValue());
-                            }
-                        });
+        object(body).properties().forEach(field -> {
+            if (field.getValue().isObject() && merged.path(field.getKey()).isObject()) {
+                ((ObjectNode) merged.path(field.getKey())).setAll((ObjectNode) field.getValue());
+            } else {
+                merged.set(field.getKey(), field.getValue());
+            }
+        });
         return valid(merged, type);
     }
 
@@ -109,11 +97,10 @@ public class JsonBody {
         }
         JsonNode node;
         try {
-            var text =
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(body == null ? new byte[0] : body))
-                            .toString();
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body == null ? new byte[0] : body))
+                    .toString();
             node = text.isBlank() ? json.createObjectNode() : json.readTree(text);
         } catch (CharacterCodingException e) {
             throw Problem.of(400, "Bad request", "The body is not UTF-8.");
@@ -125,11 +112,7 @@ public class JsonBody {
                     "The body is not JSON"
                             + (place == null
                                     ? "."
-                                    : ": line "
-                                            + place.getLineNr()
-                                            + ", column "
-                                            + place.getColumnNr()
-                                            + "."));
+                                    : ": line " + place.getLineNr() + ", column " + place.getColumnNr() + "."));
         }
         if (!node.isObject()) {
             throw Problem.of(400, "Bad request", "The body has to be a JSON object.");
@@ -148,14 +131,9 @@ public class JsonBody {
             for (var field : node.properties()) {
                 if (!StorableText.is(field.getKey())) {
                     throw Problem.of(
-                            400,
-                            "Bad request",
-                            "The name of a field holds a character that cannot be printed.");
+                            400, "Bad request", "The name of a field holds a character that cannot be printed.");
                 }
-                texts(
-                        field.getValue(),
-                        path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
-                        wrong);
+                texts(field.getValue(), path.isEmpty() ? field.getKey() : path + "." + field.getKey(), wrong);
             }
         } else if (node.isArray()) {
             for (var i = 0; i < node.size(); i++) {
@@ -165,8 +143,7 @@ public class JsonBody {
             if (!StorableText.is(node.textValue())) {
                 wrong.add(new Problem.FieldError(path, "holds a character that cannot be printed"));
             } else if (node.textValue().length() > LONGEST) {
-                wrong.add(
-                        new Problem.FieldError(path, "is longer than " + LONGEST + " characters"));
+                wrong.add(new Problem.FieldError(path, "is longer than " + LONGEST + " characters"));
             }
         }
     }
@@ -184,15 +161,11 @@ public class JsonBody {
         } catch (JsonProcessingException e) {
             throw Problem.of(400, "Bad request", "The body cannot be read.");
         }
-        var wrong =
-                validator.validate(value).stream()
-                        .map(
-                                violation ->
-                                        new Problem.FieldError(
-                                                snake(violation.getPropertyPath().toString()),
-                                                violation.getMessage()))
-                        .sorted(java.util.Comparator.comparing(Problem.FieldError::field))
-                        .toList();
+        var wrong = validator.validate(value).stream()
+                .map(violation ->
+                        new Problem.FieldError(snake(violation.getPropertyPath().toString()), violation.getMessage()))
+                .sorted(java.util.Comparator.comparing(Problem.FieldError::field))
+                .toList();
         if (!wrong.isEmpty()) {
             throw Problem.fields(wrong);
         }
@@ -202,8 +175,7 @@ public class JsonBody {
     /** A moment as ISO-8601 text, with any offset. */
     private static final class TextAsInstant extends JsonDeserializer<Instant> {
         @Override
-        public Instant deserialize(JsonParser parser, DeserializationContext context)
-                throws IOException {
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             var text = parser.hasToken(JsonToken.VALUE_STRING) ? parser.getText() : null;
             try {
                 return Params.storable(OffsetDateTime.parse(String.valueOf(text)));
@@ -215,11 +187,7 @@ public class JsonBody {
 
     private static String path(JsonMappingException e) {
         return e.getPath().stream()
-                .map(
-                        step ->
-                                step.getFieldName() == null
-                                        ? "[" + step.getIndex() + "]"
-                                        : step.getFieldName())
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
                 .collect(Collectors.joining("."))
                 .replace(".[", "[");
     }

@@ -46,18 +46,13 @@ public class OnlyTheApi implements OASFilter {
                                 .scheme("bearer")
                                 .description("One of our keys, or a token of the issuer."))
                 .addSchema(PROBLEM, problem());
-        document.setSecurity(
-                List.of(OASFactory.createSecurityRequirement().addScheme(KEY, List.of())));
+        document.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(KEY, List.of())));
         document.getPaths()
                 .getPathItems()
-                .forEach(
-                        (path, item) ->
-                                item.getOperations()
-                                        .forEach(
-                                                (method, call) -> {
-                                                    call.setSecurity(null);
-                                                    refusals(path, method, call);
-                                                }));
+                .forEach((path, item) -> item.getOperations().forEach((method, call) -> {
+                    call.setSecurity(null);
+                    refusals(path, method, call);
+                }));
         leaveOutWhatOnlyPagesUse(document);
     }
 
@@ -86,9 +81,7 @@ public class OnlyTheApi implements OASFilter {
 
     private static void gather(Content content, Map<String, Schema> schemas, Set<String> used) {
         if (content != null) {
-            content.getMediaTypes()
-                    .values()
-                    .forEach(media -> gather(media.getSchema(), schemas, used));
+            content.getMediaTypes().values().forEach(media -> gather(media.getSchema(), schemas, used));
         }
     }
 
@@ -127,37 +120,29 @@ public class OnlyTheApi implements OASFilter {
         if (method != PathItem.HttpMethod.GET) {
             words.put("413", "The body is larger than 1 MiB");
         }
-        words.forEach(
-                (status, meaning) -> {
-                    if (call.getResponses().getAPIResponse(status) == null
-                            || call.getResponses().getAPIResponse(status).getContent() == null) {
-                        call.getResponses().addAPIResponse(status, refusal(meaning));
-                    }
-                });
+        words.forEach((status, meaning) -> {
+            if (call.getResponses().getAPIResponse(status) == null
+                    || call.getResponses().getAPIResponse(status).getContent() == null) {
+                call.getResponses().addAPIResponse(status, refusal(meaning));
+            }
+        });
     }
 
     private static APIResponse refusal(String meaning) {
         return OASFactory.createAPIResponse()
                 .description(meaning)
-                .content(
-                        OASFactory.createContent()
-                                .addMediaType(
-                                        Problem.MEDIA_TYPE,
-                                        OASFactory.createMediaType()
-                                                .schema(
-                                                        OASFactory.createSchema()
-                                                                .ref(
-                                                                        "#/components/schemas/"
-                                                                                + PROBLEM))));
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                Problem.MEDIA_TYPE,
+                                OASFactory.createMediaType()
+                                        .schema(OASFactory.createSchema().ref("#/components/schemas/" + PROBLEM))));
     }
 
     private static Schema problem() {
-        var error =
-                of(Schema.SchemaType.OBJECT)
-                        .properties(
-                                Map.of(
-                                        "field", of(Schema.SchemaType.STRING),
-                                        "message", of(Schema.SchemaType.STRING)));
+        var error = of(Schema.SchemaType.OBJECT)
+                .properties(Map.of(
+                        "field", of(Schema.SchemaType.STRING),
+                        "message", of(Schema.SchemaType.STRING)));
         return of(Schema.SchemaType.OBJECT)
                 .addProperty("type", of(Schema.SchemaType.STRING))
                 .addProperty("title", of(Schema.SchemaType.STRING))

@@ -8,7 +8,8 @@ import java.util.function.Function;
 
 /** One page of a list, newest first. {@code nextCursor} is null on the last page. */
 public record Page<T>(
-        List<T> data, @com.fasterxml.jackson.annotation.JsonInclude String nextCursor) {
+        List<T> data,
+        @com.fasterxml.jackson.annotation.JsonInclude String nextCursor) {
 
     static final int DEFAULT = 50;
     static final int MOST = 200;
@@ -23,9 +24,7 @@ public record Page<T>(
             if (limit == null) {
                 return new Wish(DEFAULT, blank(cursor));
             }
-            if (!limit.matches("\\d{1,4}")
-                    || Integer.parseInt(limit) < 1
-                    || Integer.parseInt(limit) > MOST) {
+            if (!limit.matches("\\d{1,4}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MOST) {
                 throw Problem.field("limit", "has to be a number from 1 to " + MOST);
             }
             return new Wish(Integer.parseInt(limit), blank(cursor));
@@ -51,12 +50,9 @@ public record Page<T>(
         /** What the cursor says, decoded; null on the first page. */
         public String text() {
             try {
-                var text =
-                        cursor == null
-                                ? null
-                                : new String(
-                                        Base64.getUrlDecoder().decode(cursor),
-                                        java.nio.charset.StandardCharsets.UTF_8);
+                var text = cursor == null
+                        ? null
+                        : new String(Base64.getUrlDecoder().decode(cursor), java.nio.charset.StandardCharsets.UTF_8);
                 if (text != null && !StorableText.is(text)) {
                     throw badCursor();
                 }
@@ -77,18 +73,15 @@ public record Page<T>(
     }
 
     /** Cuts rows that were fetched one too many, and shows them. */
-    public static <R, T> Page<T> of(
-            List<R> rows, Wish wish, Function<R, String> cursor, Function<R, T> show) {
+    public static <R, T> Page<T> of(List<R> rows, Wish wish, Function<R, String> cursor, Function<R, T> show) {
         var more = rows.size() > wish.limit();
         var shown = more ? rows.subList(0, wish.limit()) : rows;
-        var next =
-                more
-                        ? Base64.getUrlEncoder()
-                                .withoutPadding()
-                                .encodeToString(
-                                        cursor.apply(shown.get(shown.size() - 1))
-                                                .getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                        : null;
+        var next = more
+                ? Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(cursor.apply(shown.get(shown.size() - 1))
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                : null;
         return new Page<>(shown.stream().map(show).toList(), next);
     }
 }

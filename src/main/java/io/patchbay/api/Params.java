@@ -47,21 +47,14 @@ public final class Params {
         return Arrays.stream(type.getEnumConstants())
                 .filter(value -> value.name().equals(text.strip().toUpperCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                Problem.field(
-                                        name,
-                                        "has to be one of "
-                                                + String.join(
-                                                        ", ",
-                                                        Arrays.stream(type.getEnumConstants())
-                                                                .map(
-                                                                        value ->
-                                                                                value.name()
-                                                                                        .toLowerCase(
-                                                                                                Locale
-                                                                                                        .ROOT))
-                                                                .toList())));
+                .orElseThrow(() -> Problem.field(
+                        name,
+                        "has to be one of "
+                                + String.join(
+                                        ", ",
+                                        Arrays.stream(type.getEnumConstants())
+                                                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                                                .toList())));
     }
 
     /** A clock of somebody else may be this much ahead of ours. */

@@ -20,8 +20,7 @@ public class Problem extends RuntimeException {
 
     /** The body of the answer. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Body(
-            String type, String title, int status, String detail, List<FieldError> errors) {}
+    public record Body(String type, String title, int status, String detail, List<FieldError> errors) {}
 
     private final int status;
     private final String kind;
@@ -38,8 +37,7 @@ public class Problem extends RuntimeException {
     }
 
     public static Problem notFound(String what) {
-        return new Problem(
-                404, "not-found", "Not found", "There is no such " + what + ".", List.of());
+        return new Problem(404, "not-found", "Not found", "There is no such " + what + ".", List.of());
     }
 
     /** Nobody we know: no key, a wrong one, or a token that is over. */
@@ -52,20 +50,15 @@ public class Problem extends RuntimeException {
     }
 
     public static Problem fields(List<FieldError> errors) {
-        var detail =
-                errors.size() == 1
-                        ? errors.get(0).field() + ": " + errors.get(0).message()
-                        : errors.size() + " fields are not as they should be.";
+        var detail = errors.size() == 1
+                ? errors.get(0).field() + ": " + errors.get(0).message()
+                : errors.size() + " fields are not as they should be.";
         return new Problem(400, "bad-request", "Bad request", detail, errors);
     }
 
     public static Problem of(int status, String title, String detail) {
         return new Problem(
-                status,
-                title.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'),
-                title,
-                detail,
-                List.of());
+                status, title.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'), title, detail, List.of());
     }
 
     /** Adds something that helps the caller to get on. */

@@ -20,8 +20,7 @@ public class Attempts {
         this.entities = entities;
     }
 
-    private static final String KEEP =
-            """
+    private static final String KEEP = """
             with known as (select a.* from attempt a where a.connection_id = ?::uuid),
             folded as (
                 select * from unnest(?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[],
@@ -52,31 +51,28 @@ public class Attempts {
      * caller holds the lock of the connection.
      */
     void keep(UUID connectionId, Collection<Attempt> attempts) {
-        entities.unwrap(Session.class)
-                .doWork(
-                        connection -> {
-                            try (var row = connection.prepareStatement(KEEP)) {
-                                row.setObject(1, connectionId);
-                                Columns.bind(row, 2, attempts, Attempt::id);
-                                Columns.bind(row, 3, attempts, Attempt::linkId);
-                                Columns.bind(row, 4, attempts, Attempt::state);
-                                Columns.bind(row, 5, attempts, Attempt::startedAt);
-                                Columns.bind(row, 6, attempts, Attempt::endedAt);
-                                Columns.bind(row, 7, attempts, Attempt::outcome);
-                                Columns.bind(row, 8, attempts, Attempt::errorCode);
-                                Columns.bind(row, 9, attempts, Attempt::providerWords);
-                                Columns.bind(row, 10, attempts, Attempt::retryable);
-                                Columns.bind(row, 11, attempts, Attempt::modeTaken);
-                                Columns.bind(row, 12, attempts, Attempt::throughSupersededLink);
-                                row.setObject(13, connectionId);
-                                row.executeUpdate();
-                            }
-                        });
+        entities.unwrap(Session.class).doWork(connection -> {
+            try (var row = connection.prepareStatement(KEEP)) {
+                row.setObject(1, connectionId);
+                Columns.bind(row, 2, attempts, Attempt::id);
+                Columns.bind(row, 3, attempts, Attempt::linkId);
+                Columns.bind(row, 4, attempts, Attempt::state);
+                Columns.bind(row, 5, attempts, Attempt::startedAt);
+                Columns.bind(row, 6, attempts, Attempt::endedAt);
+                Columns.bind(row, 7, attempts, Attempt::outcome);
+                Columns.bind(row, 8, attempts, Attempt::errorCode);
+                Columns.bind(row, 9, attempts, Attempt::providerWords);
+                Columns.bind(row, 10, attempts, Attempt::retryable);
+                Columns.bind(row, 11, attempts, Attempt::modeTaken);
+                Columns.bind(row, 12, attempts, Attempt::throughSupersededLink);
+                row.setObject(13, connectionId);
+                row.executeUpdate();
+            }
+        });
     }
 
     /** {@code errorCode} is null unless it failed with one. */
-    public record Row(
-            UUID id, UUID connectionId, Attempt.State state, Instant startedAt, String errorCode) {}
+    public record Row(UUID id, UUID connectionId, Attempt.State state, Instant startedAt, String errorCode) {}
 
     public List<Row> byIds(Collection<UUID> ids) {
         return rows("id in (:of)", ids, ids.size());
@@ -99,14 +95,12 @@ public class Attempts {
                         .setParameterList("of", of)
                         .setMaxResults(limit)
                         .getResultStream()
-                        .map(
-                                row ->
-                                        new Row(
-                                                row.get(0, UUID.class),
-                                                row.get(1, UUID.class),
-                                                Attempt.State.valueOf(row.get(2, String.class)),
-                                                row.get(3, Instant.class),
-                                                row.get(4, String.class)))
+                        .map(row -> new Row(
+                                row.get(0, UUID.class),
+                                row.get(1, UUID.class),
+                                Attempt.State.valueOf(row.get(2, String.class)),
+                                row.get(3, Instant.class),
+                                row.get(4, String.class)))
                         .toList();
     }
 }

@@ -22,12 +22,7 @@ class Clocks {
     private final Event<ClockRanOut> ranOut;
     private final Clock clock;
 
-    Clocks(
-            Connections connections,
-            Evidence evidence,
-            ChangeFeed changes,
-            Event<ClockRanOut> ranOut,
-            Clock clock) {
+    Clocks(Connections connections, Evidence evidence, ChangeFeed changes, Event<ClockRanOut> ranOut, Clock clock) {
         this.connections = connections;
         this.evidence = evidence;
         this.changes = changes;
@@ -37,17 +32,15 @@ class Clocks {
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void refoldWhatIsDue() {
-        QuarkusTransaction.requiringNew()
-                .run(
-                        () -> {
-                            var moved = new ArrayList<UUID>();
-                            for (var id : connections.due(clock.instant(), 50)) {
-                                if (evidence.refold(id)) {
-                                    changes.publish("connection-" + id, "connections");
-                                    moved.add(id);
-                                }
-                            }
-                            moved.forEach(id -> ranOut.fire(new ClockRanOut(id)));
-                        });
+        QuarkusTransaction.requiringNew().run(() -> {
+            var moved = new ArrayList<UUID>();
+            for (var id : connections.due(clock.instant(), 50)) {
+                if (evidence.refold(id)) {
+                    changes.publish("connection-" + id, "connections");
+                    moved.add(id);
+                }
+            }
+            moved.forEach(id -> ranOut.fire(new ClockRanOut(id)));
+        });
     }
 }

@@ -14,7 +14,8 @@ import java.util.UUID;
 @Entity
 public class Connection {
 
-    @Id UUID id;
+    @Id
+    UUID id;
 
     @Column(name = "tenant_id")
     UUID tenantId;

@@ -88,17 +88,7 @@ public class ConnectionState {
     }
 
     private String visible() {
-        return status
-                + "|"
-                + verdict
-                + "|"
-                + acts
-                + "|"
-                + modeTaken
-                + "|"
-                + phoneNumberId
-                + "|"
-                + displayPhoneNumber;
+        return status + "|" + verdict + "|" + acts + "|" + modeTaken + "|" + phoneNumberId + "|" + displayPhoneNumber;
     }
 
     private static Instant earlier(Instant a, Instant b) {

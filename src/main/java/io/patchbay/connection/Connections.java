@@ -36,15 +36,12 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
     private static final UUID END = new UUID(-1, -1);
 
     private static final String STATUSES =
-            Arrays.stream(Status.values())
-                    .map(Connections::literal)
-                    .collect(Collectors.joining(", "));
+            Arrays.stream(Status.values()).map(Connections::literal).collect(Collectors.joining(", "));
 
     /**
      * Plain SQL, because this is asked on every page. What is shown is named by a query for ids.
      */
-    private static final String ROW =
-            """
+    private static final String ROW = """
             select s.connection_id, s.tenant_id, t.name, t.external_id, s.status, s.verdict, s.acts, s.blocks, s.mode_offered,
                 s.mode_taken, s.display_phone_number, s.phone_number_id, s.waba_id, c.owner, s.in_status_since, c.created_at,
                 s.version
@@ -144,11 +141,8 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
                    select connection_id from connection_state
                    where status >= told.word and (status, connection_id) < (told.word, :before)%1$s
                    order by status desc, connection_id desc limit %2$s) newest
-               order by newest.connection_id desc limit %2$s"""
-                .formatted(
-                        narrowed(eachStatus, with),
-                        limit,
-                        filter.status() == null ? STATUSES : literal(filter.status()));
+               order by newest.connection_id desc limit %2$s""".formatted(
+                narrowed(eachStatus, with), limit, filter.status() == null ? STATUSES : literal(filter.status()));
     }
 
     private static String literal(Status status) {
@@ -194,17 +188,16 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
         }
         var few = leavesFew(filter, with);
         var recent = new HashMap<>(with);
-        var among =
-                rows(
-                        "select s.connection_id from ("
-                                + newest(filter, few ? FEW : NEWEST, recent)
-                                + ") newest join connection_state s using (connection_id) join tenant t on t.id = s.tenant_id where "
-                                + Tenants.words("t")
-                                + " ilike :q escape '!' or s.phone_number_id = :id or s.waba_id = :id"
-                                + (hasDigits ? " or s.digits like :digits" : "")
-                                + " order by s.connection_id desc limit "
-                                + limit,
-                        recent);
+        var among = rows(
+                "select s.connection_id from ("
+                        + newest(filter, few ? FEW : NEWEST, recent)
+                        + ") newest join connection_state s using (connection_id) join tenant t on t.id = s.tenant_id where "
+                        + Tenants.words("t")
+                        + " ilike :q escape '!' or s.phone_number_id = :id or s.waba_id = :id"
+                        + (hasDigits ? " or s.digits like :digits" : "")
+                        + " order by s.connection_id desc limit "
+                        + limit,
+                recent);
         if (few || among.size() == limit) {
             return among;
         }
@@ -212,29 +205,27 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
         if (!indexed) {
             with.remove("q");
         }
-        var everywhere =
-                rows(
-                        """
+        var everywhere = rows(
+                """
                         with fits as materialized (
                             select connection_id from connection_state where phone_number_id = :id or waba_id = :id
                             %s %s)
                         select connection_id from connection_state
                         where connection_id in (select connection_id from fits) and connection_id < :before%s
-                        order by connection_id desc limit %s"""
-                                .formatted(
-                                        indexed
-                                                ? "union (select connection_id from connection_state where tenant_id in (select id from ("
-                                                        + Tenants.idsHolding(":q", MANY)
-                                                        + ") named))"
-                                                : "",
-                                        hasDigits
-                                                ? "union (select connection_id from connection_state where digits like :digits limit "
-                                                        + MANY
-                                                        + ")"
-                                                : "",
-                                        narrowed(filter, with),
-                                        limit),
-                        with);
+                        order by connection_id desc limit %s""".formatted(
+                                indexed
+                                        ? "union (select connection_id from connection_state where tenant_id in (select id from ("
+                                                + Tenants.idsHolding(":q", MANY)
+                                                + ") named))"
+                                        : "",
+                                hasDigits
+                                        ? "union (select connection_id from connection_state where digits like :digits limit "
+                                                + MANY
+                                                + ")"
+                                        : "",
+                                narrowed(filter, with),
+                                limit),
+                with);
         return Stream.concat(among.stream(), everywhere.stream())
                 .distinct()
                 .sorted(Comparator.comparing(ConnectionRow::id).reversed())
@@ -247,13 +238,9 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
             return false;
         }
         var narrow = new HashMap<String, Object>(Map.of("before", with.get("before")));
-        var query =
-                getEntityManager()
-                        .createNativeQuery(
-                                "select count(*) from ("
-                                        + newest(filter, FEW + 1, narrow)
-                                        + ") left_over",
-                                Tuple.class);
+        var query = getEntityManager()
+                .createNativeQuery(
+                        "select count(*) from (" + newest(filter, FEW + 1, narrow) + ") left_over", Tuple.class);
         narrow.forEach(query::setParameter);
         return ((Tuple) query.getSingleResult()).get(0, Long.class) <= FEW;
     }
@@ -273,25 +260,18 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
 
     @SuppressWarnings("unchecked")
     private Map<String, Integer> count(String column, List<String> words) {
-        var rows =
-                (List<Object[]>)
-                        getEntityManager()
-                                .createNativeQuery(
-                                        // the order leaves no index but the right one, as in
-                                        // newest()
-                                        """
+        var rows = (List<Object[]>) getEntityManager()
+                .createNativeQuery(
+                        // the order leaves no index but the right one, as in
+                        // newest()
+                        """
                                         select word, (select count(*) from (select 1 from connection_state
                                             where %1$s between word and word order by %1$s, status limit :cap) capped)
-                                        from unnest(cast(:words as text[])) word"""
-                                                .formatted(column),
-                                        Object[].class)
-                                .setParameter("cap", COUNT_CAP)
-                                .setParameter("words", words.toArray(new String[0]))
-                                .getResultList();
-        return rows.stream()
-                .collect(
-                        Collectors.toMap(
-                                row -> (String) row[0], row -> ((Number) row[1]).intValue()));
+                                        from unnest(cast(:words as text[])) word""".formatted(column), Object[].class)
+                .setParameter("cap", COUNT_CAP)
+                .setParameter("words", words.toArray(new String[0]))
+                .getResultList();
+        return rows.stream().collect(Collectors.toMap(row -> (String) row[0], row -> ((Number) row[1]).intValue()));
     }
 
     /**

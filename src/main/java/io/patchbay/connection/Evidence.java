@@ -27,8 +27,7 @@ import org.hibernate.Session;
 @ApplicationScoped
 public class Evidence {
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             insert into fact (id, connection_id, lane, kind, happened_at, received_at, source, data, delivery_id, once)
             select * from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::jsonb[], ?::uuid[], ?::text[])
             on conflict (connection_id, once) do nothing returning id
@@ -79,7 +78,9 @@ public class Evidence {
         var fresh = insert(List.copyOf(facts));
         var moved = new HashSet<UUID>();
         for (var id : touched) {
-            var ofThis = fresh.stream().filter(fact -> fact.connectionId().equals(id)).toList();
+            var ofThis = fresh.stream()
+                    .filter(fact -> fact.connectionId().equals(id))
+                    .toList();
             if (ofThis.isEmpty()) {
                 continue;
             }
@@ -97,8 +98,7 @@ public class Evidence {
     /** In id order, so that two workers never wait for each other. Their list rows come along. */
     private void hold(List<UUID> connectionIds) {
         entities.createNativeQuery(
-                        "select id from connection where id = any(:ids) order by id for no key update",
-                        Object[].class)
+                        "select id from connection where id = any(:ids) order by id for no key update", Object[].class)
                 .setParameter("ids", connectionIds.toArray(UUID[]::new))
                 .getResultList();
         entities.unwrap(Session.class).findMultiple(ConnectionState.class, connectionIds);
@@ -128,21 +128,18 @@ public class Evidence {
     }
 
     private boolean refold(UUID connectionId, Collection<Fact> fresh) {
-        var connection =
-                entities.find(Connection.class, connectionId, LockModeType.PESSIMISTIC_WRITE);
+        var connection = entities.find(Connection.class, connectionId, LockModeType.PESSIMISTIC_WRITE);
         var now = clock.instant();
         var summary = summaries.having(connectionId, fresh);
         var progress = summary.progress(now);
         var known = entities.find(ConnectionState.class, connectionId);
-        var state =
-                known == null ? new ConnectionState(connectionId, connection.tenantId()) : known;
+        var state = known == null ? new ConnectionState(connectionId, connection.tenantId()) : known;
         var read = summary.last(FactKind.NUMBER_READ).orElse(null);
-        var moved =
-                state.show(
-                        progress,
-                        judge.judge(progress, summary.facts(), now),
-                        read == null ? null : read.text("display_phone_number"),
-                        read == null ? null : read.text("digits"));
+        var moved = state.show(
+                progress,
+                judge.judge(progress, summary.facts(), now),
+                read == null ? null : read.text("display_phone_number"),
+                read == null ? null : read.text("digits"));
         if (known == null) {
             entities.persist(state);
         }
@@ -153,24 +150,21 @@ public class Evidence {
     /** All in one statement: each of its own would cost more than the row. */
     private List<Fact> insert(List<Fact> facts) {
         entities.flush();
-        var kept =
-                entities.unwrap(Session.class)
-                        .doReturningWork(
-                                connection -> {
-                                    try (var statement = connection.prepareStatement(INSERT)) {
-                                        Columns.bind(statement, 1, facts, Fact::id);
-                                        Columns.bind(statement, 2, facts, Fact::connectionId);
-                                        Columns.bind(statement, 3, facts, Fact::lane);
-                                        Columns.bind(statement, 4, facts, Fact::kind);
-                                        Columns.bind(statement, 5, facts, Fact::happenedAt);
-                                        Columns.bind(statement, 6, facts, Fact::receivedAt);
-                                        Columns.bind(statement, 7, facts, Fact::source);
-                                        Columns.bind(statement, 8, facts, this::written);
-                                        Columns.bind(statement, 9, facts, Fact::deliveryId);
-                                        Columns.bind(statement, 10, facts, Fact::once);
-                                        return ids(statement.executeQuery());
-                                    }
-                                });
+        var kept = entities.unwrap(Session.class).doReturningWork(connection -> {
+            try (var statement = connection.prepareStatement(INSERT)) {
+                Columns.bind(statement, 1, facts, Fact::id);
+                Columns.bind(statement, 2, facts, Fact::connectionId);
+                Columns.bind(statement, 3, facts, Fact::lane);
+                Columns.bind(statement, 4, facts, Fact::kind);
+                Columns.bind(statement, 5, facts, Fact::happenedAt);
+                Columns.bind(statement, 6, facts, Fact::receivedAt);
+                Columns.bind(statement, 7, facts, Fact::source);
+                Columns.bind(statement, 8, facts, this::written);
+                Columns.bind(statement, 9, facts, Fact::deliveryId);
+                Columns.bind(statement, 10, facts, Fact::once);
+                return ids(statement.executeQuery());
+            }
+        });
         return facts.stream().filter(fact -> kept.contains(fact.id())).toList();
     }
 
@@ -186,8 +180,7 @@ public class Evidence {
         try {
             return json.writeValueAsString(StorableText.within(json.valueToTree(fact.data())));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "data of fact=" + fact.id() + " cannot be written", e);
+            throw new IllegalArgumentException("data of fact=" + fact.id() + " cannot be written", e);
         }
     }
 }

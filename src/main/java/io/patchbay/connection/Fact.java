@@ -37,11 +37,10 @@ public class Fact {
      * The order in which facts count: as they happened, and of the same moment as we heard of them.
      * The rest only makes it the same order every time.
      */
-    public static final Comparator<Fact> IN_ORDER =
-            Comparator.comparing(Fact::at)
-                    .thenComparing(Fact::receivedAt)
-                    .thenComparing(Fact::kind)
-                    .thenComparing(Fact::once, Fact::byCodePoint);
+    public static final Comparator<Fact> IN_ORDER = Comparator.comparing(Fact::at)
+            .thenComparing(Fact::receivedAt)
+            .thenComparing(Fact::kind)
+            .thenComparing(Fact::once, Fact::byCodePoint);
 
     /**
      * As PostgreSQL compares them with {@code collate "C"}, which is not as {@link
@@ -60,10 +59,10 @@ public class Fact {
         return Integer.compare(one.length(), other.length());
     }
 
-    private static final ObjectReader DATA =
-            JsonMapper.builder().build().readerForMapOf(Object.class);
+    private static final ObjectReader DATA = JsonMapper.builder().build().readerForMapOf(Object.class);
 
-    @Id UUID id;
+    @Id
+    UUID id;
 
     @Column(name = "connection_id")
     UUID connectionId;
@@ -136,12 +135,11 @@ public class Fact {
 
     private static Map<String, Object> withoutNulls(Map<String, ?> data) {
         var kept = new LinkedHashMap<String, Object>();
-        data.forEach(
-                (key, value) -> {
-                    if (value != null) {
-                        kept.put(key, value);
-                    }
-                });
+        data.forEach((key, value) -> {
+            if (value != null) {
+                kept.put(key, value);
+            }
+        });
         return kept;
     }
 

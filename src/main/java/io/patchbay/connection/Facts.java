@@ -55,12 +55,10 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
      * @param knownAt only what had been received by then; null for now
      */
     public List<Fact> of(UUID connectionId, Instant knownAt) {
-        var query =
-                getEntityManager()
-                        .unwrap(Session.class)
-                        .createNativeQuery(
-                                knownAt == null ? WORTH_READING : WORTH_READING_THEN, Fact.class)
-                        .setParameter("id", connectionId);
+        var query = getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(knownAt == null ? WORTH_READING : WORTH_READING_THEN, Fact.class)
+                .setParameter("id", connectionId);
         if (knownAt != null) {
             query.setParameter("then", knownAt);
         }
@@ -87,18 +85,15 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
                                         + " and kind not in ('MESSAGE_INBOUND', 'MESSAGE_FAILED', 'LOOK_FAILED')"
                                         + newestFirst(MANY))
                 + NUMEROUS.stream()
-                        .map(
-                                kind ->
-                                        " union all (select * from newest where kind = '%s'%s)"
-                                                .formatted(kind, newestFirst(ENOUGH)))
+                        .map(kind -> " union all (select * from newest where kind = '%s'%s)"
+                                .formatted(kind, newestFirst(ENOUGH)))
                         .collect(Collectors.joining());
     }
 
-    private static final String DECISIVE =
-            Arrays.stream(FactKind.values())
-                    .filter(kind -> !kind.decisive())
-                    .map(kind -> "'" + kind + "'")
-                    .collect(Collectors.joining(", ", "kind not in (", ")"));
+    private static final String DECISIVE = Arrays.stream(FactKind.values())
+            .filter(kind -> !kind.decisive())
+            .map(kind -> "'" + kind + "'")
+            .collect(Collectors.joining(", ", "kind not in (", ")"));
 
     /** Of one line, both received by a moment and after another as {@link Fact#at} counts it. */
     private static final String BETWEEN =
@@ -107,14 +102,10 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
     private static final String AT = "least(happened_at, received_at)";
 
     /** As {@link Fact#IN_ORDER}. */
-    private static final String IN_ORDER =
-            Arrays.stream(FactKind.values())
-                    .map(FactKind::name)
-                    .collect(
-                            Collectors.joining(
-                                    ",",
-                                    AT + ", received_at, array_position(string_to_array('",
-                                    "', ','), kind), once collate \"C\""));
+    private static final String IN_ORDER = Arrays.stream(FactKind.values())
+            .map(FactKind::name)
+            .collect(Collectors.joining(
+                    ",", AT + ", received_at, array_position(string_to_array('", "', ','), kind), once collate \"C\""));
 
     /**
      * What counts of a line after a moment: the newest decisive facts, and of the messages one,
@@ -194,26 +185,22 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
     }
 
     /** The same of those that count after one moment and up to another. */
-    void inOrder(
-            UUID connectionId, Instant after, Instant upTo, Instant heardBy, Consumer<Fact> each) {
-        getEntityManager()
-                .unwrap(Session.class)
-                .doWork(
-                        database -> {
-                            try (var select = database.prepareStatement(WALK)) {
-                                select.setFetchSize(FETCHED);
-                                select.setObject(1, connectionId);
-                                select.setTimestamp(2, Timestamp.from(after));
-                                select.setTimestamp(3, Timestamp.from(after));
-                                select.setTimestamp(4, Timestamp.from(heardBy));
-                                select.setTimestamp(5, Timestamp.from(upTo));
-                                try (var rows = select.executeQuery()) {
-                                    while (rows.next()) {
-                                        each.accept(Fact.read(rows));
-                                    }
-                                }
-                            }
-                        });
+    void inOrder(UUID connectionId, Instant after, Instant upTo, Instant heardBy, Consumer<Fact> each) {
+        getEntityManager().unwrap(Session.class).doWork(database -> {
+            try (var select = database.prepareStatement(WALK)) {
+                select.setFetchSize(FETCHED);
+                select.setObject(1, connectionId);
+                select.setTimestamp(2, Timestamp.from(after));
+                select.setTimestamp(3, Timestamp.from(after));
+                select.setTimestamp(4, Timestamp.from(heardBy));
+                select.setTimestamp(5, Timestamp.from(upTo));
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        each.accept(Fact.read(rows));
+                    }
+                }
+            }
+        });
     }
 
     private NativeQuery<Fact> of(String sql, UUID connectionId, Instant after, Instant heardBy) {
@@ -249,21 +236,13 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
      * The newest fact of a kind by time of receipt, to see whether a new reading says anything new.
      */
     public Optional<Fact> lastOf(UUID connectionId, FactKind kind) {
-        return find(
-                        "connectionId = ?1 and kind = ?2 order by receivedAt desc, id desc",
-                        connectionId,
-                        kind)
+        return find("connectionId = ?1 and kind = ?2 order by receivedAt desc, id desc", connectionId, kind)
                 .firstResultOptional();
     }
 
     /** True if a fact of one of these kinds was received after this moment. */
     public boolean heardSince(UUID connectionId, Instant moment, Collection<FactKind> kinds) {
-        return count(
-                        "connectionId = ?1 and receivedAt > ?2 and kind in ?3",
-                        connectionId,
-                        moment,
-                        kinds)
-                > 0;
+        return count("connectionId = ?1 and receivedAt > ?2 and kind in ?3", connectionId, moment, kinds) > 0;
     }
 
     /** How many different ones, at most a thousand facts back, and when the first of them came. */
@@ -292,18 +271,16 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
     }
 
     private Spread spread(String count, String facts, Instant since) {
-        var row =
-                (Object[])
-                        getEntityManager()
-                                .createNativeQuery(
-                                        "select "
-                                                + count
-                                                + ", min(received_at) from ("
-                                                + facts
-                                                + " order by received_at desc limit 1000) newest",
-                                        Object[].class)
-                                .setParameter("since", since)
-                                .getSingleResult();
+        var row = (Object[]) getEntityManager()
+                .createNativeQuery(
+                        "select "
+                                + count
+                                + ", min(received_at) from ("
+                                + facts
+                                + " order by received_at desc limit 1000) newest",
+                        Object[].class)
+                .setParameter("since", since)
+                .getSingleResult();
         return new Spread(((Number) row[0]).intValue(), (Instant) row[1]);
     }
 
@@ -313,24 +290,22 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
                         "connectionId = ?1 and receivedAt > ?2 and kind in ?3 order by receivedAt, id",
                         connectionId,
                         moment,
-                        Arrays.stream(FactKind.values()).filter(FactKind::decisive).toList())
+                        Arrays.stream(FactKind.values())
+                                .filter(FactKind::decisive)
+                                .toList())
                 .firstResultOptional();
     }
 
     /** Connections of which a message with one of these ids tells something. */
     public List<UUID> aboutMessages(Collection<String> messageIds, int limit) {
         return connectionsWhere(
-                "kind in ('MESSAGE_INBOUND', 'MESSAGE_FAILED') and data ->> 'message_id'",
-                messageIds,
-                limit);
+                "kind in ('MESSAGE_INBOUND', 'MESSAGE_FAILED') and data ->> 'message_id'", messageIds, limit);
     }
 
     /** Connections whose browser or webhook named one of these phone number ids. */
     public List<UUID> namingNumbers(Collection<String> phoneNumberIds, int limit) {
         return connectionsWhere(
-                "kind in ('RETURNED_OK', 'NUMBER_CREATED') and data ->> 'phone_number_id'",
-                phoneNumberIds,
-                limit);
+                "kind in ('RETURNED_OK', 'NUMBER_CREATED') and data ->> 'phone_number_id'", phoneNumberIds, limit);
     }
 
     /** True if a browser that came back to this connection named this number. */
@@ -372,11 +347,7 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
 
     /** True if anything that may change the answer was received after this moment. */
     public boolean heardSince(UUID connectionId, Instant moment) {
-        return count(
-                        "connectionId = ?1 and receivedAt > ?2 and kind <> ?3",
-                        connectionId,
-                        moment,
-                        FactKind.LOOK_FAILED)
+        return count("connectionId = ?1 and receivedAt > ?2 and kind <> ?3", connectionId, moment, FactKind.LOOK_FAILED)
                 > 0;
     }
 }

@@ -39,10 +39,7 @@ class LongLines {
     }
 
     /** Those that are there when a node starts, once; later ones get theirs as they grow. */
-    @Scheduled(
-            every = "1s",
-            delayed = "1s",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1s", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @ActivateRequestContext
     void lookOnce() {
         if (lookedAt == null || stopped) {
@@ -54,19 +51,15 @@ class LongLines {
     }
 
     /** A summary counts for a day; this one is made anew before that is over. */
-    @Scheduled(
-            every = "1h",
-            delayed = "1h",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1h", delayed = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @ActivateRequestContext
     void makeOldOnesAnew() {
         summaries.madeBefore(clock.instant().minus(Summaries.KEPT_FOR.dividedBy(2))).stream()
                 .filter(line -> !stopped)
-                .forEach(
-                        line -> {
-                            QuarkusTransaction.requiringNew().run(() -> summaries.forget(line));
-                            make(line);
-                        });
+                .forEach(line -> {
+                    QuarkusTransaction.requiringNew().run(() -> summaries.forget(line));
+                    make(line);
+                });
     }
 
     private void make(UUID line) {
@@ -81,20 +74,15 @@ class LongLines {
     @SuppressWarnings("unchecked")
     private List<Line> next(UUID after) {
         return QuarkusTransaction.requiringNew()
-                .call(
-                        () ->
-                                (List<Object[]>)
-                                        entities.createNativeQuery(
-                                                        """
+                .call(() -> (List<Object[]>) entities.createNativeQuery("""
                                                         select c.id, exists (select 1 from fact f where f.connection_id = c.id offset :few)
                                                             and not exists (select 1 from fact_summary s where s.connection_id = c.id)
                                                         from (select id from connection where id > :after order by id limit :many) c order by c.id
-                                                        """,
-                                                        Object[].class)
-                                                .setParameter("after", after)
-                                                .setParameter("few", Summaries.LONG)
-                                                .setParameter("many", AT_ONCE)
-                                                .getResultList())
+                                                        """, Object[].class)
+                        .setParameter("after", after)
+                        .setParameter("few", Summaries.LONG)
+                        .setParameter("many", AT_ONCE)
+                        .getResultList())
                 .stream()
                 .map(row -> new Line((UUID) row[0], (Boolean) row[1]))
                 .toList();

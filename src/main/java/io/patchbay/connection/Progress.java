@@ -111,8 +111,7 @@ public record Progress(
         }
 
         private LinkTrace neverMade() {
-            return new LinkTrace(
-                    id, createdAt, null, modes, purpose, null, null, null, null, false, true);
+            return new LinkTrace(id, createdAt, null, modes, purpose, null, null, null, null, false, true);
         }
 
         private LinkTrace revoked(Fact fact) {
@@ -160,9 +159,7 @@ public record Progress(
 
     /** The attempt that counts: the newest. */
     public Optional<Attempt> lastAttempt() {
-        return attempts.isEmpty()
-                ? Optional.empty()
-                : Optional.of(attempts.get(attempts.size() - 1));
+        return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.get(attempts.size() - 1));
     }
 
     /** The newest link that was really made. */
@@ -305,11 +302,7 @@ public record Progress(
             var next = statusAt(at);
             if (since == null || next != status) {
                 var graceEnd = graceEnd();
-                var byClock =
-                        since != null
-                                && graceEnd != null
-                                && next == Status.DISCONNECTED
-                                && graceEnd.isBefore(at);
+                var byClock = since != null && graceEnd != null && next == Status.DISCONNECTED && graceEnd.isBefore(at);
                 since = byClock ? graceEnd : at;
                 if (next == Status.CONNECTED) {
                     connectedSince = at;
@@ -331,10 +324,7 @@ public record Progress(
                 return Status.RECONNECT_REQUIRED;
             }
             return switch (line) {
-                case UP ->
-                        offboardedAt != null && !now.isBefore(graceEnd())
-                                ? Status.DISCONNECTED
-                                : Status.CONNECTED;
+                case UP -> offboardedAt != null && !now.isBefore(graceEnd()) ? Status.DISCONNECTED : Status.CONNECTED;
                 case REVIEW -> Status.PENDING_REVIEW;
                 case DOWN, GONE -> Status.DISCONNECTED;
                 case NONE -> onTheWay();
@@ -346,13 +336,9 @@ public record Progress(
                 if (announcedAt != null || provenAt != null) {
                     return Status.IN_PROGRESS;
                 }
-                return links.values().stream().anyMatch(link -> !link.notMade())
-                        ? Status.INVITED
-                        : Status.NOT_INVITED;
+                return links.values().stream().anyMatch(link -> !link.notMade()) ? Status.INVITED : Status.NOT_INVITED;
             }
-            return tries.get(tries.size() - 1).state == Attempt.State.FAILED
-                    ? Status.FAILED
-                    : Status.IN_PROGRESS;
+            return tries.get(tries.size() - 1).state == Attempt.State.FAILED ? Status.FAILED : Status.IN_PROGRESS;
         }
 
         private void apply(Fact fact, Instant at) {
@@ -410,8 +396,7 @@ public record Progress(
                 case NUMBER_READ -> numberRead(fact, at);
                 case NUMBER_MISSING -> numberMissing(at);
                 case HEALTH_READ -> healthRead(fact, at);
-                case NUMBER_CLAIMED_TWICE ->
-                        claims.merge(claim(fact), fact.isTrue("newcomer"), Boolean::logicalOr);
+                case NUMBER_CLAIMED_TWICE -> claims.merge(claim(fact), fact.isTrue("newcomer"), Boolean::logicalOr);
                 case CLAIM_DECIDED -> decided(fact, at);
                 case ACCOUNT_REVIEWED, ACCOUNT_READ -> reviewed(fact, at);
                 case ACCOUNT_RESTRICTED,
@@ -459,9 +444,8 @@ public record Progress(
                 completedOn(id, fact, at);
                 return;
             }
-            var sameSetup =
-                    Objects.equals(before.setupStatus(), link.setupStatus())
-                            && Objects.equals(before.setupError(), link.setupError());
+            var sameSetup = Objects.equals(before.setupStatus(), link.setupStatus())
+                    && Objects.equals(before.setupError(), link.setupError());
             if (sameSetup) {
                 return;
             }
@@ -490,12 +474,10 @@ public record Progress(
         private void returnedOk(Fact fact, UUID id, Instant at) {
             if (id != null && !isLost(fact)) {
                 var one = claimedOn(fact, id, at);
-                one.filter(claimed -> !claimed.is(Attempt.State.COMPLETED))
-                        .ifPresent(
-                                claimed -> {
-                                    claimed.claim();
-                                    claimedAt = at;
-                                });
+                one.filter(claimed -> !claimed.is(Attempt.State.COMPLETED)).ifPresent(claimed -> {
+                    claimed.claim();
+                    claimedAt = at;
+                });
                 if (one.isEmpty()) {
                     return;
                 }
@@ -515,9 +497,7 @@ public record Progress(
          */
         private Optional<Try> claimedOn(Fact fact, UUID id, Instant at) {
             var known = lastOn(id);
-            return known.isPresent() || id == null || isOver(id, at)
-                    ? known
-                    : Optional.of(implied(fact, id, at));
+            return known.isPresent() || id == null || isOver(id, at) ? known : Optional.of(implied(fact, id, at));
         }
 
         private boolean isOver(UUID id, Instant at) {
@@ -526,8 +506,7 @@ public record Progress(
                     && (!link.isValidAt(at)
                             || links.values().stream()
                                     .filter(other -> !other.notMade())
-                                    .anyMatch(
-                                            other -> other.createdAt().isAfter(link.createdAt())));
+                                    .anyMatch(other -> other.createdAt().isAfter(link.createdAt())));
         }
 
         private void numberRead(Fact fact, Instant at) {
@@ -550,8 +529,7 @@ public record Progress(
                 // the row alone proves that the provider finished the connection, unless it says it
                 // cannot send
                 case "" -> {
-                    if (!"false".equals(fact.text("messaging_enabled"))
-                            && (line == Line.NONE || line == Line.GONE)) {
+                    if (!"false".equals(fact.text("messaging_enabled")) && (line == Line.NONE || line == Line.GONE)) {
                         up(fact, at, false);
                     }
                 }
@@ -589,8 +567,7 @@ public record Progress(
             if (byWebhook) {
                 announcedAt = at;
             }
-            var announcedSinceStart =
-                    last().map(one -> announcedAt != null && !announcedAt.isBefore(one.startedAt));
+            var announcedSinceStart = last().map(one -> announcedAt != null && !announcedAt.isBefore(one.startedAt));
             if (!wasUp || announcedSinceStart.orElse(false)) {
                 finish(fact, at);
             }
@@ -618,20 +595,17 @@ public record Progress(
             if (newest.isEmpty() && !links.isEmpty()) {
                 complete(implied(fact, usedLink(), at), at);
             } else if (!saidByLink) {
-                newest.filter(one -> !one.is(Attempt.State.COMPLETED))
-                        .ifPresent(
-                                one -> {
-                                    complete(one, at);
-                                    one.guessed = !one.lost;
-                                });
+                newest.filter(one -> !one.is(Attempt.State.COMPLETED)).ifPresent(one -> {
+                    complete(one, at);
+                    one.guessed = !one.lost;
+                });
             }
             saidByLink = false;
         }
 
         private void complete(Try one, Instant at) {
             var link = one.linkId == null ? null : links.get(one.linkId);
-            one.complete(
-                    at, link != null && link.revokedAt() != null && !at.isBefore(link.revokedAt()));
+            one.complete(at, link != null && link.revokedAt() != null && !at.isBefore(link.revokedAt()));
         }
 
         private UUID usedLink() {
@@ -667,8 +641,7 @@ public record Progress(
         }
 
         private boolean isNewcomer() {
-            return claims.entrySet().stream()
-                    .anyMatch(claim -> claim.getValue() && !decided.contains(claim.getKey()));
+            return claims.entrySet().stream().anyMatch(claim -> claim.getValue() && !decided.contains(claim.getKey()));
         }
 
         private boolean isLost(Fact fact) {
@@ -761,7 +734,8 @@ public record Progress(
         private Try leastTelling() {
             return tries.subList(1, tries.size() - 1).stream()
                     .filter(one -> !one.is(Attempt.State.COMPLETED))
-                    .filter(one -> lastOn(one.linkId).filter(last -> last == one).isEmpty())
+                    .filter(one ->
+                            lastOn(one.linkId).filter(last -> last == one).isEmpty())
                     .findFirst()
                     .orElse(tries.get(1));
         }
@@ -788,7 +762,8 @@ public record Progress(
                 since = now;
             }
             var givenUp = last().filter(one -> one.isOpen() && !one.claimed).map(Try::givenUpAt);
-            givenUp.filter(end -> !now.isBefore(end)).ifPresent(end -> last().get().abandon(end));
+            givenUp.filter(end -> !now.isBefore(end))
+                    .ifPresent(end -> last().get().abandon(end));
             note(now);
             var connected = status == Status.CONNECTED;
             var proven = provenNumber != null;
@@ -805,9 +780,7 @@ public record Progress(
                     line,
                     proven
                             ? new NumberSeen(provenNumber, provenWaba, true, provenAt)
-                            : namedNumber == null
-                                    ? null
-                                    : new NumberSeen(namedNumber, namedWaba, false, namedAt),
+                            : namedNumber == null ? null : new NumberSeen(namedNumber, namedWaba, false, namedAt),
                     List.copyOf(links.values()),
                     firstConnectedAt,
                     connected ? connectedSince : null,
@@ -855,11 +828,7 @@ public record Progress(
             }
             givenUp.ifPresent(moments::add);
             links.values().stream()
-                    .filter(
-                            link ->
-                                    link.isValidAt(now)
-                                            && link.expiresAt() != null
-                                            && line == Line.NONE)
+                    .filter(link -> link.isValidAt(now) && link.expiresAt() != null && line == Line.NONE)
                     .forEach(link -> moments.add(link.expiresAt()));
             return moments.stream()
                     .filter(moment -> moment.isAfter(now))

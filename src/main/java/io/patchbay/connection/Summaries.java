@@ -35,12 +35,7 @@ public class Summaries {
     private final ConnectionSettings settings;
     private final Clock clock;
 
-    Summaries(
-            EntityManager entities,
-            Facts facts,
-            Judge judge,
-            ConnectionSettings settings,
-            Clock clock) {
+    Summaries(EntityManager entities, Facts facts, Judge judge, ConnectionSettings settings, Clock clock) {
         this.entities = entities;
         this.facts = facts;
         this.judge = judge;
@@ -97,7 +92,8 @@ public class Summaries {
     Summary having(UUID connectionId, Collection<Fact> fresh) {
         var older = kept(connectionId);
         if (older.isPresent()) {
-            var late = fresh.stream().filter(fact -> isWithin(older.get(), fact)).toList();
+            var late =
+                    fresh.stream().filter(fact -> isWithin(older.get(), fact)).toList();
             if (!late.isEmpty()) {
                 takeInLate(connectionId, older.get(), late);
                 return of(connectionId);
@@ -169,8 +165,7 @@ public class Summaries {
     /** Only who holds the line may keep its summary: else a late fact might be missing in it. */
     private boolean hold(UUID connectionId) {
         return !entities.createNativeQuery(
-                        "select id from connection where id = :id for no key update skip locked",
-                        Tuple.class)
+                        "select id from connection where id = :id for no key update skip locked", Tuple.class)
                 .setParameter("id", connectionId)
                 .getResultList()
                 .isEmpty();
@@ -202,14 +197,13 @@ public class Summaries {
 
     /** Empty if facts that it hangs on are gone, deleted by a node that knows no summaries. */
     private Optional<Summary> read(UUID connectionId, Tuple row) {
-        var its =
-                entities.unwrap(Session.class)
-                        .createNativeQuery(
-                                "select * from fact where id in"
-                                        + " (select unnest(facts) from fact_summary where connection_id = :id)",
-                                Fact.class)
-                        .setParameter("id", connectionId)
-                        .getResultList();
+        var its = entities.unwrap(Session.class)
+                .createNativeQuery(
+                        "select * from fact where id in"
+                                + " (select unnest(facts) from fact_summary where connection_id = :id)",
+                        Fact.class)
+                .setParameter("id", connectionId)
+                .getResultList();
         return its.size() == row.get(1, Integer.class)
                 ? Optional.of(Summary.read(judge, row.get(0, String.class), its))
                 : Optional.empty();
@@ -217,8 +211,7 @@ public class Summaries {
 
     /** {@code anew}: made from the first fact on. */
     private void keep(UUID connectionId, Summary summary, boolean anew) {
-        entities.createNativeQuery(
-                        """
+        entities.createNativeQuery("""
                         insert into fact_summary (connection_id, version, made_at, state, facts)
                         values (:id, :version, :now, :state, :facts)
                         on conflict (connection_id) do update set version = excluded.version, state = excluded.state, facts = excluded.facts,

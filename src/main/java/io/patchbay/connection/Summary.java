@@ -25,15 +25,14 @@ public final class Summary {
     /** Of the fold below. A summary that another version wrote down is made anew. */
     static final int VERSION = 1;
 
-    private static final ObjectMapper JSON =
-            JsonMapper.builder()
-                    .addModule(new JavaTimeModule())
-                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-                    .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-                    .visibility(PropertyAccessor.FIELD, Visibility.ANY)
-                    .visibility(PropertyAccessor.GETTER, Visibility.NONE)
-                    .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
-                    .build();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+            .visibility(PropertyAccessor.GETTER, Visibility.NONE)
+            .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+            .build();
 
     private final Judge judge;
     private final Progress.Fold fold;
@@ -46,12 +45,7 @@ public final class Summary {
         this(judge, new Progress.Fold(graceOffboarded), new HashMap<>(), null, null);
     }
 
-    private Summary(
-            Judge judge,
-            Progress.Fold fold,
-            Map<Object, Fact> newest,
-            Instant upTo,
-            Instant heardUpTo) {
+    private Summary(Judge judge, Progress.Fold fold, Map<Object, Fact> newest, Instant upTo, Instant heardUpTo) {
         this.judge = judge;
         this.fold = fold;
         this.newest = newest;
@@ -74,11 +68,10 @@ public final class Summary {
      * those that were refused only the newest count, unless one is the very first that was heard.
      */
     boolean addLate(Fact fact) {
-        var harmless =
-                !fact.kind().decisive()
-                        || fact.kind() == FactKind.MESSAGE_FAILED
-                                && fold.beginning() != null
-                                && !fact.at().isBefore(fold.beginning());
+        var harmless = !fact.kind().decisive()
+                || fact.kind() == FactKind.MESSAGE_FAILED
+                        && fold.beginning() != null
+                        && !fact.at().isBefore(fold.beginning());
         if (harmless) {
             remember(fact);
         }

@@ -66,12 +66,11 @@ public class BundlePages {
     public TemplateInstance show(@PathParam("id") String id, @QueryParam("for") String audience) {
         var whom = audience(audience);
         var file = open(id);
-        return Templates.show(
-                new View(
-                        file.row().id(),
-                        file.tenant().name(),
-                        whom.word(),
-                        new ProofBundle(file, whom, List.of(), json).text()));
+        return Templates.show(new View(
+                file.row().id(),
+                file.tenant().name(),
+                whom.word(),
+                new ProofBundle(file, whom, List.of(), json).text()));
     }
 
     /** The zip. A POST, because who took what out of the house is on record. */
@@ -90,11 +89,7 @@ public class BundlePages {
         return Response.ok(new ProofBundle(file, whom, payloads(file), json).zip())
                 .header(
                         "Content-Disposition",
-                        "attachment; filename=\"patchbay-"
-                                + file.row().id()
-                                + "-"
-                                + whom.word()
-                                + ".zip\"")
+                        "attachment; filename=\"patchbay-" + file.row().id() + "-" + whom.word() + ".zip\"")
                 .build();
     }
 
@@ -104,8 +99,7 @@ public class BundlePages {
     }
 
     private CaseFile.Case open(String id) {
-        return caseFile.open(Params.id(id, "connection"), null)
-                .orElseThrow(NoSuchElementException::new);
+        return caseFile.open(Params.id(id, "connection"), null).orElseThrow(NoSuchElementException::new);
     }
 
     private List<Payload> payloads(CaseFile.Case file) {

@@ -35,7 +35,8 @@ record Check(String name, String title, State state, String sentence, Instant at
     }
 
     public String word() {
-        return state.word().substring(0, 1).toUpperCase(Locale.ROOT) + state.word().substring(1);
+        return state.word().substring(0, 1).toUpperCase(Locale.ROOT)
+                + state.word().substring(1);
     }
 
     public boolean isWell() {

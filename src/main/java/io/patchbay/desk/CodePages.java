@@ -66,29 +66,24 @@ public class CodePages {
     @Path("codes")
     @RolesAllowed(Roles.AGENT)
     public TemplateInstance list(
-            @QueryParam("q") String q,
-            @QueryParam("source") String source,
-            @QueryParam("from") String from) {
+            @QueryParam("q") String q, @QueryParam("source") String source, @QueryParam("from") String from) {
         var words = q == null ? "" : q.strip();
         var place = Params.word(CodeSource.class, source, "source");
         var found = Diagnostics.search(words, place);
         var start = Math.min(start(from), found.size());
         var end = Math.min(start + ROWS, found.size());
-        var filters =
-                Slice.filter("q", words)
-                        + Slice.filter("source", place == null ? null : place.word());
-        return Templates.list(
-                new ListView(
-                        words,
-                        place,
-                        CodeSource.values(),
-                        found.subList(start, end).stream().map(Line::of).toList(),
-                        start + 1,
-                        end,
-                        found.size(),
-                        start == 0 ? null : "?from=" + (Math.max(start - ROWS, 0) + 1) + filters,
-                        end == found.size() ? null : "?from=" + (end + 1) + filters,
-                        "/playbook/codes?" + Slice.filter("q", words)));
+        var filters = Slice.filter("q", words) + Slice.filter("source", place == null ? null : place.word());
+        return Templates.list(new ListView(
+                words,
+                place,
+                CodeSource.values(),
+                found.subList(start, end).stream().map(Line::of).toList(),
+                start + 1,
+                end,
+                found.size(),
+                start == 0 ? null : "?from=" + (Math.max(start - ROWS, 0) + 1) + filters,
+                end == found.size() ? null : "?from=" + (end + 1) + filters,
+                "/playbook/codes?" + Slice.filter("q", words)));
     }
 
     /** The number of the first row shown, counted from one; what is no number means the first. */
@@ -102,24 +97,21 @@ public class CodePages {
     @RolesAllowed(Roles.AGENT)
     public Response show(@PathParam("source") String word, @QueryParam("code") String code) {
         var source = CodeSource.of(word).orElseThrow(NoSuchElementException::new);
-        var meaning =
-                Diagnostics.find(source, code)
-                        .orElseGet(() -> Diagnostics.unexplained(source, code));
-        var view =
-                new ShowView(
-                        Line.of(meaning),
-                        Diagnostics.elsewhere(meaning.source(), meaning.code()).stream()
-                                .map(Line::of)
-                                .toList());
-        return Response.status(meaning.known() ? 200 : 404).entity(Templates.show(view)).build();
+        var meaning = Diagnostics.find(source, code).orElseGet(() -> Diagnostics.unexplained(source, code));
+        var view = new ShowView(
+                Line.of(meaning),
+                Diagnostics.elsewhere(meaning.source(), meaning.code()).stream()
+                        .map(Line::of)
+                        .toList());
+        return Response.status(meaning.known() ? 200 : 404)
+                .entity(Templates.show(view))
+                .build();
     }
 
     /** Where the page of this code is. */
     static String address(CodeMeaning row) {
         var query = Slice.filter("code", row.code());
-        return "/playbook/codes/"
-                + row.source().word()
-                + (query.isEmpty() ? "" : "?" + query.substring(1));
+        return "/playbook/codes/" + row.source().word() + (query.isEmpty() ? "" : "?" + query.substring(1));
     }
 
     private static String acts(CodeMeaning row) {

@@ -92,27 +92,18 @@ public class ConflictPages {
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public TemplateInstance list(
-            @QueryParam("state") String state,
-            @QueryParam("after") String after,
-            @BeanParam Hx hx) {
+            @QueryParam("state") String state, @QueryParam("after") String after, @BeanParam Hx hx) {
         var wanted = Params.word(State.class, state, "state");
         var open = wanted != State.DECIDED;
         var last = Params.idOrNull(after, "after");
         var before = last == null ? null : conflicts.byId(last).orElse(null);
-        var slice =
-                Slice.of(
-                        "/conflicts",
-                        after,
-                        Slice.filter("state", state),
-                        rows -> conflicts.page(open, before, rows),
-                        NumberConflicts.Row::id);
-        var view =
-                new ListView(
-                        hx.tabs(() -> tabs(open)),
-                        open,
-                        slice.map(this::line),
-                        slice.next(),
-                        slice.self());
+        var slice = Slice.of(
+                "/conflicts",
+                after,
+                Slice.filter("state", state),
+                rows -> conflicts.page(open, before, rows),
+                NumberConflicts.Row::id);
+        var view = new ListView(hx.tabs(() -> tabs(open)), open, slice.map(this::line), slice.next(), slice.self());
         return hx.asks() ? Templates.list$rows(view) : Templates.list(view);
     }
 
@@ -133,20 +124,17 @@ public class ConflictPages {
     }
 
     private Line line(NumberConflicts.Row row) {
-        var sides =
-                row.connections().stream().map(connections::row).flatMap(Optional::stream).toList();
+        var sides = row.connections().stream()
+                .map(connections::row)
+                .flatMap(Optional::stream)
+                .toList();
         var who = sides.stream().map(ConnectionRow::tenantName).collect(Collectors.joining(" · "));
-        var kept =
-                sides.stream()
-                        .filter(side -> side.id().equals(row.kept()))
-                        .map(ConnectionRow::tenantName)
-                        .findFirst()
-                        .orElse(null);
-        return new Line(
-                row,
-                title(row),
-                row.newcomer() == null ? who + " · " + row.newcomerCustomerId() : who,
-                kept);
+        var kept = sides.stream()
+                .filter(side -> side.id().equals(row.kept()))
+                .map(ConnectionRow::tenantName)
+                .findFirst()
+                .orElse(null);
+        return new Line(row, title(row), row.newcomer() == null ? who + " · " + row.newcomerCustomerId() : who, kept);
     }
 
     private static String title(NumberConflicts.Row row) {
@@ -189,14 +177,13 @@ public class ConflictPages {
     /** A decision as typed. */
     public record DecisionForm(
             @RestForm("keep_connection_id") @NotBlank(message = "has to be chosen")
-                    String keepConnectionId,
+            String keepConnectionId,
+
             @RestForm
-                    @NotBlank(message = "has to be filled in")
-                    @Size(max = 2000, message = "is longer than 2,000 characters")
-                    @Pattern(
-                            regexp = "[^\\x00]*",
-                            message = "holds a character that cannot be kept")
-                    String reason) {
+            @NotBlank(message = "has to be filled in")
+            @Size(max = 2000, message = "is longer than 2,000 characters")
+            @Pattern(regexp = "[^\\x00]*", message = "holds a character that cannot be kept")
+            String reason) {
         static final DecisionForm EMPTY = new DecisionForm("", "");
     }
 
@@ -205,23 +192,20 @@ public class ConflictPages {
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public TemplateInstance show(@PathParam("id") String id) {
-        return Templates.show(
-                view(Params.id(id, "conflict"), DecisionForm.EMPTY, FormErrors.none(), null));
+        return Templates.show(view(Params.id(id, "conflict"), DecisionForm.EMPTY, FormErrors.none(), null));
     }
 
     @POST
     @Path("{id}/decision")
     @RolesAllowed(Roles.ADMIN)
     @Transactional
-    public Response decide(
-            @PathParam("id") String id, @BeanParam DecisionForm form, @BeanParam Hx hx) {
+    public Response decide(@PathParam("id") String id, @BeanParam DecisionForm form, @BeanParam Hx hx) {
         var conflictId = Params.id(id, "conflict");
         var errors = FormErrors.of(form, validator);
         var row = conflicts.byId(conflictId).orElseThrow(NoSuchElementException::new);
-        var keep =
-                row.connections().stream()
-                        .filter(side -> side.toString().equals(form.keepConnectionId()))
-                        .findFirst();
+        var keep = row.connections().stream()
+                .filter(side -> side.toString().equals(form.keepConnectionId()))
+                .findFirst();
         if (keep.isEmpty()) {
             errors.add("keep_connection_id", "has to be one of the two sides");
         }
@@ -233,14 +217,11 @@ public class ConflictPages {
         var outcome = decide.decide(conflictId, keep.get(), form.reason().strip(), staff.name());
         if (outcome instanceof Outcome.DecidedBefore before) {
             return Response.status(409)
-                    .entity(
-                            Templates.show(
-                                    view(
-                                            conflictId,
-                                            form,
-                                            FormErrors.none(),
-                                            before.conflict().decidedBy()
-                                                    + " decided this before you. The answer is below.")))
+                    .entity(Templates.show(view(
+                            conflictId,
+                            form,
+                            FormErrors.none(),
+                            before.conflict().decidedBy() + " decided this before you. The answer is below.")))
                     .build();
         }
         return hx.goTo("/conflicts/" + conflictId);
@@ -283,13 +264,11 @@ public class ConflictPages {
                 file.facts().stream()
                         .filter(ConflictPages::speaks)
                         .limit(ENOUGH)
-                        .map(
-                                fact ->
-                                        new Heard(
-                                                fact.happenedAt(),
-                                                "lane-" + fact.lane().word(),
-                                                Sentences.of(fact),
-                                                Sentences.source(fact)))
+                        .map(fact -> new Heard(
+                                fact.happenedAt(),
+                                "lane-" + fact.lane().word(),
+                                Sentences.of(fact),
+                                Sentences.source(fact)))
                         .toList(),
                 row.isOpen() ? null : connectionId.equals(row.kept()));
     }
@@ -306,8 +285,6 @@ public class ConflictPages {
     /** Looks without an answer speak for nobody, and what colleagues did says who they think. */
     private static boolean speaks(Fact fact) {
         return fact.kind() != FactKind.LOOK_FAILED
-                && (fact.lane() != Lane.DESK
-                        || fact.kind() == FactKind.NOTE
-                        || fact.kind() == FactKind.CLAIM_DECIDED);
+                && (fact.lane() != Lane.DESK || fact.kind() == FactKind.NOTE || fact.kind() == FactKind.CLAIM_DECIDED);
     }
 }

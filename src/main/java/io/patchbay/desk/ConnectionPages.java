@@ -135,13 +135,7 @@ public class ConnectionPages {
         private Templates() {}
     }
 
-    record Line(
-            ConnectionRow row,
-            String sentence,
-            String tone,
-            String acts,
-            String status,
-            String mode) {}
+    record Line(ConnectionRow row, String sentence, String tone, String acts, String status, String mode) {}
 
     record ListView(
             List<Tab> tabs,
@@ -165,31 +159,27 @@ public class ConnectionPages {
             @QueryParam("after") String after,
             @BeanParam Hx hx) {
         var who = Params.word(Acts.class, acts, "acts");
-        var filter =
-                new Connections.Filter(
-                        Params.word(Status.class, status, "status"), who, blank(verdict), null, q);
+        var filter = new Connections.Filter(Params.word(Status.class, status, "status"), who, blank(verdict), null, q);
         var before = Params.idOrNull(after, "after");
-        var slice =
-                Slice.of(
-                        "/connections",
-                        after,
-                        Slice.filter("acts", acts)
-                                + Slice.filter("status", status)
-                                + Slice.filter("verdict", verdict)
-                                + Slice.filter("q", q),
-                        rows -> connections.page(filter, before, rows),
-                        ConnectionRow::id);
-        var view =
-                new ListView(
-                        hx.tabs(() -> tabs(who)),
-                        q == null ? "" : q,
-                        status == null ? "" : status,
-                        acts == null ? "" : acts,
-                        VerdictCode.of(verdict).orElse(null),
-                        List.of(Status.values()),
-                        slice.map(ConnectionPages::line),
-                        slice.next(),
-                        slice.self());
+        var slice = Slice.of(
+                "/connections",
+                after,
+                Slice.filter("acts", acts)
+                        + Slice.filter("status", status)
+                        + Slice.filter("verdict", verdict)
+                        + Slice.filter("q", q),
+                rows -> connections.page(filter, before, rows),
+                ConnectionRow::id);
+        var view = new ListView(
+                hx.tabs(() -> tabs(who)),
+                q == null ? "" : q,
+                status == null ? "" : status,
+                acts == null ? "" : acts,
+                VerdictCode.of(verdict).orElse(null),
+                List.of(Status.values()),
+                slice.map(ConnectionPages::line),
+                slice.next(),
+                slice.self());
         return hx.asks() ? Templates.list$rows(view) : Templates.list(view);
     }
 
@@ -201,22 +191,20 @@ public class ConnectionPages {
         var counts = shared.at("connections", connections::countByActs);
         var tabs = new ArrayList<Tab>();
         var all = counts.values().stream().mapToInt(Integer::intValue).sum();
-        tabs.add(
-                new Tab(
-                        "/connections",
-                        "All",
-                        "",
-                        Words.counted(all, counts.containsValue(Connections.COUNT_CAP)),
-                        current == null));
+        tabs.add(new Tab(
+                "/connections",
+                "All",
+                "",
+                Words.counted(all, counts.containsValue(Connections.COUNT_CAP)),
+                current == null));
         for (var acts : Acts.values()) {
             if (counts.get(acts) > 0 || acts == current) {
-                tabs.add(
-                        new Tab(
-                                "/connections?acts=" + acts.word(),
-                                name(acts),
-                                acts.tone(),
-                                Words.counted(counts.get(acts), Connections.COUNT_CAP),
-                                acts == current));
+                tabs.add(new Tab(
+                        "/connections?acts=" + acts.word(),
+                        name(acts),
+                        acts.tone(),
+                        Words.counted(counts.get(acts), Connections.COUNT_CAP),
+                        acts == current));
             }
         }
         return tabs;
@@ -292,14 +280,13 @@ public class ConnectionPages {
 
         private static String note(Standing.Axis axis) {
             var works = axis.stillWorks();
-            var mover =
-                    switch (axis.acts()) {
-                        case NOBODY -> null;
-                        case US, ADMIN -> "We can move it.";
-                        case CUSTOMER -> "The customer can move it.";
-                        case META -> "Only Meta can move it.";
-                        case PROVIDER -> "Only the provider can move it.";
-                    };
+            var mover = switch (axis.acts()) {
+                case NOBODY -> null;
+                case US, ADMIN -> "We can move it.";
+                case CUSTOMER -> "The customer can move it.";
+                case META -> "Only Meta can move it.";
+                case PROVIDER -> "Only the provider can move it.";
+            };
             if (mover == null) {
                 return works;
             }
@@ -308,10 +295,7 @@ public class ConnectionPages {
 
         /** A word of the portfolio's; null if nobody told. */
         static AxisLine told(String name, String raw, Instant asOf) {
-            return raw == null
-                    ? null
-                    : new AxisLine(
-                            name, Words.spaced(raw).toLowerCase(Locale.ROOT), raw, asOf, null);
+            return raw == null ? null : new AxisLine(name, Words.spaced(raw).toLowerCase(Locale.ROOT), raw, asOf, null);
         }
     }
 
@@ -328,12 +312,7 @@ public class ConnectionPages {
 
     /** The words to send to the customer. {@code verdict}: what they are about. */
     record Letter(
-            String whom,
-            String language,
-            String direction,
-            String text,
-            String verdict,
-            List<LanguageLink> languages) {
+            String whom, String language, String direction, String text, String verdict, List<LanguageLink> languages) {
 
         public List<String> lines() {
             return text.lines().toList();
@@ -412,19 +391,16 @@ public class ConnectionPages {
      * is in use and can be taken over; {@code note}: the text as typed, with its errors.
      */
     record Unfinished(String said, boolean inUse, NoteForm note, FormErrors errors) {
-        static final Unfinished NOTHING =
-                new Unfinished(null, false, new NoteForm(""), FormErrors.none());
+        static final Unfinished NOTHING = new Unfinished(null, false, new NoteForm(""), FormErrors.none());
     }
 
     /** A note as typed. */
     public record NoteForm(
             @RestForm
-                    @NotBlank(message = "has to be filled in")
-                    @Size(max = 4000, message = "is longer than 4,000 characters")
-                    @Pattern(
-                            regexp = "[^\\x00]*",
-                            message = "holds a character that cannot be kept")
-                    String text) {}
+            @NotBlank(message = "has to be filled in")
+            @Size(max = 4000, message = "is longer than 4,000 characters")
+            @Pattern(regexp = "[^\\x00]*", message = "holds a character that cannot be kept")
+            String text) {}
 
     @GET
     @Path("{id}")
@@ -436,14 +412,13 @@ public class ConnectionPages {
             @QueryParam("text") String text,
             @QueryParam("from") String from,
             @BeanParam Hx hx) {
-        var view =
-                view(
-                        Params.id(id, "connection"),
-                        null,
-                        Params.word(Lane.class, lane, "lane"),
-                        Params.word(Language.class, text, "text"),
-                        from,
-                        Unfinished.NOTHING);
+        var view = view(
+                Params.id(id, "connection"),
+                null,
+                Params.word(Lane.class, lane, "lane"),
+                Params.word(Language.class, text, "text"),
+                from,
+                Unfinished.NOTHING);
         return Response.ok(hx.asks() ? Templates.show$body(view) : Templates.show(view))
                 .header("Patchbay-Version", view.row().version())
                 .build();
@@ -459,14 +434,13 @@ public class ConnectionPages {
             @PathParam("instant") String instant,
             @QueryParam("lane") String lane,
             @QueryParam("from") String from) {
-        return Templates.show(
-                view(
-                        Params.id(id, "connection"),
-                        past(instant),
-                        Params.word(Lane.class, lane, "lane"),
-                        null,
-                        from,
-                        Unfinished.NOTHING));
+        return Templates.show(view(
+                Params.id(id, "connection"),
+                past(instant),
+                Params.word(Lane.class, lane, "lane"),
+                null,
+                from,
+                Unfinished.NOTHING));
     }
 
     private Instant past(String instant) {
@@ -483,13 +457,11 @@ public class ConnectionPages {
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public Response goBack(@PathParam("id") String id, @QueryParam("time") String time) {
-        var file =
-                caseFile.open(Params.id(id, "connection"), null)
-                        .orElseThrow(NoSuchElementException::new);
+        var file = caseFile.open(Params.id(id, "connection"), null).orElseThrow(NoSuchElementException::new);
         try {
-            var at = LocalDateTime.parse(time == null ? "" : time).atZone(file.tenant().zone());
-            return Response.seeOther(
-                            URI.create("/connections/" + file.row().id() + "/at/" + at.toInstant()))
+            var at = LocalDateTime.parse(time == null ? "" : time)
+                    .atZone(file.tenant().zone());
+            return Response.seeOther(URI.create("/connections/" + file.row().id() + "/at/" + at.toInstant()))
                     .build();
         } catch (DateTimeException e) {
             throw Problem.field("time", "is not a time such as 2026-11-23T14:00");
@@ -504,8 +476,7 @@ public class ConnectionPages {
      * @param text the language of the words for the customer, null for the customer's own
      * @param from the name of the fact at which the timeline begins, null for the newest
      */
-    private CaseView view(
-            UUID id, Instant at, Lane lane, Language text, String from, Unfinished unfinished) {
+    private CaseView view(UUID id, Instant at, Lane lane, Language text, String from, Unfinished unfinished) {
         var file = caseFile.open(id, at).orElseThrow(NoSuchElementException::new);
         if (at != null && at.isBefore(file.connection().createdAt())) {
             throw new NoSuchElementException();
@@ -518,18 +489,16 @@ public class ConnectionPages {
         var page = page(id, at);
         var links = linkViews.of(file.links());
         var calm = code.isWell() && verdict.alsoTrue().isEmpty();
-        var whyNotReconnect =
-                !staff.isAdmin()
-                        ? "is for admins. Ask one of them to press it."
-                        : notYet(Reconnectable.why(file.row()));
-        var whyNotLink =
-                !staff.isManager()
-                        ? "is for account managers and admins."
-                        : code == VerdictCode.OTP_LOCKED
-                                ? "waits until "
-                                        + Words.fullIn(verdict.head().until(), zone)
-                                        + ". A link invites to try, and each try starts the lock anew."
-                                : null;
+        var whyNotReconnect = !staff.isAdmin()
+                ? "is for admins. Ask one of them to press it."
+                : notYet(Reconnectable.why(file.row()));
+        var whyNotLink = !staff.isManager()
+                ? "is for account managers and admins."
+                : code == VerdictCode.OTP_LOCKED
+                        ? "waits until "
+                                + Words.fullIn(verdict.head().until(), zone)
+                                + ". A link invites to try, and each try starts the lock anew."
+                        : null;
         return new CaseView(
                 id,
                 address(page, lane, text, from),
@@ -555,12 +524,8 @@ public class ConnectionPages {
                 calm,
                 cited(verdict.head(), anchors),
                 verdict.alsoTrue().stream()
-                        .map(
-                                other ->
-                                        new Also(
-                                                other.code().sentence(),
-                                                other.code().tone(),
-                                                cited(other, anchors)))
+                        .map(other ->
+                                new Also(other.code().sentence(), other.code().tone(), cited(other, anchors)))
                         .toList(),
                 calm || at != null ? null : letter(file, page, links, lane, text),
                 file.checklist(),
@@ -584,11 +549,8 @@ public class ConnectionPages {
                 past(file, at, turn, anchors),
                 conflicts
                         .openIn(id, file.at())
-                        .map(
-                                row ->
-                                        new Claim(
-                                                "/conflicts/" + row.id(),
-                                                row.kind().sentenceForOne()))
+                        .map(row ->
+                                new Claim("/conflicts/" + row.id(), row.kind().sentenceForOne()))
                         .orElse(null),
                 unfinished);
     }
@@ -605,8 +567,7 @@ public class ConnectionPages {
         return why == null ? null : "is not possible. " + why;
     }
 
-    private static Letter letter(
-            CaseFile.Case file, String page, List<LinkView> links, Lane lane, Language asked) {
+    private static Letter letter(CaseFile.Case file, String page, List<LinkView> links, Lane lane, Language asked) {
         var contact = file.tenant().contact().name();
         var language = asked == null ? Language.of(file.tenant().language()) : asked;
         var code = file.verdict().code();
@@ -617,13 +578,8 @@ public class ConnectionPages {
                 CustomerText.of(code, language, CustomerText.Values.of(file, links)),
                 code.word(),
                 Stream.of(Language.values())
-                        .map(
-                                one ->
-                                        new LanguageLink(
-                                                address(page, lane, one, null) + "#letter",
-                                                one.word(),
-                                                one.title(),
-                                                one == language))
+                        .map(one -> new LanguageLink(
+                                address(page, lane, one, null) + "#letter", one.word(), one.title(), one == language))
                         .toList());
     }
 
@@ -636,18 +592,13 @@ public class ConnectionPages {
      * beginning at this fact; null: none.
      */
     private static String address(String page, Lane lane, Language text, String from) {
-        var query =
-                Slice.filter("lane", lane == null ? null : lane.word())
-                        + Slice.filter("text", text == null ? null : text.word())
-                        + Slice.filter("from", from);
+        var query = Slice.filter("lane", lane == null ? null : lane.word())
+                + Slice.filter("text", text == null ? null : text.word())
+                + Slice.filter("from", from);
         return query.isEmpty() ? page : page + "?" + query.substring(1);
     }
 
-    private Past past(
-            CaseFile.Case file,
-            Instant at,
-            Optional<CaseFile.Turn> turn,
-            Map<UUID, String> anchors) {
+    private Past past(CaseFile.Case file, Instant at, Optional<CaseFile.Turn> turn, Map<UUID, String> anchors) {
         return new Past(
                 at,
                 turn.map(CaseFile.Turn::lastWell).orElse(null),
@@ -724,8 +675,7 @@ public class ConnectionPages {
         var portfolio = standing.portfolio();
         return Stream.of(
                         AxisLine.told("Business", portfolio.verification(), portfolio.asOf()),
-                        AxisLine.told(
-                                "Messages a day", portfolio.messagingLimit(), portfolio.asOf()),
+                        AxisLine.told("Messages a day", portfolio.messagingLimit(), portfolio.asOf()),
                         AxisLine.told("Numbers at most", portfolio.numberCap(), portfolio.asOf()))
                 .filter(Objects::nonNull)
                 .toList();
@@ -775,16 +725,16 @@ public class ConnectionPages {
             String from,
             Optional<CaseFile.Turn> turn,
             Map<UUID, String> anchors) {
-        var facts =
-                file.facts().stream().filter(fact -> lane == null || fact.lane() == lane).toList();
+        var facts = file.facts().stream()
+                .filter(fact -> lane == null || fact.lane() == lane)
+                .toList();
         var start = 0;
         if (from != null) {
             if (!from.matches("f[1-9][0-9]{0,5}")) {
                 throw Problem.field("from", "is not the name of a fact");
             }
-            start =
-                    Math.max(
-                            0, facts.stream().map(f -> anchors.get(f.id())).toList().indexOf(from));
+            start = Math.max(
+                    0, facts.stream().map(f -> anchors.get(f.id())).toList().indexOf(from));
         }
         var end = Math.min(facts.size(), start + STRETCH);
         return new Timeline(
@@ -797,28 +747,25 @@ public class ConnectionPages {
     }
 
     private static List<Entry> entries(
-            List<Fact> facts,
-            ZoneId zone,
-            Optional<CaseFile.Turn> turn,
-            Map<UUID, String> anchors) {
-        var day = DateTimeFormatter.ofPattern("EEEE d MMMM yyyy", Locale.ENGLISH).withZone(zone);
+            List<Fact> facts, ZoneId zone, Optional<CaseFile.Turn> turn, Map<UUID, String> anchors) {
+        var day =
+                DateTimeFormatter.ofPattern("EEEE d MMMM yyyy", Locale.ENGLISH).withZone(zone);
         var entries = new ArrayList<Entry>();
         String shownDay = null;
         for (var fact : facts) {
             var today = day.format(fact.happenedAt());
-            entries.add(
-                    new Entry(
-                            anchors.get(fact.id()),
-                            today.equals(shownDay) ? null : today,
-                            fact.happenedAt(),
-                            Words.clockIn(fact.happenedAt(), zone),
-                            "lane-" + fact.lane().word(),
-                            Sentences.of(fact),
-                            Said.of(fact),
-                            Sentences.source(fact),
-                            fact.kind() == FactKind.NOTE ? null : data(fact.data()),
-                            fact.kind() == FactKind.NOTE,
-                            turn.filter(one -> one.firstChange() == fact).isPresent()));
+            entries.add(new Entry(
+                    anchors.get(fact.id()),
+                    today.equals(shownDay) ? null : today,
+                    fact.happenedAt(),
+                    Words.clockIn(fact.happenedAt(), zone),
+                    "lane-" + fact.lane().word(),
+                    Sentences.of(fact),
+                    Said.of(fact),
+                    Sentences.source(fact),
+                    fact.kind() == FactKind.NOTE ? null : data(fact.data()),
+                    fact.kind() == FactKind.NOTE,
+                    turn.filter(one -> one.firstChange() == fact).isPresent()));
             shownDay = today;
         }
         return entries;
@@ -834,12 +781,11 @@ public class ConnectionPages {
         var chips = new ArrayList<Chip>();
         chips.add(new Chip(address(page, null, text, null), "All " + facts, null, current == null));
         for (var lane : Lane.values()) {
-            chips.add(
-                    new Chip(
-                            address(page, lane, text, null) + "#timeline",
-                            Words.capital(lane.word()),
-                            "lane-" + lane.word(),
-                            lane == current));
+            chips.add(new Chip(
+                    address(page, lane, text, null) + "#timeline",
+                    Words.capital(lane.word()),
+                    "lane-" + lane.word(),
+                    lane == current));
         }
         return chips;
     }
@@ -850,9 +796,7 @@ public class ConnectionPages {
     @Transactional
     public Response probe(@PathParam("id") String id, @BeanParam Hx hx) {
         var connection =
-                connections
-                        .findByIdOptional(Params.id(id, "connection"))
-                        .orElseThrow(NoSuchElementException::new);
+                connections.findByIdOptional(Params.id(id, "connection")).orElseThrow(NoSuchElementException::new);
         var probe = probes.now(connection.id(), staff.name());
         audit.record(
                 "probe.create",
@@ -867,25 +811,17 @@ public class ConnectionPages {
     @POST
     @Path("{id}/reconnect")
     @RolesAllowed(Roles.ADMIN)
-    public Response reconnect(
-            @PathParam("id") String id, @RestForm("take_over") String takeOver, @BeanParam Hx hx) {
+    public Response reconnect(@PathParam("id") String id, @RestForm("take_over") String takeOver, @BeanParam Hx hx) {
         var connection =
-                connections
-                        .findByIdOptional(Params.id(id, "connection"))
-                        .orElseThrow(NoSuchElementException::new);
+                connections.findByIdOptional(Params.id(id, "connection")).orElseThrow(NoSuchElementException::new);
         var request = LinkRequest.reconnecting(connection.id());
         var outcome =
-                sendLink.send(
-                        connection.tenantId(),
-                        takeOver == null ? request : request.takingOver(),
-                        staff.name());
+                sendLink.send(connection.tenantId(), takeOver == null ? request : request.takingOver(), staff.name());
         if (outcome instanceof SendLink.Outcome.Sent sent) {
             return hx.goTo("/links/" + sent.link().id());
         }
         var inUse = outcome instanceof SendLink.Outcome.InUse;
-        var unfinished =
-                new Unfinished(
-                        LinkPages.words(outcome), inUse, new NoteForm(""), FormErrors.none());
+        var unfinished = new Unfinished(LinkPages.words(outcome), inUse, new NoteForm(""), FormErrors.none());
         var view = view(connection.id(), unfinished);
         return Response.status(inUse ? 409 : LinkPages.status(outcome))
                 .entity(Templates.show(view))
@@ -899,9 +835,7 @@ public class ConnectionPages {
     @Transactional
     public Response note(@PathParam("id") String id, @BeanParam NoteForm form, @BeanParam Hx hx) {
         var connection =
-                connections
-                        .findByIdOptional(Params.id(id, "connection"))
-                        .orElseThrow(NoSuchElementException::new);
+                connections.findByIdOptional(Params.id(id, "connection")).orElseThrow(NoSuchElementException::new);
         var errors = FormErrors.of(form, validator);
         if (errors.any()) {
             var unfinished = new Unfinished(null, false, form, errors);
@@ -911,20 +845,17 @@ public class ConnectionPages {
         }
         var now = clock.instant();
         var note = Ids.next();
-        evidence.add(
-                new Fact(
-                        connection.id(),
-                        FactKind.NOTE,
-                        now,
-                        now,
-                        staff.name(),
-                        Map.of("text", form.text().strip()),
-                        null,
-                        "note:" + note));
+        evidence.add(new Fact(
+                connection.id(),
+                FactKind.NOTE,
+                now,
+                now,
+                staff.name(),
+                Map.of("text", form.text().strip()),
+                null,
+                "note:" + note));
         audit.record(
-                "note.create",
-                Subject.of(connection.tenantId(), "connection", connection.id()),
-                Map.of("note", note));
+                "note.create", Subject.of(connection.tenantId(), "connection", connection.id()), Map.of("note", note));
         return hx.goTo("/connections/" + connection.id() + "#timeline");
     }
 
@@ -938,9 +869,7 @@ public class ConnectionPages {
             @RestForm("language") String language,
             @RestForm("verdict") String verdict,
             @BeanParam Hx hx) {
-        var file =
-                caseFile.open(Params.id(id, "connection"), null)
-                        .orElseThrow(NoSuchElementException::new);
+        var file = caseFile.open(Params.id(id, "connection"), null).orElseThrow(NoSuchElementException::new);
         var written = Params.word(Language.class, language, "language");
         if (written == null) {
             throw Problem.field("language", "has to be filled in");
@@ -955,23 +884,11 @@ public class ConnectionPages {
         var what = Map.of("verdict", code.word(), "language", written.word());
         var now = clock.instant();
         evidence.add(
-                new Fact(
-                        connection,
-                        FactKind.TEXT_COPIED,
-                        now,
-                        now,
-                        staff.name(),
-                        what,
-                        null,
-                        "text:" + Ids.next()));
-        audit.record(
-                "text.copy", Subject.of(file.row().tenantId(), "connection", connection), what);
+                new Fact(connection, FactKind.TEXT_COPIED, now, now, staff.name(), what, null, "text:" + Ids.next()));
+        audit.record("text.copy", Subject.of(file.row().tenantId(), "connection", connection), what);
         return hx.asks()
                 ? Response.noContent().build()
-                : Response.seeOther(
-                                URI.create(
-                                        address(page(connection, null), null, written, null)
-                                                + "#letter"))
+                : Response.seeOther(URI.create(address(page(connection, null), null, written, null) + "#letter"))
                         .build();
     }
 }

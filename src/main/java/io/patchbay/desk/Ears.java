@@ -43,17 +43,14 @@ public class Ears {
         return installation
                 .gravest()
                 .map(finding -> light("is-lit", tone(finding), word(finding.code()), last))
-                .orElseGet(
-                        () ->
-                                heard.isPresent()
-                                        ? light("is-lit", "working", "Ears open", last)
-                                        : light("is-ring", "closed", "Ears open", last));
+                .orElseGet(() -> heard.isPresent()
+                        ? light("is-lit", "working", "Ears open", last)
+                        : light("is-ring", "closed", "Ears open", last));
     }
 
     /** What anybody could have caused lights nothing red on every page. */
     private static String tone(InstallationFinding finding) {
-        return finding.code() == VerdictCode.SIGNATURE_STORM
-                        && finding.confidence() == Confidence.UNSURE
+        return finding.code() == VerdictCode.SIGNATURE_STORM && finding.confidence() == Confidence.UNSURE
                 ? "unclear"
                 : finding.code().tone();
     }

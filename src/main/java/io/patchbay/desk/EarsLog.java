@@ -48,8 +48,7 @@ class EarsLog {
     @Transactional(Transactional.TxType.MANDATORY)
     void note(Instant now, Instant lastHeard, boolean closed) {
         var quarter = quarterOf(now);
-        entities.createNativeQuery(
-                        """
+        entities.createNativeQuery("""
                         insert into ears_log as known (quarter, heard, closed) values (:quarter, :heard, :closed)
                         on conflict (quarter) do update set heard = known.heard or excluded.heard, closed = known.closed or excluded.closed
                         where excluded.heard and not known.heard or excluded.closed and not known.closed
@@ -65,22 +64,15 @@ class EarsLog {
 
     @SuppressWarnings("unchecked")
     List<Quarter> day(Instant now) {
-        return ((List<Object[]>)
-                        entities.createNativeQuery(
-                                        "select quarter, heard, closed or exists (select 1 from listening_gap where began_at < quarter + interval '15 minutes' and ended_at > quarter)"
-                                                + " from ears_log where quarter > :from order by quarter limit :shown",
-                                        Object[].class)
-                                .setParameter(
-                                        "from", quarterOf(now).minus(QUARTER.multipliedBy(SHOWN)))
-                                .setParameter("shown", SHOWN)
-                                .getResultList())
+        return ((List<Object[]>) entities.createNativeQuery(
+                                "select quarter, heard, closed or exists (select 1 from listening_gap where began_at < quarter + interval '15 minutes' and ended_at > quarter)"
+                                        + " from ears_log where quarter > :from order by quarter limit :shown",
+                                Object[].class)
+                        .setParameter("from", quarterOf(now).minus(QUARTER.multipliedBy(SHOWN)))
+                        .setParameter("shown", SHOWN)
+                        .getResultList())
                 .stream()
-                        .map(
-                                row ->
-                                        new Quarter(
-                                                (Instant) row[0],
-                                                (Boolean) row[1],
-                                                (Boolean) row[2]))
+                        .map(row -> new Quarter((Instant) row[0], (Boolean) row[1], (Boolean) row[2]))
                         .toList();
     }
 
@@ -95,10 +87,9 @@ class EarsLog {
         for (var i = 0; i < SHOWN; i++) {
             var at = start.plus(QUARTER.multipliedBy(i));
             var quarter = noted.get(at);
-            var missed =
-                    quarter == null
-                            ? !noted.isEmpty() && at.isAfter(noted.firstKey()) && i < SHOWN - 1
-                            : quarter.closed();
+            var missed = quarter == null
+                    ? !noted.isEmpty() && at.isAfter(noted.firstKey()) && i < SHOWN - 1
+                    : quarter.closed();
             var open = !missed && quarter != null && quarter.heard();
             closed += missed ? 1 : 0;
             heard += open ? 1 : 0;
@@ -115,12 +106,10 @@ class EarsLog {
     }
 
     private static String written(Instant at) {
-        return DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ENGLISH)
-                .format(at.atZone(ZoneOffset.UTC));
+        return DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ENGLISH).format(at.atZone(ZoneOffset.UTC));
     }
 
     private static Instant quarterOf(Instant at) {
-        return Instant.ofEpochSecond(
-                at.getEpochSecond() - at.getEpochSecond() % QUARTER.toSeconds());
+        return Instant.ofEpochSecond(at.getEpochSecond() - at.getEpochSecond() % QUARTER.toSeconds());
     }
 }

@@ -44,17 +44,16 @@ record EvidenceStrip(
     /** Width of a letter in slots, roughly, so that texts do not run into each other. */
     private static final double LETTER = 0.62;
 
-    private static final List<Duration> WINDOWS =
-            List.of(
-                    Duration.ofMinutes(12),
-                    Duration.ofHours(1),
-                    Duration.ofHours(4),
-                    Duration.ofHours(24),
-                    Duration.ofDays(4),
-                    Duration.ofDays(16),
-                    Duration.ofDays(64),
-                    Duration.ofDays(140),
-                    Duration.ofDays(400));
+    private static final List<Duration> WINDOWS = List.of(
+            Duration.ofMinutes(12),
+            Duration.ofHours(1),
+            Duration.ofHours(4),
+            Duration.ofHours(24),
+            Duration.ofDays(4),
+            Duration.ofDays(16),
+            Duration.ofDays(64),
+            Duration.ofDays(140),
+            Duration.ofDays(400));
 
     /** A time written above the lanes. */
     record Tick(int at, String text) {}
@@ -65,14 +64,7 @@ record EvidenceStrip(
     /**
      * One fact. {@code ring}: weak or past evidence. {@code text} is hidden where it does not fit.
      */
-    record Dot(
-            int at,
-            String anchor,
-            String tone,
-            boolean ring,
-            String text,
-            boolean fits,
-            boolean before) {}
+    record Dot(int at, String anchor, String tone, boolean ring, String text, boolean fits, boolean before) {}
 
     record Gap(int from, int to, String text) {
         /** Too narrow for words; the notes below say them. */
@@ -135,12 +127,11 @@ record EvidenceStrip(
             var cord = contradiction();
             var lanes = new ArrayList<LaneRow>();
             for (var lane : Lane.values()) {
-                lanes.add(
-                        new LaneRow(
-                                Words.capital(lane.word()),
-                                "lane-" + lane.word(),
-                                dots(lane),
-                                lane == Lane.WEBHOOK ? silence : List.of()));
+                lanes.add(new LaneRow(
+                        Words.capital(lane.word()),
+                        "lane-" + lane.word(),
+                        dots(lane),
+                        lane == Lane.WEBHOOK ? silence : List.of()));
             }
             return new EvidenceStrip(
                     "Five lanes on one clock, " + clock(start) + " to " + clock(start.plus(window)),
@@ -172,8 +163,7 @@ record EvidenceStrip(
                     shown.merge(
                             slot(fact.at()),
                             fact,
-                            (newer, older) ->
-                                    Brief.gravity(older) > Brief.gravity(newer) ? older : newer);
+                            (newer, older) -> Brief.gravity(older) > Brief.gravity(newer) ? older : newer);
                 }
             }
             var slots = shown.keySet().stream().sorted().toList();
@@ -184,23 +174,21 @@ record EvidenceStrip(
                 var text = Brief.of(fact);
                 var width = width(text);
                 var roomAfter = (i + 1 < slots.size() ? slots.get(i + 1) : SLOTS) - at;
-                var lastText =
-                        dots.isEmpty()
-                                ? -1
-                                : dots.get(i - 1).at()
-                                        + (dots.get(i - 1).fits() && !dots.get(i - 1).before()
-                                                ? width(dots.get(i - 1).text())
-                                                : 1);
+                var lastText = dots.isEmpty()
+                        ? -1
+                        : dots.get(i - 1).at()
+                                + (dots.get(i - 1).fits() && !dots.get(i - 1).before()
+                                        ? width(dots.get(i - 1).text())
+                                        : 1);
                 var before = roomAfter < width && at - lastText >= width;
-                dots.add(
-                        new Dot(
-                                at,
-                                anchors.get(fact.id()),
-                                Brief.tone(fact),
-                                Brief.isWeak(fact),
-                                text,
-                                before || roomAfter >= width,
-                                before));
+                dots.add(new Dot(
+                        at,
+                        anchors.get(fact.id()),
+                        Brief.tone(fact),
+                        Brief.isWeak(fact),
+                        text,
+                        before || roomAfter >= width,
+                        before));
             }
             return dots;
         }
@@ -211,38 +199,30 @@ record EvidenceStrip(
             if (claim.isEmpty()
                     || !isShown(claim.get())
                     || facts.stream()
-                            .anyMatch(
-                                    fact ->
-                                            fact.lane() == Lane.WEBHOOK
-                                                    && !fact.receivedAt()
-                                                            .isBefore(claim.get().receivedAt()))) {
+                            .anyMatch(fact -> fact.lane() == Lane.WEBHOOK
+                                    && !fact.receivedAt().isBefore(claim.get().receivedAt()))) {
                 return List.of();
             }
             var since = claim.get().at();
             var due = since.plus(RETRIES_OVER);
             var over = now.isAfter(due);
-            notes.add(
-                    new Note(
-                            false,
-                            "No webhook since "
-                                    + format("HH:mm").format(since)
-                                    + (over
-                                            ? ". The sender’s last retry was due at "
-                                                    + format("HH:mm:ss").format(due)
-                                                    + ", so this event will not come any more."
-                                                    + notNeeded(claim.get())
-                                            : ". The sender goes on trying until "
-                                                    + format("HH:mm:ss").format(due)
-                                                    + "."),
-                            List.of()));
+            notes.add(new Note(
+                    false,
+                    "No webhook since "
+                            + format("HH:mm").format(since)
+                            + (over
+                                    ? ". The sender’s last retry was due at "
+                                            + format("HH:mm:ss").format(due)
+                                            + ", so this event will not come any more."
+                                            + notNeeded(claim.get())
+                                    : ". The sender goes on trying until "
+                                            + format("HH:mm:ss").format(due)
+                                            + "."),
+                    List.of()));
             var from = slot(since);
             return from >= PRESENT
                     ? List.of()
-                    : List.of(
-                            new Gap(
-                                    from,
-                                    PRESENT,
-                                    over ? "nothing came, retries over" : "nothing yet"));
+                    : List.of(new Gap(from, PRESENT, over ? "nothing came, retries over" : "nothing yet"));
         }
 
         /** What takes the place of the webhook, once it is there. */
@@ -287,14 +267,8 @@ record EvidenceStrip(
             return Optional.empty();
         }
 
-        private Optional<Cord> cord(
-                Fact upper, Fact lower, int upperLane, int lowerLane, String words) {
-            notes.add(
-                    0,
-                    new Note(
-                            true,
-                            words,
-                            List.of(anchors.get(upper.id()), anchors.get(lower.id()))));
+        private Optional<Cord> cord(Fact upper, Fact lower, int upperLane, int lowerLane, String words) {
+            notes.add(0, new Note(true, words, List.of(anchors.get(upper.id()), anchors.get(lower.id()))));
             var from = Math.min(slot(upper.at()), slot(lower.at()));
             var to = Math.max(slot(upper.at()), slot(lower.at()));
             return isShown(upper) && isShown(lower) && to > from
@@ -309,10 +283,8 @@ record EvidenceStrip(
         private List<Tick> ticks() {
             var ticks = new ArrayList<Tick>();
             for (var slot = 8; slot < PRESENT - 4; slot += 10) {
-                ticks.add(
-                        new Tick(
-                                slot,
-                                clock(start.plus(window.multipliedBy(slot).dividedBy(SLOTS)))));
+                ticks.add(new Tick(
+                        slot, clock(start.plus(window.multipliedBy(slot).dividedBy(SLOTS)))));
             }
             return ticks;
         }
@@ -338,10 +310,9 @@ record EvidenceStrip(
                 case LINK_CREATED -> "link made";
                 case LINK_NOT_MADE -> "not made";
                 case LINK_SEEN ->
-                        fact.text("setup_status") == null
-                                        || "pending".equals(fact.text("setup_status"))
-                                ? Words.spaced(fact.text("status"))
-                                : Words.spaced(fact.text("setup_status"));
+                    fact.text("setup_status") == null || "pending".equals(fact.text("setup_status"))
+                            ? Words.spaced(fact.text("status"))
+                            : Words.spaced(fact.text("setup_status"));
                 case LINK_REVOKED -> fact.text("replaced_by") == null ? "revoked" : "replaced";
                 case ATTEMPT_STARTED -> "opened";
                 case OLD_LINK_TRIED -> "old link";
@@ -357,19 +328,19 @@ record EvidenceStrip(
                 case ACCOUNT_DISABLED -> "disabled";
                 case ACCOUNT_REINSTATED -> "reinstated";
                 case ACCOUNT_REVIEWED, NAME_REVIEWED ->
-                        Words.spaced(fact.text("decision")).toLowerCase(Locale.ROOT);
+                    Words.spaced(fact.text("decision")).toLowerCase(Locale.ROOT);
                 case LIMITS_TOLD -> "new limit";
                 case QUALITY_TOLD -> Words.spaced(fact.text("event")).toLowerCase(Locale.ROOT);
                 case VERIFICATION_TOLD, FUNDING_READ, NAME_REQUESTS_READ ->
-                        Words.spaced(fact.text("status")).toLowerCase(Locale.ROOT);
+                    Words.spaced(fact.text("status")).toLowerCase(Locale.ROOT);
                 case ACCOUNT_READ -> "account read";
                 case FIELDS_READ -> "Meta read";
                 case MESSAGE_INBOUND -> "message in";
                 case MESSAGE_FAILED -> "not delivered";
                 case NUMBER_READ ->
-                        fact.text("status") == null
-                                ? "number there"
-                                : fact.text("status").toLowerCase(Locale.ROOT);
+                    fact.text("status") == null
+                            ? "number there"
+                            : fact.text("status").toLowerCase(Locale.ROOT);
                 case NUMBER_MISSING -> "not there";
                 case HEALTH_READ -> Words.spaced(fact.text("status"));
                 case LOOK_FAILED -> "no answer";
@@ -382,33 +353,21 @@ record EvidenceStrip(
 
         static String tone(Fact fact) {
             return switch (fact.kind()) {
-                case ATTEMPT_STARTED,
-                        NUMBER_RECONNECTED,
-                        ACCOUNT_REINSTATED,
-                        MESSAGE_INBOUND,
-                        NUMBER_CREATED ->
-                        "working";
+                case ATTEMPT_STARTED, NUMBER_RECONNECTED, ACCOUNT_REINSTATED, MESSAGE_INBOUND, NUMBER_CREATED ->
+                    "working";
                 case RETURNED_FAILED, NUMBER_DISCONNECTED, OLD_LINK_TRIED -> "customer";
                 case RETURNED_OK, NUMBER_CLAIMED_TWICE -> "unclear";
-                case NUMBER_OFFBOARDED,
-                        ACCOUNT_REVIEWED,
-                        NAME_REVIEWED,
-                        QUALITY_TOLD,
-                        VERIFICATION_TOLD,
-                        LIMITS_TOLD ->
-                        "meta";
+                case NUMBER_OFFBOARDED, ACCOUNT_REVIEWED, NAME_REVIEWED, QUALITY_TOLD, VERIFICATION_TOLD, LIMITS_TOLD ->
+                    "meta";
                 case ACCOUNT_RESTRICTED,
                         ACCOUNT_VIOLATION,
                         ACCOUNT_DISABLED,
                         NUMBER_MISSING,
                         MESSAGE_FAILED,
-                        LINK_NOT_MADE ->
-                        "ours";
-                case NUMBER_READ ->
-                        "CONNECTED".equalsIgnoreCase(fact.text("status")) ? "working" : "unclear";
+                        LINK_NOT_MADE -> "ours";
+                case NUMBER_READ -> "CONNECTED".equalsIgnoreCase(fact.text("status")) ? "working" : "unclear";
                 case HEALTH_READ -> health(fact);
-                case LINK_SEEN ->
-                        "failed".equals(fact.text("setup_status")) ? "customer" : "closed";
+                case LINK_SEEN -> "failed".equals(fact.text("setup_status")) ? "customer" : "closed";
                 case LINK_CREATED,
                         LINK_REVOKED,
                         NUMBER_DELETED,
@@ -419,8 +378,7 @@ record EvidenceStrip(
                         FUNDING_READ,
                         CLAIM_DECIDED,
                         NOTE,
-                        TEXT_COPIED ->
-                        "closed";
+                        TEXT_COPIED -> "closed";
             };
         }
 

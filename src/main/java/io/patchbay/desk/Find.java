@@ -65,6 +65,7 @@ class Find {
     /** Puts parts of a label together, leaving out what is not known. */
     static String label(String... parts) {
         return String.join(
-                ", ", Stream.of(parts).filter(part -> part != null && !part.isBlank()).toList());
+                ", ",
+                Stream.of(parts).filter(part -> part != null && !part.isBlank()).toList());
     }
 }

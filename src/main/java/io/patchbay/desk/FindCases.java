@@ -63,11 +63,9 @@ class FindCases implements Finder {
         return pasted.code()
                 .flatMap(links::byCode)
                 .or(() -> codeAlone(pasted).flatMap(links::byCode))
-                .or(
-                        () ->
-                                pasted.returned()
-                                        ? links.byAnyName(pasted.names()).stream().findFirst()
-                                        : Optional.empty());
+                .or(() -> pasted.returned()
+                        ? links.byAnyName(pasted.names()).stream().findFirst()
+                        : Optional.empty());
     }
 
     /** A code alone, as it is read out on the telephone. */
@@ -98,7 +96,10 @@ class FindCases implements Finder {
     }
 
     private List<Found> cases(Collection<UUID> ids) {
-        return ids.stream().flatMap(id -> connections.row(id).stream()).map(FindCases::of).toList();
+        return ids.stream()
+                .flatMap(id -> connections.row(id).stream())
+                .map(FindCases::of)
+                .toList();
     }
 
     /** A case says at once how it stands. */

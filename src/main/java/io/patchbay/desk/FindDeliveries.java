@@ -19,16 +19,14 @@ class FindDeliveries implements Finder {
     @Override
     public List<Found> named(Pasted pasted) {
         return deliveries.named(pasted.ids(), pasted.names(), MOST).stream()
-                .map(
-                        one ->
-                                Found.elsewhere(
-                                        Kind.DELIVERY,
-                                        one.id(),
-                                        Find.label(
-                                                one.event() == null ? "No event" : one.event(),
-                                                Words.full(one.receivedAt()),
-                                                Words.spaced(one.state().word())),
-                                        "/events/" + one.id()))
+                .map(one -> Found.elsewhere(
+                        Kind.DELIVERY,
+                        one.id(),
+                        Find.label(
+                                one.event() == null ? "No event" : one.event(),
+                                Words.full(one.receivedAt()),
+                                Words.spaced(one.state().word())),
+                        "/events/" + one.id()))
                 .toList();
     }
 }

@@ -38,12 +38,11 @@ class FindNumbers implements Finder {
             return List.of();
         }
         var found = new ArrayList<Found>();
-        var shown =
-                Stream.concat(
-                                numbers.byAnyId(pasted.names()).stream(),
-                                pasted.phone().stream().flatMap(this::written))
-                        .distinct()
-                        .toList();
+        var shown = Stream.concat(
+                        numbers.byAnyId(pasted.names()).stream(),
+                        pasted.phone().stream().flatMap(this::written))
+                .distinct()
+                .toList();
         for (var number : shown) {
             found.addAll(withItsCase(number));
         }
@@ -57,10 +56,7 @@ class FindNumbers implements Finder {
         if (!ending.isEmpty()) {
             return ending.stream();
         }
-        var beginning =
-                phone.fromTheStart()
-                        ? numbers.beginningWith(phone.digits(), MOST)
-                        : List.<PhoneNumber>of();
+        var beginning = phone.fromTheStart() ? numbers.beginningWith(phone.digits(), MOST) : List.<PhoneNumber>of();
         return beginning.isEmpty()
                 ? phone.ending().stream().flatMap(end -> numbers.endingWith(end, MOST).stream())
                 : beginning.stream();
@@ -68,33 +64,18 @@ class FindNumbers implements Finder {
 
     private List<Found> withItsCase(PhoneNumber number) {
         var found = new ArrayList<Found>();
-        var shown =
-                number.displayPhoneNumber() == null
-                        ? number.phoneNumberId()
-                        : number.displayPhoneNumber();
-        var row =
-                number.connectionId() == null
-                        ? null
-                        : connections.row(number.connectionId()).orElse(null);
+        var shown = number.displayPhoneNumber() == null ? number.phoneNumberId() : number.displayPhoneNumber();
+        var row = number.connectionId() == null
+                ? null
+                : connections.row(number.connectionId()).orElse(null);
         if (row == null) {
-            found.add(
-                    Found.elsewhere(
-                            Kind.NUMBER,
-                            number.phoneNumberId(),
-                            shown + ", belongs to no tenant yet",
-                            "/events/unmatched"));
+            found.add(Found.elsewhere(
+                    Kind.NUMBER, number.phoneNumberId(), shown + ", belongs to no tenant yet", "/events/unmatched"));
         } else {
             found.add(FindCases.of(row));
-            found.add(
-                    Found.inCase(
-                            Kind.NUMBER,
-                            number.phoneNumberId(),
-                            shown + " of " + row.tenantName(),
-                            row.id()));
+            found.add(Found.inCase(Kind.NUMBER, number.phoneNumberId(), shown + " of " + row.tenantName(), row.id()));
         }
-        conflicts
-                .ofNumber(number.phoneNumberId(), MOST)
-                .forEach(conflict -> found.add(conflict(conflict)));
+        conflicts.ofNumber(number.phoneNumberId(), MOST).forEach(conflict -> found.add(conflict(conflict)));
         return found;
     }
 
@@ -103,26 +84,22 @@ class FindNumbers implements Finder {
                 Kind.CONFLICT,
                 conflict.id(),
                 Find.label(
-                        conflict.kind().sentence().replaceFirst("\\.$", "")
-                                + ", "
-                                + conflict.phoneNumberId(),
+                        conflict.kind().sentence().replaceFirst("\\.$", "") + ", " + conflict.phoneNumberId(),
                         conflict.state()),
                 "/conflicts/" + conflict.id());
     }
 
     private Found waba(Waba waba) {
-        var held =
-                numbers.ofWaba(waba.id(), MOST).stream()
-                        .map(PhoneNumber::connectionId)
-                        .filter(Objects::nonNull)
-                        .distinct()
-                        .toList();
-        var tenants =
-                held.stream()
-                        .flatMap(id -> connections.row(id).stream())
-                        .map(ConnectionRow::tenantName)
-                        .distinct()
-                        .toList();
+        var held = numbers.ofWaba(waba.id(), MOST).stream()
+                .map(PhoneNumber::connectionId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        var tenants = held.stream()
+                .flatMap(id -> connections.row(id).stream())
+                .map(ConnectionRow::tenantName)
+                .distinct()
+                .toList();
         var label = Find.label("WABA " + waba.id(), waba.name(), String.join(", ", tenants));
         return held.size() == 1
                 ? Found.inCase(Kind.WABA, waba.id(), label, held.get(0))

@@ -43,19 +43,16 @@ public class FindPages {
         var found = find.what(pasted);
         return Find.onlyPlace(found)
                 .map(place -> Response.seeOther(URI.create(place)))
-                .orElseGet(
-                        () -> Response.ok(Templates.show(new View(pasted.text(), groups(found)))))
+                .orElseGet(() -> Response.ok(Templates.show(new View(pasted.text(), groups(found)))))
                 .build();
     }
 
     private static List<Group> groups(List<Found> found) {
         var shown = Find.eachPageOnce(found);
         return Stream.of(Found.Kind.values())
-                .map(
-                        kind ->
-                                new Group(
-                                        kind.title(),
-                                        shown.stream().filter(one -> one.kind() == kind).toList()))
+                .map(kind -> new Group(
+                        kind.title(),
+                        shown.stream().filter(one -> one.kind() == kind).toList()))
                 .filter(group -> !group.found().isEmpty())
                 .toList();
     }

@@ -29,9 +29,7 @@ class FindTenants implements Finder {
         if (pasted.code().isPresent()) {
             return List.of();
         }
-        return Stream.concat(
-                        tenants.byIds(pasted.ids()).stream(),
-                        tenants.byAnyId(pasted.names()).stream())
+        return Stream.concat(tenants.byIds(pasted.ids()).stream(), tenants.byAnyId(pasted.names()).stream())
                 .distinct()
                 .map(FindTenants::found)
                 .toList();
@@ -41,9 +39,7 @@ class FindTenants implements Finder {
     public List<Found> like(Pasted pasted) {
         var text = pasted.text();
         var named = text.length() < SHORTEST_PART ? List.<Tenant>of() : tenants.holding(text, MOST);
-        var called =
-                pasted.phone().stream()
-                        .flatMap(phone -> tenants.calledAt(phone.digits(), MOST).stream());
+        var called = pasted.phone().stream().flatMap(phone -> tenants.calledAt(phone.digits(), MOST).stream());
         return Stream.concat(named.stream(), called)
                 .distinct()
                 .limit(MOST)

@@ -60,10 +60,7 @@ public class InstallationWatch {
         this.lastSeen = Installation.unknown(clock.instant());
     }
 
-    @Scheduled(
-            every = "10s",
-            delayed = "2s",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "10s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
         var before = lastSeen;
         lastSeen = QuarkusTransaction.requiringNew().call(this::noted);
@@ -77,8 +74,7 @@ public class InstallationWatch {
         log.note(
                 seen.now(),
                 seen.signatures().lastValid(),
-                seen.findings().stream()
-                        .anyMatch(finding -> finding.code() == VerdictCode.OUR_EARS_CLOSED));
+                seen.findings().stream().anyMatch(finding -> finding.code() == VerdictCode.OUR_EARS_CLOSED));
         return seen;
     }
 
@@ -101,14 +97,7 @@ public class InstallationWatch {
     @Transactional
     Installation current() {
         var now = clock.instant();
-        return new Installation(
-                now,
-                unmatched(),
-                signatures(now),
-                hearing(),
-                finishes(now),
-                looks(now),
-                drops(now));
+        return new Installation(now, unmatched(), signatures(now), hearing(), finishes(now), looks(now), drops(now));
     }
 
     private Installation.Unmatched unmatched() {
@@ -134,17 +123,13 @@ public class InstallationWatch {
         var webhook = webhooks.current();
         return switch (webhook.state()) {
             case ACTIVE, UNKNOWN -> Installation.Hearing.UNKNOWN;
-            case MISSING, PAUSED ->
-                    new Installation.Hearing(webhook.sentence(), webhook.since(), true);
-            case DEAF, OLD_FORMAT ->
-                    new Installation.Hearing(webhook.sentence(), webhook.since(), false);
+            case MISSING, PAUSED -> new Installation.Hearing(webhook.sentence(), webhook.since(), true);
+            case DEAF, OLD_FORMAT -> new Installation.Hearing(webhook.sentence(), webhook.since(), false);
         };
     }
 
     private Installation.Finishes finishes(Instant now) {
-        var finished =
-                links.finishedBetween(
-                        now.minus(Installation.SHIFT), now.minus(Installation.ON_ITS_WAY));
+        var finished = links.finishedBetween(now.minus(Installation.SHIFT), now.minus(Installation.ON_ITS_WAY));
         return new Installation.Finishes(
                 finished.silent(), finished.shown(), finished.firstSilent(), finished.heardSince());
     }
@@ -154,9 +139,7 @@ public class InstallationWatch {
         return unanswered.count() == 0
                 ? Installation.Looks.NONE
                 : new Installation.Looks(
-                        unanswered.count(),
-                        unanswered.since(),
-                        probes.answeredSince(unanswered.since()));
+                        unanswered.count(), unanswered.since(), probes.answeredSince(unanswered.since()));
     }
 
     private Installation.Drops drops(Instant now) {

@@ -111,8 +111,7 @@ public class LinkPages {
             String left,
             long daysLeft) {}
 
-    record ListView(
-            List<Tab> tabs, String q, String state, List<Line> lines, String next, String self) {}
+    record ListView(List<Tab> tabs, String q, String state, List<Line> lines, String next, String self) {}
 
     @GET
     @Path("links")
@@ -126,21 +125,19 @@ public class LinkPages {
         var now = clock.instant();
         var wanted = Params.word(LinkState.class, state, "state");
         var before = Params.idOrNull(after, "after");
-        var slice =
-                Slice.of(
-                        "/links",
-                        after,
-                        Slice.filter("state", state) + Slice.filter("q", q),
-                        rows -> links.page(wanted, null, q, before, now, rows),
-                        ConnectionLink::id);
-        var view =
-                new ListView(
-                        hx.tabs(() -> tabs(wanted, now)),
-                        q == null ? "" : q,
-                        state == null ? "" : state,
-                        lines(slice.rows(), now),
-                        slice.next(),
-                        slice.self());
+        var slice = Slice.of(
+                "/links",
+                after,
+                Slice.filter("state", state) + Slice.filter("q", q),
+                rows -> links.page(wanted, null, q, before, now, rows),
+                ConnectionLink::id);
+        var view = new ListView(
+                hx.tabs(() -> tabs(wanted, now)),
+                q == null ? "" : q,
+                state == null ? "" : state,
+                lines(slice.rows(), now),
+                slice.next(),
+                slice.self());
         return hx.asks() ? Templates.list$rows(view) : Templates.list(view);
     }
 
@@ -148,27 +145,19 @@ public class LinkPages {
         var tabs = new ArrayList<Tab>();
         tabs.add(new Tab("/links", "All", "", count(null, now), current == null));
         for (var state :
-                List.of(
-                        LinkState.ACTIVE,
-                        LinkState.USED,
-                        LinkState.REVOKED,
-                        LinkState.EXPIRED,
-                        LinkState.FAILED)) {
-            tabs.add(
-                    new Tab(
-                            "/links?state=" + state.word(),
-                            Words.capital(state.word()),
-                            "",
-                            count(state, now),
-                            state == current));
+                List.of(LinkState.ACTIVE, LinkState.USED, LinkState.REVOKED, LinkState.EXPIRED, LinkState.FAILED)) {
+            tabs.add(new Tab(
+                    "/links?state=" + state.word(),
+                    Words.capital(state.word()),
+                    "",
+                    count(state, now),
+                    state == current));
         }
         return tabs;
     }
 
     private String count(LinkState state, Instant now) {
-        return Words.counted(
-                shared.at("links " + state, () -> links.count(state, now)),
-                ConnectionLinks.COUNT_CAP);
+        return Words.counted(shared.at("links " + state, () -> links.count(state, now)), ConnectionLinks.COUNT_CAP);
     }
 
     private List<Line> lines(List<ConnectionLink> shown, Instant now) {
@@ -185,9 +174,7 @@ public class LinkPages {
     static Line line(ConnectionLink link, LinkView view, Tenant tenant, Instant now) {
         var state = link.stateAt(now);
         var left =
-                state == LinkState.ACTIVE && link.expiresAt() != null
-                        ? Duration.between(now, link.expiresAt())
-                        : null;
+                state == LinkState.ACTIVE && link.expiresAt() != null ? Duration.between(now, link.expiresAt()) : null;
         return new Line(
                 view,
                 tenant.name(),
@@ -255,9 +242,7 @@ public class LinkPages {
                 lineage,
                 shown.landingUrl() == null || over ? null : Qr.svg(shown.landingUrl()),
                 staff.isAdmin() && !over,
-                over
-                        ? "is not needed: the link is out of use."
-                        : staff.isAdmin() ? null : "is for admins.",
+                over ? "is not needed: the link is out of use." : staff.isAdmin() ? null : "is for admins.",
                 said,
                 reason,
                 errors);
@@ -265,18 +250,14 @@ public class LinkPages {
 
     private static Story story(ConnectionLink link, Instant now) {
         var state = link.stateAt(now);
-        var detail =
-                Words.day(link.createdAt())
-                        + " · "
-                        + Mode.offeredBy(link.modes()).word()
-                        + " · "
-                        + link.createdBy();
-        var small =
-                link.revokeReason() != null
-                        ? link.revokeReason()
-                        : link.openedAt() == null
-                                ? "never opened"
-                                : "opened " + Words.full(link.openedAt());
+        var detail = Words.day(link.createdAt())
+                + " · "
+                + Mode.offeredBy(link.modes()).word()
+                + " · "
+                + link.createdBy();
+        var small = link.revokeReason() != null
+                ? link.revokeReason()
+                : link.openedAt() == null ? "never opened" : "opened " + Words.full(link.openedAt());
         return new Story(
                 state == LinkState.ACTIVE
                         ? "Valid"
@@ -289,28 +270,28 @@ public class LinkPages {
     /** The choices for a new link. */
     public record LinkForm(
             @RestForm
-                    @NotNull(message = "Choose a mode")
-                    @Pattern(
-                            regexp = "coexistence|dedicated|either",
-                            message = "Choose one of the modes")
-                    String mode,
+            @NotNull(message = "Choose a mode")
+            @Pattern(regexp = "coexistence|dedicated|either", message = "Choose one of the modes")
+            String mode,
+
             @RestForm
-                    @NotNull(message = "Choose whose number")
-                    @Pattern(regexp = "own|new", message = "Choose whose number")
-                    String number,
+            @NotNull(message = "Choose whose number")
+            @Pattern(regexp = "own|new", message = "Choose whose number")
+            String number,
+
             @RestForm
-                    @NotNull(message = "Choose who pays")
-                    @Pattern(
-                            regexp = "customer_managed|partner_managed",
-                            message = "Choose who pays")
-                    String billing,
-            @RestForm
-                    @Pattern(regexp = Language.WORDS + "|", message = "Choose one of the languages")
-                    String language,
+            @NotNull(message = "Choose who pays")
+            @Pattern(regexp = "customer_managed|partner_managed", message = "Choose who pays")
+            String billing,
+
+            @RestForm @Pattern(regexp = Language.WORDS + "|", message = "Choose one of the languages")
+            String language,
+
             @RestForm("country")
-                    @Size(max = 2, message = "Two letters, such as US")
-                    @Pattern(regexp = "[A-Za-z]{2}|", message = "Two letters, such as US")
-                    String country,
+            @Size(max = 2, message = "Two letters, such as US")
+            @Pattern(regexp = "[A-Za-z]{2}|", message = "Two letters, such as US")
+            String country,
+
             @RestForm("take_over") String takeOver) {
 
         static LinkForm fresh(String language) {
@@ -323,9 +304,7 @@ public class LinkPages {
                     "either".equals(mode) ? List.of() : List.of(mode),
                     language == null || language.isBlank() ? null : language,
                     fresh ? Boolean.TRUE : null,
-                    fresh && country != null && !country.isBlank()
-                            ? List.of(country.toUpperCase(Locale.ROOT))
-                            : null,
+                    fresh && country != null && !country.isBlank() ? List.of(country.toUpperCase(Locale.ROOT)) : null,
                     null,
                     null,
                     billing,
@@ -356,29 +335,17 @@ public class LinkPages {
     @Transactional
     public TemplateInstance create(@PathParam("id") String id) {
         var tenant = tenant(id);
-        return Templates.create(
-                createView(
-                        tenant, LinkForm.fresh(tenant.language()), FormErrors.none(), null, null));
+        return Templates.create(createView(tenant, LinkForm.fresh(tenant.language()), FormErrors.none(), null, null));
     }
 
-    private CreateView createView(
-            Tenant tenant, LinkForm form, FormErrors errors, Instant inUse, String said) {
+    private CreateView createView(Tenant tenant, LinkForm form, FormErrors errors, Instant inUse, String said) {
         var all = links.ofTenant(tenant.id());
-        var current =
-                links.currentOf(tenant.id())
-                        .filter(link -> link.stateAt(clock.instant()) == LinkState.ACTIVE)
-                        .map(views::of)
-                        .orElse(null);
+        var current = links.currentOf(tenant.id())
+                .filter(link -> link.stateAt(clock.instant()) == LinkState.ACTIVE)
+                .map(views::of)
+                .orElse(null);
         return new CreateView(
-                tenant.id(),
-                tenant.name(),
-                form,
-                errors,
-                List.of(Language.values()),
-                current,
-                inUse,
-                said,
-                all.size());
+                tenant.id(), tenant.name(), form, errors, List.of(Language.values()), current, inUse, said, all.size());
     }
 
     @POST
@@ -406,8 +373,7 @@ public class LinkPages {
     }
 
     static int status(SendLink.Outcome outcome) {
-        if (outcome instanceof SendLink.Outcome.InUse
-                || outcome instanceof SendLink.Outcome.BeingMade) {
+        if (outcome instanceof SendLink.Outcome.InUse || outcome instanceof SendLink.Outcome.BeingMade) {
             return 409;
         }
         return outcome instanceof SendLink.Outcome.NotReached ? 503 : 422;
@@ -420,15 +386,13 @@ public class LinkPages {
                     + ". A new link stops theirs at once, even in the middle of Meta’s dialog.";
         }
         if (outcome instanceof SendLink.Outcome.BeingMade made) {
-            return made.by()
-                    + " is making a link for this tenant at this moment. Yours was not made.";
+            return made.by() + " is making a link for this tenant at this moment. Yours was not made.";
         }
         if (outcome instanceof SendLink.Outcome.NotReconnectable not) {
             return not.words();
         }
         if (outcome instanceof SendLink.Outcome.Refused refused) {
-            return "The provider refused: "
-                    + (refused.words() == null ? "it gave no reason." : refused.words());
+            return "The provider refused: " + (refused.words() == null ? "it gave no reason." : refused.words());
         }
         return away(((SendLink.Outcome.NotReached) outcome).failure());
     }
@@ -442,17 +406,14 @@ public class LinkPages {
     /** Why a link is taken out of use. */
     public record RevokeForm(
             @RestForm
-                    @Size(max = 500, message = "At most 500 characters")
-                    @Pattern(
-                            regexp = "[^\\x00]*",
-                            message = "Holds a character that cannot be kept")
-                    String reason) {}
+            @Size(max = 500, message = "At most 500 characters")
+            @Pattern(regexp = "[^\\x00]*", message = "Holds a character that cannot be kept")
+            String reason) {}
 
     @POST
     @Path("links/{id}/revocation")
     @RolesAllowed(Roles.ADMIN)
-    public Response revoke(
-            @PathParam("id") String id, @BeanParam RevokeForm form, @BeanParam Hx hx) {
+    public Response revoke(@PathParam("id") String id, @BeanParam RevokeForm form, @BeanParam Hx hx) {
         var linkId = Params.id(id, "link");
         var errors = FormErrors.of(form, validator);
         if (errors.any()) {
@@ -465,12 +426,7 @@ public class LinkPages {
         if (outcome instanceof RevokeLink.Outcome.NotDone not) {
             return again(503, linkId, away(not.failure()), form, errors);
         }
-        return again(
-                409,
-                linkId,
-                "The link is out of use already, so there is nothing to revoke.",
-                form,
-                errors);
+        return again(409, linkId, "The link is out of use already, so there is nothing to revoke.", form, errors);
     }
 
     private Response again(int status, UUID id, String said, RevokeForm form, FormErrors errors) {
@@ -480,7 +436,6 @@ public class LinkPages {
     }
 
     private Tenant tenant(String id) {
-        return tenants.findByIdOptional(Params.id(id, "tenant"))
-                .orElseThrow(NoSuchElementException::new);
+        return tenants.findByIdOptional(Params.id(id, "tenant")).orElseThrow(NoSuchElementException::new);
     }
 }

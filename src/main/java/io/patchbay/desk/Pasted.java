@@ -40,8 +40,7 @@ record Pasted(
 
     /** A phone number in a sentence: digits with what people put between them, no letter beside. */
     private static final Pattern NUMBER =
-            Pattern.compile(
-                    "(?<![\\p{L}\\d_-])(\\+?\\(?\\d[\\d ()./\\u2010-\\u2015-]{2,}\\d)(?![\\p{L}\\d_-])");
+            Pattern.compile("(?<![\\p{L}\\d_-])(\\+?\\(?\\d[\\d ()./\\u2010-\\u2015-]{2,}\\d)(?![\\p{L}\\d_-])");
 
     /**
      * A phone number in any writing, as digits.
@@ -62,25 +61,20 @@ record Pasted(
             return NUMBER.matcher(plain)
                     .results()
                     .map(found -> found.group(1))
-                    .flatMap(
-                            number ->
-                                    of(number, number.equals(plain) ? FEWEST : FEWEST_IN_WORDS)
-                                            .stream())
+                    .flatMap(number -> of(number, number.equals(plain) ? FEWEST : FEWEST_IN_WORDS).stream())
                     .findFirst();
         }
 
         /** Digits of any script as those of this one. */
         private static String inPlainDigits(String text) {
             var plain = new StringBuilder();
-            text.codePoints()
-                    .forEach(
-                            one -> {
-                                if (Character.isDigit(one)) {
-                                    plain.append(Character.digit(one, 10));
-                                } else {
-                                    plain.appendCodePoint(one);
-                                }
-                            });
+            text.codePoints().forEach(one -> {
+                if (Character.isDigit(one)) {
+                    plain.append(Character.digit(one, 10));
+                } else {
+                    plain.appendCodePoint(one);
+                }
+            });
             return plain.toString();
         }
 
@@ -115,7 +109,8 @@ record Pasted(
             throw Problem.field("q", "is longer than 2,000 characters");
         }
         var code = OURS.matcher(text).results().map(found -> found.group(1)).findFirst();
-        var errorCode = ERROR_CODE.matcher(text).results().map(found -> found.group(1)).findFirst();
+        var errorCode =
+                ERROR_CODE.matcher(text).results().map(found -> found.group(1)).findFirst();
         return new Pasted(
                 text,
                 names(text),
@@ -141,11 +136,9 @@ record Pasted(
     }
 
     private static Set<String> names(String text) {
-        var parts =
-                isAddress(text)
-                        ? Stream.of(text.split("[\\s/?&#]+"))
-                                .map(part -> part.substring(part.indexOf('=') + 1))
-                        : Stream.of(text, text.toLowerCase(Locale.ROOT));
+        var parts = isAddress(text)
+                ? Stream.of(text.split("[\\s/?&#]+")).map(part -> part.substring(part.indexOf('=') + 1))
+                : Stream.of(text, text.toLowerCase(Locale.ROOT));
         var names = new LinkedHashSet<String>();
         parts.filter(part -> part.length() >= SHORTEST_NAME).limit(NAMES).forEach(names::add);
         return names;
@@ -157,7 +150,11 @@ record Pasted(
 
     /** The names that have the form of our own ids. */
     List<UUID> ids() {
-        return names.stream().map(Pasted::id).filter(Objects::nonNull).distinct().toList();
+        return names.stream()
+                .map(Pasted::id)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     private static UUID id(String name) {

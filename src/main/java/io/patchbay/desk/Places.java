@@ -22,17 +22,15 @@ public class Places {
     }
 
     public List<Place> all() {
-        var places =
-                new ArrayList<>(
-                        List.of(
-                                new Place("/connections", "Connections", "connections"),
-                                new Place("/links", "Links", "lane-link"),
-                                new Place("/tenants", "Tenants", "tenants"),
-                                new Place("/events", "Events", "events"),
-                                new Place("/conflicts", "Conflicts", "conflicts"),
-                                new Place("/reconciliations", "Sweeps", "refresh"),
-                                new Place("/playbook", "Playbook", "playbook"),
-                                new Place("/status", "Status", "status")));
+        var places = new ArrayList<>(List.of(
+                new Place("/connections", "Connections", "connections"),
+                new Place("/links", "Links", "lane-link"),
+                new Place("/tenants", "Tenants", "tenants"),
+                new Place("/events", "Events", "events"),
+                new Place("/conflicts", "Conflicts", "conflicts"),
+                new Place("/reconciliations", "Sweeps", "refresh"),
+                new Place("/playbook", "Playbook", "playbook"),
+                new Place("/status", "Status", "status")));
         if (LaunchMode.current() != LaunchMode.NORMAL) {
             places.add(new Place("/sandbox", "Sandbox", "playbook"));
         }

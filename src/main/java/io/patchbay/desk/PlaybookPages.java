@@ -63,11 +63,7 @@ public class PlaybookPages {
     /** What we write to the customer, before anything is filled in. */
     record Letter(Language language, String name, String text) {}
 
-    record ShowView(
-            Line line,
-            List<ConnectionRow> connections,
-            List<Letter> letters,
-            List<CodePages.Line> codes) {}
+    record ShowView(Line line, List<ConnectionRow> connections, List<Letter> letters, List<CodePages.Line> codes) {}
 
     @GET
     @RolesAllowed(Roles.AGENT)
@@ -75,11 +71,10 @@ public class PlaybookPages {
     public TemplateInstance list(@QueryParam("q") String q) {
         var words = q == null ? "" : q.strip();
         var counts = counts();
-        var lines =
-                Arrays.stream(VerdictCode.values())
-                        .filter(code -> fits(code, words.toLowerCase(Locale.ROOT)))
-                        .map(code -> line(code, counts))
-                        .toList();
+        var lines = Arrays.stream(VerdictCode.values())
+                .filter(code -> fits(code, words.toLowerCase(Locale.ROOT)))
+                .map(code -> line(code, counts))
+                .toList();
         return Templates.list(new ListView(words, lines));
     }
 
@@ -90,22 +85,16 @@ public class PlaybookPages {
     public TemplateInstance show(@PathParam("code") String word) {
         var code = VerdictCode.of(word).orElseThrow(NoSuchElementException::new);
         var filter = new Connections.Filter(null, null, code.word(), null, null);
-        return Templates.show(
-                new ShowView(
-                        line(code, counts()),
-                        connections.page(filter, null, SOME),
-                        code.isOfInstallation() ? List.of() : letters(code),
-                        Diagnostics.behind(code).stream().map(CodePages.Line::of).toList()));
+        return Templates.show(new ShowView(
+                line(code, counts()),
+                connections.page(filter, null, SOME),
+                code.isOfInstallation() ? List.of() : letters(code),
+                Diagnostics.behind(code).stream().map(CodePages.Line::of).toList()));
     }
 
     private static List<Letter> letters(VerdictCode code) {
         return Arrays.stream(Language.values())
-                .map(
-                        language ->
-                                new Letter(
-                                        language,
-                                        language.ownName(),
-                                        CustomerText.unfilled(code, language)))
+                .map(language -> new Letter(language, language.ownName(), CustomerText.unfilled(code, language)))
                 .toList();
     }
 

@@ -96,10 +96,7 @@ final class ProofBundle {
                     file.progress().lastAttempt().map(a -> a.errorCode()).orElse(null));
         } else {
             id(ids, "Customer id", file.tenant().providerCustomerId());
-            id(
-                    ids,
-                    "Configuration id (internal_id)",
-                    read == null ? null : read.text("internal_id"));
+            id(ids, "Configuration id (internal_id)", read == null ? null : read.text("internal_id"));
             for (var link : file.links()) {
                 id(ids, "Setup link id, " + link.stateAt(file.at()).word(), link.providerLinkId());
             }
@@ -130,18 +127,11 @@ final class ProofBundle {
         var lines = new ArrayList<String>();
         file.standing()
                 .axes()
-                .forEach(
-                        (name, axis) ->
-                                lines.add(
-                                        Words.capital(Words.spaced(name))
-                                                + ": "
-                                                + Words.spaced(axis.value())
-                                                + (axis.raw() == null
-                                                        ? ""
-                                                        : " (" + axis.raw() + ")")
-                                                + (axis.asOf() == null
-                                                        ? ""
-                                                        : ", as of " + axis.asOf())));
+                .forEach((name, axis) -> lines.add(Words.capital(Words.spaced(name))
+                        + ": "
+                        + Words.spaced(axis.value())
+                        + (axis.raw() == null ? "" : " (" + axis.raw() + ")")
+                        + (axis.asOf() == null ? "" : ", as of " + axis.asOf())));
         if (file.facts().stream().noneMatch(fact -> fact.kind() == FactKind.HEALTH_READ)) {
             missing.add("Health check");
         }
@@ -150,20 +140,12 @@ final class ProofBundle {
 
     private List<String> tries() {
         return file.progress().attempts().stream()
-                .map(
-                        attempt ->
-                                attempt.startedAt()
-                                        + " "
-                                        + attempt.state().word()
-                                        + (attempt.endedAt() == null
-                                                ? ""
-                                                : " at " + attempt.endedAt())
-                                        + (attempt.errorCode() == null
-                                                ? ""
-                                                : ", " + attempt.errorCode())
-                                        + (attempt.providerWords() == null
-                                                ? ""
-                                                : ", “" + attempt.providerWords() + "”"))
+                .map(attempt -> attempt.startedAt()
+                        + " "
+                        + attempt.state().word()
+                        + (attempt.endedAt() == null ? "" : " at " + attempt.endedAt())
+                        + (attempt.errorCode() == null ? "" : ", " + attempt.errorCode())
+                        + (attempt.providerWords() == null ? "" : ", “" + attempt.providerWords() + "”"))
                 .toList();
     }
 
@@ -172,15 +154,11 @@ final class ProofBundle {
         return file.facts().stream()
                 .filter(fact -> fact.lane() != Lane.DESK)
                 .limit(200)
-                .map(
-                        fact ->
-                                fact.happenedAt()
-                                        + " ["
-                                        + fact.lane().word()
-                                        + "] "
-                                        + (fact.kind() == FactKind.LINK_CREATED
-                                                ? "A link was made."
-                                                : Sentences.of(fact)))
+                .map(fact -> fact.happenedAt()
+                        + " ["
+                        + fact.lane().word()
+                        + "] "
+                        + (fact.kind() == FactKind.LINK_CREATED ? "A link was made." : Sentences.of(fact)))
                 .toList();
     }
 
@@ -203,11 +181,10 @@ final class ProofBundle {
     }
 
     private String facts() {
-        var rows =
-                file.facts().stream()
-                        .filter(fact -> fact.lane() != Lane.DESK)
-                        .map(ProofBundle::row)
-                        .toList();
+        var rows = file.facts().stream()
+                .filter(fact -> fact.lane() != Lane.DESK)
+                .map(ProofBundle::row)
+                .toList();
         try {
             return json.writerWithDefaultPrettyPrinter().writeValueAsString(rows);
         } catch (JsonProcessingException e) {

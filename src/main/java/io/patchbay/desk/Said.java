@@ -21,52 +21,38 @@ record Said(String title, String code, String href) {
 
     /** The codes that came with a fact, in words; empty if it has none. */
     static List<Said> of(Fact fact) {
-        var codes =
-                switch (fact.kind()) {
-                    case RETURNED_FAILED -> Stream.of(redirect(fact.text("error_code")));
-                    case MESSAGE_FAILED ->
-                            parts(fact, "problems", "code")
-                                    .map(code -> said(CodeSource.MESSAGE, code));
-                    case HEALTH_READ ->
-                            fact.texts("problems").stream()
-                                    .map(code -> said(CodeSource.HEALTH, code));
-                    case ACCOUNT_RESTRICTED ->
-                            parts(fact, "restrictions", "type")
-                                    .map(type -> event("ACCOUNT_RESTRICTION", type));
-                    case ACCOUNT_VIOLATION ->
-                            Stream.of(event("ACCOUNT_VIOLATION", fact.text("violation")));
-                    case ACCOUNT_DISABLED, ACCOUNT_REINSTATED ->
-                            Stream.of(event("DISABLED_UPDATE", fact.text("ban_state")));
-                    case NUMBER_DISCONNECTED ->
-                            Stream.of(event("PARTNER_REMOVED", fact.text("reason")));
-                    case NAME_REVIEWED ->
-                            Stream.of(name(fact.text("decision"), fact.text("reason")));
-                    case ACCOUNT_REVIEWED ->
-                            Stream.of(written(CodeSource.ACCOUNT_REVIEW, fact.text("decision")));
-                    case VERIFICATION_TOLD ->
-                            Stream.of(
-                                    event(
-                                            "PARTNER_CLIENT_CERTIFICATION_STATUS_UPDATE",
-                                            fact.text("status")));
-                    case NUMBER_READ ->
-                            Stream.of(
-                                    state("number.status", fact.text("status")),
-                                    state("number.name_status", fact.text("name_status")),
-                                    state("number.quality", fact.text("quality_rating")));
-                    case ACCOUNT_READ ->
-                            Stream.of(
-                                    state("waba.review", fact.text("review")),
-                                    state("portfolio.verification", fact.text("verification")));
-                    case FIELDS_READ ->
-                            Stream.of(
-                                    state("number.name_status", fact.text("name_status")),
-                                    state("number.platform_type", fact.text("platform_type")));
-                    case FUNDING_READ ->
-                            "existing_payment_method".equals(fact.text("reason"))
-                                    ? Stream.<Said>empty()
-                                    : Stream.of(written(CodeSource.FUNDING, fact.text("status")));
-                    default -> Stream.<Said>empty();
-                };
+        var codes = switch (fact.kind()) {
+            case RETURNED_FAILED -> Stream.of(redirect(fact.text("error_code")));
+            case MESSAGE_FAILED -> parts(fact, "problems", "code").map(code -> said(CodeSource.MESSAGE, code));
+            case HEALTH_READ -> fact.texts("problems").stream().map(code -> said(CodeSource.HEALTH, code));
+            case ACCOUNT_RESTRICTED ->
+                parts(fact, "restrictions", "type").map(type -> event("ACCOUNT_RESTRICTION", type));
+            case ACCOUNT_VIOLATION -> Stream.of(event("ACCOUNT_VIOLATION", fact.text("violation")));
+            case ACCOUNT_DISABLED, ACCOUNT_REINSTATED -> Stream.of(event("DISABLED_UPDATE", fact.text("ban_state")));
+            case NUMBER_DISCONNECTED -> Stream.of(event("PARTNER_REMOVED", fact.text("reason")));
+            case NAME_REVIEWED -> Stream.of(name(fact.text("decision"), fact.text("reason")));
+            case ACCOUNT_REVIEWED -> Stream.of(written(CodeSource.ACCOUNT_REVIEW, fact.text("decision")));
+            case VERIFICATION_TOLD ->
+                Stream.of(event("PARTNER_CLIENT_CERTIFICATION_STATUS_UPDATE", fact.text("status")));
+            case NUMBER_READ ->
+                Stream.of(
+                        state("number.status", fact.text("status")),
+                        state("number.name_status", fact.text("name_status")),
+                        state("number.quality", fact.text("quality_rating")));
+            case ACCOUNT_READ ->
+                Stream.of(
+                        state("waba.review", fact.text("review")),
+                        state("portfolio.verification", fact.text("verification")));
+            case FIELDS_READ ->
+                Stream.of(
+                        state("number.name_status", fact.text("name_status")),
+                        state("number.platform_type", fact.text("platform_type")));
+            case FUNDING_READ ->
+                "existing_payment_method".equals(fact.text("reason"))
+                        ? Stream.<Said>empty()
+                        : Stream.of(written(CodeSource.FUNDING, fact.text("status")));
+            default -> Stream.<Said>empty();
+        };
         return codes.filter(Objects::nonNull).distinct().limit(MOST).toList();
     }
 
@@ -98,17 +84,13 @@ record Said(String title, String code, String href) {
     private static Said event(String event, String detail) {
         return detail == null
                 ? null
-                : of(
-                        Diagnostics.resolve(event, Context.in(CodeSource.ACCOUNT_EVENT, detail)),
-                        detail);
+                : of(Diagnostics.resolve(event, Context.in(CodeSource.ACCOUNT_EVENT, detail)), detail);
     }
 
     private static Said name(String decision, String reason) {
         return decision == null || reason == null || reason.equalsIgnoreCase("NONE")
                 ? null
-                : of(
-                        Diagnostics.resolve(decision, Context.in(CodeSource.NAME_REVIEW, reason)),
-                        reason);
+                : of(Diagnostics.resolve(decision, Context.in(CodeSource.NAME_REVIEW, reason)), reason);
     }
 
     private static Said of(CodeMeaning meaning, String raw) {

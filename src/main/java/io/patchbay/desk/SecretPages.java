@@ -82,12 +82,7 @@ public class SecretPages {
      * metaSecrets}: how many app secrets the settings have.
      */
     record SecretsView(
-            List<Line> lines,
-            String trouble,
-            String url,
-            String metaUrl,
-            int metaSecrets,
-            boolean metaToken) {
+            List<Line> lines, String trouble, String url, String metaUrl, int metaSecrets, boolean metaToken) {
         /** The newest is accepted here, but the provider was never told through us, nor uses it. */
         public boolean notSet() {
             return lines.get(0).secret().setAt() == null
@@ -101,12 +96,10 @@ public class SecretPages {
         var now = clock.instant();
         return new SecretsView(
                 all.stream()
-                        .map(
-                                one ->
-                                        new Line(
-                                                one,
-                                                one.equals(all.get(0)),
-                                                one.whyNotYet(all, now).orElse(null)))
+                        .map(one -> new Line(
+                                one,
+                                one.equals(all.get(0)),
+                                one.whyNotYet(all, now).orElse(null)))
                         .toList(),
                 trouble,
                 webhook.url(),
@@ -133,7 +126,9 @@ public class SecretPages {
 
     private Response told(RotateSecret.Outcome outcome, Hx hx) {
         return outcome instanceof RotateSecret.Outcome.NotSet not
-                ? Response.status(409).entity(Templates.secrets(view(not.why()))).build()
+                ? Response.status(409)
+                        .entity(Templates.secrets(view(not.why())))
+                        .build()
                 : hx.goTo("/settings/secrets");
     }
 
@@ -141,30 +136,22 @@ public class SecretPages {
     @POST
     @Path("{fingerprint}/removal")
     @Transactional
-    public Response remove(
-            @PathParam("fingerprint") String fingerprint,
-            @RestForm boolean anyway,
-            @BeanParam Hx hx) {
+    public Response remove(@PathParam("fingerprint") String fingerprint, @RestForm boolean anyway, @BeanParam Hx hx) {
         var all = secrets.all();
-        var one =
-                all.stream()
-                        .filter(secret -> secret.fingerprint().equals(fingerprint))
-                        .findFirst()
-                        .orElseThrow(NoSuchElementException::new);
+        var one = all.stream()
+                .filter(secret -> secret.fingerprint().equals(fingerprint))
+                .findFirst()
+                .orElseThrow(NoSuchElementException::new);
         var keep = one.whyNotYet(all, clock.instant());
         var newest = one.equals(all.get(0));
         if (newest || keep.isPresent() && !anyway) {
-            audit.record(
-                    "secret.remove",
-                    Subject.ours("webhook", "kapso"),
-                    Map.of("refused", keep.get()));
-            return Response.status(409).entity(Templates.secrets(view(keep.get()))).build();
+            audit.record("secret.remove", Subject.ours("webhook", "kapso"), Map.of("refused", keep.get()));
+            return Response.status(409)
+                    .entity(Templates.secrets(view(keep.get())))
+                    .build();
         }
         secrets.remove(fingerprint);
-        audit.record(
-                "secret.remove",
-                Subject.ours("webhook", "kapso"),
-                Map.of("label", one.label(), "anyway", anyway));
+        audit.record("secret.remove", Subject.ours("webhook", "kapso"), Map.of("label", one.label(), "anyway", anyway));
         return hx.goTo("/settings/secrets");
     }
 }

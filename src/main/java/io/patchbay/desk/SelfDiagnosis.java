@@ -54,8 +54,7 @@ class SelfDiagnosis {
             ChangeFeed changes,
             EntityManager entities,
             Clock clock,
-            @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown")
-                    String version) {
+            @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version) {
         this.deliveries = deliveries;
         this.probes = probes;
         this.reconcile = reconcile;
@@ -85,7 +84,8 @@ class SelfDiagnosis {
                         "version",
                         "Version",
                         Check.State.GOOD,
-                        "Patchbay %s on Java %s".formatted(version, Runtime.version().feature()),
+                        "Patchbay %s on Java %s"
+                                .formatted(version, Runtime.version().feature()),
                         null,
                         null));
     }
@@ -105,12 +105,11 @@ class SelfDiagnosis {
 
     private Check subscription() {
         var webhook = webhooks.current();
-        var state =
-                switch (webhook.state()) {
-                    case ACTIVE -> Check.State.GOOD;
-                    case MISSING, PAUSED, DEAF, OLD_FORMAT -> Check.State.OURS;
-                    case UNKNOWN -> Check.State.UNCLEAR;
-                };
+        var state = switch (webhook.state()) {
+            case ACTIVE -> Check.State.GOOD;
+            case MISSING, PAUSED, DEAF, OLD_FORMAT -> Check.State.OURS;
+            case UNKNOWN -> Check.State.UNCLEAR;
+        };
         return new Check(
                 "subscription",
                 "Webhook at the provider",
@@ -130,9 +129,7 @@ class SelfDiagnosis {
         var counts = deliveries.signaturesSince(clock.instant().minus(Duration.ofDays(1)));
         var wrong = counts.getOrDefault("wrong", 0);
         var previous = counts.getOrDefault("previous_secret", 0);
-        var stormy =
-                seen.findings().stream()
-                        .anyMatch(finding -> finding.code() == VerdictCode.SIGNATURE_STORM);
+        var stormy = seen.findings().stream().anyMatch(finding -> finding.code() == VerdictCode.SIGNATURE_STORM);
         return new Check(
                 "signatures",
                 "Signatures",
@@ -158,8 +155,7 @@ class SelfDiagnosis {
                         : pile.count() == 1
                                 ? "One waits until its tenant is known"
                                 : "%s wait until their tenant is known, the oldest for %s"
-                                        .formatted(
-                                                written(pile.count()), Words.span(pile.oldest())),
+                                        .formatted(written(pile.count()), Words.span(pile.oldest())),
                 pile.newest(),
                 pile.count() == 0 ? null : "/events/unmatched");
     }
@@ -195,54 +191,50 @@ class SelfDiagnosis {
     private Check sweep() {
         var newest = reconcile.newest(1).stream().findFirst();
         if (newest.isEmpty()) {
-            return new Check(
-                    "sweep", "Sweep", Check.State.QUIET, "None yet", null, "/reconciliations");
+            return new Check("sweep", "Sweep", Check.State.QUIET, "None yet", null, "/reconciliations");
         }
         var sweep = newest.get();
-        var found =
-                sweep.drift().isEmpty()
-                        ? "nothing differed"
-                        : sweep.drift().size() == 1
-                                ? "one difference set right"
-                                : sweep.drift().size() + " differences set right";
+        var found = sweep.drift().isEmpty()
+                ? "nothing differed"
+                : sweep.drift().size() == 1
+                        ? "one difference set right"
+                        : sweep.drift().size() + " differences set right";
         var overdue = sweep.startedAt().plus(SWEEP_OVERDUE).isBefore(clock.instant());
         return switch (sweep.state()) {
             case "done" ->
-                    new Check(
-                            "sweep",
-                            "Last sweep",
-                            overdue ? Check.State.UNCLEAR : Check.State.GOOD,
-                            "Done, " + found,
-                            sweep.finishedAt(),
-                            "/reconciliations");
+                new Check(
+                        "sweep",
+                        "Last sweep",
+                        overdue ? Check.State.UNCLEAR : Check.State.GOOD,
+                        "Done, " + found,
+                        sweep.finishedAt(),
+                        "/reconciliations");
             case "running" ->
-                    new Check(
-                            "sweep",
-                            "Last sweep",
-                            overdue ? Check.State.UNCLEAR : Check.State.GOOD,
-                            "Runs now",
-                            sweep.startedAt(),
-                            "/reconciliations");
+                new Check(
+                        "sweep",
+                        "Last sweep",
+                        overdue ? Check.State.UNCLEAR : Check.State.GOOD,
+                        "Runs now",
+                        sweep.startedAt(),
+                        "/reconciliations");
             default ->
-                    new Check(
-                            "sweep",
-                            "Last sweep",
-                            Check.State.UNCLEAR,
-                            "Not finished: "
-                                    + (sweep.words() == null ? "it broke off" : sweep.words()),
-                            sweep.finishedAt(),
-                            "/reconciliations");
+                new Check(
+                        "sweep",
+                        "Last sweep",
+                        Check.State.UNCLEAR,
+                        "Not finished: " + (sweep.words() == null ? "it broke off" : sweep.words()),
+                        sweep.finishedAt(),
+                        "/reconciliations");
         };
     }
 
     private Check provider(Installation seen) {
         var unanswered = seen.looks().unanswered();
         var webhook = webhooks.current();
-        var last =
-                Stream.of(probes.lastAnswered(), Optional.ofNullable(webhook.lookedAt()))
-                        .flatMap(Optional::stream)
-                        .max(Instant::compareTo)
-                        .orElse(null);
+        var last = Stream.of(probes.lastAnswered(), Optional.ofNullable(webhook.lookedAt()))
+                .flatMap(Optional::stream)
+                .max(Instant::compareTo)
+                .orElse(null);
         if (unanswered > 0) {
             return provider(
                     Check.State.PROVIDER,
@@ -251,8 +243,7 @@ class SelfDiagnosis {
                     last);
         }
         if (webhook.words() != null) {
-            return provider(
-                    Check.State.PROVIDER, "The last look at our webhook got no answer", last);
+            return provider(Check.State.PROVIDER, "The last look at our webhook got no answer", last);
         }
         return last == null
                 ? provider(Check.State.QUIET, "Nothing has been asked yet", null)
@@ -277,11 +268,9 @@ class SelfDiagnosis {
 
     private Check clockCheck() {
         var before = clock.instant();
-        var database =
-                ((Tuple)
-                                entities.createNativeQuery("select clock_timestamp()", Tuple.class)
-                                        .getSingleResult())
-                        .get(0, Instant.class);
+        var database = ((Tuple) entities.createNativeQuery("select clock_timestamp()", Tuple.class)
+                        .getSingleResult())
+                .get(0, Instant.class);
         var off = Duration.between(before, database).abs();
         return new Check(
                 "clock",
@@ -294,16 +283,11 @@ class SelfDiagnosis {
     }
 
     private Check database() {
-        var row =
-                (Object[])
-                        entities.createNativeQuery(
-                                        """
+        var row = (Object[]) entities.createNativeQuery("""
                                         select current_setting('server_version'), pg_size_pretty(pg_database_size(current_database())),
                                             (select version from flyway_schema_history where success and version is not null
                                                 order by installed_rank desc limit 1)
-                                        """,
-                                        Object[].class)
-                                .getSingleResult();
+                                        """, Object[].class).getSingleResult();
         return new Check(
                 "database",
                 "Database",

@@ -100,18 +100,17 @@ public class StatusPages {
         var findings = seen.findings();
         var repairable = webhooks.current().canBeSetUp();
         var closed = findings.stream().anyMatch(one -> one.code() == VerdictCode.OUR_EARS_CLOSED);
-        var view =
-                new StatusView(
-                        title(findings.size(), checks),
-                        findings.isEmpty() && checks.stream().allMatch(Check::isWell),
-                        findings.stream().map(finding -> card(finding, repairable)).toList(),
-                        EarsLog.strip(log.day(seen.now()), seen.now()),
-                        closed ? "ours" : "working",
-                        closed ? "Closed" : "Open",
-                        checks,
-                        listening.lately(),
-                        earsProbe.newest().orElse(null),
-                        webhooks.url());
+        var view = new StatusView(
+                title(findings.size(), checks),
+                findings.isEmpty() && checks.stream().allMatch(Check::isWell),
+                findings.stream().map(finding -> card(finding, repairable)).toList(),
+                EarsLog.strip(log.day(seen.now()), seen.now()),
+                closed ? "ours" : "working",
+                closed ? "Closed" : "Open",
+                checks,
+                listening.lately(),
+                earsProbe.newest().orElse(null),
+                webhooks.url());
         return hx.asks() ? Templates.show$body(view) : Templates.show(view);
     }
 

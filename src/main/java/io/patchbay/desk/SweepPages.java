@@ -53,8 +53,7 @@ public class SweepPages {
     }
 
     /** {@code said}: why something was not done; null otherwise. */
-    record ListView(
-            List<Reconciliation> sweeps, OurWebhook webhook, String webhookUrl, String said) {}
+    record ListView(List<Reconciliation> sweeps, OurWebhook webhook, String webhookUrl, String said) {}
 
     @GET
     @RolesAllowed(Roles.AGENT)
@@ -87,8 +86,7 @@ public class SweepPages {
     @Path("{id}/cancellation")
     @RolesAllowed(Roles.ADMIN)
     public Response cancel(@PathParam("id") String id, @BeanParam Hx hx) {
-        reconcile.cancel(
-                QuarkusTransaction.requiringNew().call(() -> sweep(id)).id(), staff.name());
+        reconcile.cancel(QuarkusTransaction.requiringNew().call(() -> sweep(id)).id(), staff.name());
         return hx.goTo("/reconciliations/" + id);
     }
 
@@ -105,9 +103,7 @@ public class SweepPages {
         return outcome.done()
                 ? hx.goTo("/reconciliations")
                 : Response.status(409)
-                        .entity(
-                                QuarkusTransaction.requiringNew()
-                                        .call(() -> Templates.list(view(outcome.words()))))
+                        .entity(QuarkusTransaction.requiringNew().call(() -> Templates.list(view(outcome.words()))))
                         .build();
     }
 }

@@ -119,15 +119,13 @@ public class TenantPages {
             @QueryParam("after") String after,
             @BeanParam Hx hx) {
         var before = Params.idOrNull(after, "after");
-        var slice =
-                Slice.of(
-                        "/tenants",
-                        after,
-                        Slice.filter("q", q) + Slice.filter("tag", tag),
-                        rows -> tenants.page(q, null, tag, before, rows),
-                        Tenant::id);
-        var view =
-                new ListView(q == null ? "" : q, slice.map(Line::of), slice.next(), slice.self());
+        var slice = Slice.of(
+                "/tenants",
+                after,
+                Slice.filter("q", q) + Slice.filter("tag", tag),
+                rows -> tenants.page(q, null, tag, before, rows),
+                Tenant::id);
+        var view = new ListView(q == null ? "" : q, slice.map(Line::of), slice.next(), slice.self());
         return hx.asks() ? Templates.list$rows(view) : Templates.list(view);
     }
 
@@ -162,28 +160,25 @@ public class TenantPages {
         for (var i = 0; i < all.size(); i++) {
             lines.add(LinkPages.line(all.get(i), shown.get(i), tenant, now));
         }
-        var view =
-                new ShowView(
-                        tenant.id(),
-                        tenant.name(),
-                        tenant.externalId(),
-                        tenant.providerCustomerId(),
-                        tenant.contact().name(),
-                        tenant.contact().email(),
-                        tenant.contact().phone(),
-                        Language.of(tenant.language()).ownName(),
-                        tenant.zone().getId(),
-                        tenant.tags(),
-                        tenant.successRedirectUrl(),
-                        tenant.failureRedirectUrl(),
-                        tenant.createdAt(),
-                        tenant.createdBy(),
-                        connections
-                                .page(Connections.Filter.ofTenant(tenant.id()), null, 50)
-                                .stream()
-                                .map(ConnectionPages::line)
-                                .toList(),
-                        lines);
+        var view = new ShowView(
+                tenant.id(),
+                tenant.name(),
+                tenant.externalId(),
+                tenant.providerCustomerId(),
+                tenant.contact().name(),
+                tenant.contact().email(),
+                tenant.contact().phone(),
+                Language.of(tenant.language()).ownName(),
+                tenant.zone().getId(),
+                tenant.tags(),
+                tenant.successRedirectUrl(),
+                tenant.failureRedirectUrl(),
+                tenant.createdAt(),
+                tenant.createdBy(),
+                connections.page(Connections.Filter.ofTenant(tenant.id()), null, 50).stream()
+                        .map(ConnectionPages::line)
+                        .toList(),
+                lines);
         return hx.asks() ? Templates.show$body(view) : Templates.show(view);
     }
 
@@ -222,8 +217,7 @@ public class TenantPages {
             return new TenantBody(
                     name,
                     blank(externalId),
-                    new TenantBody.ContactBody(
-                            blank(contactName), blank(contactEmail), blank(contactPhone)),
+                    new TenantBody.ContactBody(blank(contactName), blank(contactEmail), blank(contactPhone)),
                     language,
                     timeZone,
                     tags == null
@@ -244,15 +238,13 @@ public class TenantPages {
     /**
      * {@code id} null: a new one. {@code existing}: the tenant that has the external id already.
      */
-    record EditView(
-            UUID id, TenantForm form, FormErrors errors, List<Language> languages, UUID existing) {}
+    record EditView(UUID id, TenantForm form, FormErrors errors, List<Language> languages, UUID existing) {}
 
     @GET
     @Path("tenants/new")
     @RolesAllowed(Roles.MANAGER)
     public TemplateInstance blank() {
-        return Templates.edit(
-                new EditView(null, TenantForm.empty(), FormErrors.none(), LANGUAGES, null));
+        return Templates.edit(new EditView(null, TenantForm.empty(), FormErrors.none(), LANGUAGES, null));
     }
 
     @POST
@@ -275,16 +267,13 @@ public class TenantPages {
     @Transactional
     public TemplateInstance edit(@PathParam("id") String id) {
         var tenant = tenant(id);
-        return Templates.edit(
-                new EditView(
-                        tenant.id(), TenantForm.of(tenant), FormErrors.none(), LANGUAGES, null));
+        return Templates.edit(new EditView(tenant.id(), TenantForm.of(tenant), FormErrors.none(), LANGUAGES, null));
     }
 
     @POST
     @Path("tenants/{id}")
     @RolesAllowed(Roles.MANAGER)
-    public Response change(
-            @PathParam("id") String id, @BeanParam TenantForm form, @BeanParam Hx hx) {
+    public Response change(@PathParam("id") String id, @BeanParam TenantForm form, @BeanParam Hx hx) {
         var tenant = tenant(id);
         var errors = FormErrors.of(form.body(), validator);
         if (errors.any()) {
@@ -300,15 +289,13 @@ public class TenantPages {
         return errors.add("external_id", "belongs to another tenant already");
     }
 
-    private static Response again(
-            int status, UUID id, TenantForm form, FormErrors errors, UUID existing) {
+    private static Response again(int status, UUID id, TenantForm form, FormErrors errors, UUID existing) {
         return Response.status(status)
                 .entity(Templates.edit(new EditView(id, form, errors, LANGUAGES, existing)))
                 .build();
     }
 
     private Tenant tenant(String id) {
-        return tenants.findByIdOptional(Params.id(id, "tenant"))
-                .orElseThrow(NoSuchElementException::new);
+        return tenants.findByIdOptional(Params.id(id, "tenant")).orElseThrow(NoSuchElementException::new);
     }
 }

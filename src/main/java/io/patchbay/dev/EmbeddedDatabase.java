@@ -57,11 +57,9 @@ public final class EmbeddedDatabase {
             // live reload: same process, same server
             return;
         }
-        var folder =
-                Path.of(
-                                config.getOptionalValue("patchbay.dev.data-dir", String.class)
-                                        .orElse("target/patchbay-db"))
-                        .toAbsolutePath();
+        var folder = Path.of(config.getOptionalValue("patchbay.dev.data-dir", String.class)
+                        .orElse("target/patchbay-db"))
+                .toAbsolutePath();
         var url = orphan(folder).orElseGet(() -> start(folder));
         System.setProperty(OURS, url);
         System.setProperty(URL, url);
@@ -87,9 +85,7 @@ public final class EmbeddedDatabase {
                 LOG.infof(
                         "Using the database server that an earlier run left behind pid=%d",
                         server.get().process().pid());
-                Runtime.getRuntime()
-                        .addShutdownHook(
-                                new Thread(server.get().process()::destroy, "stop-database"));
+                Runtime.getRuntime().addShutdownHook(new Thread(server.get().process()::destroy, "stop-database"));
                 return Optional.of(server.get().url());
             }
         }
@@ -114,16 +110,10 @@ public final class EmbeddedDatabase {
         try {
             var lines = Files.readAllLines(pidFile);
             return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
-                    .filter(
-                            process ->
-                                    process.info()
-                                            .command()
-                                            .orElse("postgres")
-                                            .contains("postgres"))
-                    .map(
-                            process ->
-                                    new Server(
-                                            process, url(Integer.parseInt(lines.get(3).strip()))));
+                    .filter(process ->
+                            process.info().command().orElse("postgres").contains("postgres"))
+                    .map(process -> new Server(
+                            process, url(Integer.parseInt(lines.get(3).strip()))));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
@@ -141,12 +131,11 @@ public final class EmbeddedDatabase {
     private static String start(Path folder) {
         try {
             Files.createDirectories(folder.getParent());
-            var server =
-                    EmbeddedPostgres.builder()
-                            .setDataDirectory(folder)
-                            .setCleanDataDirectory(false)
-                            .setPGStartupWait(Duration.ofSeconds(60))
-                            .start();
+            var server = EmbeddedPostgres.builder()
+                    .setDataDirectory(folder)
+                    .setCleanDataDirectory(false)
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .start();
             LOG.infof("Embedded PostgreSQL runs port=%d folder=%s", server.getPort(), folder);
             return url(server.getPort());
         } catch (IOException e) {

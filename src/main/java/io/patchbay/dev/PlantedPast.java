@@ -57,8 +57,7 @@ final class PlantedPast {
         }
 
         ConnectionLink.Past history() {
-            return new ConnectionLink.Past(
-                    openedAt, usedAt, revokedAt, replacedBy == null ? null : replacedBy.id);
+            return new ConnectionLink.Past(openedAt, usedAt, revokedAt, replacedBy == null ? null : replacedBy.id);
         }
     }
 
@@ -66,8 +65,7 @@ final class PlantedPast {
     sealed interface Step {}
 
     /** Somebody told us. {@code link} is the one it is about, null if it is about none. */
-    record Told(FactKind kind, Instant at, String source, Link link, Map<String, Object> data)
-            implements Step {}
+    record Told(FactKind kind, Instant at, String source, Link link, Map<String, Object> data) implements Step {}
 
     /** The provider showed the number. */
     record Read(ProviderNumber number, Instant at) implements Step {}
@@ -292,8 +290,7 @@ final class PlantedPast {
     PlantedPast cameThrough(String status) {
         whenTheDialogEnds();
         has(status).cameBack();
-        after(Duration.ofSeconds(3))
-                .webhook(FactKind.NUMBER_CREATED, "phone_number.created", Map.of());
+        after(Duration.ofSeconds(3)).webhook(FactKind.NUMBER_CREATED, "phone_number.created", Map.of());
         return after(Duration.ofSeconds(1)).read().after(Duration.ofSeconds(16)).finished();
     }
 
@@ -305,11 +302,10 @@ final class PlantedPast {
 
     /** The customer connects the number of another tenant. */
     PlantedPast takes(String otherTenant) {
-        var other =
-                SeedStory.ALL.stream()
-                        .filter(one -> one.name().equals(otherTenant))
-                        .findFirst()
-                        .orElseThrow();
+        var other = SeedStory.ALL.stream()
+                .filter(one -> one.name().equals(otherTenant))
+                .findFirst()
+                .orElseThrow();
         number = tools.past().number(customer(), other.number(), other.coexistence(), at);
         return read();
     }
@@ -337,9 +333,7 @@ final class PlantedPast {
     }
 
     PlantedPast checked() {
-        tools.provider()
-                .health(number)
-                .ifPresent(health -> steps.add(new Checked(number, dated(health), at)));
+        tools.provider().health(number).ifPresent(health -> steps.add(new Checked(number, dated(health), at)));
         return this;
     }
 

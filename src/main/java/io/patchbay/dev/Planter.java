@@ -146,9 +146,8 @@ class Planter {
         if (made.isEmpty()) {
             return;
         }
-        Map<String, ProviderLink> shown =
-                provider.links(told.tenant().providerCustomerId()).stream()
-                        .collect(Collectors.toMap(ProviderLink::id, Function.identity()));
+        Map<String, ProviderLink> shown = provider.links(told.tenant().providerCustomerId()).stream()
+                .collect(Collectors.toMap(ProviderLink::id, Function.identity()));
         for (var i = made.size() - 1; i >= 0; i--) {
             var link = entity(told, made.get(i), shown, now);
             made.get(i).id = link.id();
@@ -156,8 +155,7 @@ class Planter {
         }
     }
 
-    private static ConnectionLink entity(
-            PlantedPast told, Link link, Map<String, ProviderLink> shown, Instant now) {
+    private static ConnectionLink entity(PlantedPast told, Link link, Map<String, ProviderLink> shown, Instant now) {
         var tenant = told.tenant();
         var connection = told.connection().id();
         return link.refusedWith == null
@@ -170,7 +168,6 @@ class Planter {
                         shown.get(link.providerId),
                         link.history(),
                         now)
-                : ConnectionLink.refused(
-                        tenant.id(), connection, PlantedPast.BY, link.refusedWith, link.madeAt);
+                : ConnectionLink.refused(tenant.id(), connection, PlantedPast.BY, link.refusedWith, link.madeAt);
     }
 }

@@ -46,14 +46,11 @@ public class PlayScenario {
     private final Planter planter;
     private final Audit audit;
     private final Stage.Props props;
-    private final ExecutorService stage =
-            Executors.newFixedThreadPool(
-                    4,
-                    run -> {
-                        var thread = new Thread(run, "sandbox-stage");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
+    private final ExecutorService stage = Executors.newFixedThreadPool(4, run -> {
+        var thread = new Thread(run, "sandbox-stage");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     PlayScenario(
             RegisterTenant registerTenant,
@@ -73,16 +70,7 @@ public class PlayScenario {
         this.connections = connections;
         this.planter = planter;
         this.audit = audit;
-        this.props =
-                new Stage.Props(
-                        this,
-                        sandbox,
-                        sendLink,
-                        revokeLink,
-                        connections,
-                        tenants,
-                        probes,
-                        webhooks);
+        this.props = new Stage.Props(this, sandbox, sendLink, revokeLink, connections, tenants, probes, webhooks);
     }
 
     void stop(@Observes ShutdownEvent stopping) {
@@ -121,7 +109,8 @@ public class PlayScenario {
     }
 
     private UUID connectionOf(UUID linkId) {
-        return QuarkusTransaction.requiringNew().call(() -> links.findById(linkId).connectionId());
+        return QuarkusTransaction.requiringNew()
+                .call(() -> links.findById(linkId).connectionId());
     }
 
     private UUID tenantOf(UUID connectionId) {
@@ -131,12 +120,7 @@ public class PlayScenario {
 
     private void record(Scenario scenario, Subject subject) {
         QuarkusTransaction.requiringNew()
-                .run(
-                        () ->
-                                audit.record(
-                                        "sandbox.play",
-                                        subject,
-                                        Map.of("scenario", scenario.word())));
+                .run(() -> audit.record("sandbox.play", subject, Map.of("scenario", scenario.word())));
     }
 
     private void perform(Scenario scenario, ConnectionLink link, String by) {
@@ -157,7 +141,9 @@ public class PlayScenario {
     private UUID plant(String title, Plot plot) {
         var name = title + " " + mark();
         var story = new SeedStory(name, "Sam Porter", Place.BRITAIN, plot, 7, true);
-        return QuarkusTransaction.requiringNew().call(() -> planter.plant(List.of(story))).get(0);
+        return QuarkusTransaction.requiringNew()
+                .call(() -> planter.plant(List.of(story)))
+                .get(0);
     }
 
     /** Tells the tenants of one scenario apart, short enough to be read in a list. */

@@ -16,12 +16,11 @@ import java.util.stream.Collectors;
 /** The customer's browser: presses the button of a link and goes through the hosted page. */
 final class PlayedCustomer {
 
-    private static final HttpClient BROWSER =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(2))
-                    .followRedirects(HttpClient.Redirect.NORMAL)
-                    .build();
+    private static final HttpClient BROWSER = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
 
     private final URI console;
     private final ConnectionLink link;
@@ -37,30 +36,22 @@ final class PlayedCustomer {
 
     /** Ends Meta's dialog and follows where it leads. */
     void end(String mode, String number, String outcome) {
-        post(
-                URI.create(link.providerUrl()),
-                Map.of("mode", mode, "number", number, "outcome", outcome));
+        post(URI.create(link.providerUrl()), Map.of("mode", mode, "number", number, "outcome", outcome));
     }
 
     /** Opens the page for those who succeeded, whether or not anything was done. */
     void comeBack() {
-        ask(request(console.resolve("/r/" + link.code() + "/ok?status=completed")).GET());
+        ask(request(console.resolve("/r/" + link.code() + "/ok?status=completed"))
+                .GET());
     }
 
     private static void post(URI address, Map<String, String> form) {
-        var body =
-                form.entrySet().stream()
-                        .map(
-                                part ->
-                                        part.getKey()
-                                                + "="
-                                                + URLEncoder.encode(
-                                                        part.getValue(), StandardCharsets.UTF_8))
-                        .collect(Collectors.joining("&"));
-        ask(
-                request(address)
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+        var body = form.entrySet().stream()
+                .map(part -> part.getKey() + "=" + URLEncoder.encode(part.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        ask(request(address)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private static HttpRequest.Builder request(URI address) {

@@ -104,23 +104,17 @@ public class SandboxPages {
 
     private TemplateInstance page(FormErrors errors, String tenant, String fault, String times) {
         var on = sandbox.faults();
-        return Templates.show(
-                new View(
-                        List.of(Scenario.Area.values()),
-                        tenants.findAll(Sort.descending("id")).page(0, 200).list(),
-                        Arrays.stream(Sandbox.Fault.values())
-                                .map(
-                                        one ->
-                                                new FaultLine(
-                                                        one.word(),
-                                                        one.sentence(),
-                                                        on.getOrDefault(one, 0)))
-                                .toList(),
-                        sandbox.sent().stream().limit(SENT_SHOWN).map(SentLine::of).toList(),
-                        errors,
-                        tenant == null ? "" : tenant,
-                        fault == null ? "" : fault,
-                        times == null ? "" : times));
+        return Templates.show(new View(
+                List.of(Scenario.Area.values()),
+                tenants.findAll(Sort.descending("id")).page(0, 200).list(),
+                Arrays.stream(Sandbox.Fault.values())
+                        .map(one -> new FaultLine(one.word(), one.sentence(), on.getOrDefault(one, 0)))
+                        .toList(),
+                sandbox.sent().stream().limit(SENT_SHOWN).map(SentLine::of).toList(),
+                errors,
+                tenant == null ? "" : tenant,
+                fault == null ? "" : fault,
+                times == null ? "" : times));
     }
 
     /** {@code tenant} empty: a new one. */
@@ -176,10 +170,7 @@ public class SandboxPages {
         if (errors.any()) {
             return refused(errors, "", fault, times);
         }
-        audit.record(
-                "sandbox.fault",
-                Subject.ours("sandbox", chosen.get().word()),
-                Map.of("times", count));
+        audit.record("sandbox.fault", Subject.ours("sandbox", chosen.get().word()), Map.of("times", count));
         sandbox.fault(chosen.get(), count);
         return hx.goTo("/sandbox");
     }

@@ -153,7 +153,10 @@ public enum Scenario {
             VerdictCode.EVIDENCE_CONFLICT,
             "Two sources disagree",
             "The browser claims success, then the link says failed.",
-            stage -> stage.customerPresses().browserClaimsSuccess().ends("fail_silent").weLook()),
+            stage -> stage.customerPresses()
+                    .browserClaimsSuccess()
+                    .ends("fail_silent")
+                    .weLook()),
     NO_WEBHOOK(
             Area.ENDING,
             VerdictCode.HEALTHY,
@@ -185,11 +188,7 @@ public enum Scenario {
             "Signup goes well",
             "The customer finishes, the event arrives, the browser comes back.",
             stage -> stage.signup("complete")),
-    QUIET(
-            Area.LINE,
-            Plot.QUIET,
-            "Nobody has written yet",
-            "Connected two days ago, and no message has proved it."),
+    QUIET(Area.LINE, Plot.QUIET, "Nobody has written yet", "Connected two days ago, and no message has proved it."),
     INBOUND(
             Area.LINE,
             VerdictCode.HEALTHY,
@@ -208,37 +207,37 @@ public enum Scenario {
             "Away and not back yet",
             "The number is offboarded. After the grace period it counts as disconnected.",
             // whenever a look comes, its check says nothing
-            stage ->
-                    stage.connected()
-                            .becomes("status", "UNLINKED")
-                            .ails("error")
-                            .line("offboarded", null)),
+            stage -> stage.connected()
+                    .becomes("status", "UNLINKED")
+                    .ails("error")
+                    .line("offboarded", null)),
     DOWN(
             Area.LINE,
             VerdictCode.DISCONNECTED,
             "Down, and nobody said so",
             "A look finds the number disconnected.",
-            stage ->
-                    stage.connected()
-                            .becomes("status", "DISCONNECTED")
-                            .ails("disconnected")
-                            .weLook()),
+            stage -> stage.connected()
+                    .becomes("status", "DISCONNECTED")
+                    .ails("disconnected")
+                    .weLook()),
     DISCONNECTED(
             Area.LINE,
             VerdictCode.ACCESS_REMOVED,
             "Disconnected by the customer",
             "The customer removes us in the app.",
-            stage ->
-                    stage.connected()
-                            .becomes("status", "DISCONNECTED")
-                            .ails("disconnected")
-                            .line("disconnected", "account_disconnected")),
+            stage -> stage.connected()
+                    .becomes("status", "DISCONNECTED")
+                    .ails("disconnected")
+                    .line("disconnected", "account_disconnected")),
     MOVED_AWAY(
             Area.LINE,
             VerdictCode.MOVED_AWAY,
             "Moved away",
             "The customer took the number to another account.",
-            stage -> stage.connected().becomes("status", "MIGRATED").ails("disconnected").weLook()),
+            stage -> stage.connected()
+                    .becomes("status", "MIGRATED")
+                    .ails("disconnected")
+                    .weLook()),
     CREDENTIAL_REFUSED(
             Area.LINE,
             VerdictCode.CREDENTIAL_INVALID,
@@ -291,10 +290,9 @@ public enum Scenario {
             VerdictCode.REVIEW_REJECTED,
             "Account rejected",
             "Meta looked at the account and says no in an event of its own.",
-            stage ->
-                    stage.underReview()
-                            .accountBecomes("account_review_status", "REJECTED")
-                            .metaSays("account_review_update", "decision", "REJECTED")),
+            stage -> stage.underReview()
+                    .accountBecomes("account_review_status", "REJECTED")
+                    .metaSays("account_review_update", "decision", "REJECTED")),
     NAME_PENDING(
             Area.REVIEW,
             VerdictCode.NAME_PENDING_HARMLESS,
@@ -306,12 +304,11 @@ public enum Scenario {
             VerdictCode.NAME_PENDING_BLOCKING,
             "Cannot send without a name",
             "A message is refused with 131037 until the name is approved.",
-            stage ->
-                    stage.connected()
-                            .becomes("name_status", "PENDING_REVIEW")
-                            .ails("limited")
-                            .weLook()
-                            .messageRefused("131037", "The display name is not approved")),
+            stage -> stage.connected()
+                    .becomes("name_status", "PENDING_REVIEW")
+                    .ails("limited")
+                    .weLook()
+                    .messageRefused("131037", "The display name is not approved")),
     NAME_DECLINED(
             Area.REVIEW,
             VerdictCode.NAME_DECLINED,
@@ -390,21 +387,14 @@ public enum Scenario {
             VerdictCode.LOCKED,
             "Account locked",
             "A message is refused with 131031 for breaking policies.",
-            stage ->
-                    stage.connected()
-                            .ails("locked")
-                            .weLook()
-                            .messageRefused("131031", "The account has been locked")),
+            stage -> stage.connected().ails("locked").weLook().messageRefused("131031", "The account has been locked")),
     BANNED(
             Area.ALLOWANCE,
             VerdictCode.BANNED,
             "Account disabled",
             "Meta disables the account and says so.",
             stage ->
-                    stage.connected()
-                            .ails("locked")
-                            .becomes("status", "BANNED")
-                            .account("disabled")),
+                    stage.connected().ails("locked").becomes("status", "BANNED").account("disabled")),
 
     REDELIVERY(
             Area.EVENTS,
@@ -492,13 +482,7 @@ public enum Scenario {
         this(area, plot.endsIn(), title, sentence, plot, Stage.NOTHING_MORE);
     }
 
-    Scenario(
-            Area area,
-            VerdictCode endsIn,
-            String title,
-            String sentence,
-            Plot plot,
-            Consumer<Stage> script) {
+    Scenario(Area area, VerdictCode endsIn, String title, String sentence, Plot plot, Consumer<Stage> script) {
         this.area = area;
         this.endsIn = endsIn;
         this.title = title;
@@ -533,21 +517,9 @@ public enum Scenario {
     /** What is asked of the provider at the beginning. */
     LinkRequest link() {
         return switch (this) {
-            case LINK_REFUSED ->
-                    new LinkRequest(
-                            null, null, true, List.of("xx"), null, null, null, null, null, false);
+            case LINK_REFUSED -> new LinkRequest(null, null, true, List.of("xx"), null, null, null, null, null, false);
             case NOT_FUNDED ->
-                    new LinkRequest(
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            "partner_managed",
-                            null,
-                            null,
-                            false);
+                new LinkRequest(null, null, null, null, null, null, "partner_managed", null, null, false);
             default -> LinkRequest.simple();
         };
     }

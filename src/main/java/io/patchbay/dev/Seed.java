@@ -94,9 +94,7 @@ public class Seed {
             }
             var began = System.nanoTime();
             if (plant()) {
-                LOG.infof(
-                        "Planted tenants=%d ms=%d",
-                        SeedStory.ALL.size(), (System.nanoTime() - began) / 1_000_000);
+                LOG.infof("Planted tenants=%d ms=%d", SeedStory.ALL.size(), (System.nanoTime() - began) / 1_000_000);
                 tellOfToday();
                 reconcile.begin(null, "seed");
             }
@@ -109,28 +107,21 @@ public class Seed {
 
     private boolean isSweeping() {
         return QuarkusTransaction.requiringNew()
-                .call(
-                        () ->
-                                reconcile.newest(1).stream()
-                                        .noneMatch(sweep -> !"running".equals(sweep.state())));
+                .call(() -> reconcile.newest(1).stream().noneMatch(sweep -> !"running".equals(sweep.state())));
     }
 
     /** False if there are tenants already. */
     public boolean plant() {
-        return QuarkusTransaction.requiringNew()
-                .timeout(120)
-                .call(
-                        () -> {
-                            // a look at the sandbox in between is fine: nobody waits for this lock
-                            entities.createNativeQuery(
-                                            "select 1 from pg_advisory_xact_lock(hashtext('patchbay.seed'))")
-                                    .getResultList();
-                            if (tenants.count() > 0) {
-                                return false;
-                            }
-                            plantAll();
-                            return true;
-                        });
+        return QuarkusTransaction.requiringNew().timeout(120).call(() -> {
+            // a look at the sandbox in between is fine: nobody waits for this lock
+            entities.createNativeQuery("select 1 from pg_advisory_xact_lock(hashtext('patchbay.seed'))")
+                    .getResultList();
+            if (tenants.count() > 0) {
+                return false;
+            }
+            plantAll();
+            return true;
+        });
     }
 
     /** The same whether or not there are tenants; in the caller's transaction. */
@@ -139,32 +130,21 @@ public class Seed {
         var now = clock.instant();
         for (var display : List.of("+34 912 000 111", "+44 20 7000 0222")) {
             var id = past.number(null, display, false, now.minus(Duration.ofDays(300)));
-            provider.number(id)
-                    .ifPresent(
-                            number ->
-                                    numberWatch.seen(number, null, now.minus(Duration.ofDays(1))));
+            provider.number(id).ifPresent(number -> numberWatch.seen(number, null, now.minus(Duration.ofDays(1))));
         }
     }
 
     /** Some requests of today through the real endpoint, one for every way they can end. */
     void tellOfToday() {
-        var healthy =
-                QuarkusTransaction.requiringNew()
-                        .call(
-                                () ->
-                                        connections
-                                                .page(
-                                                        new Connections.Filter(
-                                                                Status.CONNECTED,
-                                                                null,
-                                                                VerdictCode.HEALTHY.word(),
-                                                                null,
-                                                                null),
-                                                        null,
-                                                        6)
-                                                .stream()
-                                                .map(row -> row.phoneNumberId())
-                                                .toList());
+        var healthy = QuarkusTransaction.requiringNew()
+                .call(() -> connections
+                        .page(
+                                new Connections.Filter(Status.CONNECTED, null, VerdictCode.HEALTHY.word(), null, null),
+                                null,
+                                6)
+                        .stream()
+                        .map(row -> row.phoneNumberId())
+                        .toList());
         var received = "whatsapp.message.received";
         for (var number : healthy) {
             sandbox.send(received, sandbox.message(number));
@@ -175,14 +155,11 @@ public class Seed {
         var secret = sandbox.webhookSecret();
         var created = "whatsapp.phone_number.created";
         send(created, "{\"phone_number_id\": ", secret);
-        send(
-                created,
-                sandbox.numberEvent(stranger, null).toString(),
-                "not-our-secret-at-all-000000");
+        send(created, sandbox.numberEvent(stranger, null).toString(), "not-our-secret-at-all-000000");
         if (!healthy.isEmpty()) {
             var back = "whatsapp.phone_number.reconnected";
-            var told =
-                    sandbox.lineEvent("reconnected", healthy.get(0), null, false, null).toString();
+            var told = sandbox.lineEvent("reconnected", healthy.get(0), null, false, null)
+                    .toString();
             send(back, told, secret);
             send(back, told, secret);
         }

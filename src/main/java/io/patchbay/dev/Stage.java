@@ -117,14 +117,9 @@ final class Stage {
     Stage anotherTenantConnectsTheSame() {
         var second = props.theatre().newTenant("Second of the number", by);
         link(second, LinkRequest.simple())
-                .ifPresent(
-                        made ->
-                                new Stage(props, made, by)
-                                        .customerPresses()
-                                        .endsWith(
-                                                "coexistence",
-                                                row.displayPhoneNumber(),
-                                                "complete"));
+                .ifPresent(made -> new Stage(props, made, by)
+                        .customerPresses()
+                        .endsWith("coexistence", row.displayPhoneNumber(), "complete"));
         return this;
     }
 
@@ -213,8 +208,7 @@ final class Stage {
 
     /** Created or deleted, which are the same bytes. */
     Stage announced(String word) {
-        var number =
-                row == null ? props.sandbox().numbersOf(customerId()).get(0) : row.phoneNumberId();
+        var number = row == null ? props.sandbox().numbersOf(customerId()).get(0) : row.phoneNumberId();
         send(
                 "whatsapp.phone_number." + word,
                 props.sandbox().numberEvent(number, customerId()).toString(),
@@ -288,8 +282,7 @@ final class Stage {
     // how it is done
 
     private Optional<ConnectionLink> link(UUID tenantId, LinkRequest request) {
-        return props.sendLink().send(tenantId, request.takingOver(), by)
-                                instanceof SendLink.Outcome.Sent sent
+        return props.sendLink().send(tenantId, request.takingOver(), by) instanceof SendLink.Outcome.Sent sent
                         && sent.link().providerUrl() != null
                 ? Optional.of(sent.link())
                 : Optional.empty();
@@ -310,27 +303,23 @@ final class Stage {
     }
 
     private void lookAt(UUID connectionId) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> props.probes().soon(connectionId, null, "sandbox", null));
+        QuarkusTransaction.requiringNew().run(() -> props.probes().soon(connectionId, null, "sandbox", null));
     }
 
     private String customerId() {
         return QuarkusTransaction.requiringNew()
-                .call(
-                        () ->
-                                props.tenants()
-                                        .findByIdOptional(link.tenantId())
-                                        .map(Tenant::providerCustomerId)
-                                        .orElseThrow());
+                .call(() -> props.tenants()
+                        .findByIdOptional(link.tenantId())
+                        .map(Tenant::providerCustomerId)
+                        .orElseThrow());
     }
 
     private ConnectionRow await(Predicate<ConnectionRow> wanted) {
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
-            var seen =
-                    QuarkusTransaction.requiringNew()
-                            .call(() -> props.connections().row(link.connectionId()))
-                            .filter(wanted);
+            var seen = QuarkusTransaction.requiringNew()
+                    .call(() -> props.connections().row(link.connectionId()))
+                    .filter(wanted);
             if (seen.isPresent()) {
                 return seen.get();
             }

@@ -100,12 +100,7 @@ public class CaseFile {
 
     /** One of the nine questions. {@code answer} is never empty: what is not known says why. */
     public record Answer(
-            String question,
-            String answer,
-            boolean known,
-            Instant asOf,
-            List<UUID> evidence,
-            String because) {}
+            String question, String answer, boolean known, Instant asOf, List<UUID> evidence, String because) {}
 
     /**
      * @param asKnownAt only what had been received by then counts; null for now
@@ -127,26 +122,23 @@ public class CaseFile {
         var read = summary.last(FactKind.NUMBER_READ).orElse(null);
         var number = read == null ? null : numbers.findById(read.text("phone_number_id"));
         var row = row(connection, tenant, progress, verdict, read);
-        var links =
-                this.links.ofConnection(connectionId).stream()
-                        .filter(link -> asKnownAt == null || !link.createdAt().isAfter(asKnownAt))
-                        .toList();
-        return Optional.of(
-                new Case(
-                        row,
-                        connection,
-                        tenant,
-                        progress,
-                        verdict,
-                        Standing.of(summary.facts(), at),
-                        new Checklist(tenant, connection, progress, known, read, links, at)
-                                .answers(),
-                        known,
-                        links,
-                        number,
-                        read,
-                        parts,
-                        at));
+        var links = this.links.ofConnection(connectionId).stream()
+                .filter(link -> asKnownAt == null || !link.createdAt().isAfter(asKnownAt))
+                .toList();
+        return Optional.of(new Case(
+                row,
+                connection,
+                tenant,
+                progress,
+                verdict,
+                Standing.of(summary.facts(), at),
+                new Checklist(tenant, connection, progress, known, read, links, at).answers(),
+                known,
+                links,
+                number,
+                read,
+                parts,
+                at));
     }
 
     private static List<Fact> shown(List<Fact> newest, Summaries.Parts parts, Summary summary) {
@@ -164,10 +156,9 @@ public class CaseFile {
     private static final int FAR_ENOUGH = 100;
 
     /** As we heard of it; of one moment first what can change a verdict. */
-    private static final Comparator<Fact> AS_HEARD =
-            Comparator.comparing(Fact::receivedAt)
-                    .thenComparing(fact -> !fact.kind().decisive())
-                    .thenComparing(Fact.IN_ORDER);
+    private static final Comparator<Fact> AS_HEARD = Comparator.comparing(Fact::receivedAt)
+            .thenComparing(fact -> !fact.kind().decisive())
+            .thenComparing(Fact.IN_ORDER);
 
     /**
      * Walks back through what was known until the verdict was a good one; empty if it is a good one
@@ -213,7 +204,8 @@ public class CaseFile {
                 newest = i;
             }
             // heard together: there was no moment at which only one of them was known
-            var heardTogether = i == 0 || fact.receivedAt().equals(told.get(i - 1).receivedAt());
+            var heardTogether =
+                    i == 0 || fact.receivedAt().equals(told.get(i - 1).receivedAt());
             if (!heardTogether && (!known || last < newest)) {
                 news.add(i);
             }
@@ -222,8 +214,7 @@ public class CaseFile {
         return news;
     }
 
-    private ConnectionRow row(
-            Connection connection, Tenant tenant, Progress progress, Verdict verdict, Fact read) {
+    private ConnectionRow row(Connection connection, Tenant tenant, Progress progress, Verdict verdict, Fact read) {
         var version = connections.versionOf(connection.id());
         return new ConnectionRow(
                 connection.id(),

@@ -47,16 +47,7 @@ final class Checklist {
     }
 
     List<Answer> answers() {
-        return List.of(
-                owner(),
-                mode(),
-                finished(),
-                number(),
-                waba(),
-                reviews(),
-                events(),
-                reconnect(),
-                support());
+        return List.of(owner(), mode(), finished(), number(), waba(), reviews(), events(), reconnect(), support());
     }
 
     private Answer owner() {
@@ -70,32 +61,20 @@ final class Checklist {
                         List.of(),
                         who + ", found at the provider")
                 : new Answer(
-                        "Who owns this connection",
-                        connection.owner(),
-                        true,
-                        connection.createdAt(),
-                        List.of(),
-                        who);
+                        "Who owns this connection", connection.owner(), true, connection.createdAt(), List.of(), who);
     }
 
     private Answer mode() {
         var question = "Mode offered, mode taken";
-        var offered =
-                progress.modeOffered() == null
-                        ? "no link was made here"
-                        : "offered " + progress.modeOffered().word();
+        var offered = progress.modeOffered() == null
+                ? "no link was made here"
+                : "offered " + progress.modeOffered().word();
         if (progress.modeTaken() == null) {
             return unknown(
-                    question,
-                    "no number has been read",
-                    progress.modeOffered() == null ? NOT_YET : capital(offered));
+                    question, "no number has been read", progress.modeOffered() == null ? NOT_YET : capital(offered));
         }
         var asOffered = progress.modeTaken() == progress.modeOffered();
-        return known(
-                question,
-                capital(progress.modeTaken().word()) + (asOffered ? ", as offered" : ""),
-                offered,
-                read);
+        return known(question, capital(progress.modeTaken().word()) + (asOffered ? ", as offered" : ""), offered, read);
     }
 
     private Answer finished() {
@@ -105,35 +84,23 @@ final class Checklist {
             return progress.line() == Line.NONE
                     ? unknown(question, "nobody has pressed the button yet", "Not started")
                     : new Answer(
-                            question,
-                            "Finished before we knew of it",
-                            true,
-                            null,
-                            List.of(),
-                            "found at the provider");
+                            question, "Finished before we knew of it", true, null, List.of(), "found at the provider");
         }
         var tries = progress.forgottenAttempts() + progress.attempts().size();
         var attempt = last.get();
-        var answer =
-                switch (attempt.state()) {
-                    case OPEN -> attempt.claimed() ? "Says finished" : "Under way";
-                    case COMPLETED -> "Finished";
-                    case FAILED -> "Failed";
-                    case ABANDONED -> "Left without finishing";
-                };
-        var because =
-                attempt.throughSupersededLink()
-                        ? "through a link that had been replaced"
-                        : attempt.providerWords() != null
-                                ? "the provider says: " + attempt.providerWords()
-                                : tries == 1 ? "first try" : "try " + tries;
+        var answer = switch (attempt.state()) {
+            case OPEN -> attempt.claimed() ? "Says finished" : "Under way";
+            case COMPLETED -> "Finished";
+            case FAILED -> "Failed";
+            case ABANDONED -> "Left without finishing";
+        };
+        var because = attempt.throughSupersededLink()
+                ? "through a link that had been replaced"
+                : attempt.providerWords() != null
+                        ? "the provider says: " + attempt.providerWords()
+                        : tries == 1 ? "first try" : "try " + tries;
         return new Answer(
-                question,
-                answer,
-                attempt.state() != Attempt.State.OPEN,
-                attempt.startedAt(),
-                List.of(),
-                because);
+                question, answer, attempt.state() != Attempt.State.OPEN, attempt.startedAt(), List.of(), because);
     }
 
     private Answer number() {
@@ -158,9 +125,7 @@ final class Checklist {
         var number = progress.number();
         if (number == null || number.wabaId() == null) {
             return unknown(
-                    question,
-                    number == null ? "no number has been read" : "the provider does not name it",
-                    NOT_YET);
+                    question, number == null ? "no number has been read" : "the provider does not name it", NOT_YET);
         }
         return number.proven()
                 ? known(question, number.wabaId(), "read from the provider", read)
@@ -178,29 +143,18 @@ final class Checklist {
         if (read == null) {
             return unknown(question, "the number has not been read", NOT_YET);
         }
-        var name =
-                read.text("name_status") == null
-                        ? "name not told"
-                        : "name " + words(read.text("name_status"));
-        var account =
-                progress.line() == Line.REVIEW ? "account under review" : "account not held up";
+        var name = read.text("name_status") == null ? "name not told" : "name " + words(read.text("name_status"));
+        var account = progress.line() == Line.REVIEW ? "account under review" : "account not held up";
         return known(question, capital(name), account, read);
     }
 
     private Answer events() {
         var question = "Which events confirm it";
-        var confirming =
-                facts.stream()
-                        .filter(
-                                fact ->
-                                        fact.kind() == FactKind.NUMBER_CREATED
-                                                || fact.kind() == FactKind.NUMBER_RECONNECTED)
-                        .max(Fact.IN_ORDER);
+        var confirming = facts.stream()
+                .filter(fact -> fact.kind() == FactKind.NUMBER_CREATED || fact.kind() == FactKind.NUMBER_RECONNECTED)
+                .max(Fact.IN_ORDER);
         if (confirming.isPresent()) {
-            var what =
-                    confirming.get().kind() == FactKind.NUMBER_CREATED
-                            ? "Number created"
-                            : "Number reconnected";
+            var what = confirming.get().kind() == FactKind.NUMBER_CREATED ? "Number created" : "Number reconnected";
             return known(question, what, "webhook", confirming.get());
         }
         return read == null
@@ -211,10 +165,11 @@ final class Checklist {
     private Answer reconnect() {
         var question = "How to reconnect";
         if (read == null) {
-            return new Answer(
-                    question, "Not needed", true, null, List.of(), "it has never been connected");
+            return new Answer(question, "Not needed", true, null, List.of(), "it has never been connected");
         }
-        var waiting = links.stream().filter(link -> link.purpose().equals("reconnect")).findFirst();
+        var waiting = links.stream()
+                .filter(link -> link.purpose().equals("reconnect"))
+                .findFirst();
         return new Answer(
                 question,
                 "Reconnect link, same number",
@@ -229,41 +184,28 @@ final class Checklist {
     private Answer support() {
         var have = new ArrayList<String>();
         var missing = new ArrayList<String>();
-        item(
-                have,
-                missing,
-                "provider customer id",
-                Optional.ofNullable(tenant.providerCustomerId()));
-        item(
-                have,
-                missing,
-                "link id",
-                links.stream().findFirst().map(ConnectionLink::providerLinkId));
+        item(have, missing, "provider customer id", Optional.ofNullable(tenant.providerCustomerId()));
+        item(have, missing, "link id", links.stream().findFirst().map(ConnectionLink::providerLinkId));
         item(have, missing, "phone number id", Optional.ofNullable(progress.number()));
-        item(
-                have,
-                missing,
-                "WABA id",
-                Optional.ofNullable(progress.number()).map(Progress.NumberSeen::wabaId));
+        item(have, missing, "WABA id", Optional.ofNullable(progress.number()).map(Progress.NumberSeen::wabaId));
         item(have, missing, "error code", progress.lastAttempt().map(Attempt::errorCode));
         item(
                 have,
                 missing,
                 "health check",
-                facts.stream().filter(fact -> fact.kind() == FactKind.HEALTH_READ).findFirst());
+                facts.stream()
+                        .filter(fact -> fact.kind() == FactKind.HEALTH_READ)
+                        .findFirst());
         return new Answer(
                 "What to give support",
                 have.size() + " of " + (have.size() + missing.size()) + " items ready",
                 true,
                 null,
                 List.of(),
-                missing.isEmpty()
-                        ? "nothing is missing"
-                        : "missing: " + String.join(", ", missing));
+                missing.isEmpty() ? "nothing is missing" : "missing: " + String.join(", ", missing));
     }
 
-    private static void item(
-            List<String> have, List<String> missing, String name, Optional<?> value) {
+    private static void item(List<String> have, List<String> missing, String name, Optional<?> value) {
         (value.isPresent() ? have : missing).add(name);
     }
 

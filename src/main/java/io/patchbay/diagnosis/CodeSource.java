@@ -60,6 +60,8 @@ public enum CodeSource {
 
     /** The place behind a word; empty if there is none. */
     public static Optional<CodeSource> of(String word) {
-        return Arrays.stream(values()).filter(source -> source.word().equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(source -> source.word().equals(word))
+                .findFirst();
     }
 }

@@ -44,12 +44,7 @@ public class ConflictApi {
     private final JsonBody json;
     private final Staff staff;
 
-    ConflictApi(
-            NumberConflicts conflicts,
-            DecideConflict decide,
-            Connections connections,
-            JsonBody json,
-            Staff staff) {
+    ConflictApi(NumberConflicts conflicts, DecideConflict decide, Connections connections, JsonBody json, Staff staff) {
         this.conflicts = conflicts;
         this.decide = decide;
         this.connections = connections;
@@ -72,30 +67,22 @@ public class ConflictApi {
     /** Whose it is from now on, and why. */
     public record DecisionBody(
             @NotNull(message = "has to be filled in") UUID keepConnectionId,
+
             @NotBlank(message = "has to be filled in")
-                    @Size(max = 2000, message = "is longer than 2,000 characters")
-                    @Pattern(
-                            regexp = "[^\\x00]*",
-                            message = "holds a character that cannot be kept")
-                    String reason) {}
+            @Size(max = 2000, message = "is longer than 2,000 characters")
+            @Pattern(regexp = "[^\\x00]*", message = "holds a character that cannot be kept")
+            String reason) {}
 
     @GET
     @Path("conflicts")
     @RolesAllowed(Roles.AGENT)
     @Transactional
-    public Page<ConflictRow> list(
-            @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
+    public Page<ConflictRow> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         var wish = Page.Wish.of(limit, cursor);
         var last = wish.before();
-        var before =
-                last == null
-                        ? null
-                        : conflicts
-                                .byId(last)
-                                .orElseThrow(
-                                        () ->
-                                                Problem.field(
-                                                        "cursor", "is not one that we gave out"));
+        var before = last == null
+                ? null
+                : conflicts.byId(last).orElseThrow(() -> Problem.field("cursor", "is not one that we gave out"));
         return Page.of(
                 conflicts.page(before, wish.rows()), wish, row -> row.id().toString(), this::view);
     }
@@ -106,19 +93,14 @@ public class ConflictApi {
     @Transactional
     public ConflictRow decide(
             @PathParam("id") String id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = DecisionBody.class)))
-                    byte[] body) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = DecisionBody.class))) byte[] body) {
         var conflictId = Params.id(id, "conflict");
         if (conflicts.byId(conflictId).isEmpty()) {
             throw Problem.notFound("conflict");
         }
         var wanted = json.read(body, DecisionBody.class);
-        var outcome =
-                decide.decide(
-                        conflictId,
-                        wanted.keepConnectionId(),
-                        wanted.reason().strip(),
-                        staff.name());
+        var outcome = decide.decide(
+                conflictId, wanted.keepConnectionId(), wanted.reason().strip(), staff.name());
         if (outcome instanceof Outcome.Decided decided) {
             return view(decided.conflict());
         }

@@ -68,13 +68,12 @@ public class ConnectionApi {
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
         var code = Params.word(VerdictCode.class, verdict, "verdict");
-        var filter =
-                new Connections.Filter(
-                        Params.word(Status.class, status, "status"),
-                        Params.word(Acts.class, acts, "acts"),
-                        code == null ? null : code.word(),
-                        Params.idOrNull(tenantId, "tenant_id"),
-                        q);
+        var filter = new Connections.Filter(
+                Params.word(Status.class, status, "status"),
+                Params.word(Acts.class, acts, "acts"),
+                code == null ? null : code.word(),
+                Params.idOrNull(tenantId, "tenant_id"),
+                q);
         var wish = Page.Wish.of(limit, cursor);
         var rows = connections.page(filter, wish.before(), wish.rows());
         return Page.of(rows, wish, row -> row.id().toString(), ConnectionView.Row::of);
@@ -86,9 +85,8 @@ public class ConnectionApi {
     @Transactional
     public ConnectionView show(@PathParam("id") String id, @QueryParam("at") String at) {
         var connectionId = Params.id(id, "connection");
-        var file =
-                caseFile.open(connectionId, Params.pastOrNull(at, "at", clock.instant()))
-                        .orElseThrow(() -> Problem.notFound("connection"));
+        var file = caseFile.open(connectionId, Params.pastOrNull(at, "at", clock.instant()))
+                .orElseThrow(() -> Problem.notFound("connection"));
         return ConnectionView.of(file, conflict(connectionId, file.at()));
     }
 
@@ -104,9 +102,7 @@ public class ConnectionApi {
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public TextView text(@PathParam("id") String id, @QueryParam("language") String asked) {
-        var file =
-                caseFile.open(Params.id(id, "connection"), null)
-                        .orElseThrow(() -> Problem.notFound("connection"));
+        var file = caseFile.open(Params.id(id, "connection"), null).orElseThrow(() -> Problem.notFound("connection"));
         var wished = Params.word(Language.class, asked, "language");
         var language = wished == null ? Language.of(file.tenant().language()) : wished;
         var code = file.verdict().code();
@@ -120,13 +116,8 @@ public class ConnectionApi {
     private ConflictView conflict(UUID connectionId, Instant at) {
         return conflicts
                 .openIn(connectionId, at)
-                .map(
-                        row ->
-                                new ConflictView(
-                                        row.id(),
-                                        row.openedAt(),
-                                        row.kind().sentenceForOne(),
-                                        row.phoneNumberId()))
+                .map(row ->
+                        new ConflictView(row.id(), row.openedAt(), row.kind().sentenceForOne(), row.phoneNumberId()))
                 .orElse(null);
     }
 
@@ -162,9 +153,7 @@ public class ConnectionApi {
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public Page<FactView> facts(
-            @PathParam("id") String id,
-            @QueryParam("limit") String limit,
-            @QueryParam("cursor") String cursor) {
+            @PathParam("id") String id, @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         var connectionId = Params.id(id, "connection");
         if (connections.findById(connectionId) == null) {
             throw Problem.notFound("connection");
@@ -175,9 +164,7 @@ public class ConnectionApi {
         if (before != null && (last == null || !last.connectionId().equals(connectionId))) {
             throw Problem.field("cursor", "is not one that we gave out");
         }
-        var rows =
-                facts.after(
-                        connectionId, last == null ? null : last.happenedAt(), before, wish.rows());
+        var rows = facts.after(connectionId, last == null ? null : last.happenedAt(), before, wish.rows());
         return Page.of(rows, wish, fact -> fact.id().toString(), FactView::of);
     }
 }

@@ -63,8 +63,7 @@ public record ConnectionView(
     public sealed interface ShownVerdict permits VerdictLine, VerdictView {}
 
     /** The verdict in a list. */
-    public record VerdictLine(String code, String sentence, String acts, boolean blocks)
-            implements ShownVerdict {
+    public record VerdictLine(String code, String sentence, String acts, boolean blocks) implements ShownVerdict {
 
         static VerdictLine of(VerdictCode code, boolean blocks) {
             return new VerdictLine(code.word(), code.sentence(), code.acts().word(), blocks);
@@ -106,7 +105,9 @@ public record ConnectionView(
                     verdict.confidence().word(),
                     verdict.sureBecause(),
                     verdict.head().evidence().stream().map(Fact::id).toList(),
-                    verdict.alsoTrue().stream().map(other -> other.code().word()).toList());
+                    verdict.alsoTrue().stream()
+                            .map(other -> other.code().word())
+                            .toList());
         }
     }
 
@@ -126,24 +127,18 @@ public record ConnectionView(
     public record WabaView(String id, String name) {}
 
     /** Raw words of Meta's; each part but {@code id} may be null until somebody tells. */
-    public record PortfolioView(
-            String id, String verification, String messagingLimit, String numberCap, Instant asOf) {
+    public record PortfolioView(String id, String verification, String messagingLimit, String numberCap, Instant asOf) {
 
         /** Null while nobody has named it. */
         static PortfolioView of(Standing.Portfolio told) {
             return told.id() == null
                     ? null
                     : new PortfolioView(
-                            told.id(),
-                            told.verification(),
-                            told.messagingLimit(),
-                            told.numberCap(),
-                            told.asOf());
+                            told.id(), told.verification(), told.messagingLimit(), told.numberCap(), told.asOf());
         }
     }
 
-    public record AnswerView(
-            String question, String answer, boolean known, Instant asOf, List<UUID> evidence) {}
+    public record AnswerView(String question, String answer, boolean known, Instant asOf, List<UUID> evidence) {}
 
     public record AttemptView(
             UUID id,
@@ -178,9 +173,8 @@ public record ConnectionView(
 
     static ConnectionView of(CaseFile.Case file, ConflictView conflict) {
         var read = file.numberRead();
-        var attempts =
-                new java.util.ArrayList<>(
-                        file.progress().attempts().stream().map(AttemptView::of).toList());
+        var attempts = new java.util.ArrayList<>(
+                file.progress().attempts().stream().map(AttemptView::of).toList());
         java.util.Collections.reverse(attempts);
         return new ConnectionView(
                 Row.of(file.row(), VerdictView.of(file.verdict())),
@@ -196,9 +190,7 @@ public record ConnectionView(
                                 read.text("name"),
                                 read.text("verified_name"),
                                 read.text("status"),
-                                read.text("coexistence") == null
-                                        ? null
-                                        : read.isTrue("coexistence"),
+                                read.text("coexistence") == null ? null : read.isTrue("coexistence"),
                                 read.text("messaging_limit"),
                                 file.progress().firstConnectedAt(),
                                 file.progress().connectedSince()),
@@ -208,14 +200,8 @@ public record ConnectionView(
                 PortfolioView.of(file.standing().portfolio()),
                 file.standing().axes(),
                 file.checklist().stream()
-                        .map(
-                                answer ->
-                                        new AnswerView(
-                                                answer.question(),
-                                                answer.answer(),
-                                                answer.known(),
-                                                answer.asOf(),
-                                                answer.evidence()))
+                        .map(answer -> new AnswerView(
+                                answer.question(), answer.answer(), answer.known(), answer.asOf(), answer.evidence()))
                         .toList(),
                 attempts,
                 conflict);

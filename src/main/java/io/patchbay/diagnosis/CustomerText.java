@@ -39,9 +39,7 @@ public final class CustomerText {
 
     static {
         for (var language : Language.values()) {
-            LETTERS.put(
-                    language,
-                    Playbook.read("/playbook/letters_" + language.word() + ".properties"));
+            LETTERS.put(language, Playbook.read("/playbook/letters_" + language.word() + ".properties"));
         }
     }
 
@@ -52,13 +50,7 @@ public final class CustomerText {
      * {@code business} of the tenant, {@code number} as the provider shows it, {@code deadline}
      * with the tenant's {@code zone}, {@code link}: the address to send.
      */
-    public record Values(
-            String name,
-            String business,
-            String number,
-            Instant deadline,
-            ZoneId zone,
-            String link) {
+    public record Values(String name, String business, String number, Instant deadline, ZoneId zone, String link) {
 
         /**
          * @param links the case's links as the one who asks may see them: whoever may not have the
@@ -85,8 +77,7 @@ public final class CustomerText {
         var letters = LETTERS.get(language);
         var known = known(language, values);
         var lines = new ArrayList<String>();
-        lines.add(
-                letters.getProperty(known.containsKey("name") ? "greeting" : "greeting.nameless"));
+        lines.add(letters.getProperty(known.containsKey("name") ? "greeting" : "greeting.nameless"));
         lines.add(letters.getProperty("about"));
         lines.addAll(letter(code, letters).lines().toList());
         return String.join(
@@ -116,8 +107,7 @@ public final class CustomerText {
 
     /** All at once, so that nothing inside of a value is taken for a place. */
     private static String filled(String line, Map<String, String> known) {
-        return PLACE.matcher(line)
-                .replaceAll(found -> Matcher.quoteReplacement(known.get(found.group(1))));
+        return PLACE.matcher(line).replaceAll(found -> Matcher.quoteReplacement(known.get(found.group(1))));
     }
 
     private static Map<String, String> known(Language language, Values values) {
@@ -134,8 +124,7 @@ public final class CustomerText {
         return known;
     }
 
-    private static void put(
-            Map<String, String> known, String place, String value, UnaryOperator<String> form) {
+    private static void put(Map<String, String> known, String place, String value, UnaryOperator<String> form) {
         if (value != null && !value.isBlank()) {
             known.put(place, form.apply(value.strip()));
         }
@@ -146,9 +135,7 @@ public final class CustomerText {
     }
 
     private static String isolated(Language language, String value, String before) {
-        var turns =
-                language == Language.AR
-                        || Bidi.requiresBidi(value.toCharArray(), 0, value.length());
+        var turns = language == Language.AR || Bidi.requiresBidi(value.toCharArray(), 0, value.length());
         return turns ? ISOLATE + value + before + END_OF_ISOLATE : value;
     }
 
@@ -177,8 +164,7 @@ public final class CustomerText {
         return date + (language == Language.AR ? "، " : ", ") + time;
     }
 
-    private static String format(
-            DateTimeFormatter formatter, Instant at, ZoneId zone, Language language) {
+    private static String format(DateTimeFormatter formatter, Instant at, ZoneId zone, Language language) {
         return formatter
                 .withLocale(language.locale())
                 .withDecimalStyle(DecimalStyle.of(language.locale()))

@@ -23,16 +23,12 @@ public class Diagnoser implements Judge {
         var situation = new Situation(progress, facts, now);
         var found = new ArrayList<Finding>();
         for (var code : VerdictCode.values()) {
-            Rules.of(code)
-                    .flatMap(rule -> rule.look(situation))
-                    .ifPresent(clue -> found.add(Finding.of(code, clue)));
+            Rules.of(code).flatMap(rule -> rule.look(situation)).ifPresent(clue -> found.add(Finding.of(code, clue)));
         }
         var head = head(found);
         found.remove(head);
         found.removeIf(
-                finding ->
-                        finding.code() == VerdictCode.HEALTHY
-                                || finding.code() == VerdictCode.UNKNOWN_SILENCE);
+                finding -> finding.code() == VerdictCode.HEALTHY || finding.code() == VerdictCode.UNKNOWN_SILENCE);
         return new Verdict(head, found);
     }
 
@@ -50,11 +46,7 @@ public class Diagnoser implements Judge {
     @Override
     public Headline judge(Progress progress, Collection<Fact> facts, Instant now) {
         var verdict = diagnose(progress, facts, now);
-        return new Headline(
-                verdict.code().word(),
-                verdict.code().acts(),
-                verdict.blocks(),
-                verdict.dueAfter(now));
+        return new Headline(verdict.code().word(), verdict.code().acts(), verdict.blocks(), verdict.dueAfter(now));
     }
 
     /** The axes ask for their newest voice, the rules besides for the questions about a number. */
@@ -62,11 +54,7 @@ public class Diagnoser implements Judge {
     public Collection<?> topics(Fact fact) {
         return switch (fact.kind()) {
             case NUMBER_CLAIMED_TWICE, CLAIM_DECIDED ->
-                    List.of(
-                            new Question(
-                                    fact.kind(),
-                                    fact.text("conflict_id"),
-                                    Rules.isAboutNumber(fact)));
+                List.of(new Question(fact.kind(), fact.text("conflict_id"), Rules.isAboutNumber(fact)));
             default -> Standing.voices(fact);
         };
     }

@@ -101,13 +101,11 @@ public final class Diagnostics {
      * @param source null for every place
      */
     public static List<CodeMeaning> search(String words, CodeSource source) {
-        var parts =
-                Stream.of(
-                                (words == null ? "" : words)
-                                        .strip()
-                                        .toLowerCase(Locale.ROOT)
-                                        .split("\\s+"))
-                        .toList();
+        var parts = Stream.of((words == null ? "" : words)
+                        .strip()
+                        .toLowerCase(Locale.ROOT)
+                        .split("\\s+"))
+                .toList();
         var code = key(words == null ? "" : words);
         var first = new ArrayList<CodeMeaning>();
         var others = new ArrayList<CodeMeaning>();
@@ -125,8 +123,7 @@ public final class Diagnostics {
 
     /** Every row, place by place. */
     static Stream<CodeMeaning> all() {
-        return Arrays.stream(CodeSource.values())
-                .flatMap(source -> ROWS.get(source).values().stream());
+        return Arrays.stream(CodeSource.values()).flatMap(source -> ROWS.get(source).values().stream());
     }
 
     private static Optional<CodeMeaning> row(CodeSource source, String key) {
@@ -139,11 +136,7 @@ public final class Diagnostics {
     private static Optional<CodeMeaning> catchAll(CodeSource source, String prefix) {
         return ROWS.get(source).entrySet().stream()
                 .filter(row -> row.getKey().startsWith(prefix))
-                .filter(
-                        row ->
-                                row.getKey()
-                                        .substring(prefix.length())
-                                        .matches("OTHER|UNKNOWN_\\w+"))
+                .filter(row -> row.getKey().substring(prefix.length()).matches("OTHER|UNKNOWN_\\w+"))
                 .map(Map.Entry::getValue)
                 .findFirst();
     }
@@ -154,15 +147,9 @@ public final class Diagnostics {
     }
 
     private static boolean holds(CodeMeaning row, List<String> parts) {
-        var text =
-                String.join(
-                                " ",
-                                row.code(),
-                                row.title(),
-                                row.meaning(),
-                                row.remedy(),
-                                Objects.toString(row.customer(), ""))
-                        .toLowerCase(Locale.ROOT);
+        var text = String.join(
+                        " ", row.code(), row.title(), row.meaning(), row.remedy(), Objects.toString(row.customer(), ""))
+                .toLowerCase(Locale.ROOT);
         return parts.stream().allMatch(text::contains);
     }
 
@@ -185,11 +172,10 @@ public final class Diagnostics {
         }
         var schema = CsvSchema.emptySchema().withHeader();
         try (var file = Diagnostics.class.getResourceAsStream("/diagnostics/codes.csv");
-                var lines =
-                        new CsvMapper()
-                                .readerForMapOf(String.class)
-                                .with(schema)
-                                .<Map<String, String>>readValues(file)) {
+                var lines = new CsvMapper()
+                        .readerForMapOf(String.class)
+                        .with(schema)
+                        .<Map<String, String>>readValues(file)) {
             while (lines.hasNext()) {
                 var row = meaning(lines.next());
                 if (rows.get(row.source()).put(key(row.code()), row) != null) {

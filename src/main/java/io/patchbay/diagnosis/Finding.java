@@ -11,10 +11,6 @@ import java.util.List;
 public record Finding(VerdictCode code, boolean blocks, Instant until, List<Fact> evidence) {
 
     static Finding of(VerdictCode code, Clue clue) {
-        return new Finding(
-                code,
-                clue.blocks() == null ? code.blocks() : clue.blocks(),
-                clue.until(),
-                clue.evidence());
+        return new Finding(code, clue.blocks() == null ? code.blocks() : clue.blocks(), clue.until(), clue.evidence());
     }
 }

@@ -46,8 +46,7 @@ public record Installation(
      * many of them look like the provider's own; anybody can send one that does. {@code first} and
      * {@code last} are null if there are none, {@code lastValid} if none was ever valid.
      */
-    public record Signatures(
-            int wrong, int likeTheProviders, Instant first, Instant last, Instant lastValid) {
+    public record Signatures(int wrong, int likeTheProviders, Instant first, Instant last, Instant lastValid) {
         public static final Signatures NONE = new Signatures(0, 0, null, null, null);
 
         boolean validMeanwhile() {
@@ -91,13 +90,7 @@ public record Installation(
     /** Knows nothing. */
     public static Installation unknown(Instant now) {
         return new Installation(
-                now,
-                Unmatched.NONE,
-                Signatures.NONE,
-                Hearing.UNKNOWN,
-                Finishes.NONE,
-                Looks.NONE,
-                Drops.NONE);
+                now, Unmatched.NONE, Signatures.NONE, Hearing.UNKNOWN, Finishes.NONE, Looks.NONE, Drops.NONE);
     }
 
     /** Everything that is wrong now, the gravest first. */

@@ -8,5 +8,4 @@ import java.util.List;
  * One verdict that is true of the whole installation now. {@code evidence} holds sentences with the
  * figures behind it, never empty; {@code since} is the moment of the first of them and may be null.
  */
-public record InstallationFinding(
-        VerdictCode code, Confidence confidence, Instant since, List<String> evidence) {}
+public record InstallationFinding(VerdictCode code, Confidence confidence, Instant since, List<String> evidence) {}

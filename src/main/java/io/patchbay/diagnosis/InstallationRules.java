@@ -105,13 +105,10 @@ final class InstallationRules {
         var finishes = seen.finishes();
         if (isUnheard(finishes, seen.unmatched())) {
             evidence.add(
-                    "People of "
-                            + finishes.silent()
-                            + " tenants finished, and no webhook about their numbers came.");
+                    "People of " + finishes.silent() + " tenants finished, and no webhook about their numbers came.");
             if (finishes.shown() > 0) {
                 evidence.add(
-                        "The provider showed the new numbers of %d of them when we asked."
-                                .formatted(finishes.shown()));
+                        "The provider showed the new numbers of %d of them when we asked.".formatted(finishes.shown()));
             }
         }
         if (evidence.isEmpty()) {
@@ -137,8 +134,7 @@ final class InstallationRules {
     }
 
     /** An event that came after the first silent finish and fits nobody may be one of theirs. */
-    private static boolean isUnheard(
-            Installation.Finishes finishes, Installation.Unmatched unmatched) {
+    private static boolean isUnheard(Installation.Finishes finishes, Installation.Unmatched unmatched) {
         return finishes.silent() >= SILENT_FINISHES
                 && finishes.heardSince() == 0
                 && (unmatched.newest() == null || unmatched.newest().isBefore(finishes.since()));
@@ -150,15 +146,13 @@ final class InstallationRules {
         var drops = seen.drops();
         Instant since = null;
         if (looks.unanswered() >= UNANSWERED_LOOKS && looks.answered() < looks.unanswered()) {
-            evidence.add(
-                    "Looks at %d different connections got no answer, and %d got one."
-                            .formatted(looks.unanswered(), looks.answered()));
+            evidence.add("Looks at %d different connections got no answer, and %d got one."
+                    .formatted(looks.unanswered(), looks.answered()));
             since = looks.since();
         }
         if (drops.tenants() >= DROPPED_TENANTS) {
             evidence.add(
-                    "The lines of %d different tenants were reported lost within minutes."
-                            .formatted(drops.tenants()));
+                    "The lines of %d different tenants were reported lost within minutes.".formatted(drops.tenants()));
             since = since == null || drops.since().isBefore(since) ? drops.since() : since;
         }
         return evidence.isEmpty()

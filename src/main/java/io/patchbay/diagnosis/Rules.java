@@ -54,22 +54,21 @@ final class Rules {
     /**
      * The provider's redirect codes (facts §3.5) and codes of Meta's dialog that may stand there.
      */
-    private static final Map<VerdictCode, Set<String>> FAILURES =
-            Map.of(
-                    LOGIN_CANCELLED,
-                    Set.of("facebook_auth_failed", "access_denied"),
-                    OTP_FAILED,
-                    Set.of("phone_verification_failed", "2593037", "2593039", "2388091", "2388093"),
-                    WABA_LIMIT,
-                    Set.of("waba_limit_reached", "2388098", "2494067"),
-                    EXCHANGE_FAILED,
-                    Set.of("token_exchange_failed"),
-                    NUMBER_IN_USE,
-                    Set.of("3441041", "3441030", "3441049"),
-                    HELD_BY_OTHER_PROVIDER,
-                    Set.of("2655093", "2655094", "2655049", "2494028"),
-                    NOT_ELIGIBLE_COEXISTENCE,
-                    Set.of("3441045", "2655095", "2655048", "3441042", "3441047", "4563015"));
+    private static final Map<VerdictCode, Set<String>> FAILURES = Map.of(
+            LOGIN_CANCELLED,
+            Set.of("facebook_auth_failed", "access_denied"),
+            OTP_FAILED,
+            Set.of("phone_verification_failed", "2593037", "2593039", "2388091", "2388093"),
+            WABA_LIMIT,
+            Set.of("waba_limit_reached", "2388098", "2494067"),
+            EXCHANGE_FAILED,
+            Set.of("token_exchange_failed"),
+            NUMBER_IN_USE,
+            Set.of("3441041", "3441030", "3441049"),
+            HELD_BY_OTHER_PROVIDER,
+            Set.of("2655093", "2655094", "2655049", "2494028"),
+            NOT_ELIGIBLE_COEXISTENCE,
+            Set.of("3441045", "2655095", "2655048", "3441042", "3441047", "4563015"));
 
     /** The provider's words for a link that leads nowhere any more. */
     private static final Set<String> ENDED = Set.of("link_expired", "already_used");
@@ -100,10 +99,9 @@ final class Rules {
         ALL.put(NUMBER_UNVERIFIED, s -> s.readSays("status", "UNVERIFIED").map(Clue::of));
         ALL.put(
                 NOT_SUBSCRIBED,
-                s ->
-                        up(s).flatMap(any -> s.healthFailed("webhook_subscription"))
-                                .or(() -> s.health().filter(Rules::isUnsubscribed))
-                                .map(Clue::of));
+                s -> up(s).flatMap(any -> s.healthFailed("webhook_subscription"))
+                        .or(() -> s.health().filter(Rules::isUnsubscribed))
+                        .map(Clue::of));
         ALL.put(MESSAGING_BLOCKED, s -> messaging(s, "BLOCKED"));
         ALL.put(PAYMENT_MISSING, Rules::paymentMissing);
         ALL.put(
@@ -142,13 +140,11 @@ final class Rules {
         ALL.put(NOT_OPENED, Rules::notOpened);
         ALL.put(
                 NOT_SENT,
-                s ->
-                        Clue.when(
-                                s.isOnTheWay()
-                                        && s.progress().links().isEmpty()
-                                        && s.attempt().isEmpty()
-                                        && s.progress().announcedAt() == null
-                                        && s.read().isEmpty()));
+                s -> Clue.when(s.isOnTheWay()
+                        && s.progress().links().isEmpty()
+                        && s.attempt().isEmpty()
+                        && s.progress().announcedAt() == null
+                        && s.read().isEmpty()));
         ALL.put(UNKNOWN_SILENCE, s -> Optional.of(Clue.BARE.and(s.read().orElse(null))));
     }
 
@@ -170,10 +166,9 @@ final class Rules {
     }
 
     private static Optional<Clue> numberConflict(Situation s) {
-        var decided =
-                s.all(FactKind.CLAIM_DECIDED).stream()
-                        .map(fact -> String.valueOf(fact.text("conflict_id")))
-                        .toList();
+        var decided = s.all(FactKind.CLAIM_DECIDED).stream()
+                .map(fact -> String.valueOf(fact.text("conflict_id")))
+                .toList();
         // the last that is open, of a number before one of an account: of an account each tenant
         // has a number of its own, and those go on working
         return s.all(FactKind.NUMBER_CLAIMED_TWICE).stream()
@@ -188,11 +183,10 @@ final class Rules {
 
     /** A date that Meta announces is a warning; only the ban itself counts. */
     private static Optional<Clue> banned(Situation s) {
-        var disabled =
-                s.last(FactKind.ACCOUNT_DISABLED)
-                        .filter(fact -> !Situation.says(fact, "ban_state", "SCHEDULE_FOR_DISABLE"))
-                        .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
-                        .filter(fact -> s.isNewerThan(fact, ableToSend(s)));
+        var disabled = s.last(FactKind.ACCOUNT_DISABLED)
+                .filter(fact -> !Situation.says(fact, "ban_state", "SCHEDULE_FOR_DISABLE"))
+                .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
+                .filter(fact -> s.isNewerThan(fact, ableToSend(s)));
         return disabled.or(() -> s.readSays("status", "BANNED")).map(Clue::of);
     }
 
@@ -214,25 +208,15 @@ final class Rules {
 
     private static Optional<Clue> removed(Situation s) {
         return Clue.when(s.lineIs(Line.GONE))
-                .map(
-                        clue ->
-                                clue.and(s.last(FactKind.CLAIM_DECIDED).orElse(null))
-                                        .and(s.last(FactKind.NUMBER_MISSING).orElse(null))
-                                        .and(s.last(FactKind.NUMBER_DELETED).orElse(null)));
+                .map(clue -> clue.and(s.last(FactKind.CLAIM_DECIDED).orElse(null))
+                        .and(s.last(FactKind.NUMBER_MISSING).orElse(null))
+                        .and(s.last(FactKind.NUMBER_DELETED).orElse(null)));
     }
 
     private static Optional<Clue> accessRemoved(Situation s) {
-        return down(s).flatMap(
-                        any ->
-                                s.last(FactKind.NUMBER_DISCONNECTED)
-                                        .filter(
-                                                fact ->
-                                                        s.progress().connectedSince() == null
-                                                                && s.isNewerThan(
-                                                                        fact,
-                                                                        s.last(
-                                                                                FactKind
-                                                                                        .NUMBER_RECONNECTED))))
+        return down(s).flatMap(any -> s.last(FactKind.NUMBER_DISCONNECTED)
+                        .filter(fact -> s.progress().connectedSince() == null
+                                && s.isNewerThan(fact, s.last(FactKind.NUMBER_RECONNECTED))))
                 .map(fact -> Clue.of(fact).and(s.read().orElse(null)));
     }
 
@@ -242,27 +226,21 @@ final class Rules {
     }
 
     private static Optional<Clue> disconnected(Situation s) {
-        var named = accessRemoved(s).isPresent() || s.readSays("status", "MIGRATED").isPresent();
+        var named =
+                accessRemoved(s).isPresent() || s.readSays("status", "MIGRATED").isPresent();
         var graceOver = s.lineIs(Line.UP) && s.progress().status() == Status.DISCONNECTED;
         return Clue.when(s.lineIs(Line.DOWN) && !named || graceOver)
-                .map(
-                        clue ->
-                                clue.and(
-                                                s.last(FactKind.NUMBER_OFFBOARDED)
-                                                        .filter(fact -> graceOver)
-                                                        .orElse(null))
-                                        .and(s.read().orElse(null))
-                                        .and(s.health().orElse(null)));
+                .map(clue -> clue.and(s.last(FactKind.NUMBER_OFFBOARDED)
+                                .filter(fact -> graceOver)
+                                .orElse(null))
+                        .and(s.read().orElse(null))
+                        .and(s.health().orElse(null)));
     }
 
     private static Optional<Clue> offboardedGrace(Situation s) {
-        return Clue.when(
-                        s.progress().offboardedAt() != null
-                                && s.progress().status() == Status.CONNECTED)
-                .map(
-                        clue ->
-                                clue.and(s.last(FactKind.NUMBER_OFFBOARDED).orElse(null))
-                                        .until(s.progress().dueAt()));
+        return Clue.when(s.progress().offboardedAt() != null && s.progress().status() == Status.CONNECTED)
+                .map(clue -> clue.and(s.last(FactKind.NUMBER_OFFBOARDED).orElse(null))
+                        .until(s.progress().dueAt()));
     }
 
     private static Optional<Clue> reviewRejected(Situation s) {
@@ -278,12 +256,11 @@ final class Rules {
 
     /** Held up by the number's own status, or by the account behind a number that seems fine. */
     private static Optional<Clue> review(Situation s, boolean tooLong) {
-        var heldUp =
-                s.lineIs(Line.REVIEW)
-                        ? s.read()
-                        : up(s).flatMap(any -> s.stands("account_review", "pending", "deferred"))
-                                .filter(Axis::blocks)
-                                .map(Axis::evidence);
+        var heldUp = s.lineIs(Line.REVIEW)
+                ? s.read()
+                : up(s).flatMap(any -> s.stands("account_review", "pending", "deferred"))
+                        .filter(Axis::blocks)
+                        .map(Axis::evidence);
         var undecided = s.progress().undecidedSince();
         var begun = s.lineIs(Line.REVIEW) || undecided == null ? s.progress().since() : undecided;
         var end = begun.plus(REVIEW_TAKES);
@@ -293,7 +270,10 @@ final class Rules {
     }
 
     private static Optional<Clue> wrongNumberType(Situation s) {
-        return s.read().filter(any -> !s.isOnTheWay()).filter(Standing::isOfMeta).map(Clue::of);
+        return s.read()
+                .filter(any -> !s.isOnTheWay())
+                .filter(Standing::isOfMeta)
+                .map(Clue::of);
     }
 
     private static Optional<Clue> namePendingBlocking(Situation s) {
@@ -304,16 +284,12 @@ final class Rules {
     private static Optional<Clue> restricted(Situation s) {
         return s.stands("restriction", "active")
                 .filter(axis -> axis.evidence().kind() == FactKind.ACCOUNT_RESTRICTED)
-                .map(
-                        axis ->
-                                because(axis)
-                                        .until(Restriction.lastEnd(Restriction.in(axis.evidence())))
-                                        .blocking(axis.blocks()))
-                .or(
-                        () ->
-                                s.readSays("status", "RESTRICTED")
-                                        .filter(any -> s.lineIs(Line.UP))
-                                        .map(Clue::of));
+                .map(axis -> because(axis)
+                        .until(Restriction.lastEnd(Restriction.in(axis.evidence())))
+                        .blocking(axis.blocks()))
+                .or(() -> s.readSays("status", "RESTRICTED")
+                        .filter(any -> s.lineIs(Line.UP))
+                        .map(Clue::of));
     }
 
     private static boolean isUnsubscribed(Fact check) {
@@ -331,49 +307,31 @@ final class Rules {
     private static Optional<Clue> paymentMissing(Situation s) {
         return up(s).flatMap(any -> s.stands("billing", "payment_missing"))
                 .map(Axis::evidence)
-                .map(
-                        fact ->
-                                fact.kind() == FactKind.MESSAGE_FAILED
-                                        ? Clue.of(fact).until(fact.at().plus(REFUSAL_COUNTS))
-                                        : Clue.of(fact));
+                .map(fact -> fact.kind() == FactKind.MESSAGE_FAILED
+                        ? Clue.of(fact).until(fact.at().plus(REFUSAL_COUNTS))
+                        : Clue.of(fact));
     }
 
     /** Judged by a person who looks at documents; a business may work without it for a while. */
     private static Optional<Clue> businessUnverified(Situation s) {
         return up(s).flatMap(any -> s.healthNames("141010"))
-                .or(
-                        () ->
-                                s.last(FactKind.VERIFICATION_TOLD)
-                                        .filter(
-                                                fact ->
-                                                        Situation.says(
-                                                                fact, "status", "FAILED",
-                                                                "REVOKED"))
-                                        .filter(
-                                                fact ->
-                                                        s.isNewerThan(
-                                                                fact,
-                                                                s.last(FactKind.ACCOUNT_READ)
-                                                                        .filter(
-                                                                                read ->
-                                                                                        Situation
-                                                                                                .says(
-                                                                                                        read,
-                                                                                                        "verification",
-                                                                                                        "verified")))))
+                .or(() -> s.last(FactKind.VERIFICATION_TOLD)
+                        .filter(fact -> Situation.says(fact, "status", "FAILED", "REVOKED"))
+                        .filter(fact -> s.isNewerThan(
+                                fact,
+                                s.last(FactKind.ACCOUNT_READ)
+                                        .filter(read -> Situation.says(read, "verification", "verified")))))
                 .map(Clue::of);
     }
 
     /** A warning, or a day that was set for the end of the account. */
     private static Optional<Clue> policyWarning(Situation s) {
-        var warned =
-                s.last(FactKind.ACCOUNT_VIOLATION)
-                        .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
-        var announced =
-                s.last(FactKind.ACCOUNT_DISABLED)
-                        .filter(fact -> Situation.says(fact, "ban_state", "SCHEDULE_FOR_DISABLE"))
-                        .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
-                        .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
+        var warned = s.last(FactKind.ACCOUNT_VIOLATION)
+                .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
+        var announced = s.last(FactKind.ACCOUNT_DISABLED)
+                .filter(fact -> Situation.says(fact, "ban_state", "SCHEDULE_FOR_DISABLE"))
+                .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
+                .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
         return Stream.of(warned, announced)
                 .flatMap(Optional::stream)
                 .max(Fact.IN_ORDER)
@@ -396,19 +354,15 @@ final class Rules {
     }
 
     private static Optional<Clue> healthy(Situation s) {
-        var mayBeUnproven =
-                s.progress().connectedSince() != null
-                                && s.healthFailed("webhook_verified").isPresent()
-                        ? s.progress().connectedSince().plus(MAY_BE_QUIET)
-                        : null;
-        return Clue.when(
-                        s.progress().status() == Status.CONNECTED
-                                && s.progress().offboardedAt() == null)
-                .map(
-                        clue ->
-                                clue.and(s.read().orElse(null))
-                                        .and(s.health().orElse(null))
-                                        .until(mayBeUnproven));
+        var mayBeUnproven = s.progress().connectedSince() != null
+                        && s.healthFailed("webhook_verified").isPresent()
+                ? s.progress().connectedSince().plus(MAY_BE_QUIET)
+                : null;
+        return Clue.when(s.progress().status() == Status.CONNECTED
+                        && s.progress().offboardedAt() == null)
+                .map(clue -> clue.and(s.read().orElse(null))
+                        .and(s.health().orElse(null))
+                        .until(mayBeUnproven));
     }
 
     // the way there
@@ -417,7 +371,9 @@ final class Rules {
         var announced = s.progress().announcedAt();
         return s.isOnTheWay()
                         && announced != null
-                        && s.attempt().filter(one -> one.startedAt().isAfter(announced)).isEmpty()
+                        && s.attempt()
+                                .filter(one -> one.startedAt().isAfter(announced))
+                                .isEmpty()
                         && missingAfter(s).isEmpty()
                 ? s.last(FactKind.NUMBER_CREATED).map(Clue::of)
                 : Optional.empty();
@@ -438,13 +394,10 @@ final class Rules {
             return s.last(FactKind.NUMBER_CREATED)
                     .map(fact -> Clue.of(fact).and(missingAfter(s).orElse(null)));
         }
-        var claim =
-                s.last(FactKind.RETURNED_OK)
-                        .filter(
-                                fact ->
-                                        s.attempt()
-                                                .filter(one -> !fact.at().isBefore(one.startedAt()))
-                                                .isPresent());
+        var claim = s.last(FactKind.RETURNED_OK)
+                .filter(fact -> s.attempt()
+                        .filter(one -> !fact.at().isBefore(one.startedAt()))
+                        .isPresent());
         if (claim.isPresent() && s.attemptIs(Attempt.State.FAILED)) {
             return s.last(FactKind.LINK_SEEN)
                     .filter(seen -> Situation.says(seen, "setup_status", "failed"))
@@ -460,7 +413,9 @@ final class Rules {
 
     private static Optional<Clue> redirectOnly(Situation s) {
         return s.isOnTheWay()
-                        && s.attempt().filter(one -> one.isOpen() && one.claimed()).isPresent()
+                        && s.attempt()
+                                .filter(one -> one.isOpen() && one.claimed())
+                                .isPresent()
                 ? s.last(FactKind.RETURNED_OK).map(Clue::of)
                 : Optional.empty();
     }
@@ -470,18 +425,16 @@ final class Rules {
             return Optional.empty();
         }
         var last = s.attempt().get();
-        var recent =
-                s.progress().attempts().stream()
-                        .filter(one -> one.errorCode() != null)
-                        .filter(one -> FAILURES.get(OTP_FAILED).contains(one.errorCode()))
-                        .filter(one -> one.endedAt().isAfter(last.endedAt().minus(OTP_LOCK)))
-                        .count();
-        var locked =
-                recent >= TOO_MANY_CODES
-                        || last.errorCode() != null && LOCKS_CODES.contains(last.errorCode());
+        var recent = s.progress().attempts().stream()
+                .filter(one -> one.errorCode() != null)
+                .filter(one -> FAILURES.get(OTP_FAILED).contains(one.errorCode()))
+                .filter(one -> one.endedAt().isAfter(last.endedAt().minus(OTP_LOCK)))
+                .count();
+        var locked = recent >= TOO_MANY_CODES || last.errorCode() != null && LOCKS_CODES.contains(last.errorCode());
         var opens = last.endedAt().plus(OTP_LOCK);
         return Clue.when(locked && s.now().isBefore(opens))
-                .map(clue -> clue.and(s.last(FactKind.RETURNED_FAILED).orElse(null)).until(opens));
+                .map(clue ->
+                        clue.and(s.last(FactKind.RETURNED_FAILED).orElse(null)).until(opens));
     }
 
     private static Optional<Clue> failedWith(Situation s, Set<String> codes) {
@@ -494,25 +447,22 @@ final class Rules {
     }
 
     private static Fact failure(Situation s) {
-        return s.last(FactKind.RETURNED_FAILED).or(() -> s.last(FactKind.LINK_SEEN)).orElse(null);
+        return s.last(FactKind.RETURNED_FAILED)
+                .or(() -> s.last(FactKind.LINK_SEEN))
+                .orElse(null);
     }
 
     private static Optional<Clue> attemptFailed(Situation s) {
-        var named =
-                s.attempt()
-                        .map(Attempt::errorCode)
-                        .filter(
-                                code ->
-                                        ENDED.contains(code)
-                                                || FAILURES.values().stream()
-                                                        .anyMatch(codes -> codes.contains(code)))
-                        .isPresent();
-        return Clue.when(
-                        s.isOnTheWay()
-                                && s.hasValidLink()
-                                && s.attemptIs(Attempt.State.FAILED)
-                                && !named
-                                && otpLocked(s).isEmpty())
+        var named = s.attempt()
+                .map(Attempt::errorCode)
+                .filter(code ->
+                        ENDED.contains(code) || FAILURES.values().stream().anyMatch(codes -> codes.contains(code)))
+                .isPresent();
+        return Clue.when(s.isOnTheWay()
+                        && s.hasValidLink()
+                        && s.attemptIs(Attempt.State.FAILED)
+                        && !named
+                        && otpLocked(s).isEmpty())
                 .map(clue -> clue.and(failure(s)));
     }
 
@@ -521,11 +471,9 @@ final class Rules {
                 ? s.attempt()
                         .filter(one -> one.state() == Attempt.State.COMPLETED)
                         .filter(one -> s.now().isBefore(one.endedAt().plus(FINISHING_TAKES)))
-                        .map(
-                                one ->
-                                        Clue.BARE
-                                                .and(s.last(FactKind.LINK_SEEN).orElse(null))
-                                                .until(one.endedAt().plus(FINISHING_TAKES)))
+                        .map(one -> Clue.BARE
+                                .and(s.last(FactKind.LINK_SEEN).orElse(null))
+                                .until(one.endedAt().plus(FINISHING_TAKES)))
                 : Optional.empty();
     }
 
@@ -534,11 +482,9 @@ final class Rules {
                 ? s.attempt()
                         .filter(one -> one.isOpen() && !one.claimed())
                         .filter(one -> s.now().isBefore(one.startedAt().plus(IN_DIALOG)))
-                        .map(
-                                one ->
-                                        Clue.BARE
-                                                .and(s.last(FactKind.ATTEMPT_STARTED).orElse(null))
-                                                .until(one.startedAt().plus(IN_DIALOG)))
+                        .map(one -> Clue.BARE
+                                .and(s.last(FactKind.ATTEMPT_STARTED).orElse(null))
+                                .until(one.startedAt().plus(IN_DIALOG)))
                 : Optional.empty();
     }
 
@@ -548,103 +494,74 @@ final class Rules {
             return Optional.empty();
         }
         return s.attempt()
-                .filter(
-                        one ->
-                                one.isOpen() && !one.claimed()
-                                        || one.state() == Attempt.State.ABANDONED)
-                .filter(
-                        one ->
-                                begun
-                                        == s.progress().links().stream()
-                                                .filter(link -> link.id().equals(one.linkId()))
-                                                .anyMatch(
-                                                        link ->
-                                                                link.setupStatus() != null
-                                                                        && !"pending"
-                                                                                .equalsIgnoreCase(
-                                                                                        link
-                                                                                                .setupStatus())))
-                .map(
-                        one ->
-                                Clue.BARE
-                                        .and(s.last(FactKind.ATTEMPT_STARTED).orElse(null))
-                                        .and(s.last(FactKind.LINK_SEEN).orElse(null)));
+                .filter(one -> one.isOpen() && !one.claimed() || one.state() == Attempt.State.ABANDONED)
+                .filter(one -> begun
+                        == s.progress().links().stream()
+                                .filter(link -> link.id().equals(one.linkId()))
+                                .anyMatch(link ->
+                                        link.setupStatus() != null && !"pending".equalsIgnoreCase(link.setupStatus())))
+                .map(one -> Clue.BARE
+                        .and(s.last(FactKind.ATTEMPT_STARTED).orElse(null))
+                        .and(s.last(FactKind.LINK_SEEN).orElse(null)));
     }
 
     private static Optional<Clue> oldLinkUsed(Situation s) {
         var tried = s.progress().oldLinkTriedAt();
-        return Clue.when(
-                        s.isOnTheWay()
-                                && tried != null
-                                && s.hasValidLink()
-                                && s.attempt()
-                                        .filter(one -> one.startedAt().isAfter(tried))
-                                        .isEmpty())
+        return Clue.when(s.isOnTheWay()
+                        && tried != null
+                        && s.hasValidLink()
+                        && s.attempt()
+                                .filter(one -> one.startedAt().isAfter(tried))
+                                .isEmpty())
                 .map(clue -> clue.and(s.last(FactKind.OLD_LINK_TRIED).orElse(null)));
     }
 
     private static Optional<Clue> linkRefused(Situation s) {
         var links = s.progress().links();
-        return Clue.when(
-                        s.isOnTheWay()
-                                && !links.isEmpty()
-                                && links.get(links.size() - 1).notMade()
-                                && !s.hasValidLink()
-                                && s.attempt().isEmpty())
+        return Clue.when(s.isOnTheWay()
+                        && !links.isEmpty()
+                        && links.get(links.size() - 1).notMade()
+                        && !s.hasValidLink()
+                        && s.attempt().isEmpty())
                 .map(clue -> clue.and(s.last(FactKind.LINK_NOT_MADE).orElse(null)));
     }
 
     private static Optional<Clue> expiredUnopened(Situation s) {
-        return Clue.when(
-                        s.isOnTheWay()
-                                && s.attempt().isEmpty()
-                                && s.progress()
-                                        .newestLink()
-                                        .filter(link -> !link.isValidAt(s.now()))
-                                        .filter(
-                                                link ->
-                                                        link.expiresAt() != null
-                                                                && !s.now()
-                                                                        .isBefore(link.expiresAt()))
-                                        .isPresent())
+        return Clue.when(s.isOnTheWay()
+                        && s.attempt().isEmpty()
+                        && s.progress()
+                                .newestLink()
+                                .filter(link -> !link.isValidAt(s.now()))
+                                .filter(link ->
+                                        link.expiresAt() != null && !s.now().isBefore(link.expiresAt()))
+                                .isPresent())
                 .map(clue -> clue.and(s.last(FactKind.LINK_CREATED).orElse(null)));
     }
 
     private static Optional<Clue> linkOver(Situation s) {
-        var refused =
-                s.attempt()
-                        .filter(one -> one.state() == Attempt.State.FAILED)
-                        .filter(one -> one.errorCode() != null && ENDED.contains(one.errorCode()))
-                        .isPresent();
-        var waits =
-                s.attempt()
-                        .filter(
-                                one ->
-                                        one.state() == Attempt.State.COMPLETED
-                                                || one.isOpen() && one.claimed())
-                        .isPresent();
-        return Clue.when(
-                        s.isOnTheWay()
-                                && s.progress().newestLink().isPresent()
-                                && (!s.hasValidLink() || refused)
-                                && !waits
-                                && inMetaDialog(s).isEmpty()
-                                && expiredUnopened(s).isEmpty())
-                .map(
-                        clue ->
-                                clue.and(s.last(FactKind.LINK_REVOKED).orElse(null))
-                                        .and(s.last(FactKind.LINK_SEEN).orElse(null)));
+        var refused = s.attempt()
+                .filter(one -> one.state() == Attempt.State.FAILED)
+                .filter(one -> one.errorCode() != null && ENDED.contains(one.errorCode()))
+                .isPresent();
+        var waits = s.attempt()
+                .filter(one -> one.state() == Attempt.State.COMPLETED || one.isOpen() && one.claimed())
+                .isPresent();
+        return Clue.when(s.isOnTheWay()
+                        && s.progress().newestLink().isPresent()
+                        && (!s.hasValidLink() || refused)
+                        && !waits
+                        && inMetaDialog(s).isEmpty()
+                        && expiredUnopened(s).isEmpty())
+                .map(clue -> clue.and(s.last(FactKind.LINK_REVOKED).orElse(null))
+                        .and(s.last(FactKind.LINK_SEEN).orElse(null)));
     }
 
     private static Optional<Clue> notOpened(Situation s) {
         return Clue.when(s.isOnTheWay() && s.attempt().isEmpty() && s.hasValidLink())
-                .map(
-                        clue ->
-                                clue.and(s.last(FactKind.LINK_CREATED).orElse(null))
-                                        .until(
-                                                s.progress()
-                                                        .newestLink()
-                                                        .map(link -> link.expiresAt())
-                                                        .orElse(null)));
+                .map(clue -> clue.and(s.last(FactKind.LINK_CREATED).orElse(null))
+                        .until(s.progress()
+                                .newestLink()
+                                .map(link -> link.expiresAt())
+                                .orElse(null)));
     }
 }

@@ -29,14 +29,9 @@ final class Situation {
 
     Situation(Progress progress, Collection<Fact> facts, Instant now) {
         this.progress = progress;
-        this.facts =
-                facts.stream()
-                        .sorted(Fact.IN_ORDER)
-                        .collect(
-                                Collectors.groupingBy(
-                                        Fact::kind,
-                                        () -> new EnumMap<>(FactKind.class),
-                                        Collectors.toList()));
+        this.facts = facts.stream()
+                .sorted(Fact.IN_ORDER)
+                .collect(Collectors.groupingBy(Fact::kind, () -> new EnumMap<>(FactKind.class), Collectors.toList()));
         this.standing = Standing.of(facts, now);
         this.now = now;
     }
@@ -47,8 +42,7 @@ final class Situation {
 
     /** One axis of the standing, if it has one of these values. */
     Optional<Axis> stands(String axis, String... values) {
-        return Optional.of(standing.axis(axis))
-                .filter(found -> List.of(values).contains(found.value()));
+        return Optional.of(standing.axis(axis)).filter(found -> List.of(values).contains(found.value()));
     }
 
     Instant now() {
@@ -67,7 +61,10 @@ final class Situation {
 
     /** Of several kinds, oldest first. */
     List<Fact> all(FactKind... kinds) {
-        return Stream.of(kinds).flatMap(kind -> all(kind).stream()).sorted(Fact.IN_ORDER).toList();
+        return Stream.of(kinds)
+                .flatMap(kind -> all(kind).stream())
+                .sorted(Fact.IN_ORDER)
+                .toList();
     }
 
     /** The last health check that really ran. */
@@ -97,37 +94,20 @@ final class Situation {
 
     /** The last health check if it ran this check and the check did not pass. */
     Optional<Fact> healthFailed(String check) {
-        return health().filter(
-                        fact ->
-                                fact.data().get("checks") instanceof List<?> checks
-                                        && checks.stream()
-                                                .anyMatch(
-                                                        one ->
-                                                                one instanceof Map<?, ?> map
-                                                                        && check.equals(
-                                                                                map.get("name"))
-                                                                        && Boolean.FALSE.equals(
-                                                                                map.get(
-                                                                                        "passed"))));
+        return health().filter(fact -> fact.data().get("checks") instanceof List<?> checks
+                && checks.stream()
+                        .anyMatch(one -> one instanceof Map<?, ?> map
+                                && check.equals(map.get("name"))
+                                && Boolean.FALSE.equals(map.get("passed"))));
     }
 
     /** The last refused message if it was refused with one of these codes. */
     Optional<Fact> messageRefused(String... codes) {
         return last(FactKind.MESSAGE_FAILED)
-                .filter(
-                        fact ->
-                                fact.data().get("problems") instanceof List<?> problems
-                                        && problems.stream()
-                                                .anyMatch(
-                                                        one ->
-                                                                one instanceof Map<?, ?> map
-                                                                        && List.of(codes)
-                                                                                .contains(
-                                                                                        String
-                                                                                                .valueOf(
-                                                                                                        map
-                                                                                                                .get(
-                                                                                                                        "code")))));
+                .filter(fact -> fact.data().get("problems") instanceof List<?> problems
+                        && problems.stream()
+                                .anyMatch(one -> one instanceof Map<?, ?> map
+                                        && List.of(codes).contains(String.valueOf(map.get("code")))));
     }
 
     /** True if nothing of this kind was heard later than the fact. */

@@ -27,13 +27,12 @@ public record Verdict(Finding head, List<Finding> alsoTrue) {
         }
     }
 
-    private static final Set<VerdictCode> CONTRADICTORY_OR_CLAIMED =
-            Set.of(
-                    VerdictCode.NUMBER_CONFLICT,
-                    VerdictCode.EVIDENCE_CONFLICT,
-                    VerdictCode.REDIRECT_ONLY,
-                    VerdictCode.WEBHOOK_ONLY,
-                    VerdictCode.UNKNOWN_SILENCE);
+    private static final Set<VerdictCode> CONTRADICTORY_OR_CLAIMED = Set.of(
+            VerdictCode.NUMBER_CONFLICT,
+            VerdictCode.EVIDENCE_CONFLICT,
+            VerdictCode.REDIRECT_ONLY,
+            VerdictCode.WEBHOOK_ONLY,
+            VerdictCode.UNKNOWN_SILENCE);
 
     public VerdictCode code() {
         return head.code();
@@ -56,16 +55,16 @@ public record Verdict(Finding head, List<Finding> alsoTrue) {
     public String sureBecause() {
         return switch (confidence()) {
             case UNSURE ->
-                    switch (code()) {
-                        case UNKNOWN_SILENCE -> "nobody told, or not in words we know";
-                        case NUMBER_CONFLICT -> "a person has to decide it";
-                        default -> "a probe has to confirm it";
-                    };
+                switch (code()) {
+                    case UNKNOWN_SILENCE -> "nobody told, or not in words we know";
+                    case NUMBER_CONFLICT -> "a person has to decide it";
+                    default -> "a probe has to confirm it";
+                };
             case LIKELY -> "nobody but the sender says so";
             case CERTAIN ->
-                    head.evidence().stream().anyMatch(fact -> fact.lane() == Lane.PROBE)
-                            ? "the provider’s API says so"
-                            : "our own records say so";
+                head.evidence().stream().anyMatch(fact -> fact.lane() == Lane.PROBE)
+                        ? "the provider’s API says so"
+                        : "our own records say so";
         };
     }
 

@@ -104,15 +104,8 @@ class ApplyDelivery {
         var facts = drafts.stream().flatMap(draft -> draft.facts.stream()).toList();
         var added = evidence.add(facts);
         var fresh = new LinkedHashSet<>(added.fresh());
-        drafts.forEach(
-                draft ->
-                        draft.looks.forEach(
-                                look ->
-                                        looks.soon(
-                                                look.connectionId(),
-                                                look.phoneNumberId(),
-                                                look.reason(),
-                                                look.notBefore())));
+        drafts.forEach(draft -> draft.looks.forEach(
+                look -> looks.soon(look.connectionId(), look.phoneNumberId(), look.reason(), look.notBefore())));
         return drafts.stream().map(draft -> draft.end(fresh)).toList();
     }
 
@@ -140,18 +133,12 @@ class ApplyDelivery {
         var news = !fresh.isEmpty() || !wasOver && end.state() != delivery.state();
         if (news) {
             draft.looks.forEach(
-                    look ->
-                            looks.soon(
-                                    look.connectionId(),
-                                    look.phoneNumberId(),
-                                    look.reason(),
-                                    look.notBefore()));
+                    look -> looks.soon(look.connectionId(), look.phoneNumberId(), look.reason(), look.notBefore()));
         }
         return new Again(end, news);
     }
 
-    private record Look(
-            UUID connectionId, String phoneNumberId, String reason, java.time.Instant notBefore) {}
+    private record Look(UUID connectionId, String phoneNumberId, String reason, java.time.Instant notBefore) {}
 
     /** A request on its way to its end. */
     private static final class Draft {
@@ -202,22 +189,17 @@ class ApplyDelivery {
 
         /** What waits for somebody goes before what was done: done again, it does no harm. */
         Applied end(LinkedHashSet<Fact> fresh) {
-            var knownAlready =
-                    over == null
-                            && !unmatched
-                            && !facts.isEmpty()
-                            && facts.stream().noneMatch(fresh::contains);
+            var knownAlready = over == null
+                    && !unmatched
+                    && !facts.isEmpty()
+                    && facts.stream().noneMatch(fresh::contains);
             var didNothing = facts.isEmpty() && looks.isEmpty();
-            var state =
-                    over != null
-                            ? over
-                            : unmatched
-                                    ? State.UNMATCHED
-                                    : knownAlready || didNothing ? State.NO_EFFECT : State.APPLIED;
-            var sentence =
-                    knownAlready
-                            ? "All of it was known already; nothing changed."
-                            : String.join(" ", new LinkedHashSet<>(sentences));
+            var state = over != null
+                    ? over
+                    : unmatched ? State.UNMATCHED : knownAlready || didNothing ? State.NO_EFFECT : State.APPLIED;
+            var sentence = knownAlready
+                    ? "All of it was known already; nothing changed."
+                    : String.join(" ", new LinkedHashSet<>(sentences));
             return new Applied(
                     delivery.seq(),
                     state,
@@ -232,8 +214,7 @@ class ApplyDelivery {
     }
 
     /** What a batch has to be asked about, asked once for all of it. */
-    private record Batch(
-            Map<Long, Reading> readings, Set<Long> keysUsedBefore, Map<String, UUID> firsts) {}
+    private record Batch(Map<Long, Reading> readings, Set<Long> keysUsedBefore, Map<String, UUID> firsts) {}
 
     private Batch lookUp(List<Delivery> claimed) {
         var readings = new LinkedHashMap<Long, Reading>();
@@ -241,10 +222,9 @@ class ApplyDelivery {
             readings.put(delivery.seq(), reader.read(delivery.event(), delivery.body()));
         }
         meet(readings.values());
-        var happenings =
-                claimed.stream()
-                        .filter(delivery -> tellsOfAHappening(readings.get(delivery.seq())))
-                        .toList();
+        var happenings = claimed.stream()
+                .filter(delivery -> tellsOfAHappening(readings.get(delivery.seq())))
+                .toList();
         return new Batch(
                 readings,
                 deliveries.keysUsedBefore(claimed),
@@ -254,25 +234,21 @@ class ApplyDelivery {
 
     /** From here on whoever is named is known without asking for one after the other. */
     private void meet(Collection<Reading> readings) {
-        var named =
-                readings.stream()
-                        .flatMap(reading -> reading.events().stream())
-                        .map(ProviderEvent::phoneNumberId)
-                        .filter(Objects::nonNull)
-                        .distinct()
-                        .toList();
-        tenants.meet(
-                numbers.meet(named).stream()
-                        .map(PhoneNumber::tenantId)
-                        .filter(Objects::nonNull)
-                        .distinct()
-                        .toList());
+        var named = readings.stream()
+                .flatMap(reading -> reading.events().stream())
+                .map(ProviderEvent::phoneNumberId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        tenants.meet(numbers.meet(named).stream()
+                .map(PhoneNumber::tenantId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList());
     }
 
     private boolean tellsOfAHappening(Reading reading) {
-        return reading.eventId() != null
-                && reading.kind() == Reading.Kind.UNDERSTOOD
-                && !isForeign(reading);
+        return reading.eventId() != null && reading.kind() == Reading.Kind.UNDERSTOOD && !isForeign(reading);
     }
 
     private Draft draft(Delivery delivery, Batch batch) {
@@ -285,18 +261,14 @@ class ApplyDelivery {
             draft.prefix += "The sender used this key before, with another body. ";
         }
         if (reading.kind() == Reading.Kind.UNREADABLE) {
-            return draft.ends(
-                    State.UNREADABLE,
-                    "The body cannot be read as an event; it is kept as it came.");
+            return draft.ends(State.UNREADABLE, "The body cannot be read as an event; it is kept as it came.");
         }
         if (isForeign(reading)) {
-            return draft.ends(
-                    State.FOREIGN, "It is about another project, so nothing here was touched.");
+            return draft.ends(State.FOREIGN, "It is about another project, so nothing here was touched.");
         }
         if (reading.kind() == Reading.Kind.UNKNOWN_EVENT) {
             return draft.ends(
-                    State.NO_EFFECT,
-                    "Nobody has told us what this event means; it is kept and changes nothing.");
+                    State.NO_EFFECT, "Nobody has told us what this event means; it is kept and changes nothing.");
         }
         if (reading.kind() == Reading.Kind.NOT_OURS_TO_HANDLE) {
             return draft.ends(State.NO_EFFECT, "It concerns no connection, so nothing changed.");
@@ -304,9 +276,7 @@ class ApplyDelivery {
         if (reading.eventId() != null) {
             var first = batch.firsts().get(reading.eventId());
             if (!first.equals(delivery.id())) {
-                return draft.ends(
-                        State.DUPLICATE,
-                        "The same happening was already told by delivery " + first + ".");
+                return draft.ends(State.DUPLICATE, "The same happening was already told by delivery " + first + ".");
             }
         }
         for (var i = 0; i < reading.events().size(); i++) {
@@ -324,8 +294,7 @@ class ApplyDelivery {
         draft.customerRef = null;
         draft.numberRef = null;
         draft.sentences.clear();
-        draft.sentences.add(
-                "It is about a tenant that was forgotten, so what it held was not kept.");
+        draft.sentences.add("It is about a tenant that was forgotten, so what it held was not kept.");
         deliveries.erase(draft.delivery, clock.instant());
         return draft;
     }
@@ -360,19 +329,13 @@ class ApplyDelivery {
         var data = data(event.phoneNumberId(), event.details());
         links.byProviderLink(reading.setupLinkId() == null ? "" : reading.setupLinkId())
                 .ifPresent(link -> data.put("link_id", link.id().toString()));
-        add(
-                draft,
-                place.get(),
-                created ? FactKind.NUMBER_CREATED : FactKind.NUMBER_DELETED,
-                event,
-                data);
+        add(draft, place.get(), created ? FactKind.NUMBER_CREATED : FactKind.NUMBER_DELETED, event, data);
         draft.looks.add(new Look(place.get(), event.phoneNumberId(), "webhook", null));
-        draft.sentences.add(
-                "The sender says a number was "
-                        + (created ? "created" : "deleted")
-                        + " for "
-                        + name(draft)
-                        + ". Such an event proves nothing by itself, so we look at the number now.");
+        draft.sentences.add("The sender says a number was "
+                + (created ? "created" : "deleted")
+                + " for "
+                + name(draft)
+                + ". Such an event proves nothing by itself, so we look at the number now.");
     }
 
     private void lineChanged(Draft draft, LineChanged event) {
@@ -384,23 +347,20 @@ class ApplyDelivery {
         switch (event.word()) {
             case OFFBOARDED -> {
                 add(draft, place.get(), FactKind.NUMBER_OFFBOARDED, event, data);
-                draft.sentences.add(
-                        "The number of "
-                                + name(draft)
-                                + " was offboarded. It usually comes back by itself, so a"
-                                + " grace period runs first.");
+                draft.sentences.add("The number of "
+                        + name(draft)
+                        + " was offboarded. It usually comes back by itself, so a"
+                        + " grace period runs first.");
             }
             case DISCONNECTED -> {
                 add(draft, place.get(), FactKind.NUMBER_DISCONNECTED, event, data);
                 draft.looks.add(new Look(place.get(), event.phoneNumberId(), "webhook", null));
-                draft.sentences.add(
-                        "The number of " + name(draft) + " was disconnected; we look at it now.");
+                draft.sentences.add("The number of " + name(draft) + " was disconnected; we look at it now.");
             }
             case RECONNECTED -> {
                 add(draft, place.get(), FactKind.NUMBER_RECONNECTED, event, data);
                 draft.looks.add(new Look(place.get(), event.phoneNumberId(), "webhook", null));
-                draft.sentences.add(
-                        "The number of " + name(draft) + " came back; we look at it now.");
+                draft.sentences.add("The number of " + name(draft) + " came back; we look at it now.");
             }
         }
     }
@@ -412,8 +372,9 @@ class ApplyDelivery {
         var about = event.about();
         var held = held(event);
         draft.wabaRef = about.wabaId();
-        draft.numberRef =
-                about.phoneNumberIds().isEmpty() ? draft.numberRef : about.phoneNumberIds().get(0);
+        draft.numberRef = about.phoneNumberIds().isEmpty()
+                ? draft.numberRef
+                : about.phoneNumberIds().get(0);
         for (var number : held) {
             var kind = kind(event.word());
             draft.tenantIds.add(number.tenantId());
@@ -426,16 +387,14 @@ class ApplyDelivery {
                 }
                 add(draft, number.connectionId(), kind, event, data, event.key());
             }
-            draft.looks.add(
-                    new Look(number.connectionId(), number.phoneNumberId(), "webhook", null));
+            draft.looks.add(new Look(number.connectionId(), number.phoneNumberId(), "webhook", null));
         }
-        var whom =
-                held.isEmpty()
-                        ? "an account whose numbers belong to no connection here"
-                        : "the account behind "
-                                + (held.size() == 1
-                                        ? tenants.findById(held.get(0).tenantId()).name()
-                                        : held.size() + " connections");
+        var whom = held.isEmpty()
+                ? "an account whose numbers belong to no connection here"
+                : "the account behind "
+                        + (held.size() == 1
+                                ? tenants.findById(held.get(0).tenantId()).name()
+                                : held.size() + " connections");
         draft.sentences.add(String.format(sentence(event), whom));
         draft.unmatched |= held.isEmpty();
     }
@@ -449,9 +408,7 @@ class ApplyDelivery {
                     .toList();
         }
         if (about.wabaId() == null) {
-            return about.portfolioId() == null
-                    ? List.of()
-                    : numbers.heldOfPortfolio(about.portfolioId());
+            return about.portfolioId() == null ? List.of() : numbers.heldOfPortfolio(about.portfolioId());
         }
         var held = numbers.heldOf(about.wabaId(), about.digits());
         // only a number that lives in the app as well can go away and come back (facts meta b7)
@@ -490,9 +447,9 @@ class ApplyDelivery {
             case RESTRICTED -> "Meta restricted %s.";
             case VIOLATION -> "Meta reported a violation of %s.";
             case DISABLED ->
-                    "SCHEDULE_FOR_DISABLE".equals(event.details().get("ban_state"))
-                            ? "Meta set a day for disabling %s."
-                            : "Meta disabled %s.";
+                "SCHEDULE_FOR_DISABLE".equals(event.details().get("ban_state"))
+                        ? "Meta set a day for disabling %s."
+                        : "Meta disabled %s.";
             case REINSTATED -> "Meta reinstated %s.";
             case REVIEWED -> "Meta spoke about its review of %s.";
             case NAME_REVIEWED -> "Meta spoke about a display name in %s.";
@@ -500,8 +457,7 @@ class ApplyDelivery {
             case LIMITED -> "Meta changed the limits of %s.";
             case VERIFIED -> "Meta spoke about the verification of the business of %s.";
             case SHARED -> "Meta let us in to %s; we look at it now.";
-            case OFFBOARDED ->
-                    "Meta paused %s. It usually comes back by itself, so a grace period runs first.";
+            case OFFBOARDED -> "Meta paused %s. It usually comes back by itself, so a grace period runs first.";
             case RECONNECTED -> "Meta says that %s came back; we look at it now.";
             case DISCONNECTED -> "Meta says that our access to %s has ended; we look at it now.";
         };
@@ -518,16 +474,9 @@ class ApplyDelivery {
         draft.connectionIds.add(held.get().connectionId());
         switch (event.word()) {
             case INBOUND -> {
-                fact(
-                        draft,
-                        held.get().connectionId(),
-                        FactKind.MESSAGE_INBOUND,
-                        event,
-                        "message:" + event.messageId());
+                fact(draft, held.get().connectionId(), FactKind.MESSAGE_INBOUND, event, "message:" + event.messageId());
                 draft.sentences.add(
-                        "A customer's message arrived at "
-                                + name(draft)
-                                + ", which proves that inbound works.");
+                        "A customer's message arrived at " + name(draft) + ", which proves that inbound works.");
             }
             case FAILED -> {
                 fact(
@@ -536,25 +485,18 @@ class ApplyDelivery {
                         FactKind.MESSAGE_FAILED,
                         event,
                         "message-failed:" + event.messageId());
-                draft.sentences.add(
-                        "A message of "
-                                + name(draft)
-                                + " could not be delivered; the codes are kept.");
+                draft.sentences.add("A message of " + name(draft) + " could not be delivered; the codes are kept.");
             }
-            case OTHER ->
-                    draft.sentences.add(
-                            "A message of " + name(draft) + " moved on; nothing to keep.");
+            case OTHER -> draft.sentences.add("A message of " + name(draft) + " moved on; nothing to keep.");
         }
     }
 
     private void aside(Draft draft, Aside event) {
         draft.numberRef = event.phoneNumberId();
-        holder(event.phoneNumberId())
-                .ifPresent(
-                        held -> {
-                            draft.tenantIds.add(held.tenantId());
-                            draft.connectionIds.add(held.connectionId());
-                        });
+        holder(event.phoneNumberId()).ifPresent(held -> {
+            draft.tenantIds.add(held.tenantId());
+            draft.connectionIds.add(held.connectionId());
+        });
         draft.sentences.add("It says nothing about a line, so nothing changed.");
     }
 
@@ -563,54 +505,38 @@ class ApplyDelivery {
      * event merely named does not count: a stranger's claim must not draw another's messages.
      */
     private Optional<PhoneNumber> holder(String phoneNumberId) {
-        return numbers.findByIdOptional(phoneNumberId)
-                .filter(number -> number.connectionId() != null);
+        return numbers.findByIdOptional(phoneNumberId).filter(number -> number.connectionId() != null);
     }
 
-    private void fact(
-            Draft draft, UUID connectionId, FactKind kind, ProviderEvent event, String once) {
-        draft.facts.add(
-                new Fact(
-                        connectionId,
-                        kind,
-                        event.happenedAt(),
-                        draft.delivery.receivedAt(),
-                        "webhook " + draft.event,
-                        event.details(),
-                        draft.delivery.id(),
-                        once));
+    private void fact(Draft draft, UUID connectionId, FactKind kind, ProviderEvent event, String once) {
+        draft.facts.add(new Fact(
+                connectionId,
+                kind,
+                event.happenedAt(),
+                draft.delivery.receivedAt(),
+                "webhook " + draft.event,
+                event.details(),
+                draft.delivery.id(),
+                once));
     }
 
-    private void add(
-            Draft draft,
-            UUID connectionId,
-            FactKind kind,
-            ProviderEvent event,
-            Map<String, Object> data) {
+    private void add(Draft draft, UUID connectionId, FactKind kind, ProviderEvent event, Map<String, Object> data) {
         add(draft, connectionId, kind, event, data, null);
     }
 
     /** {@code key} null: the request alone tells it apart from others. */
     private void add(
-            Draft draft,
-            UUID connectionId,
-            FactKind kind,
-            ProviderEvent event,
-            Map<String, Object> data,
-            String key) {
+            Draft draft, UUID connectionId, FactKind kind, ProviderEvent event, Map<String, Object> data, String key) {
         draft.connectionIds.add(connectionId);
-        draft.facts.add(
-                new Fact(
-                        connectionId,
-                        kind,
-                        event.happenedAt(),
-                        draft.delivery.receivedAt(),
-                        "webhook " + draft.event,
-                        data,
-                        draft.delivery.id(),
-                        key == null
-                                ? "delivery:" + draft.delivery.id()
-                                : "meta:" + data.get("phone_number_id") + ":" + key));
+        draft.facts.add(new Fact(
+                connectionId,
+                kind,
+                event.happenedAt(),
+                draft.delivery.receivedAt(),
+                "webhook " + draft.event,
+                data,
+                draft.delivery.id(),
+                key == null ? "delivery:" + draft.delivery.id() : "meta:" + data.get("phone_number_id") + ":" + key));
     }
 
     private static Map<String, Object> data(String phoneNumberId, Map<String, Object> details) {
@@ -624,20 +550,15 @@ class ApplyDelivery {
      * this customer's; else the connection of the customer's link that waits for a number. Somebody
      * we do not know ends the draft as unmatched.
      */
-    private Optional<UUID> place(
-            Draft draft, String phoneNumberId, CustomerRef customer, String setupLinkId) {
+    private Optional<UUID> place(Draft draft, String phoneNumberId, CustomerRef customer, String setupLinkId) {
         draft.numberRef = phoneNumberId;
         draft.customerRef = customer == null ? null : customer.id();
-        var tenant =
-                customer == null
-                        ? Optional.<Tenant>empty()
-                        : tenants.of(customer.id(), customer.externalId());
+        var tenant = customer == null ? Optional.<Tenant>empty() : tenants.of(customer.id(), customer.externalId());
         var held = holder(phoneNumberId);
         if (held.isPresent()
                 && (tenant.isEmpty()
                         || tenant.get().id().equals(held.get().tenantId())
-                        || conflicts.isSettled(
-                                phoneNumberId, held.get().connectionId(), customer.id()))) {
+                        || conflicts.isSettled(phoneNumberId, held.get().connectionId(), customer.id()))) {
             draft.tenantIds.add(held.get().tenantId());
             draft.connectionIds.add(held.get().connectionId());
             return Optional.of(held.get().connectionId());
@@ -655,16 +576,14 @@ class ApplyDelivery {
         if (locked.providerCustomerId() == null) {
             locked.knownAs(customer.id());
         }
-        var byLink =
-                setupLinkId == null
-                        ? Optional.<UUID>empty()
-                        : links.byProviderLink(setupLinkId)
-                                .filter(link -> link.tenantId().equals(tenant.get().id()))
-                                .map(link -> link.connectionId());
-        var place =
-                byLink.or(() -> claimant(phoneNumberId, tenant.get()))
-                        .or(() -> waiting(tenant.get()))
-                        .orElseGet(() -> newConnection(tenant.get(), draft));
+        var byLink = setupLinkId == null
+                ? Optional.<UUID>empty()
+                : links.byProviderLink(setupLinkId)
+                        .filter(link -> link.tenantId().equals(tenant.get().id()))
+                        .map(link -> link.connectionId());
+        var place = byLink.or(() -> claimant(phoneNumberId, tenant.get()))
+                .or(() -> waiting(tenant.get()))
+                .orElseGet(() -> newConnection(tenant.get(), draft));
         draft.connectionIds.add(place);
         return Optional.of(place);
     }
@@ -684,9 +603,7 @@ class ApplyDelivery {
     }
 
     private UUID newConnection(Tenant tenant, Draft draft) {
-        var found =
-                new io.patchbay.connection.Connection(
-                        tenant.id(), null, draft.delivery.receivedAt());
+        var found = new io.patchbay.connection.Connection(tenant.id(), null, draft.delivery.receivedAt());
         connections.persistAndFlush(found);
         return found.id();
     }

@@ -102,8 +102,7 @@ class BindDelivery {
         var followed = group == null ? List.<Told>of() : unmatched.hold(group.ids());
         if (followed.stream().noneMatch(told -> told.delivery().id().equals(wish.deliveryId()))) {
             return new Outcome.Refused(
-                    Why.NOT_WAITING,
-                    "It does not wait any more: somebody bound it, or its tenant became known.");
+                    Why.NOT_WAITING, "It does not wait any more: somebody bound it, or its tenant became known.");
         }
         var tenant = tenants.lock(wish.tenantId()).orElseThrow();
         var numberRefs = numbersOf(group);
@@ -136,8 +135,7 @@ class BindDelivery {
         return named;
     }
 
-    private Optional<Outcome> refusal(
-            Wish wish, Group group, Tenant tenant, Set<String> numberRefs) {
+    private Optional<Outcome> refusal(Wish wish, Group group, Tenant tenant, Set<String> numberRefs) {
         for (var customer : group.customers()) {
             var known = tenants.byProviderCustomer(customer);
             if (known.isPresent() && !known.get().id().equals(tenant.id())) {
@@ -186,11 +184,10 @@ class BindDelivery {
         if (chosen == null || !chosen.tenantId().equals(wish.tenantId())) {
             return refused(Why.CASE_OF_ANOTHER, "This case is not one of the tenant’s.");
         }
-        var has =
-                connections
-                        .row(chosen.id())
-                        .map(row -> row.phoneNumberId())
-                        .filter(number -> !numberRefs.contains(number));
+        var has = connections
+                .row(chosen.id())
+                .map(row -> row.phoneNumberId())
+                .filter(number -> !numberRefs.contains(number));
         return has.isPresent() && !numberRefs.isEmpty()
                 ? refused(
                         Why.CASE_HAS_A_NUMBER,
@@ -217,12 +214,7 @@ class BindDelivery {
     }
 
     private UUID keep(
-            Wish wish,
-            Group group,
-            Set<String> numberRefs,
-            UUID connectionId,
-            List<UUID> followed,
-            Instant now) {
+            Wish wish, Group group, Set<String> numberRefs, UUID connectionId, List<UUID> followed, Instant now) {
         var id = Ids.next();
         var customer = group.customers().stream().findFirst().orElse(null);
         entities.createNativeQuery(
@@ -248,10 +240,7 @@ class BindDelivery {
         detail.put("numbers", numberRefs);
         detail.put("deliveries", followed.size());
         detail.put("reason", wish.reason());
-        audit.record(
-                "delivery.bind",
-                Subject.of(wish.tenantId(), "delivery", wish.deliveryId()),
-                detail);
+        audit.record("delivery.bind", Subject.of(wish.tenantId(), "delivery", wish.deliveryId()), detail);
         return id;
     }
 }

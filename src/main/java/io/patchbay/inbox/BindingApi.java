@@ -71,11 +71,7 @@ public class BindingApi {
      * connectionId} null if it points to the tenant only.
      */
     public record SuggestionView(
-            UUID tenantId,
-            String tenantName,
-            UUID connectionId,
-            String strength,
-            List<String> reasons) {}
+            UUID tenantId, String tenantName, UUID connectionId, String strength, List<String> reasons) {}
 
     /** {@code siblings}: deliveries that wait for the same answer, itself included. */
     public record SuggestionsView(List<UUID> siblings, List<SuggestionView> data) {}
@@ -84,11 +80,10 @@ public class BindingApi {
     public record BindingBody(
             @NotNull(message = "has to be filled in") UUID tenantId,
             UUID connectionId,
+
             @Size(max = 2000, message = "is longer than 2,000 characters")
-                    @Pattern(
-                            regexp = "[^\\x00]*",
-                            message = "holds a character that cannot be kept")
-                    String reason) {}
+            @Pattern(regexp = "[^\\x00]*", message = "holds a character that cannot be kept")
+            String reason) {}
 
     /**
      * What was bound. {@code deliveryIds}: those that followed, in the order of their happening.
@@ -126,21 +121,17 @@ public class BindingApi {
     @Transactional
     public SuggestionsView suggestions(@PathParam("id") String id) {
         var group =
-                unmatched
-                        .groupOf(Params.id(id, "delivery"))
-                        .orElseThrow(() -> Problem.notFound("unmatched delivery"));
+                unmatched.groupOf(Params.id(id, "delivery")).orElseThrow(() -> Problem.notFound("unmatched delivery"));
         var found = suggestions.of(group, unmatched.newestOf(group, 5));
         return new SuggestionsView(
                 group.ids(),
                 found.stream()
-                        .map(
-                                one ->
-                                        new SuggestionView(
-                                                one.tenantId(),
-                                                one.tenantName(),
-                                                one.connectionId(),
-                                                one.strength().name().toLowerCase(Locale.ROOT),
-                                                one.reasons()))
+                        .map(one -> new SuggestionView(
+                                one.tenantId(),
+                                one.tenantName(),
+                                one.connectionId(),
+                                one.strength().name().toLowerCase(Locale.ROOT),
+                                one.reasons()))
                         .toList());
     }
 
@@ -153,33 +144,22 @@ public class BindingApi {
             content = @Content(schema = @Schema(implementation = BindingView.class)))
     public Response bind(
             @PathParam("id") String id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = BindingBody.class)))
-                    byte[] body) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = BindingBody.class))) byte[] body) {
         var deliveryId = Params.id(id, "delivery");
         deliveries.byId(deliveryId).orElseThrow(() -> Problem.notFound("delivery"));
         var wanted = json.read(body, BindingBody.class);
-        var known =
-                QuarkusTransaction.requiringNew()
-                        .call(() -> tenants.findByIdOptional(wanted.tenantId()).isPresent());
+        var known = QuarkusTransaction.requiringNew()
+                .call(() -> tenants.findByIdOptional(wanted.tenantId()).isPresent());
         if (!known) {
             throw Problem.field("tenant_id", "is no tenant here");
         }
         var outcome =
-                bind.bind(
-                        new Wish(
-                                deliveryId,
-                                wanted.tenantId(),
-                                wanted.connectionId(),
-                                reason(wanted),
-                                staff.name()));
+                bind.bind(new Wish(deliveryId, wanted.tenantId(), wanted.connectionId(), reason(wanted), staff.name()));
         if (outcome instanceof Outcome.Bound bound) {
-            var view =
-                    QuarkusTransaction.requiringNew()
-                            .call(
-                                    () ->
-                                            bindings.byId(bound.bindingId())
-                                                    .map(BindingView::of)
-                                                    .orElseThrow(NoSuchElementException::new));
+            var view = QuarkusTransaction.requiringNew()
+                    .call(() -> bindings.byId(bound.bindingId())
+                            .map(BindingView::of)
+                            .orElseThrow(NoSuchElementException::new));
             return Response.status(201).entity(view).build();
         }
         var refused = (Outcome.Refused) outcome;

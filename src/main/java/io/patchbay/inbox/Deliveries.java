@@ -32,8 +32,7 @@ public class Deliveries {
     /** Counting stops here. */
     public static final int COUNT_CAP = 1_000;
 
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             seq, id, provider, event, idempotency_key, signature, received_at, state, effect, attempts, duplicates,
                 applied_at, tenant_ids, connection_ids""";
 
@@ -41,20 +40,16 @@ public class Deliveries {
     private static final String ROW = "select " + COLUMNS + " from delivery";
 
     private static final String WHOLE =
-            "select "
-                    + COLUMNS
-                    + ", headers, body, body_erased_at, body_length, body_sha256 from delivery";
+            "select " + COLUMNS + ", headers, body, body_erased_at, body_length, body_sha256 from delivery";
 
     /** Bodies read at once. A node has to hold them all, and again as the driver read them. */
     private static final long MOST_BYTES = 8 << 20;
 
-    private static final String CLAIM =
-            heldTogether(
-                    "where state = 'received' and (try_at is null or try_at <= ?) order by seq limit ? for update skip locked",
-                    "seq");
+    private static final String CLAIM = heldTogether(
+            "where state = 'received' and (try_at is null or try_at <= ?) order by seq limit ? for update skip locked",
+            "seq");
 
-    private static final String FINISH =
-            """
+    private static final String FINISH = """
             update delivery set state = its.state, effect = its.effect, event = coalesce(delivery.event, its.event), attempts = attempts + 1,
                 applied_at = ?, customer_ref = its.customer_ref, number_ref = its.number_ref, waba_ref = its.waba_ref,
                 tenant_ids = its.tenant_ids::uuid[], connection_ids = its.connection_ids::uuid[]
@@ -64,11 +59,10 @@ public class Deliveries {
             """;
 
     /** The states of requests with a valid signature. */
-    private static final String[] LET_IN =
-            Arrays.stream(Delivery.State.values())
-                    .filter(state -> state != Delivery.State.REJECTED)
-                    .map(Delivery.State::word)
-                    .toArray(String[]::new);
+    private static final String[] LET_IN = Arrays.stream(Delivery.State.values())
+            .filter(state -> state != Delivery.State.REJECTED)
+            .map(Delivery.State::word)
+            .toArray(String[]::new);
 
     private final EntityManager entities;
     private final InboxSettings settings;
@@ -98,15 +92,11 @@ public class Deliveries {
                 .setParameter("keys", keys.toArray(String[]::new))
                 .setMaxResults(limit)
                 .getResultStream()
-                .map(
-                        row ->
-                                new Brief(
-                                        row.get(0, UUID.class),
-                                        row.get(1, String.class),
-                                        row.get(2, Instant.class),
-                                        Delivery.State.valueOf(
-                                                row.get(3, String.class)
-                                                        .toUpperCase(java.util.Locale.ROOT))))
+                .map(row -> new Brief(
+                        row.get(0, UUID.class),
+                        row.get(1, String.class),
+                        row.get(2, Instant.class),
+                        Delivery.State.valueOf(row.get(3, String.class).toUpperCase(java.util.Locale.ROOT))))
                 .toList();
     }
 
@@ -139,22 +129,19 @@ public class Deliveries {
     @Transactional
     @SuppressWarnings("unchecked")
     public Map<Delivery.State, Integer> countByState() {
-        var rows =
-                (List<Object[]>)
-                        entities.createNativeQuery(
-                                        // "between" and the order as in lastHeard
-                                        """
+        var rows = (List<Object[]>) entities.createNativeQuery(
+                        // "between" and the order as in lastHeard
+                        """
                                         select word, (select count(*) from (select 1 from delivery
                                             where state between word and word order by state, seq desc limit :cap) capped)
-                                        from unnest(cast(:states as text[])) word""",
-                                        Object[].class)
-                                .setParameter(
-                                        "states",
-                                        Arrays.stream(Delivery.State.values())
-                                                .map(Delivery.State::word)
-                                                .toArray(String[]::new))
-                                .setParameter("cap", COUNT_CAP)
-                                .getResultList();
+                                        from unnest(cast(:states as text[])) word""", Object[].class)
+                .setParameter(
+                        "states",
+                        Arrays.stream(Delivery.State.values())
+                                .map(Delivery.State::word)
+                                .toArray(String[]::new))
+                .setParameter("cap", COUNT_CAP)
+                .getResultList();
         var counts = new EnumMap<Delivery.State, Integer>(Delivery.State.class);
         for (var row : rows) {
             counts.put(
@@ -170,18 +157,12 @@ public class Deliveries {
         // the newest of each state: walking back past refused ones has no end while they rain in.
         // "between" and an order that names the state leave PostgreSQL no index but the right one;
         // with "=" it takes a rare state for a common one and walks through the whole table
-        return entities
-                .createNativeQuery(
-                        """
+        return entities.createNativeQuery("""
                         select newest.received_at from unnest(cast(:states as text[])) s (state) cross join lateral
                             (select seq, received_at from delivery d where d.state between s.state and s.state
                                 order by d.state, d.seq desc limit 1) newest
                         order by newest.seq desc limit 1
-                        """,
-                        Tuple.class)
-                .setParameter("states", LET_IN)
-                .getResultList()
-                .stream()
+                        """, Tuple.class).setParameter("states", LET_IN).getResultList().stream()
                 .findFirst()
                 .map(newest -> ((Tuple) newest).get(0, Instant.class));
     }
@@ -211,10 +192,8 @@ public class Deliveries {
      */
     @Transactional
     public WronglySigned wronglySigned(Instant since) {
-        var row =
-                entities.unwrap(Session.class)
-                        .createNativeQuery(
-                                """
+        var row = entities.unwrap(Session.class)
+                .createNativeQuery("""
                                 select count(*), count(*) filter (where provider_like), min(received_at), max(received_at) from (
                                     select max(received_at) as received_at, bool_or(provider_like) as provider_like from (
                                         select idempotency_key, received_at,
@@ -223,10 +202,9 @@ public class Deliveries {
                                         from delivery where state = 'rejected' and signature = 'wrong' and received_at >= :since
                                         order by received_at desc limit 1000) refused
                                     group by idempotency_key) newest
-                                """,
-                                Tuple.class)
-                        .setParameter("since", since)
-                        .getSingleResult();
+                                """, Tuple.class)
+                .setParameter("since", since)
+                .getSingleResult();
         return new WronglySigned(
                 row.get(0, Long.class).intValue(),
                 row.get(1, Long.class).intValue(),
@@ -244,10 +222,7 @@ public class Deliveries {
 
     /** What the senders of these call themselves, the commonest first. */
     List<Counted> refusedSenders(Instant since, int limit) {
-        return counted(
-                "coalesce(substring(headers from 'User-Agent: ([^\\n]*)'), 'nothing')",
-                since,
-                limit);
+        return counted("coalesce(substring(headers from 'User-Agent: ([^\\n]*)'), 'nothing')", since, limit);
     }
 
     private List<Counted> counted(String words, Instant since, int limit) {
@@ -275,14 +250,13 @@ public class Deliveries {
     }
 
     private Pile pile(String times, Map<String, ?> with) {
-        var query =
-                entities.createNativeQuery(
-                        "select count(*), min(received_at), max(received_at) from ("
-                                + times
-                                + " limit "
-                                + COUNT_CAP
-                                + ") newest",
-                        Object[].class);
+        var query = entities.createNativeQuery(
+                "select count(*), min(received_at), max(received_at) from ("
+                        + times
+                        + " limit "
+                        + COUNT_CAP
+                        + ") newest",
+                Object[].class);
         with.forEach(query::setParameter);
         var row = (Object[]) query.getSingleResult();
         return new Pile(((Number) row[0]).intValue(), (Instant) row[1], (Instant) row[2]);
@@ -295,10 +269,7 @@ public class Deliveries {
     @Transactional
     @SuppressWarnings("unchecked")
     public Map<String, Integer> signaturesSince(Instant since) {
-        var rows =
-                (List<Object[]>)
-                        entities.createNativeQuery(
-                                        """
+        var rows = (List<Object[]>) entities.createNativeQuery("""
                                         select signature, count(*) from (
                                             (select newest.signature, newest.received_at from unnest(cast(:states as text[])) s (state) cross join lateral
                                                 (select seq, signature, received_at from delivery d where d.state between s.state and s.state
@@ -307,16 +278,12 @@ public class Deliveries {
                                             union all
                                             (select signature, received_at from delivery where state = 'rejected' order by received_at desc limit :cap)
                                         ) newest where received_at >= :since group by signature
-                                        """,
-                                        Object[].class)
-                                .setParameter("states", LET_IN)
-                                .setParameter("cap", COUNT_CAP)
-                                .setParameter("since", since)
-                                .getResultList();
-        return rows.stream()
-                .collect(
-                        Collectors.toMap(
-                                row -> (String) row[0], row -> ((Number) row[1]).intValue()));
+                                        """, Object[].class)
+                .setParameter("states", LET_IN)
+                .setParameter("cap", COUNT_CAP)
+                .setParameter("since", since)
+                .getResultList();
+        return rows.stream().collect(Collectors.toMap(row -> (String) row[0], row -> ((Number) row[1]).intValue()));
     }
 
     /** When the oldest request that no worker has applied came; empty if all are applied. */
@@ -333,18 +300,17 @@ public class Deliveries {
      * before it.
      */
     Set<Long> keysUsedBefore(List<Delivery> some) {
-        return Set.copyOf(
-                select(
-                        """
+        return Set.copyOf(select(
+                """
                         select asked.seq from unnest(?, ?, ?) asked (seq, key, provider) where asked.seq > (
                             select min(d.seq) from delivery d where d.idempotency_key = asked.key and d.provider = asked.provider
                                 and d.same_as is not null)
                         """,
-                        List.of(
-                                some.stream().map(Delivery::seq).toArray(Long[]::new),
-                                some.stream().map(Delivery::idempotencyKey).toArray(String[]::new),
-                                some.stream().map(Delivery::provider).toArray(String[]::new)),
-                        row -> row.getLong(1)));
+                List.of(
+                        some.stream().map(Delivery::seq).toArray(Long[]::new),
+                        some.stream().map(Delivery::idempotencyKey).toArray(String[]::new),
+                        some.stream().map(Delivery::provider).toArray(String[]::new)),
+                row -> row.getLong(1)));
     }
 
     /**
@@ -358,9 +324,7 @@ public class Deliveries {
 
     /** The same for one request; empty if it is not waiting any more, or another worker has it. */
     Optional<Delivery> claim(Delivery delivery) {
-        return whole(
-                        WHOLE + " where seq = ? and state = 'received' for update skip locked",
-                        List.of(delivery.seq()))
+        return whole(WHOLE + " where seq = ? and state = 'received' for update skip locked", List.of(delivery.seq()))
                 .stream()
                 .findFirst();
     }
@@ -371,8 +335,7 @@ public class Deliveries {
      */
     @Transactional
     public int tryUnmatchedAgain() {
-        return entities.createNativeQuery(
-                        """
+        return entities.createNativeQuery("""
                         update delivery set state = 'received', try_at = null where seq in (
                             select d.seq from delivery d where d.state = 'unmatched' and (
                                 exists (select 1 from tenant t where t.provider_customer_id = d.customer_ref)
@@ -381,8 +344,7 @@ public class Deliveries {
                                 or exists (select 1 from phone_number n
                                     where n.waba_id = d.waba_ref and n.connection_id is not null))
                             order by d.seq limit 500 for update skip locked)
-                        """)
-                .executeUpdate();
+                        """).executeUpdate();
     }
 
     /** A request, whatever became of it; nobody else gets it until the transaction ends. */
@@ -401,33 +363,29 @@ public class Deliveries {
 
     /** Those of these that are unmatched, for nobody else until the transaction ends. */
     List<Delivery> hold(Collection<UUID> unmatched) {
-        return whole(
-                WHOLE + " where id = any(?) and state = 'unmatched' order by seq for update",
-                List.of((Object) unmatched.toArray(UUID[]::new)));
+        return whole(WHOLE + " where id = any(?) and state = 'unmatched' order by seq for update", List.of((Object)
+                unmatched.toArray(UUID[]::new)));
     }
 
     /**
      * Writes the ends of requests. All in one statement: each of its own would cost as much again.
      */
     void finish(List<Applied> applied, Instant now) {
-        entities.unwrap(Session.class)
-                .doWork(
-                        connection -> {
-                            try (var update = connection.prepareStatement(FINISH)) {
-                                update.setTimestamp(1, Timestamp.from(now));
-                                Columns.bind(update, 2, applied, Applied::seq);
-                                Columns.bind(update, 3, applied, end -> end.state().word());
-                                Columns.bind(update, 4, applied, Applied::effect);
-                                Columns.bind(update, 5, applied, Applied::event);
-                                Columns.bind(update, 6, applied, Applied::customerRef);
-                                Columns.bind(update, 7, applied, Applied::numberRef);
-                                Columns.bind(update, 8, applied, Applied::wabaRef);
-                                Columns.bind(update, 9, applied, end -> array(end.tenantIds()));
-                                Columns.bind(
-                                        update, 10, applied, end -> array(end.connectionIds()));
-                                update.executeUpdate();
-                            }
-                        });
+        entities.unwrap(Session.class).doWork(connection -> {
+            try (var update = connection.prepareStatement(FINISH)) {
+                update.setTimestamp(1, Timestamp.from(now));
+                Columns.bind(update, 2, applied, Applied::seq);
+                Columns.bind(update, 3, applied, end -> end.state().word());
+                Columns.bind(update, 4, applied, Applied::effect);
+                Columns.bind(update, 5, applied, Applied::event);
+                Columns.bind(update, 6, applied, Applied::customerRef);
+                Columns.bind(update, 7, applied, Applied::numberRef);
+                Columns.bind(update, 8, applied, Applied::wabaRef);
+                Columns.bind(update, 9, applied, end -> array(end.tenantIds()));
+                Columns.bind(update, 10, applied, end -> array(end.connectionIds()));
+                update.executeUpdate();
+            }
+        });
     }
 
     /** As PostgreSQL writes an array, which cannot hold arrays of its own of different lengths. */
@@ -440,10 +398,9 @@ public class Deliveries {
      * failed.
      */
     void failed(Delivery delivery, String words, Instant tryAt) {
-        entities.createNativeQuery(
-                        "update delivery set attempts = attempts + 1, effect = :words, try_at = :at,"
-                                + " state = case when cast(:at as timestamptz) is null then 'failed' else 'received' end"
-                                + " where seq = :seq and state = 'received'")
+        entities.createNativeQuery("update delivery set attempts = attempts + 1, effect = :words, try_at = :at,"
+                        + " state = case when cast(:at as timestamptz) is null then 'failed' else 'received' end"
+                        + " where seq = :seq and state = 'received'")
                 .setParameter("words", words)
                 .setParameter("at", tryAt)
                 .setParameter("seq", delivery.seq())
@@ -459,26 +416,20 @@ public class Deliveries {
         if (some.isEmpty()) {
             return Map.of();
         }
-        var sorted =
-                some.stream()
-                        .sorted(Comparator.comparing(eventId).thenComparing(Delivery::seq))
-                        .toList();
-        var asked =
-                List.<Object>of(
-                        sorted.stream().map(Delivery::provider).toArray(String[]::new),
-                        sorted.stream().map(eventId).toArray(String[]::new),
-                        sorted.stream().map(Delivery::id).toArray(UUID[]::new));
-        entities.unwrap(Session.class)
-                .doWork(
-                        connection -> {
-                            try (var insert =
-                                    connection.prepareStatement(
-                                            "insert into seen_event (provider, event_id, delivery_id)"
-                                                    + " select * from unnest(?, ?, ?) on conflict do nothing")) {
-                                bind(insert, asked);
-                                insert.executeUpdate();
-                            }
-                        });
+        var sorted = some.stream()
+                .sorted(Comparator.comparing(eventId).thenComparing(Delivery::seq))
+                .toList();
+        var asked = List.<Object>of(
+                sorted.stream().map(Delivery::provider).toArray(String[]::new),
+                sorted.stream().map(eventId).toArray(String[]::new),
+                sorted.stream().map(Delivery::id).toArray(UUID[]::new));
+        entities.unwrap(Session.class).doWork(connection -> {
+            try (var insert = connection.prepareStatement("insert into seen_event (provider, event_id, delivery_id)"
+                    + " select * from unnest(?, ?, ?) on conflict do nothing")) {
+                bind(insert, asked);
+                insert.executeUpdate();
+            }
+        });
         return select(
                         "select seen.event_id, seen.delivery_id from unnest(?, ?) asked (provider, event_id)"
                                 + " join seen_event seen on seen.provider = asked.provider and seen.event_id = asked.event_id",
@@ -518,8 +469,7 @@ public class Deliveries {
                select %2$s, headers, body, body_erased_at, body_length, body_sha256
                from (select seq as at, sum(bytes) over (order by %3$s rows unbounded preceding) - bytes as before from these) sized
                    cross join lateral (select * from delivery where seq = sized.at limit 1) its
-               where before < ? order by %3$s"""
-                .formatted(these, COLUMNS, order);
+               where before < ? order by %3$s""".formatted(these, COLUMNS, order);
     }
 
     private List<Delivery> whole(String sql, List<?> with) {
@@ -531,30 +481,25 @@ public class Deliveries {
     }
 
     private <T> List<T> select(String sql, List<?> with, Reader<T> reader) {
-        return entities.unwrap(Session.class)
-                .doReturningWork(
-                        connection -> {
-                            try (var select = connection.prepareStatement(sql)) {
-                                bind(select, with);
-                                try (var rows = select.executeQuery()) {
-                                    var found = new ArrayList<T>();
-                                    while (rows.next()) {
-                                        found.add(reader.read(rows));
-                                    }
-                                    return found;
-                                }
-                            }
-                        });
+        return entities.unwrap(Session.class).doReturningWork(connection -> {
+            try (var select = connection.prepareStatement(sql)) {
+                bind(select, with);
+                try (var rows = select.executeQuery()) {
+                    var found = new ArrayList<T>();
+                    while (rows.next()) {
+                        found.add(reader.read(rows));
+                    }
+                    return found;
+                }
+            }
+        });
     }
 
     private static void bind(PreparedStatement statement, List<?> with) throws SQLException {
         for (var i = 0; i < with.size(); i++) {
             var value = with.get(i);
             if (value instanceof Object[] array) {
-                var type =
-                        value instanceof Long[]
-                                ? "bigint"
-                                : value instanceof UUID[] ? "uuid" : "text";
+                var type = value instanceof Long[] ? "bigint" : value instanceof UUID[] ? "uuid" : "text";
                 statement.setArray(i + 1, statement.getConnection().createArrayOf(type, array));
             } else {
                 statement.setObject(i + 1, value);

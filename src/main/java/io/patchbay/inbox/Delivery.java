@@ -13,12 +13,7 @@ import java.util.UUID;
  * and {@code bodyHash} its SHA-256 in hex, null if it was not read; both are null for all others.
  */
 public record Delivery(
-        DeliveryRow row,
-        String headers,
-        byte[] body,
-        Instant bodyErasedAt,
-        Long bodyLength,
-        String bodyHash) {
+        DeliveryRow row, String headers, byte[] body, Instant bodyErasedAt, Long bodyLength, String bodyHash) {
 
     /** True if this is not all that was sent. */
     boolean isPartOfBody() {

@@ -37,24 +37,17 @@ public class DeliveryApi {
             @QueryParam("cursor") String cursor) {
         var wish = Page.Wish.of(limit, cursor);
         var last = wish.before();
-        var before =
-                last == null
-                        ? null
-                        : deliveries
-                                .sequenceOf(last)
-                                .orElseThrow(
-                                        () ->
-                                                Problem.field(
-                                                        "cursor", "is not one that we gave out"));
-        var rows =
-                deliveries.page(
-                        new DeliveryFilter(
-                                Params.word(Delivery.State.class, state, "state"),
-                                event,
-                                Params.instantOrNull(from, "from"),
-                                Params.instantOrNull(to, "to")),
-                        before,
-                        wish.rows());
+        var before = last == null
+                ? null
+                : deliveries.sequenceOf(last).orElseThrow(() -> Problem.field("cursor", "is not one that we gave out"));
+        var rows = deliveries.page(
+                new DeliveryFilter(
+                        Params.word(Delivery.State.class, state, "state"),
+                        event,
+                        Params.instantOrNull(from, "from"),
+                        Params.instantOrNull(to, "to")),
+                before,
+                wish.rows());
         return Page.of(rows, wish, delivery -> delivery.id().toString(), DeliveryView::row);
     }
 

@@ -44,8 +44,7 @@ class DeliveryStore {
 
     private static final Logger LOG = Logger.getLogger(DeliveryStore.class);
 
-    private static final String KEEP =
-            """
+    private static final String KEEP = """
             insert into delivery (id, provider, event, idempotency_key, same_as, headers, body, signature, received_at, state, duplicates)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', ?)
             on conflict (same_as) do update set duplicates = delivery.duplicates + 1 + excluded.duplicates
@@ -191,9 +190,7 @@ class DeliveryStore {
         // nodes, so that two that hear the same at once do not wait for each other
         var distinct = new TreeMap<java.nio.ByteBuffer, List<Arrival>>();
         for (var waiting : batch) {
-            distinct.computeIfAbsent(
-                            java.nio.ByteBuffer.wrap(waiting.arrival.sameAs()),
-                            key -> new ArrayList<>())
+            distinct.computeIfAbsent(java.nio.ByteBuffer.wrap(waiting.arrival.sameAs()), key -> new ArrayList<>())
                     .add(waiting.arrival);
         }
         try (var insert = connection.prepareStatement(KEEP)) {

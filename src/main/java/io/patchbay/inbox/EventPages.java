@@ -59,13 +59,7 @@ public class EventPages {
         private Templates() {}
     }
 
-    record Line(
-            DeliveryView row,
-            String tenant,
-            String tone,
-            String word,
-            String signatureTone,
-            String signature) {}
+    record Line(DeliveryView row, String tenant, String tone, String word, String signatureTone, String signature) {}
 
     record ListView(
             List<Tab> tabs,
@@ -93,34 +87,28 @@ public class EventPages {
             @BeanParam Hx hx) {
         var wanted = Params.word(Delivery.State.class, state, "state");
         var filter =
-                new DeliveryFilter(
-                        wanted,
-                        event,
-                        Params.instantOrNull(from, "from"),
-                        Params.instantOrNull(to, "to"));
+                new DeliveryFilter(wanted, event, Params.instantOrNull(from, "from"), Params.instantOrNull(to, "to"));
         var last = Params.idOrNull(after, "after");
         var before = last == null ? null : deliveries.sequenceOf(last).orElse(null);
-        var slice =
-                Slice.of(
-                        "/events",
-                        after,
-                        Slice.filter("state", state)
-                                + Slice.filter("event", event)
-                                + Slice.filter("from", from)
-                                + Slice.filter("to", to),
-                        rows -> deliveries.page(filter, before, rows),
-                        DeliveryRow::id);
+        var slice = Slice.of(
+                "/events",
+                after,
+                Slice.filter("state", state)
+                        + Slice.filter("event", event)
+                        + Slice.filter("from", from)
+                        + Slice.filter("to", to),
+                rows -> deliveries.page(filter, before, rows),
+                DeliveryRow::id);
         var names = names(slice.rows());
-        var view =
-                new ListView(
-                        hx.tabs(() -> tabs(wanted)),
-                        state == null ? "" : state,
-                        event == null ? "" : event,
-                        from == null ? "" : from,
-                        to == null ? "" : to,
-                        slice.map(row -> line(row, names)),
-                        slice.next(),
-                        slice.self());
+        var view = new ListView(
+                hx.tabs(() -> tabs(wanted)),
+                state == null ? "" : state,
+                event == null ? "" : event,
+                from == null ? "" : from,
+                to == null ? "" : to,
+                slice.map(row -> line(row, names)),
+                slice.next(),
+                slice.self());
         return hx.asks() ? Templates.list$rows(view) : Templates.list(view);
     }
 
@@ -131,15 +119,12 @@ public class EventPages {
         for (var state : Delivery.State.values()) {
             var count = counts.get(state);
             if (count > 0 || state == current) {
-                tabs.add(
-                        new Tab(
-                                "/events?state=" + state.word(),
-                                name(state),
-                                state == Delivery.State.APPLIED || state == Delivery.State.NO_EFFECT
-                                        ? ""
-                                        : tone(state),
-                                Words.counted(count, Deliveries.COUNT_CAP),
-                                state == current));
+                tabs.add(new Tab(
+                        "/events?state=" + state.word(),
+                        name(state),
+                        state == Delivery.State.APPLIED || state == Delivery.State.NO_EFFECT ? "" : tone(state),
+                        Words.counted(count, Deliveries.COUNT_CAP),
+                        state == current));
             }
         }
         return tabs;
@@ -147,7 +132,8 @@ public class EventPages {
 
     /** The tenants that these requests are about first of all. */
     private Map<UUID, Tenant> names(List<DeliveryRow> rows) {
-        return tenants.byIds(rows.stream().flatMap(row -> row.tenantIds().stream().limit(1)));
+        return tenants.byIds(
+                rows.stream().flatMap(row -> row.tenantIds().stream().limit(1)));
     }
 
     private static Line line(DeliveryRow row, Map<UUID, Tenant> names) {
@@ -216,7 +202,8 @@ public class EventPages {
         /** Whatever was believed and has been read, or could not be. */
         public boolean canBeReplayed() {
             return bodyErasedAt == null
-                    && !Set.of("received", "rejected", "duplicate").contains(line.row().state());
+                    && !Set.of("received", "rejected", "duplicate")
+                            .contains(line.row().state());
         }
     }
 
@@ -225,35 +212,31 @@ public class EventPages {
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public TemplateInstance show(@PathParam("id") String id, @BeanParam Hx hx) {
-        var delivery =
-                deliveries.byId(Params.id(id, "event")).orElseThrow(NoSuchElementException::new);
-        var headers =
-                delivery.headers()
-                        .lines()
-                        .map(line -> line.split(": ", 2))
-                        .filter(parts -> parts.length == 2)
-                        .map(parts -> new Header(parts[0], parts[1]))
-                        .toList();
+        var delivery = deliveries.byId(Params.id(id, "event")).orElseThrow(NoSuchElementException::new);
+        var headers = delivery.headers()
+                .lines()
+                .map(line -> line.split(": ", 2))
+                .filter(parts -> parts.length == 2)
+                .map(parts -> new Header(parts[0], parts[1]))
+                .toList();
         var row = delivery.row();
-        var took =
-                row.appliedAt() == null
-                        ? null
-                        : Math.max(
-                                        1,
-                                        Duration.between(row.receivedAt(), row.appliedAt())
-                                                .toMillis())
-                                + " ms";
-        var view =
-                new ShowView(
-                        line(row, names(List.of(row))),
-                        headers,
-                        DeliveryView.body(delivery),
-                        delivery.bodyErasedAt(),
-                        bytes(delivery),
-                        delivery.bodyHash(),
-                        took,
-                        row.connectionIds(),
-                        runs.of(delivery.id()).stream().map(ReplayPages.Line::of).toList());
+        var took = row.appliedAt() == null
+                ? null
+                : Math.max(
+                                1,
+                                Duration.between(row.receivedAt(), row.appliedAt())
+                                        .toMillis())
+                        + " ms";
+        var view = new ShowView(
+                line(row, names(List.of(row))),
+                headers,
+                DeliveryView.body(delivery),
+                delivery.bodyErasedAt(),
+                bytes(delivery),
+                delivery.bodyHash(),
+                took,
+                row.connectionIds(),
+                runs.of(delivery.id()).stream().map(ReplayPages.Line::of).toList());
         return hx.asks() ? Templates.show$body(view) : Templates.show(view);
     }
 

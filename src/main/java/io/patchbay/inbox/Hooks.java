@@ -67,19 +67,13 @@ public class Hooks {
             BiFunction<byte[], String, CompletionStage<Verdict>> check) {}
 
     void open(@Observes Router router) {
-        open(
-                router,
-                "/hooks/kapso",
-                new Sender(Reception.KAPSO, "X-Webhook-Signature", MOST_BYTES, secrets::check));
+        open(router, "/hooks/kapso", new Sender(Reception.KAPSO, "X-Webhook-Signature", MOST_BYTES, secrets::check));
         router.route("/hooks/kapso").order(BEFORE_LOGIN).handler(context -> answer(context, 405));
         meta.appSecrets()
                 .map(WebhookSignature::new)
                 .ifPresentOrElse(
                         signature -> open(router, "/hooks/meta", meta(signature)),
-                        () ->
-                                router.post("/hooks/meta")
-                                        .order(BEFORE_LOGIN)
-                                        .handler(context -> answer(context, 404)));
+                        () -> router.post("/hooks/meta").order(BEFORE_LOGIN).handler(context -> answer(context, 404)));
     }
 
     private static Sender meta(WebhookSignature signature) {
@@ -87,8 +81,7 @@ public class Hooks {
                 Reception.META,
                 "X-Hub-Signature-256",
                 MOST_BYTES_OF_META,
-                (body, header) ->
-                        CompletableFuture.completedFuture(ofMeta(signature, body, header)));
+                (body, header) -> CompletableFuture.completedFuture(ofMeta(signature, body, header)));
     }
 
     private void open(Router router, String path, Sender sender) {
@@ -105,8 +98,7 @@ public class Hooks {
         var signature = request.getHeader(sender.signatureHeader());
         if (signature == null || signature.isBlank()) {
             answerOnce(reception.refuseUnread(sender.name(), request), context);
-            bodies.ignore(
-                    request, announced(request) ? sender.mostBytes() : UnverifiedBodies.SMALL);
+            bodies.ignore(request, announced(request) ? sender.mostBytes() : UnverifiedBodies.SMALL);
             return;
         }
         var refused = refusedByLength(request, sender);
@@ -120,17 +112,11 @@ public class Hooks {
         }
         bodies.read(request, sender.mostBytes())
                 .onFailure(why -> answer(context, ((NotTaken) why).refusal.status))
-                .onSuccess(
-                        body ->
-                                answerOnce(
-                                        check(sender, body, signature)
-                                                .thenCompose(
-                                                        verdict ->
-                                                                keep(
-                                                                        sender, request, body,
-                                                                        verdict, began))
-                                                .whenComplete((status, failed) -> body.release()),
-                                        context));
+                .onSuccess(body -> answerOnce(
+                        check(sender, body, signature)
+                                .thenCompose(verdict -> keep(sender, request, body, verdict, began))
+                                .whenComplete((status, failed) -> body.release()),
+                        context));
     }
 
     private static boolean announced(HttpServerRequest request) {
@@ -150,18 +136,16 @@ public class Hooks {
     private CompletionStage<Verdict> check(Sender sender, Body body, String signature) {
         return body.bytes.length <= UnverifiedBodies.SMALL
                 ? sender.check().apply(body.bytes, signature)
-                : CompletableFuture.supplyAsync(
-                                () -> sender.check().apply(body.bytes, signature), large)
+                : CompletableFuture.supplyAsync(() -> sender.check().apply(body.bytes, signature), large)
                         .thenCompose(verdict -> verdict);
     }
 
     /** Whoever keeps the bytes from here on counts them against a bound of its own. */
     private CompletionStage<Integer> keep(
             Sender sender, HttpServerRequest request, Body body, Verdict verdict, long began) {
-        var status =
-                verdict.isTrusted()
-                        ? reception.keep(sender.name(), request, body.bytes, verdict, began)
-                        : reception.refuse(sender.name(), request, body.bytes);
+        var status = verdict.isTrusted()
+                ? reception.keep(sender.name(), request, body.bytes, verdict, began)
+                : reception.refuse(sender.name(), request, body.bytes);
         body.release();
         return status;
     }
@@ -170,8 +154,7 @@ public class Hooks {
     private static void answerOnce(CompletionStage<Integer> known, RoutingContext context) {
         var loop = Vertx.currentContext();
         known.whenComplete(
-                (status, failed) ->
-                        loop.runOnContext(now -> answer(context, failed == null ? status : 503)));
+                (status, failed) -> loop.runOnContext(now -> answer(context, failed == null ? status : 503)));
     }
 
     private static void answer(RoutingContext context, int status) {

@@ -51,17 +51,14 @@ class InboxHealth implements HealthCheck {
     /** Counted beside the checks: whoever scrapes must not have to wait for the database. */
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void count() {
-        waiting =
-                QuarkusTransaction.requiringNew()
-                        .call(() -> deliveries.countByState().get(Delivery.State.RECEIVED));
+        waiting = QuarkusTransaction.requiringNew()
+                .call(() -> deliveries.countByState().get(Delivery.State.RECEIVED));
     }
 
     @Override
     public HealthCheckResponse call() {
         var round = worker.lastRound();
-        var alive =
-                settings.workers() == 0
-                        || round != null && round.plus(LATE).isAfter(clock.instant());
+        var alive = settings.workers() == 0 || round != null && round.plus(LATE).isAfter(clock.instant());
         return HealthCheckResponse.named("inbox")
                 .status(alive)
                 .withData("workers", settings.workers())

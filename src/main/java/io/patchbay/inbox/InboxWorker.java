@@ -63,11 +63,10 @@ class InboxWorker {
         this.settings = settings;
         this.clock = clock;
         this.meters = meters;
-        this.lag =
-                Timer.builder("patchbay.inbox.lag")
-                        .description("From receipt to applied")
-                        .publishPercentiles(0.5, 0.95, 0.99)
-                        .register(meters);
+        this.lag = Timer.builder("patchbay.inbox.lag")
+                .description("From receipt to applied")
+                .publishPercentiles(0.5, 0.95, 0.99)
+                .register(meters);
     }
 
     void start(@Observes StartupEvent started) {
@@ -134,20 +133,15 @@ class InboxWorker {
     int round() {
         var claimed = new ArrayList<Delivery>();
         try {
-            QuarkusTransaction.requiringNew()
-                    .run(
-                            () -> {
-                                claimed.addAll(deliveries.claim(clock.instant(), BATCH));
-                                finish(claimed);
-                            });
+            QuarkusTransaction.requiringNew().run(() -> {
+                claimed.addAll(deliveries.claim(clock.instant(), BATCH));
+                finish(claimed);
+            });
         } catch (RuntimeException e) {
             if (claimed.isEmpty() || Blame.of(e) == Blame.DATABASE) {
                 throw e;
             }
-            LOG.warnf(
-                    e,
-                    "A batch could not be applied and is taken one by one count=%d",
-                    claimed.size());
+            LOG.warnf(e, "A batch could not be applied and is taken one by one count=%d", claimed.size());
             claimed.forEach(this::alone);
         }
         return claimed.size();
@@ -162,7 +156,10 @@ class InboxWorker {
         deliveries.finish(applied, now);
         changes.publish("deliveries");
         for (var i = 0; i < applied.size(); i++) {
-            meters.counter("patchbay.deliveries", "state", applied.get(i).state().word())
+            meters.counter(
+                            "patchbay.deliveries",
+                            "state",
+                            applied.get(i).state().word())
                     .increment();
             lag.record(Duration.between(claimed.get(i).receivedAt(), now).abs());
         }
@@ -188,16 +185,12 @@ class InboxWorker {
             }
             var again = tries >= TRIES ? null : clock.instant().plusSeconds(2L << (2 * tries));
             QuarkusTransaction.requiringNew()
-                    .run(
-                            () ->
-                                    deliveries.failed(
-                                            delivery,
-                                            again == null
-                                                    ? "Applying it failed "
-                                                            + TRIES
-                                                            + " times; a person has to look at it."
-                                                    : "Applying it failed; it is tried again.",
-                                            again));
+                    .run(() -> deliveries.failed(
+                            delivery,
+                            again == null
+                                    ? "Applying it failed " + TRIES + " times; a person has to look at it."
+                                    : "Applying it failed; it is tried again.",
+                            again));
         }
     }
 

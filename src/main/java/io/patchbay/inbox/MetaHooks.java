@@ -54,7 +54,6 @@ public class MetaHooks {
     private static boolean isSame(String ours, String theirs) {
         return theirs != null
                 && MessageDigest.isEqual(
-                        ours.getBytes(StandardCharsets.UTF_8),
-                        theirs.getBytes(StandardCharsets.UTF_8));
+                        ours.getBytes(StandardCharsets.UTF_8), theirs.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -32,18 +32,17 @@ class Reception {
      * Headers worth keeping. The signature is one of them: it proves the body and tells nobody the
      * secret.
      */
-    private static final List<String> KEPT =
-            List.of(
-                    "X-Webhook-Event",
-                    "X-Webhook-Payload-Version",
-                    "X-Idempotency-Key",
-                    "X-Webhook-Signature",
-                    "X-Hub-Signature-256",
-                    "X-Webhook-Batch",
-                    "X-Batch-Size",
-                    "Content-Type",
-                    "Content-Length",
-                    "User-Agent");
+    private static final List<String> KEPT = List.of(
+            "X-Webhook-Event",
+            "X-Webhook-Payload-Version",
+            "X-Idempotency-Key",
+            "X-Webhook-Signature",
+            "X-Hub-Signature-256",
+            "X-Webhook-Batch",
+            "X-Batch-Size",
+            "Content-Type",
+            "Content-Length",
+            "User-Agent");
 
     static final String KAPSO = "kapso";
     static final String META = "meta";
@@ -60,28 +59,21 @@ class Reception {
     private final Clock clock;
     private final Timer acknowledged;
     private final Counter rejected;
-    private final Cache<String, Repeats> repeats =
-            Caffeine.newBuilder()
-                    .maximumSize(10_000)
-                    .expireAfterWrite(Duration.ofHours(1))
-                    .executor(Runnable::run)
-                    .build();
+    private final Cache<String, Repeats> repeats = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofHours(1))
+            .executor(Runnable::run)
+            .build();
 
-    Reception(
-            DeliveryStore store,
-            RefusedRequests refused,
-            ProviderEvents reader,
-            Clock clock,
-            MeterRegistry meters) {
+    Reception(DeliveryStore store, RefusedRequests refused, ProviderEvents reader, Clock clock, MeterRegistry meters) {
         this.store = store;
         this.refused = refused;
         this.reader = reader;
         this.clock = clock;
-        this.acknowledged =
-                Timer.builder("patchbay.webhook.acknowledged")
-                        .description("From the first byte of a webhook to its answer")
-                        .publishPercentiles(0.5, 0.95, 0.99)
-                        .register(meters);
+        this.acknowledged = Timer.builder("patchbay.webhook.acknowledged")
+                .description("From the first byte of a webhook to its answer")
+                .publishPercentiles(0.5, 0.95, 0.99)
+                .register(meters);
         this.rejected = meters.counter("patchbay.deliveries", "state", "rejected");
     }
 
@@ -92,8 +84,7 @@ class Reception {
      * @param sender whose request it is, as deliveries are marked
      * @param began when the request came in, by {@link System#nanoTime}
      */
-    CompletionStage<Integer> keep(
-            String sender, HttpServerRequest request, byte[] body, Verdict verdict, long began) {
+    CompletionStage<Integer> keep(String sender, HttpServerRequest request, byte[] body, Verdict verdict, long began) {
         var event = cut(request.getHeader("X-Webhook-Event"));
         if (event == null && sender.equals(KAPSO)) {
             // rare: only without the header is the body read before the answer. Meta has no such
@@ -101,64 +92,55 @@ class Reception {
             event = cut(reader.read(null, body).event());
         }
         var key = keyOfSender(sender, request);
-        var arrival =
-                new Arrival(
-                        sender,
-                        event,
-                        key == null
-                                ? keyOf(event, body)
-                                : boundedKey(key, request.getHeader("X-Webhook-Signature")),
-                        headers(request),
-                        body,
-                        verdict.word(),
-                        clock.instant());
-        return store.keep(arrival)
-                .handle(
-                        (kept, failed) -> {
-                            acknowledged.record(Duration.ofNanos(System.nanoTime() - began));
-                            return failed == null ? 200 : 503;
-                        });
+        var arrival = new Arrival(
+                sender,
+                event,
+                key == null ? keyOf(event, body) : boundedKey(key, request.getHeader("X-Webhook-Signature")),
+                headers(request),
+                body,
+                verdict.word(),
+                clock.instant());
+        return store.keep(arrival).handle((kept, failed) -> {
+            acknowledged.record(Duration.ofNanos(System.nanoTime() - began));
+            return failed == null ? 200 : 503;
+        });
     }
 
     /** A request whose signature fits none of our secrets: 401, and what explains it is kept. */
     CompletionStage<Integer> refuse(String sender, HttpServerRequest request, byte[] body) {
-        return refuse(
-                () -> {
-                    var event = cut(request.getHeader("X-Webhook-Event"));
-                    var key = keyOfSender(sender, request);
-                    return new Refused(
-                            sender,
-                            event,
-                            key == null ? keyOf(event, body) : key,
-                            headers(request),
-                            Arrays.copyOf(body, Math.min(body.length, RefusedRequests.KEPT_BYTES)),
-                            (long) body.length,
-                            HexFormat.of().formatHex(sha256().digest(body)),
-                            Verdict.WRONG.word(),
-                            clock.instant());
-                });
+        return refuse(() -> {
+            var event = cut(request.getHeader("X-Webhook-Event"));
+            var key = keyOfSender(sender, request);
+            return new Refused(
+                    sender,
+                    event,
+                    key == null ? keyOf(event, body) : key,
+                    headers(request),
+                    Arrays.copyOf(body, Math.min(body.length, RefusedRequests.KEPT_BYTES)),
+                    (long) body.length,
+                    HexFormat.of().formatHex(sha256().digest(body)),
+                    Verdict.WRONG.word(),
+                    clock.instant());
+        });
     }
 
     /** A request without a signature: 401, and its body is not even read. */
     CompletionStage<Integer> refuseUnread(String sender, HttpServerRequest request) {
-        return refuse(
-                () -> {
-                    var event = cut(request.getHeader("X-Webhook-Event"));
-                    var key = keyOfSender(sender, request);
-                    var length = request.getHeader("Content-Length");
-                    return new Refused(
-                            sender,
-                            event,
-                            key == null ? keyOf(event, NOTHING) : key,
-                            headers(request),
-                            NOTHING,
-                            length == null || !length.matches("\\d{1,18}")
-                                    ? null
-                                    : Long.valueOf(length),
-                            null,
-                            Verdict.MISSING.word(),
-                            clock.instant());
-                });
+        return refuse(() -> {
+            var event = cut(request.getHeader("X-Webhook-Event"));
+            var key = keyOfSender(sender, request);
+            var length = request.getHeader("Content-Length");
+            return new Refused(
+                    sender,
+                    event,
+                    key == null ? keyOf(event, NOTHING) : key,
+                    headers(request),
+                    NOTHING,
+                    length == null || !length.matches("\\d{1,18}") ? null : Long.valueOf(length),
+                    null,
+                    Verdict.MISSING.word(),
+                    clock.instant());
+        });
     }
 
     /** Looks at it more closely only if there is room to keep it. */

@@ -46,16 +46,14 @@ class RefusedRequests {
     private static final Logger LOG = Logger.getLogger(RefusedRequests.class);
 
     /** Counts one more request of the hour if the bounds allow it: one row then, none otherwise. */
-    private static final String COUNT =
-            """
+    private static final String COUNT = """
             insert into refused_hour as its (hour, requests, bytes)
             select ?, 1, ? where ? > (select coalesce(sum(bytes), 0) from refused_hour where hour > cast(? as timestamptz) - interval '24 hours')
             on conflict (hour) do update set requests = its.requests + 1, bytes = its.bytes + excluded.bytes
                 where its.requests < ? and its.bytes < ?
             """;
 
-    private static final String KEEP =
-            """
+    private static final String KEEP = """
             insert into delivery (id, provider, event, idempotency_key, same_as, headers, body, body_length, body_sha256,
                 signature, received_at, state, effect)
             values (?, ?, ?, ?, null, ?, ?, ?, ?, ?, ?, 'rejected', ?)
@@ -70,11 +68,7 @@ class RefusedRequests {
     private volatile Instant fullUntil = Instant.MIN;
     private Thread writer;
 
-    RefusedRequests(
-            AgroalDataSource database,
-            ChangeFeed changes,
-            InboxSettings settings,
-            StormCauses causes) {
+    RefusedRequests(AgroalDataSource database, ChangeFeed changes, InboxSettings settings, StormCauses causes) {
         this.database = database;
         this.changes = changes;
         this.settings = settings;

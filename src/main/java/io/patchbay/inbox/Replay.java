@@ -83,11 +83,9 @@ class Replay {
     /** In a transaction that is taken back: nothing is written, nobody is told. */
     Outcome dry(UUID deliveryId) {
         try {
-            QuarkusTransaction.requiringNew()
-                    .run(
-                            () -> {
-                                throw new TakenBack(now(deliveryId));
-                            });
+            QuarkusTransaction.requiringNew().run(() -> {
+                throw new TakenBack(now(deliveryId));
+            });
             throw new IllegalStateException("a dry run was not taken back");
         } catch (TakenBack tried) {
             return tried.outcome;
@@ -137,34 +135,23 @@ class Replay {
     private Map<UUID, Map<String, String>> looks(Collection<UUID> ids) {
         var looks = new LinkedHashMap<UUID, Map<String, String>>();
         for (var id : new TreeSet<>(ids)) {
-            connections
-                    .row(id)
-                    .ifPresent(
-                            row -> {
-                                var look = new LinkedHashMap<String, String>();
-                                look.put("status", row.status().word());
-                                look.put("verdict", row.verdict());
-                                Standing.of(summaries.of(id).facts(), clock.instant())
-                                        .axes()
-                                        .forEach(
-                                                (name, axis) ->
-                                                        look.put("standing." + name, axis.value()));
-                                looks.put(id, look);
-                            });
+            connections.row(id).ifPresent(row -> {
+                var look = new LinkedHashMap<String, String>();
+                look.put("status", row.status().word());
+                look.put("verdict", row.verdict());
+                Standing.of(summaries.of(id).facts(), clock.instant())
+                        .axes()
+                        .forEach((name, axis) -> look.put("standing." + name, axis.value()));
+                looks.put(id, look);
+            });
         }
         return looks;
     }
 
-    private static List<Change> differences(
-            UUID id, Map<String, String> before, Map<String, String> after) {
+    private static List<Change> differences(UUID id, Map<String, String> before, Map<String, String> after) {
         return after.entrySet().stream()
-                .map(
-                        look ->
-                                new Change(
-                                        id,
-                                        look.getKey(),
-                                        before == null ? null : before.get(look.getKey()),
-                                        look.getValue()))
+                .map(look -> new Change(
+                        id, look.getKey(), before == null ? null : before.get(look.getKey()), look.getValue()))
                 .filter(change -> !Objects.equals(change.before(), change.after()))
                 .toList();
     }

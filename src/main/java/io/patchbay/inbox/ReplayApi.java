@@ -57,7 +57,10 @@ public class ReplayApi {
      */
     public record ManyBody(
             String state,
-            @Size(max = 200, message = "is longer than 200 characters") String event,
+
+            @Size(max = 200, message = "is longer than 200 characters")
+            String event,
+
             String from,
             String to,
             boolean dryRun) {
@@ -79,13 +82,9 @@ public class ReplayApi {
             content = @Content(schema = @Schema(implementation = ReplayView.class)))
     public ReplayView replay(
             @PathParam("id") String id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = OneBody.class)))
-                    byte[] body) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = OneBody.class))) byte[] body) {
         var dryRun = json.read(body, OneBody.class).dryRun();
-        var delivery =
-                deliveries
-                        .byId(Params.id(id, "delivery"))
-                        .orElseThrow(() -> Problem.notFound("delivery"));
+        var delivery = deliveries.byId(Params.id(id, "delivery")).orElseThrow(() -> Problem.notFound("delivery"));
         var outcome = runs.one(delivery.id(), dryRun, staff.name());
         if (outcome.word() == Outcome.Word.REFUSED) {
             throw Problem.of(409, "Conflict", outcome.effect());
@@ -101,8 +100,7 @@ public class ReplayApi {
             description = "The run, which goes on by itself",
             content = @Content(schema = @Schema(implementation = ReplayRun.class)))
     public Response begin(
-            @RequestBody(content = @Content(schema = @Schema(implementation = ManyBody.class)))
-                    byte[] body) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = ManyBody.class))) byte[] body) {
         var wish = json.read(body, ManyBody.class);
         return Response.status(202)
                 .entity(runs.begin(wish.filter(), wish.dryRun(), staff.name()))

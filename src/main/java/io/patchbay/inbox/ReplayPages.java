@@ -121,11 +121,7 @@ public class ReplayPages {
         public String title() {
             var counts = run.counts();
             if (running()) {
-                return (run.dryRun() ? "Trying " : "Replaying ")
-                        + events(run.total())
-                        + ", "
-                        + counts.done()
-                        + " done";
+                return (run.dryRun() ? "Trying " : "Replaying ") + events(run.total()) + ", " + counts.done() + " done";
             }
             if (run.total() == 0) {
                 return "No event fits";
@@ -170,16 +166,14 @@ public class ReplayPages {
     @RolesAllowed(Roles.ADMIN)
     public Response begin(@BeanParam Wish wish, @BeanParam Hx hx) {
         var tried = Params.idOrNull(wish.tried(), "tried");
-        var run =
-                tried == null
-                        ? runs.begin(filter(wish), wish.dryRun(), staff.name())
-                        : runs.doWhatWasTried(tried, staff.name());
+        var run = tried == null
+                ? runs.begin(filter(wish), wish.dryRun(), staff.name())
+                : runs.doWhatWasTried(tried, staff.name());
         return hx.goTo("/events/replays/" + run.id());
     }
 
     private static DeliveryFilter filter(Wish wish) {
-        if (wish.event() != null
-                && (wish.event().length() > 200 || !StorableText.is(wish.event()))) {
+        if (wish.event() != null && (wish.event().length() > 200 || !StorableText.is(wish.event()))) {
             throw Problem.field("event", "is not the name of an event");
         }
         return new DeliveryFilter(
@@ -203,34 +197,26 @@ public class ReplayPages {
 
     /** {@code refused}: it cannot be applied again; the effect says why. */
     record OneView(
-            DeliveryView delivery,
-            String effect,
-            List<Difference> differences,
-            boolean refused,
-            boolean nothing) {}
+            DeliveryView delivery, String effect, List<Difference> differences, boolean refused, boolean nothing) {}
 
     /** A dry run shows what would change; the deed itself leads back to the event. */
     @POST
     @Path("{id}/replays")
     @RolesAllowed(Roles.ADMIN)
-    public Response one(
-            @PathParam("id") String id, @RestForm("dry_run") boolean dryRun, @BeanParam Hx hx) {
-        var delivery =
-                deliveries.byId(Params.id(id, "event")).orElseThrow(NoSuchElementException::new);
+    public Response one(@PathParam("id") String id, @RestForm("dry_run") boolean dryRun, @BeanParam Hx hx) {
+        var delivery = deliveries.byId(Params.id(id, "event")).orElseThrow(NoSuchElementException::new);
         var outcome = runs.one(delivery.id(), dryRun, staff.name());
         var refused = outcome.word() == Outcome.Word.REFUSED;
         if (!dryRun && !refused) {
             return hx.goTo("/events/" + id);
         }
         return Response.status(refused ? 409 : 200)
-                .entity(
-                        Templates.one(
-                                new OneView(
-                                        DeliveryView.row(delivery.row()),
-                                        outcome.effect(),
-                                        outcome.changes().stream().map(Difference::of).toList(),
-                                        refused,
-                                        outcome.word() == Outcome.Word.NOTHING)))
+                .entity(Templates.one(new OneView(
+                        DeliveryView.row(delivery.row()),
+                        outcome.effect(),
+                        outcome.changes().stream().map(Difference::of).toList(),
+                        refused,
+                        outcome.word() == Outcome.Word.NOTHING)))
                 .build();
     }
 }

@@ -42,6 +42,5 @@ public record ReplayRun(
     }
 
     /** {@code changes}: what differs about which connection; empty if only facts were added. */
-    public record Result(
-            UUID deliveryId, String event, String outcome, String effect, List<Change> changes) {}
+    public record Result(UUID deliveryId, String event, String outcome, String effect, List<Change> changes) {}
 }

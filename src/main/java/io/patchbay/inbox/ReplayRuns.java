@@ -46,8 +46,7 @@ public class ReplayRuns {
 
     private static final Logger LOG = Logger.getLogger(ReplayRuns.class);
 
-    private static final String RUN =
-            """
+    private static final String RUN = """
             select r.id, r.requested_by, r.filter, r.dry_run, r.state, r.total, r.started_at, r.finished_at,
                 (select count(*) from replay_result x where x.run_id = r.id and x.outcome = 'changed'),
                 (select count(*) from replay_result x where x.run_id = r.id and x.outcome = 'nothing'),
@@ -64,13 +63,7 @@ public class ReplayRuns {
     private final Clock clock;
     private volatile boolean stopped;
 
-    ReplayRuns(
-            Replay replay,
-            EntityManager entities,
-            ChangeFeed changes,
-            Audit audit,
-            ObjectMapper json,
-            Clock clock) {
+    ReplayRuns(Replay replay, EntityManager entities, ChangeFeed changes, Audit audit, ObjectMapper json, Clock clock) {
         this.replay = replay;
         this.entities = entities;
         this.changes = changes;
@@ -89,15 +82,14 @@ public class ReplayRuns {
      */
     @Transactional
     public ReplayRun begin(DeliveryFilter filter, boolean dryRun, String by) {
-        var choose =
-                "insert into replay_result (run_id, seq, delivery_id, outcome)"
-                        + " select ?, seq, id, 'waiting' from delivery where "
-                        + filter.condition()
-                        // nobody believes those
-                        + " and state <> 'rejected' order by "
-                        + filter.order()
-                        + " limit "
-                        + MOST;
+        var choose = "insert into replay_result (run_id, seq, delivery_id, outcome)"
+                + " select ?, seq, id, 'waiting' from delivery where "
+                + filter.condition()
+                // nobody believes those
+                + " and state <> 'rejected' order by "
+                + filter.order()
+                + " limit "
+                + MOST;
         return begin(filter.words(), dryRun, by, choose, filter.values());
     }
 
@@ -108,15 +100,12 @@ public class ReplayRuns {
      */
     @Transactional
     public ReplayRun doWhatWasTried(UUID dryRunId, String by) {
-        var tried =
-                byId(dryRunId)
-                        .filter(run -> run.dryRun() && run.state() == ReplayRun.State.DONE)
-                        .orElseThrow();
+        var tried = byId(dryRunId)
+                .filter(run -> run.dryRun() && run.state() == ReplayRun.State.DONE)
+                .orElseThrow();
         // two dry runs of the same filter may have tried different requests
         return begin(
-                tried.filter()
-                        + ", as tried at "
-                        + tried.startedAt().truncatedTo(ChronoUnit.SECONDS),
+                tried.filter() + ", as tried at " + tried.startedAt().truncatedTo(ChronoUnit.SECONDS),
                 false,
                 by,
                 "insert into replay_result (run_id, seq, delivery_id, outcome)"
@@ -124,20 +113,18 @@ public class ReplayRuns {
                 List.of(dryRunId));
     }
 
-    private ReplayRun begin(
-            String filter, boolean dryRun, String by, String choose, List<Object> values) {
+    private ReplayRun begin(String filter, boolean dryRun, String by, String choose, List<Object> values) {
         var id = Ids.next();
-        var isNew =
-                entities.createNativeQuery(
-                                        "insert into replay_run (id, requested_by, filter, dry_run, state, total, started_at)"
-                                                + " values (:id, :by, :filter, :dry, 'running', 0, :now) on conflict do nothing")
-                                .setParameter("id", id)
-                                .setParameter("by", by)
-                                .setParameter("filter", filter)
-                                .setParameter("dry", dryRun)
-                                .setParameter("now", clock.instant())
-                                .executeUpdate()
-                        == 1;
+        var isNew = entities.createNativeQuery(
+                                "insert into replay_run (id, requested_by, filter, dry_run, state, total, started_at)"
+                                        + " values (:id, :by, :filter, :dry, 'running', 0, :now) on conflict do nothing")
+                        .setParameter("id", id)
+                        .setParameter("by", by)
+                        .setParameter("filter", filter)
+                        .setParameter("dry", dryRun)
+                        .setParameter("now", clock.instant())
+                        .executeUpdate()
+                == 1;
         if (!isNew) {
             var running = running(filter, dryRun);
             record(running.id(), filter, dryRun, true);
@@ -205,25 +192,22 @@ public class ReplayRuns {
     }
 
     private Subject delivery(UUID id) {
-        var tenants =
-                entities.createNativeQuery(
-                                "select tenant_ids[1] from delivery where id = :id and cardinality(tenant_ids) = 1",
-                                UUID.class)
-                        .setParameter("id", id)
-                        .getResultList();
+        var tenants = entities.createNativeQuery(
+                        "select tenant_ids[1] from delivery where id = :id and cardinality(tenant_ids) = 1", UUID.class)
+                .setParameter("id", id)
+                .getResultList();
         return Subject.of(tenants.isEmpty() ? null : (UUID) tenants.get(0), "delivery", id);
     }
 
     /** Stops a run after the request in hand. False if it had ended before. */
     @Transactional
     public boolean cancel(UUID id) {
-        var cancelled =
-                entities.createNativeQuery(
-                                        "update replay_run set state = 'cancelled', finished_at = :now where id = :id and state = 'running'")
-                                .setParameter("now", clock.instant())
-                                .setParameter("id", id)
-                                .executeUpdate()
-                        == 1;
+        var cancelled = entities.createNativeQuery(
+                                "update replay_run set state = 'cancelled', finished_at = :now where id = :id and state = 'running'")
+                        .setParameter("now", clock.instant())
+                        .setParameter("id", id)
+                        .executeUpdate()
+                == 1;
         audit.record("replay.cancel", Subject.ours("replay", id), Map.of("running", cancelled));
         changes.publish("replays");
         return cancelled;
@@ -247,67 +231,47 @@ public class ReplayRuns {
     private boolean next() {
         var taken = new Waiting[1];
         try {
-            return QuarkusTransaction.requiringNew()
-                    .call(
-                            () -> {
-                                var waiting = claim();
-                                if (waiting.isEmpty()) {
-                                    return false;
-                                }
-                                taken[0] = waiting.get();
-                                apply(taken[0]);
-                                return true;
-                            });
+            return QuarkusTransaction.requiringNew().call(() -> {
+                var waiting = claim();
+                if (waiting.isEmpty()) {
+                    return false;
+                }
+                taken[0] = waiting.get();
+                apply(taken[0]);
+                return true;
+            });
         } catch (RuntimeException e) {
             if (taken[0] == null || stopped || Blame.of(e) != Blame.REQUEST) {
                 throw e;
             }
             LOG.errorf(e, "A request could not be replayed delivery=%s", taken[0].deliveryId());
             var failed =
-                    new Outcome(
-                            Outcome.Word.FAILED,
-                            List.of(),
-                            "Applying it failed; the log of the node says why.");
-            QuarkusTransaction.requiringNew()
-                    .run(
-                            () -> {
-                                // the row was free for a moment: another node may have been luckier
-                                if (isWaiting(taken[0])) {
-                                    mark(taken[0], failed);
-                                }
-                            });
+                    new Outcome(Outcome.Word.FAILED, List.of(), "Applying it failed; the log of the node says why.");
+            QuarkusTransaction.requiringNew().run(() -> {
+                // the row was free for a moment: another node may have been luckier
+                if (isWaiting(taken[0])) {
+                    mark(taken[0], failed);
+                }
+            });
             return true;
         }
     }
 
     @SuppressWarnings("unchecked")
     private Optional<Waiting> claim() {
-        return ((List<Object[]>)
-                        entities.createNativeQuery(
-                                        """
+        return ((List<Object[]>) entities.createNativeQuery("""
                                         select x.run_id, x.seq, x.delivery_id, r.dry_run from replay_run r join replay_result x on x.run_id = r.id
                                         where r.state = 'running' and x.outcome = 'waiting'
                                         order by r.started_at, x.seq limit 1 for update of x skip locked
-                                        """,
-                                        Object[].class)
-                                .getResultList())
+                                        """, Object[].class).getResultList())
                 .stream()
-                        .map(
-                                row ->
-                                        new Waiting(
-                                                (UUID) row[0],
-                                                ((Number) row[1]).longValue(),
-                                                (UUID) row[2],
-                                                (Boolean) row[3]))
+                        .map(row -> new Waiting(
+                                (UUID) row[0], ((Number) row[1]).longValue(), (UUID) row[2], (Boolean) row[3]))
                         .findFirst();
     }
 
     private void apply(Waiting waiting) {
-        mark(
-                waiting,
-                waiting.dryRun()
-                        ? replay.dry(waiting.deliveryId())
-                        : replay.now(waiting.deliveryId()));
+        mark(waiting, waiting.dryRun() ? replay.dry(waiting.deliveryId()) : replay.now(waiting.deliveryId()));
     }
 
     private boolean isWaiting(Waiting one) {
@@ -334,14 +298,12 @@ public class ReplayRuns {
     }
 
     private void endWhatIsThrough() {
-        var ended =
-                entities.createNativeQuery(
-                                """
+        var ended = entities.createNativeQuery("""
                                 update replay_run r set state = 'done', finished_at = :now where state = 'running'
                                     and not exists (select 1 from replay_result x where x.run_id = r.id and x.outcome = 'waiting')
                                 """)
-                        .setParameter("now", clock.instant())
-                        .executeUpdate();
+                .setParameter("now", clock.instant())
+                .executeUpdate();
         if (ended > 0) {
             changes.publish("replays", "deliveries");
         }
@@ -352,19 +314,17 @@ public class ReplayRuns {
     public Optional<ReplayRun> byId(UUID id) {
         return list(" where r.id = :id", Map.of("id", id), 1).stream()
                 .findFirst()
-                .map(
-                        run ->
-                                new ReplayRun(
-                                        run.id(),
-                                        run.requestedBy(),
-                                        run.filter(),
-                                        run.dryRun(),
-                                        run.state(),
-                                        run.total(),
-                                        run.startedAt(),
-                                        run.finishedAt(),
-                                        run.counts(),
-                                        results("x.run_id = :id", id)));
+                .map(run -> new ReplayRun(
+                        run.id(),
+                        run.requestedBy(),
+                        run.filter(),
+                        run.dryRun(),
+                        run.state(),
+                        run.total(),
+                        run.startedAt(),
+                        run.finishedAt(),
+                        run.counts(),
+                        results("x.run_id = :id", id)));
     }
 
     /** Newest first, without results. */
@@ -416,25 +376,19 @@ public class ReplayRuns {
     /** What changed something or failed comes first. */
     @SuppressWarnings("unchecked")
     private List<ReplayRun.Result> results(String where, UUID id) {
-        return ((List<Object[]>)
-                        entities.createNativeQuery(
-                                        "select x.delivery_id, d.event, x.outcome, x.effect, x.changes::text from replay_result x"
-                                                + " join delivery d on d.id = x.delivery_id where x.outcome <> 'waiting' and "
-                                                + where
-                                                + " order by array_position(array['failed', 'changed', 'refused', 'nothing'], x.outcome), x.done_at desc",
-                                        Object[].class)
-                                .setParameter("id", id)
-                                .setMaxResults(SHOWN)
-                                .getResultList())
+        return ((List<Object[]>) entities.createNativeQuery(
+                                "select x.delivery_id, d.event, x.outcome, x.effect, x.changes::text from replay_result x"
+                                        + " join delivery d on d.id = x.delivery_id where x.outcome <> 'waiting' and "
+                                        + where
+                                        + " order by array_position(array['failed', 'changed', 'refused', 'nothing'], x.outcome), x.done_at desc",
+                                Object[].class)
+                        .setParameter("id", id)
+                        .setMaxResults(SHOWN)
+                        .getResultList())
                 .stream()
-                        .map(
-                                row ->
-                                        new ReplayRun.Result(
-                                                (UUID) row[0],
-                                                (String) row[1],
-                                                (String) row[2],
-                                                (String) row[3],
-                                                read((String) row[4])))
+                        .map(row -> new ReplayRun.Result(
+                                (UUID) row[0], (String) row[1], (String) row[2], (String) row[3], read((String)
+                                        row[4])))
                         .toList();
     }
 

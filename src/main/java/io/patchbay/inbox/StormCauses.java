@@ -26,8 +26,7 @@ public class StormCauses {
     /** Requests that are looked at. */
     private static final int LOOKED_AT = 100;
 
-    private static final String REFUSED =
-            "The signature fits none of our secrets, so nobody believes it. ";
+    private static final String REFUSED = "The signature fits none of our secrets, so nobody believes it. ";
 
     private static final String STRANGE =
             "Signed with a secret we never had: another project, a secret set at the provider by hand, or a stranger.";
@@ -79,7 +78,9 @@ public class StormCauses {
             return "It is too long to find out why.";
         }
         var signature = header(one, "X-Webhook-Signature");
-        if (new WebhookSignature(secrets.removed()).check(one.beginning(), signature).isTrusted()) {
+        if (new WebhookSignature(secrets.removed())
+                .check(one.beginning(), signature)
+                .isTrusted()) {
             return "Signed with a secret that was taken out of use here: it is still set at the provider.";
         }
         var accepted = new WebhookSignature(secrets.accepted());
@@ -113,23 +114,17 @@ public class StormCauses {
         var since = clock.instant().minus(Duration.ofHours(1));
         var causes = new ArrayList<Cause>();
         for (var found : deliveries.refusedBecause(since, LOOKED_AT)) {
-            causes.add(
-                    new Cause(
-                            found.words().startsWith(REFUSED)
-                                    ? found.words().substring(REFUSED.length())
-                                    : found.words(),
-                            found.count()));
+            causes.add(new Cause(
+                    found.words().startsWith(REFUSED) ? found.words().substring(REFUSED.length()) : found.words(),
+                    found.count()));
         }
         var senders = deliveries.refusedSenders(since, LOOKED_AT);
         if (!senders.isEmpty()) {
-            causes.add(
-                    new Cause(
-                            senders.size() == 1
-                                    ? "All call themselves \u201c"
-                                            + senders.get(0).words()
-                                            + "\u201d."
-                                    : "They call themselves by " + senders.size() + " names.",
-                            senders.stream().mapToInt(Deliveries.Counted::count).sum()));
+            causes.add(new Cause(
+                    senders.size() == 1
+                            ? "All call themselves \u201c" + senders.get(0).words() + "\u201d."
+                            : "They call themselves by " + senders.size() + " names.",
+                    senders.stream().mapToInt(Deliveries.Counted::count).sum()));
         }
         return causes;
     }
@@ -145,16 +140,13 @@ public class StormCauses {
     /** Letters beyond ASCII as the provider's serialiser may have written them. */
     private static String escaped(String body) {
         var written = new StringBuilder();
-        body.chars()
-                .forEach(
-                        letter -> {
-                            if (letter < 128) {
-                                written.append((char) letter);
-                            } else {
-                                written.append("\\u")
-                                        .append(HexFormat.of().toHexDigits((char) letter));
-                            }
-                        });
+        body.chars().forEach(letter -> {
+            if (letter < 128) {
+                written.append((char) letter);
+            } else {
+                written.append("\\u").append(HexFormat.of().toHexDigits((char) letter));
+            }
+        });
         return written.toString();
     }
 }

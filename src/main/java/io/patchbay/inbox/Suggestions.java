@@ -43,12 +43,7 @@ class Suggestions {
     private final PhoneNumbers numbers;
     private final Facts facts;
 
-    Suggestions(
-            Tenants tenants,
-            Connections connections,
-            ConnectionLinks links,
-            PhoneNumbers numbers,
-            Facts facts) {
+    Suggestions(Tenants tenants, Connections connections, ConnectionLinks links, PhoneNumbers numbers, Facts facts) {
         this.tenants = tenants;
         this.connections = connections;
         this.links = links;
@@ -121,23 +116,16 @@ class Suggestions {
         void add(Tenant tenant, UUID connectionId, Strength strength, String reason) {
             // a tenant that is another customer cannot be this one as well
             var known = tenant.providerCustomerId();
-            var another =
-                    known != null
-                            && !group.customers().isEmpty()
-                            && !group.customers().contains(known);
+            var another = known != null
+                    && !group.customers().isEmpty()
+                    && !group.customers().contains(known);
             if (another) {
                 return;
             }
             var before = byTenant.get(tenant.id());
             if (before == null) {
-                before =
-                        new Suggestion(
-                                tenant.id(),
-                                tenant.name(),
-                                tenant.externalId(),
-                                connectionId,
-                                strength,
-                                List.of());
+                before = new Suggestion(
+                        tenant.id(), tenant.name(), tenant.externalId(), connectionId, strength, List.of());
             }
             if (before.reasons().contains(reason)) {
                 return;
@@ -158,9 +146,8 @@ class Suggestions {
 
         List<Suggestion> strongestFirst() {
             return byTenant.values().stream()
-                    .sorted(
-                            Comparator.comparing(Suggestion::strength)
-                                    .thenComparing(one -> -one.reasons().size()))
+                    .sorted(Comparator.comparing(Suggestion::strength)
+                            .thenComparing(one -> -one.reasons().size()))
                     .limit(MOST)
                     .toList();
         }
@@ -173,30 +160,22 @@ class Suggestions {
                 .map(CustomerRef::externalId)
                 .filter(Objects::nonNull)
                 .distinct()
-                .forEach(
-                        externalId ->
-                                tenants.of(null, externalId)
-                                        .ifPresent(
-                                                tenant ->
-                                                        found.add(
-                                                                tenant,
-                                                                null,
-                                                                Strength.IDENTIFIES,
-                                                                "The event carries the tenant’s own id, "
-                                                                        + externalId
-                                                                        + ".")));
+                .forEach(externalId -> tenants.of(null, externalId)
+                        .ifPresent(tenant -> found.add(
+                                tenant,
+                                null,
+                                Strength.IDENTIFIES,
+                                "The event carries the tenant’s own id, " + externalId + ".")));
         told.stream()
                 .map(Told::setupLinkId)
                 .filter(Objects::nonNull)
                 .distinct()
                 .flatMap(id -> links.byProviderLink(id).stream())
-                .forEach(
-                        link ->
-                                found.add(
-                                        tenants.findById(link.tenantId()),
-                                        link.connectionId(),
-                                        Strength.IDENTIFIES,
-                                        "The event names a link of this tenant."));
+                .forEach(link -> found.add(
+                        tenants.findById(link.tenantId()),
+                        link.connectionId(),
+                        Strength.IDENTIFIES,
+                        "The event names a link of this tenant."));
     }
 
     private void seenBefore(Found found, Group group, List<Told> told) {
@@ -210,38 +189,26 @@ class Suggestions {
         for (var waba : group.wabas()) {
             numbers.heldOf(waba, null).stream()
                     .limit(MOST)
-                    .forEach(
-                            number ->
-                                    found.add(
-                                            tenants.findById(number.tenantId()),
-                                            null,
-                                            Strength.STRONG,
-                                            "Another number of the same WhatsApp account belongs to it."));
+                    .forEach(number -> found.add(
+                            tenants.findById(number.tenantId()),
+                            null,
+                            Strength.STRONG,
+                            "Another number of the same WhatsApp account belongs to it."));
         }
-        digits(group, told)
-                .forEach(
-                        digits -> {
-                            numbers.list("digits = ?1 and connectionId is not null", digits)
-                                    .forEach(
-                                            number ->
-                                                    found.add(
-                                                            tenants.findById(number.tenantId()),
-                                                            number.connectionId(),
-                                                            Strength.STRONG,
-                                                            "Its number shows the same digits, +"
-                                                                    + digits
-                                                                    + "."));
-                            tenants.calledAt(digits, MOST)
-                                    .forEach(
-                                            tenant ->
-                                                    found.add(
-                                                            tenant,
-                                                            null,
-                                                            Strength.STRONG,
-                                                            "Its contact’s telephone is the same number, +"
-                                                                    + digits
-                                                                    + "."));
-                        });
+        digits(group, told).forEach(digits -> {
+            numbers.list("digits = ?1 and connectionId is not null", digits)
+                    .forEach(number -> found.add(
+                            tenants.findById(number.tenantId()),
+                            number.connectionId(),
+                            Strength.STRONG,
+                            "Its number shows the same digits, +" + digits + "."));
+            tenants.calledAt(digits, MOST)
+                    .forEach(tenant -> found.add(
+                            tenant,
+                            null,
+                            Strength.STRONG,
+                            "Its contact’s telephone is the same number, +" + digits + "."));
+        });
     }
 
     private Stream<String> digits(Group group, List<Told> told) {
@@ -269,16 +236,8 @@ class Suggestions {
                 .map(String::strip)
                 .distinct()
                 .limit(MOST)
-                .forEach(
-                        name ->
-                                tenants.holding(name, MOST)
-                                        .forEach(
-                                                tenant ->
-                                                        found.add(
-                                                                tenant,
-                                                                null,
-                                                                strength(name, tenant),
-                                                                reason(name, tenant))));
+                .forEach(name -> tenants.holding(name, MOST)
+                        .forEach(tenant -> found.add(tenant, null, strength(name, tenant), reason(name, tenant))));
     }
 
     private static boolean isSame(String name, Tenant tenant) {
@@ -296,26 +255,21 @@ class Suggestions {
     }
 
     private void openLinks(Found found, List<Told> told) {
-        var newest =
-                told.stream()
-                        .map(one -> one.delivery().receivedAt())
-                        .max(Comparator.naturalOrder())
-                        .orElse(null);
+        var newest = told.stream()
+                .map(one -> one.delivery().receivedAt())
+                .max(Comparator.naturalOrder())
+                .orElse(null);
         if (newest == null) {
             return;
         }
         links.openedBetween(newest.minus(RECENT), newest, MOST)
-                .forEach(
-                        link ->
-                                found.add(
-                                        tenants.findById(link.tenantId()),
-                                        link.connectionId(),
-                                        Strength.RESEMBLES,
-                                        "A link of it is open and was used "
-                                                + Words.span(
-                                                        Duration.between(
-                                                                link.lastOpenedAt(), newest))
-                                                + " before the event came."));
+                .forEach(link -> found.add(
+                        tenants.findById(link.tenantId()),
+                        link.connectionId(),
+                        Strength.RESEMBLES,
+                        "A link of it is open and was used "
+                                + Words.span(Duration.between(link.lastOpenedAt(), newest))
+                                + " before the event came."));
     }
 
     private void theOnlyOne(Found found, Group group) {

@@ -44,23 +44,19 @@ class Unmatched {
     /** Of the newest {@link #LOOKED_AT}, the group with the newest delivery first. */
     @Transactional
     List<Group> groups() {
-        return Siblings.of(
-                refs(
-                        entities.unwrap(Session.class)
-                                .createNativeQuery(REFS + " order by seq desc", Tuple.class)
-                                .setMaxResults(LOOKED_AT)
-                                .getResultList()));
+        return Siblings.of(refs(entities.unwrap(Session.class)
+                .createNativeQuery(REFS + " order by seq desc", Tuple.class)
+                .setMaxResults(LOOKED_AT)
+                .getResultList()));
     }
 
     /** All that wait with this one, itself among them; empty if it does not wait. */
     @Transactional
     Optional<Group> groupOf(UUID deliveryId) {
-        var own =
-                refs(
-                        entities.unwrap(Session.class)
-                                .createNativeQuery(REFS + " and id = :id", Tuple.class)
-                                .setParameter("id", deliveryId)
-                                .getResultList());
+        var own = refs(entities.unwrap(Session.class)
+                .createNativeQuery(REFS + " and id = :id", Tuple.class)
+                .setParameter("id", deliveryId)
+                .getResultList());
         if (own.isEmpty()) {
             return Optional.empty();
         }
@@ -73,29 +69,26 @@ class Unmatched {
     }
 
     private List<Ref> sharing(Group group) {
-        return refs(
-                entities.unwrap(Session.class)
-                        .createNativeQuery(
-                                REFS
-                                        + " and (customer_ref = any(:customers) or number_ref = any(:numbers) or waba_ref = any(:wabas))"
-                                        + " order by seq desc",
-                                Tuple.class)
-                        .setParameter("customers", group.customers().toArray(String[]::new))
-                        .setParameter("numbers", group.numbers().toArray(String[]::new))
-                        .setParameter("wabas", group.wabas().toArray(String[]::new))
-                        .setMaxResults(LOOKED_AT)
-                        .getResultList());
+        return refs(entities.unwrap(Session.class)
+                .createNativeQuery(
+                        REFS
+                                + " and (customer_ref = any(:customers) or number_ref = any(:numbers) or waba_ref = any(:wabas))"
+                                + " order by seq desc",
+                        Tuple.class)
+                .setParameter("customers", group.customers().toArray(String[]::new))
+                .setParameter("numbers", group.numbers().toArray(String[]::new))
+                .setParameter("wabas", group.wabas().toArray(String[]::new))
+                .setMaxResults(LOOKED_AT)
+                .getResultList());
     }
 
     private static List<Ref> refs(List<Tuple> rows) {
         return rows.stream()
-                .map(
-                        row ->
-                                new Ref(
-                                        row.get(0, UUID.class),
-                                        row.get(1, String.class),
-                                        row.get(2, String.class),
-                                        row.get(3, String.class)))
+                .map(row -> new Ref(
+                        row.get(0, UUID.class),
+                        row.get(1, String.class),
+                        row.get(2, String.class),
+                        row.get(3, String.class)))
                 .toList();
     }
 
@@ -103,16 +96,11 @@ class Unmatched {
      * One delivery and what it says. {@code happenedAt}: as the sender said, else when it came.
      * Parts that it does not say are null.
      */
-    record Told(
-            Delivery delivery,
-            Instant happenedAt,
-            CustomerRef customer,
-            String digits,
-            String setupLinkId) {
+    record Told(Delivery delivery, Instant happenedAt, CustomerRef customer, String digits, String setupLinkId) {
 
         /** As they happened; of the same moment as they came. */
-        static final Comparator<Told> AS_HAPPENED =
-                Comparator.comparing(Told::happenedAt).thenComparing(told -> told.delivery().seq());
+        static final Comparator<Told> AS_HAPPENED = Comparator.comparing(Told::happenedAt)
+                .thenComparing(told -> told.delivery().seq());
     }
 
     Told told(Delivery delivery) {
@@ -155,7 +143,10 @@ class Unmatched {
      * happening.
      */
     List<Told> hold(Collection<UUID> ids) {
-        return deliveries.hold(ids).stream().map(this::told).sorted(Told.AS_HAPPENED).toList();
+        return deliveries.hold(ids).stream()
+                .map(this::told)
+                .sorted(Told.AS_HAPPENED)
+                .toList();
     }
 
     private static CustomerRef customer(ProviderEvent event) {

@@ -107,8 +107,7 @@ public class UnmatchedPages {
 
         static Line of(Told told) {
             var row = told.delivery().row();
-            return new Line(
-                    row.id(), row.event(), told.happenedAt(), row.receivedAt(), row.effect());
+            return new Line(row.id(), row.event(), told.happenedAt(), row.receivedAt(), row.effect());
         }
     }
 
@@ -137,8 +136,7 @@ public class UnmatchedPages {
     }
 
     /** {@code id}: its newest delivery, by which the group is addressed. */
-    record Card(
-            UUID id, String title, String ids, int count, List<Line> lines, List<Guess> guesses) {}
+    record Card(UUID id, String title, String ids, int count, List<Line> lines, List<Guess> guesses) {}
 
     record ListView(List<Tab> tabs, List<Card> cards, int more) {}
 
@@ -148,11 +146,10 @@ public class UnmatchedPages {
     @Transactional
     public TemplateInstance list(@BeanParam Hx hx) {
         var groups = unmatched.groups();
-        var view =
-                new ListView(
-                        hx.tabs(() -> tabs(false)),
-                        groups.stream().limit(GROUPS).map(group -> card(group, SHOWN)).toList(),
-                        Math.max(0, groups.size() - GROUPS));
+        var view = new ListView(
+                hx.tabs(() -> tabs(false)),
+                groups.stream().limit(GROUPS).map(group -> card(group, SHOWN)).toList(),
+                Math.max(0, groups.size() - GROUPS));
         return hx.asks() ? Templates.list$groups(view) : Templates.list(view);
     }
 
@@ -168,12 +165,11 @@ public class UnmatchedPages {
     }
 
     private static String title(Group group, List<Told> told) {
-        var name =
-                told.stream()
-                        .map(Told::customer)
-                        .filter(customer -> customer != null && customer.name() != null)
-                        .map(customer -> customer.name())
-                        .findFirst();
+        var name = told.stream()
+                .map(Told::customer)
+                .filter(customer -> customer != null && customer.name() != null)
+                .map(customer -> customer.name())
+                .findFirst();
         if (!group.customers().isEmpty()) {
             return name.map(known -> "“" + known + "”, a customer at the provider")
                     .orElse("A customer at the provider");
@@ -189,9 +185,7 @@ public class UnmatchedPages {
         group.numbers().stream().limit(3).forEach(id -> parts.add("number " + id));
         group.wabas().stream().limit(3).forEach(id -> parts.add("WABA " + id));
         // alone it is what the title says already
-        return parts.size() == 1
-                ? parts.get(0).replaceFirst("^[^ ]+ ", "")
-                : String.join(" · ", parts);
+        return parts.size() == 1 ? parts.get(0).replaceFirst("^[^ ]+ ", "") : String.join(" · ", parts);
     }
 
     private List<Tab> tabs(boolean foreign) {
@@ -221,43 +215,32 @@ public class UnmatchedPages {
     public TemplateInstance foreign(@QueryParam("after") String after) {
         var last = Params.idOrNull(after, "after");
         var before = last == null ? null : deliveries.sequenceOf(last).orElse(null);
-        var slice =
-                Slice.of(
-                        "/events/foreign",
-                        after,
-                        "",
-                        rows ->
-                                deliveries.page(
-                                        new DeliveryFilter(
-                                                Delivery.State.FOREIGN, null, null, null),
-                                        before,
-                                        rows),
-                        DeliveryRow::id);
+        var slice = Slice.of(
+                "/events/foreign",
+                after,
+                "",
+                rows -> deliveries.page(new DeliveryFilter(Delivery.State.FOREIGN, null, null, null), before, rows),
+                DeliveryRow::id);
         return Templates.foreign(new ForeignView(tabs(true), slice.rows(), slice.next()));
     }
 
     /** A choice as typed. {@code q}: what was looked for to find the tenant. */
     public record BindForm(
-            @RestForm("tenant_id") @NotBlank(message = "has to be chosen") String tenantId,
+            @RestForm("tenant_id") @NotBlank(message = "has to be chosen")
+            String tenantId,
+
             @RestForm("connection_id") String connectionId,
+
             @RestForm
-                    @NotBlank(message = "has to be filled in")
-                    @Size(max = 2000, message = "is longer than 2,000 characters")
-                    @Pattern(
-                            regexp = "[^\\x00]*",
-                            message = "holds a character that cannot be kept")
-                    String reason) {
+            @NotBlank(message = "has to be filled in")
+            @Size(max = 2000, message = "is longer than 2,000 characters")
+            @Pattern(regexp = "[^\\x00]*", message = "holds a character that cannot be kept")
+            String reason) {
         static final BindForm EMPTY = new BindForm("", "", "");
     }
 
     /** {@code found}: tenants that fit what was looked for; {@code said}: why nothing was done. */
-    record ShowView(
-            Card card,
-            String q,
-            List<Tenant> found,
-            BindForm form,
-            FormErrors errors,
-            String said) {
+    record ShowView(Card card, String q, List<Tenant> found, BindForm form, FormErrors errors, String said) {
 
         public boolean chose(UUID tenantId) {
             return tenantId.toString().equals(form.tenantId());
@@ -272,25 +255,14 @@ public class UnmatchedPages {
         var deliveryId = Params.id(id, "event");
         return unmatched
                 .groupOf(deliveryId)
-                .map(
-                        group ->
-                                Response.ok(
-                                                Templates.show(
-                                                        view(
-                                                                group,
-                                                                q,
-                                                                BindForm.EMPTY,
-                                                                FormErrors.none(),
-                                                                null)))
-                                        .build())
-                .orElseGet(() -> Response.seeOther(URI.create("/events/" + deliveryId)).build());
+                .map(group -> Response.ok(Templates.show(view(group, q, BindForm.EMPTY, FormErrors.none(), null)))
+                        .build())
+                .orElseGet(() ->
+                        Response.seeOther(URI.create("/events/" + deliveryId)).build());
     }
 
     private ShowView view(Group group, String q, BindForm form, FormErrors errors, String said) {
-        var found =
-                q == null || q.isBlank()
-                        ? chosen(form).stream().toList()
-                        : tenants.page(q, null, null, null, 10);
+        var found = q == null || q.isBlank() ? chosen(form).stream().toList() : tenants.page(q, null, null, null, 10);
         return new ShowView(card(group, MORE_SHOWN), q == null ? "" : q, found, form, errors, said);
     }
 
@@ -321,14 +293,8 @@ public class UnmatchedPages {
         if (errors.any()) {
             return again(deliveryId, form, errors, null);
         }
-        var outcome =
-                bind.bind(
-                        new Wish(
-                                deliveryId,
-                                tenant.get().id(),
-                                connectionId,
-                                form.reason().strip(),
-                                staff.name()));
+        var outcome = bind.bind(new Wish(
+                deliveryId, tenant.get().id(), connectionId, form.reason().strip(), staff.name()));
         return outcome instanceof Outcome.Bound bound
                 ? hx.goTo("/events/bindings/" + bound.bindingId())
                 : again(deliveryId, form, FormErrors.none(), ((Outcome.Refused) outcome).words());
@@ -337,66 +303,41 @@ public class UnmatchedPages {
     /** The page once more, with what was wrong; {@code said}: why it was refused. */
     private Response again(UUID deliveryId, BindForm form, FormErrors errors, String said) {
         return QuarkusTransaction.requiringNew()
-                .call(
-                        () ->
-                                unmatched
-                                        .groupOf(deliveryId)
-                                        .map(
-                                                group ->
-                                                        Response.status(said == null ? 422 : 409)
-                                                                .entity(
-                                                                        Templates.show(
-                                                                                view(
-                                                                                        group, null,
-                                                                                        form,
-                                                                                        errors,
-                                                                                        said)))
-                                                                .build())
-                                        .orElseGet(
-                                                () ->
-                                                        Response.seeOther(
-                                                                        URI.create(
-                                                                                "/events/"
-                                                                                        + deliveryId))
-                                                                .build()));
+                .call(() -> unmatched
+                        .groupOf(deliveryId)
+                        .map(group -> Response.status(said == null ? 422 : 409)
+                                .entity(Templates.show(view(group, null, form, errors, said)))
+                                .build())
+                        .orElseGet(() -> Response.seeOther(URI.create("/events/" + deliveryId))
+                                .build()));
     }
 
     /** A delivery that followed, with what it changed. */
     record Followed(UUID id, String event, Instant happenedAt, boolean waits, String effect) {}
 
-    record BoundView(
-            Bindings.Binding binding, String tenantName, List<Followed> followed, int waiting) {}
+    record BoundView(Bindings.Binding binding, String tenantName, List<Followed> followed, int waiting) {}
 
     @GET
     @Path("bindings/{id}")
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public TemplateInstance bound(@PathParam("id") String id) {
-        var binding =
-                bindings.byId(Params.id(id, "binding")).orElseThrow(NoSuchElementException::new);
-        var followed =
-                binding.deliveryIds().stream()
-                        .limit(MORE_SHOWN)
-                        .map(deliveries::byId)
-                        .flatMap(Optional::stream)
-                        .map(unmatched::told)
-                        .map(UnmatchedPages::followed)
-                        .toList();
+        var binding = bindings.byId(Params.id(id, "binding")).orElseThrow(NoSuchElementException::new);
+        var followed = binding.deliveryIds().stream()
+                .limit(MORE_SHOWN)
+                .map(deliveries::byId)
+                .flatMap(Optional::stream)
+                .map(unmatched::told)
+                .map(UnmatchedPages::followed)
+                .toList();
         return Templates.bound(
-                new BoundView(
-                        binding,
-                        tenants.findById(binding.tenantId()).name(),
-                        followed,
-                        (int) followed.stream().filter(Followed::waits).count()));
+                new BoundView(binding, tenants.findById(binding.tenantId()).name(), followed, (int)
+                        followed.stream().filter(Followed::waits).count()));
     }
 
     private static Followed followed(Told told) {
         var row = told.delivery().row();
         return new Followed(
-                row.id(),
-                row.event(),
-                told.happenedAt(),
-                row.state() == Delivery.State.UNMATCHED,
-                row.effect());
+                row.id(), row.event(), told.happenedAt(), row.state() == Delivery.State.UNMATCHED, row.effect());
     }
 }

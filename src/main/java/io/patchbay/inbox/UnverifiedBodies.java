@@ -60,10 +60,7 @@ class UnverifiedBodies {
         this(
                 vertx,
                 MOST_SMALL_BYTES,
-                LARGE_AT_ONCE
-                        * (meta.appSecrets().isPresent()
-                                ? Hooks.MOST_BYTES_OF_META
-                                : Hooks.MOST_BYTES),
+                LARGE_AT_ONCE * (meta.appSecrets().isPresent() ? Hooks.MOST_BYTES_OF_META : Hooks.MOST_BYTES),
                 DEADLINE);
     }
 
@@ -197,10 +194,9 @@ class UnverifiedBodies {
     /** Slow ones make place; if there is none, those that came first are let finish. */
     private void makePlaceAmongLarge(Arriving wanting) {
         while (large.isOverfull()) {
-            var slow =
-                    arriving.stream()
-                            .filter(one -> one.heldIn(large) > 0 && one.isSlow())
-                            .findFirst();
+            var slow = arriving.stream()
+                    .filter(one -> one.heldIn(large) > 0 && one.isSlow())
+                    .findFirst();
             slow.orElse(wanting).refuse(Refusal.NO_ROOM);
             if (slow.isEmpty()) {
                 return;
@@ -325,11 +321,10 @@ class UnverifiedBodies {
             }
             arriving.remove(this);
             release();
-            context.runOnContext(
-                    now -> {
-                        promise.fail(new NotTaken(refusal));
-                        ignore(request, refusal == Refusal.TOO_LARGE ? most : SMALL);
-                    });
+            context.runOnContext(now -> {
+                promise.fail(new NotTaken(refusal));
+                ignore(request, refusal == Refusal.TOO_LARGE ? most : SMALL);
+            });
         }
 
         synchronized void release() {

@@ -58,12 +58,10 @@ public class WebhookSecrets {
     private Map<String, String> ofSettings = Map.of();
     private long readBegan = System.nanoTime();
     private CompletableFuture<Known> next;
-    private final ScheduledExecutorService readers =
-            Executors.newSingleThreadScheduledExecutor(WebhookSecrets::daemon);
+    private final ScheduledExecutorService readers = Executors.newSingleThreadScheduledExecutor(WebhookSecrets::daemon);
     private final Map<String, Instant> used = new ConcurrentHashMap<>();
 
-    WebhookSecrets(
-            EntityManager entities, ProviderAddress address, ChangeFeed changes, Clock clock) {
+    WebhookSecrets(EntityManager entities, ProviderAddress address, ChangeFeed changes, Clock clock) {
         this.entities = entities;
         this.address = address;
         this.changes = changes;
@@ -75,14 +73,10 @@ public class WebhookSecrets {
      * removed}: those taken out of use that still are known.
      */
     private record Known(
-            WebhookSignature signature,
-            List<String> secrets,
-            List<String> fingerprints,
-            List<String> removed) {}
+            WebhookSignature signature, List<String> secrets, List<String> fingerprints, List<String> removed) {}
 
     void atStart(@Observes @Priority(FIRST) StartupEvent started) {
-        ofSettings =
-                QuarkusTransaction.requiringNew().call(() -> writeDown(address.webhookSecrets()));
+        ofSettings = QuarkusTransaction.requiringNew().call(() -> writeDown(address.webhookSecrets()));
         read();
     }
 
@@ -97,11 +91,7 @@ public class WebhookSecrets {
             return CompletableFuture.completedFuture(verdict);
         }
         return nextReading()
-                .thenApply(
-                        knows ->
-                                knows.secrets().equals(knew.secrets())
-                                        ? verdict
-                                        : check(knows, body, header));
+                .thenApply(knows -> knows.secrets().equals(knew.secrets()) ? verdict : check(knows, body, header));
     }
 
     /** A reading that begins after this call, shared with all who ask before it begins. */
@@ -148,13 +138,11 @@ public class WebhookSecrets {
 
     @SuppressWarnings("unchecked")
     private Known readNow() {
-        var rows =
-                (List<Object[]>)
-                        entities.createNativeQuery(
-                                        "select fingerprint, secret, removed_at is null from webhook_secret"
-                                                + " order by added_at desc",
-                                        Object[].class)
-                                .getResultList();
+        var rows = (List<Object[]>) entities.createNativeQuery(
+                        "select fingerprint, secret, removed_at is null from webhook_secret"
+                                + " order by added_at desc",
+                        Object[].class)
+                .getResultList();
         var secrets = new ArrayList<String>();
         var fingerprints = new ArrayList<String>();
         var removed = new ArrayList<String>();
@@ -184,9 +172,8 @@ public class WebhookSecrets {
         for (var i = 0; i < secrets.size(); i++) {
             var fingerprint = Ids.fingerprint(secrets.get(i));
             byFingerprint.put(fingerprint, secrets.get(i));
-            entities.createNativeQuery(
-                            "insert into webhook_secret (fingerprint, label, added_at, added_by)"
-                                    + " values (:fingerprint, :label, :at, 'settings') on conflict do nothing")
+            entities.createNativeQuery("insert into webhook_secret (fingerprint, label, added_at, added_by)"
+                            + " values (:fingerprint, :label, :at, 'settings') on conflict do nothing")
                     .setParameter("fingerprint", fingerprint)
                     .setParameter("label", "From the settings, no. " + (i + 1))
                     .setParameter("at", now.minusSeconds(i))
@@ -199,47 +186,38 @@ public class WebhookSecrets {
     @Transactional
     @SuppressWarnings("unchecked")
     public List<WebhookSecret> all() {
-        return ((List<Object[]>)
-                        entities.createNativeQuery(
-                                        "select fingerprint, label, secret is null, added_at, added_by, set_at, last_used_at"
-                                                + IN_USE
-                                                + " order by added_at desc",
-                                        Object[].class)
-                                .getResultList())
+        return ((List<Object[]>) entities.createNativeQuery(
+                                "select fingerprint, label, secret is null, added_at, added_by, set_at, last_used_at"
+                                        + IN_USE
+                                        + " order by added_at desc",
+                                Object[].class)
+                        .getResultList())
                 .stream()
                         .filter(row -> !(Boolean) row[2] || ofSettings.containsKey((String) row[0]))
-                        .map(
-                                row ->
-                                        new WebhookSecret(
-                                                (String) row[0],
-                                                (String) row[1],
-                                                (Boolean) row[2],
-                                                (Instant) row[3],
-                                                (String) row[4],
-                                                (Instant) row[5],
-                                                (Instant) row[6]))
+                        .map(row -> new WebhookSecret(
+                                (String) row[0],
+                                (String) row[1],
+                                (Boolean) row[2],
+                                (Instant) row[3],
+                                (String) row[4],
+                                (Instant) row[5],
+                                (Instant) row[6]))
                         .toList();
     }
 
     /** The newest secret, to be set at the provider. Not for pages. */
     public String newest() {
-        return QuarkusTransaction.requiringNew()
-                .call(
-                        () -> {
-                            var row =
-                                    (Object[])
-                                            entities.createNativeQuery(
-                                                            "select fingerprint, secret"
-                                                                    + IN_USE
-                                                                    + " and (secret is not null or fingerprint in (:mine)) order by added_at desc",
-                                                            Object[].class)
-                                                    .setParameter("mine", ofSettings.keySet())
-                                                    .setMaxResults(1)
-                                                    .getSingleResult();
-                            return row[1] == null
-                                    ? ofSettings.get((String) row[0])
-                                    : (String) row[1];
-                        });
+        return QuarkusTransaction.requiringNew().call(() -> {
+            var row = (Object[]) entities.createNativeQuery(
+                            "select fingerprint, secret"
+                                    + IN_USE
+                                    + " and (secret is not null or fingerprint in (:mine)) order by added_at desc",
+                            Object[].class)
+                    .setParameter("mine", ofSettings.keySet())
+                    .setMaxResults(1)
+                    .getSingleResult();
+            return row[1] == null ? ofSettings.get((String) row[0]) : (String) row[1];
+        });
     }
 
     /** Those a signature is compared with, in this order. */
@@ -258,9 +236,8 @@ public class WebhookSecrets {
         var bytes = new byte[32];
         RANDOM.nextBytes(bytes);
         var secret = HexFormat.of().formatHex(bytes);
-        entities.createNativeQuery(
-                        "insert into webhook_secret (fingerprint, secret, label, added_at, added_by)"
-                                + " values (:fingerprint, :secret, 'Made here', :at, :by)")
+        entities.createNativeQuery("insert into webhook_secret (fingerprint, secret, label, added_at, added_by)"
+                        + " values (:fingerprint, :secret, 'Made here', :at, :by)")
                 .setParameter("fingerprint", Ids.fingerprint(secret))
                 .setParameter("secret", secret)
                 .setParameter("at", clock.instant())
@@ -273,8 +250,7 @@ public class WebhookSecrets {
     /** The provider signs with it from now on. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void isSet(String secret) {
-        entities.createNativeQuery(
-                        "update webhook_secret set set_at = :now where fingerprint = :fingerprint")
+        entities.createNativeQuery("update webhook_secret set set_at = :now where fingerprint = :fingerprint")
                 .setParameter("now", clock.instant())
                 .setParameter("fingerprint", Ids.fingerprint(secret))
                 .executeUpdate();
@@ -284,13 +260,12 @@ public class WebhookSecrets {
     /** Puts one out of use, on every node within a second. False if it was not in use. */
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean remove(String fingerprint) {
-        var removed =
-                entities.createNativeQuery(
-                                        "update webhook_secret set removed_at = :now where fingerprint = :fingerprint and removed_at is null")
-                                .setParameter("now", clock.instant())
-                                .setParameter("fingerprint", fingerprint)
-                                .executeUpdate()
-                        == 1;
+        var removed = entities.createNativeQuery(
+                                "update webhook_secret set removed_at = :now where fingerprint = :fingerprint and removed_at is null")
+                        .setParameter("now", clock.instant())
+                        .setParameter("fingerprint", fingerprint)
+                        .executeUpdate()
+                == 1;
         changes.publish("secrets");
         return removed;
     }
@@ -305,17 +280,13 @@ public class WebhookSecrets {
     void keepUp() {
         var noted = Map.copyOf(used);
         QuarkusTransaction.requiringNew()
-                .run(
-                        () ->
-                                noted.forEach(
-                                        (fingerprint, at) ->
-                                                entities.createNativeQuery(
-                                                                "update webhook_secret set last_used_at = :at"
-                                                                        + " where fingerprint = :fingerprint"
-                                                                        + " and coalesce(last_used_at, 'epoch') < cast(:at as timestamptz) - interval '5 seconds'")
-                                                        .setParameter("at", at)
-                                                        .setParameter("fingerprint", fingerprint)
-                                                        .executeUpdate()));
+                .run(() -> noted.forEach((fingerprint, at) -> entities.createNativeQuery(
+                                "update webhook_secret set last_used_at = :at"
+                                        + " where fingerprint = :fingerprint"
+                                        + " and coalesce(last_used_at, 'epoch') < cast(:at as timestamptz) - interval '5 seconds'")
+                        .setParameter("at", at)
+                        .setParameter("fingerprint", fingerprint)
+                        .executeUpdate()));
         noted.forEach(used::remove);
         read();
     }

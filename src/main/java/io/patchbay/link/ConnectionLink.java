@@ -42,7 +42,8 @@ public class ConnectionLink {
     /** In {@link #order}, as long as the provider has not been told of it. */
     private static final String END = "expires_at";
 
-    @Id UUID id;
+    @Id
+    UUID id;
 
     @Column(name = "tenant_id")
     UUID tenantId;
@@ -157,8 +158,7 @@ public class ConnectionLink {
     }
 
     /** A link that somebody made at the provider without us. */
-    static ConnectionLink adopted(
-            UUID tenantId, UUID connectionId, ProviderLink seen, Instant now) {
+    static ConnectionLink adopted(UUID tenantId, UUID connectionId, ProviderLink seen, Instant now) {
         var link = new ConnectionLink();
         link.id = Ids.at(seen.createdAt() == null ? now : seen.createdAt());
         link.tenantId = tenantId;
@@ -166,10 +166,7 @@ public class ConnectionLink {
         link.code = Ids.code();
         link.making = Making.MADE;
         link.purpose = seen.reconnectDigits() == null ? "connect" : "reconnect";
-        link.modes =
-                seen.allowedConnectionTypes() == null
-                        ? List.of()
-                        : List.copyOf(seen.allowedConnectionTypes());
+        link.modes = seen.allowedConnectionTypes() == null ? List.of() : List.copyOf(seen.allowedConnectionTypes());
         link.order = Map.of();
         link.createdAt = seen.createdAt() == null ? now : seen.createdAt();
         link.createdBy = "made outside Patchbay";
@@ -206,22 +203,15 @@ public class ConnectionLink {
         link.replacedBy = past.replacedBy();
         if (past.revokedAt() != null) {
             link.revokedBy = by;
-            link.revokeReason =
-                    past.replacedBy() == null
-                            ? "sent to the wrong person"
-                            : "replaced by a newer link";
+            link.revokeReason = past.replacedBy() == null ? "sent to the wrong person" : "replaced by a newer link";
         }
-        link.nextLookAt =
-                link.stateAt(now) == LinkState.ACTIVE ? now.plus(Duration.ofMinutes(20)) : null;
+        link.nextLookAt = link.stateAt(now) == LinkState.ACTIVE ? now.plus(Duration.ofMinutes(20)) : null;
         return link;
     }
 
     /** One that the provider refused at an earlier time: for the seeded tenants of dev. */
-    public static ConnectionLink refused(
-            UUID tenantId, UUID connectionId, String by, String words, Instant at) {
-        var link =
-                new ConnectionLink(
-                        tenantId, connectionId, LinkRequest.simple(), null, null, by, at);
+    public static ConnectionLink refused(UUID tenantId, UUID connectionId, String by, String words, Instant at) {
+        var link = new ConnectionLink(tenantId, connectionId, LinkRequest.simple(), null, null, by, at);
         link.id = Ids.at(at);
         link.notMade(words);
         return link;
@@ -250,11 +240,10 @@ public class ConnectionLink {
      * we knew.
      */
     boolean see(ProviderLink seen, Instant now) {
-        var differs =
-                !Objects.equals(providerStatus, seen.status())
-                        || !Objects.equals(setupStatus, seen.setupStatus())
-                        || !Objects.equals(setupError, seen.setupError())
-                        || !Objects.equals(expiresAt, seen.expiresAt());
+        var differs = !Objects.equals(providerStatus, seen.status())
+                || !Objects.equals(setupStatus, seen.setupStatus())
+                || !Objects.equals(setupError, seen.setupError())
+                || !Objects.equals(expiresAt, seen.expiresAt());
         providerUrl = seen.url() == null ? providerUrl : seen.url();
         providerStatus = seen.status();
         setupStatus = seen.setupStatus();
@@ -372,9 +361,7 @@ public class ConnectionLink {
                 if (revokedAt != null) {
                     yield LinkState.REVOKED;
                 }
-                yield expiresAt != null && !now.isBefore(expiresAt)
-                        ? LinkState.EXPIRED
-                        : LinkState.ACTIVE;
+                yield expiresAt != null && !now.isBefore(expiresAt) ? LinkState.EXPIRED : LinkState.ACTIVE;
             }
             default -> LinkState.UNKNOWN;
         };
@@ -445,9 +432,7 @@ public class ConnectionLink {
      */
     @SuppressWarnings("unchecked")
     public Map<String, String> theme() {
-        return order != null && order.get("theme") instanceof Map<?, ?> theme
-                ? (Map<String, String>) theme
-                : Map.of();
+        return order != null && order.get("theme") instanceof Map<?, ?> theme ? (Map<String, String>) theme : Map.of();
     }
 
     public Instant createdAt() {

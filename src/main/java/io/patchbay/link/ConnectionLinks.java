@@ -43,8 +43,7 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
     /** Nobody else adopts a link of this name until the end of the transaction. */
     void holdNameAtProvider(String providerLinkId) {
         getEntityManager()
-                .createNativeQuery(
-                        "select 1 from pg_advisory_xact_lock(hashtext(:name))", Integer.class)
+                .createNativeQuery("select 1 from pg_advisory_xact_lock(hashtext(:name))", Integer.class)
                 .setParameter("name", "link " + providerLinkId)
                 .getSingleResult();
     }
@@ -55,7 +54,9 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
 
     /** Links that have one of these as their code or as their id at the provider. */
     public List<ConnectionLink> byAnyName(Collection<String> names) {
-        return find("code in ?1 or providerLinkId in ?1", names).range(0, MANY - 1).list();
+        return find("code in ?1 or providerLinkId in ?1", names)
+                .range(0, MANY - 1)
+                .list();
     }
 
     /** Newest first. */
@@ -84,16 +85,14 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
     /** The ids of the current links of these tenants; a tenant without one is left out. */
     @SuppressWarnings("unchecked")
     Map<UUID, UUID> currentOf(Stream<UUID> tenantIds) {
-        var rows =
-                (List<Object[]>)
-                        getEntityManager()
-                                .createNativeQuery(
-                                        "select distinct on (tenant_id) tenant_id, id from connection_link"
-                                                + " where tenant_id in (:tenants) and own_state = 'MADE'"
-                                                + " order by tenant_id, created_at desc, id desc",
-                                        Object[].class)
-                                .setParameter("tenants", tenantIds.distinct().toList())
-                                .getResultList();
+        var rows = (List<Object[]>) getEntityManager()
+                .createNativeQuery(
+                        "select distinct on (tenant_id) tenant_id, id from connection_link"
+                                + " where tenant_id in (:tenants) and own_state = 'MADE'"
+                                + " order by tenant_id, created_at desc, id desc",
+                        Object[].class)
+                .setParameter("tenants", tenantIds.distinct().toList())
+                .getResultList();
         return rows.stream().collect(Collectors.toMap(row -> (UUID) row[0], row -> (UUID) row[1]));
     }
 
@@ -110,8 +109,7 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
      * The rule of {@link ConnectionLink#stateAt} in SQL as far as the clock has no say in it; an
      * index has it just so.
      */
-    private static final String WORD =
-            """
+    private static final String WORD = """
             (case when own_state <> 'MADE' then lower(own_state)
                 when provider_status is null or lower(provider_status) = 'active'
                     then case when revoked_at is null then 'active' else 'revoked' end
@@ -133,15 +131,8 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
         static List<Pile> of(LinkState state) {
             return switch (state) {
                 case PENDING, FAILED, USED, REVOKED, UNKNOWN -> List.of(new Pile(state.word(), ""));
-                case ACTIVE ->
-                        List.of(
-                                new Pile(
-                                        "active",
-                                        " and (expires_at is null or expires_at > :now)"));
-                case EXPIRED ->
-                        List.of(
-                                new Pile("expired", ""),
-                                new Pile("active", " and expires_at <= :now"));
+                case ACTIVE -> List.of(new Pile("active", " and (expires_at is null or expires_at > :now)"));
+                case EXPIRED -> List.of(new Pile("expired", ""), new Pile("active", " and expires_at <= :now"));
             };
         }
 
@@ -164,8 +155,7 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
      * tenant's name or our own id, or a code. It is looked for among the newest, and only if too
      * few of those fit among all: then it is rare, and the trigram index finds it quickly.
      */
-    public List<ConnectionLink> page(
-            LinkState state, UUID tenantId, String q, UUID before, Instant now, int limit) {
+    public List<ConnectionLink> page(LinkState state, UUID tenantId, String q, UUID before, Instant now, int limit) {
         var with = new HashMap<String, Object>();
         with.put("before", before == null ? END : before);
         if (tenantId != null) {
@@ -180,14 +170,10 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
         var text = q.strip();
         with.put("exact", text);
         with.put("q", "%" + Tenants.escaped(text) + "%");
-        var among =
-                selected(
-                        "select l.* from (%s) l join tenant t on t.id = l.tenant_id where %s ilike :q escape '!' or l.code = :exact or l.provider_link_id = :exact order by l.id desc limit %d"
-                                .formatted(
-                                        newest(state, tenantId, "*", NEWEST),
-                                        Tenants.words("t"),
-                                        limit),
-                        with);
+        var among = selected(
+                "select l.* from (%s) l join tenant t on t.id = l.tenant_id where %s ilike :q escape '!' or l.code = :exact or l.provider_link_id = :exact order by l.id desc limit %d"
+                        .formatted(newest(state, tenantId, "*", NEWEST), Tenants.words("t"), limit),
+                with);
         if (among.size() == limit) {
             return among;
         }
@@ -195,22 +181,20 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
         if (!indexed) {
             with.remove("q");
         }
-        var everywhere =
-                selected(
-                        """
+        var everywhere = selected(
+                """
                         with fits as materialized (
                             select id from connection_link where code = :exact or provider_link_id = :exact%s)
                         select * from connection_link where id in (select id from fits) and id < :before%s
-                        order by id desc limit %d"""
-                                .formatted(
-                                        indexed
-                                                ? " union select id from connection_link where tenant_id in ("
-                                                        + Tenants.idsHolding(":q", TENANTS)
-                                                        + ")"
-                                                : "",
-                                        narrowed(state, tenantId),
-                                        limit),
-                        with);
+                        order by id desc limit %d""".formatted(
+                                indexed
+                                        ? " union select id from connection_link where tenant_id in ("
+                                                + Tenants.idsHolding(":q", TENANTS)
+                                                + ")"
+                                        : "",
+                                narrowed(state, tenantId),
+                                limit),
+                with);
         return Stream.concat(among.stream(), everywhere.stream())
                 .distinct()
                 .sorted(Comparator.comparing(ConnectionLink::id).reversed())
@@ -219,10 +203,7 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
     }
 
     private List<ConnectionLink> selected(String sql, Map<String, Object> with) {
-        var query =
-                getEntityManager()
-                        .unwrap(Session.class)
-                        .createNativeQuery(sql, ConnectionLink.class);
+        var query = getEntityManager().unwrap(Session.class).createNativeQuery(sql, ConnectionLink.class);
         with.forEach(query::setParameter);
         return query.getResultList();
     }
@@ -230,16 +211,10 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
     private static String newest(LinkState state, UUID tenantId, String what, int limit) {
         var last = " order by id desc limit " + limit;
         return state == null || tenantId != null
-                ? "select "
-                        + what
-                        + " from connection_link where id < :before"
-                        + narrowed(state, tenantId)
-                        + last
+                ? "select " + what + " from connection_link where id < :before" + narrowed(state, tenantId) + last
                 : Pile.of(state).stream()
                                 .map(pile -> pile.newest(what, limit))
-                                .collect(
-                                        Collectors.joining(
-                                                " union all ", "select * from (", ") piles"))
+                                .collect(Collectors.joining(" union all ", "select * from (", ") piles"))
                         + last;
     }
 
@@ -254,14 +229,10 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
 
     /** Counted up to {@link #COUNT_CAP}. */
     public int count(LinkState state, Instant now) {
-        var query =
-                getEntityManager()
-                        .createNativeQuery(
-                                "select count(*) from ("
-                                        + newest(state, null, "id", COUNT_CAP)
-                                        + ") capped",
-                                Tuple.class)
-                        .setParameter("before", END);
+        var query = getEntityManager()
+                .createNativeQuery(
+                        "select count(*) from (" + newest(state, null, "id", COUNT_CAP) + ") capped", Tuple.class)
+                .setParameter("before", END);
         if (state == LinkState.ACTIVE || state == LinkState.EXPIRED) {
             query.setParameter("now", now);
         }
@@ -281,11 +252,8 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
      * are left out, because nobody knows whether the provider sends an event for them (facts Q14).
      */
     public Finished finishedBetween(Instant since, Instant until) {
-        var row =
-                (Object[])
-                        getEntityManager()
-                                .createNativeQuery(
-                                        """
+        var row = (Object[]) getEntityManager()
+                .createNativeQuery("""
                                         with word as (
                                             select connection_id, kind, data, received_at from fact
                                             where kind in ('RETURNED_OK', 'LINK_SEEN') and received_at >= :since and received_at < :until
@@ -310,11 +278,10 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
                                             min(at) filter (where not heard),
                                             count(*) filter (where heard and at >= (select min(at) from judged where not heard))
                                         from judged
-                                        """,
-                                        Object[].class)
-                                .setParameter("since", since)
-                                .setParameter("until", until)
-                                .getSingleResult();
+                                        """, Object[].class)
+                .setParameter("since", since)
+                .setParameter("until", until)
+                .getSingleResult();
         return new Finished(
                 ((Number) row[0]).intValue(),
                 ((Number) row[1]).intValue(),
@@ -387,24 +354,26 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
                 .setParameter("link", link.id())
                 .setMaxResults(1)
                 .getResultStream()
-                .map(
-                        row ->
-                                new Tried(
-                                        row.get(0, UUID.class),
-                                        Attempt.State.valueOf(row.get(1, String.class)),
-                                        row.get(2, String.class),
-                                        row.get(3, Instant.class)))
+                .map(row -> new Tried(
+                        row.get(0, UUID.class),
+                        Attempt.State.valueOf(row.get(1, String.class)),
+                        row.get(2, String.class),
+                        row.get(3, Instant.class)))
                 .findFirst();
     }
 
     /** Links whose turn it is to be asked about. */
     public List<ConnectionLink> toLookAt(Instant now, int limit) {
-        return find("nextLookAt <= ?1 order by nextLookAt", now).range(0, limit - 1).list();
+        return find("nextLookAt <= ?1 order by nextLookAt", now)
+                .range(0, limit - 1)
+                .list();
     }
 
     /** Links to ask about because a visitor gave reason to, whether or not it is their turn. */
     public List<ConnectionLink> toLookAtForVisitors(Instant now, int limit) {
-        return find("visitorLookAt <= ?1 order by visitorLookAt", now).range(0, limit - 1).list();
+        return find("visitorLookAt <= ?1 order by visitorLookAt", now)
+                .range(0, limit - 1)
+                .list();
     }
 
     /** Notes that a link is being asked about, so that it is not asked about twice. */

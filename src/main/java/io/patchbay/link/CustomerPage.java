@@ -62,12 +62,7 @@ record CustomerPage(
     }
 
     static CustomerPage of(
-            String kind,
-            Landing.View view,
-            CustomerTexts texts,
-            String wish,
-            String product,
-            Instant now) {
+            String kind, Landing.View view, CustomerTexts texts, String wish, String product, Instant now) {
         var link = view.link();
         var words = words(view, texts);
         var reconnects = link.reconnectDigits() != null;
@@ -150,27 +145,17 @@ record CustomerPage(
             }
             case CHECKING -> {
                 if (view.claimedAt() != null) {
-                    details.add(
-                            new Detail(
-                                    texts.of("claimed"),
-                                    texts.time(view.claimedAt(), zone, now),
-                                    false));
+                    details.add(new Detail(texts.of("claimed"), texts.time(view.claimedAt(), zone, now), false));
                 }
                 if (view.link().seenAt() != null) {
-                    details.add(
-                            new Detail(
-                                    texts.of("looked"),
-                                    texts.time(view.link().seenAt(), zone, now),
-                                    false));
+                    details.add(new Detail(
+                            texts.of("looked"), texts.time(view.link().seenAt(), zone, now), false));
                 }
             }
             case EXPIRED -> {
                 if (view.link().expiresAt() != null) {
                     details.add(
-                            new Detail(
-                                    texts.of("ended"),
-                                    texts.day(view.link().expiresAt(), zone),
-                                    false));
+                            new Detail(texts.of("ended"), texts.day(view.link().expiresAt(), zone), false));
                 }
             }
             default -> {
@@ -185,8 +170,8 @@ record CustomerPage(
             details.add(new Detail(texts.of("number"), view.displayPhoneNumber(), true));
         }
         if (view.modeTaken() == Mode.COEXISTENCE || view.modeTaken() == Mode.DEDICATED) {
-            details.add(
-                    new Detail(texts.of("app"), texts.of("app." + view.modeTaken().word()), false));
+            details.add(new Detail(
+                    texts.of("app"), texts.of("app." + view.modeTaken().word()), false));
         }
     }
 
@@ -230,13 +215,8 @@ record CustomerPage(
 
     public List<Tongue> tongues() {
         return CustomerTexts.all().stream()
-                .map(
-                        other ->
-                                new Tongue(
-                                        self + "?lang=" + other.language(),
-                                        other.language(),
-                                        other.name(),
-                                        other == texts))
+                .map(other ->
+                        new Tongue(self + "?lang=" + other.language(), other.language(), other.name(), other == texts))
                 .toList();
     }
 }

@@ -45,9 +45,7 @@ public class CustomerPages {
      * @param product the name under which customers know what they connect their number to
      */
     CustomerPages(
-            Landing landing,
-            Clock clock,
-            @ConfigProperty(name = "patchbay.product-name") Optional<String> product) {
+            Landing landing, Clock clock, @ConfigProperty(name = "patchbay.product-name") Optional<String> product) {
         this.landing = landing;
         this.clock = clock;
         this.product = product.filter(name -> !name.isBlank());
@@ -66,9 +64,7 @@ public class CustomerPages {
     @GET
     @Path("go/{code}")
     public Response show(
-            @PathParam("code") String code,
-            @QueryParam("lang") String lang,
-            @Context HttpHeaders headers) {
+            @PathParam("code") String code, @QueryParam("lang") String lang, @Context HttpHeaders headers) {
         return landing.look(code)
                 .map(view -> answer(200, LANDING, view, lang, headers))
                 .orElseGet(() -> unknown(LANDING, lang, headers));
@@ -78,15 +74,11 @@ public class CustomerPages {
     @POST
     @Path("go/{code}")
     public Response start(
-            @PathParam("code") String code,
-            @QueryParam("lang") String lang,
-            @Context HttpHeaders headers) {
+            @PathParam("code") String code, @QueryParam("lang") String lang, @Context HttpHeaders headers) {
         return landing.start(code)
-                .map(
-                        start ->
-                                start.leadsOn()
-                                        ? Response.seeOther(URI.create(start.providerUrl())).build()
-                                        : answer(409, LANDING, start.view(), lang, headers))
+                .map(start -> start.leadsOn()
+                        ? Response.seeOther(URI.create(start.providerUrl())).build()
+                        : answer(409, LANDING, start.view(), lang, headers))
                 .orElseGet(() -> unknown(LANDING, lang, headers));
     }
 
@@ -126,23 +118,14 @@ public class CustomerPages {
      * and what becomes of it is seen in the console and the API, not on a page of ours.
      */
     private Response returned(
-            String code,
-            boolean ok,
-            String lang,
-            UriInfo address,
-            Request request,
-            HttpHeaders headers) {
+            String code, boolean ok, String lang, UriInfo address, Request request, HttpHeaders headers) {
         var looksOnly = request.getMethod().equals(HttpMethod.HEAD);
-        var view =
-                looksOnly
-                        ? landing.state(code)
-                        : landing.returned(
-                                code, ok, Landing.claims(address.getQueryParameters()::get));
-        return view.map(
-                        seen ->
-                                homeOf(seen, ok)
-                                        .map(home -> Response.seeOther(home).build())
-                                        .orElseGet(() -> answer(200, RETURN, seen, lang, headers)))
+        var view = looksOnly
+                ? landing.state(code)
+                : landing.returned(code, ok, Landing.claims(address.getQueryParameters()::get));
+        return view.map(seen -> homeOf(seen, ok)
+                        .map(home -> Response.seeOther(home).build())
+                        .orElseGet(() -> answer(200, RETURN, seen, lang, headers)))
                 .orElseGet(() -> unknown(RETURN, lang, headers));
     }
 
@@ -153,9 +136,7 @@ public class CustomerPages {
     private static Optional<URI> homeOf(View view, boolean ok) {
         var there = view.outcome() == Outcome.CONNECTED || view.outcome() == Outcome.PENDING_REVIEW;
         var home =
-                ok || there
-                        ? view.tenant().successRedirectUrl()
-                        : view.tenant().failureRedirectUrl();
+                ok || there ? view.tenant().successRedirectUrl() : view.tenant().failureRedirectUrl();
         return HostPage.address(home, view.link().id(), view.outcome());
     }
 
@@ -163,9 +144,7 @@ public class CustomerPages {
     @GET
     @Path("r/{code}/state")
     public Response state(
-            @PathParam("code") String code,
-            @QueryParam("lang") String lang,
-            @Context HttpHeaders headers) {
+            @PathParam("code") String code, @QueryParam("lang") String lang, @Context HttpHeaders headers) {
         return landing.state(code)
                 .map(view -> answer(200, RETURN, view, lang, headers))
                 .orElseGet(() -> unknown(RETURN, lang, headers));
@@ -173,25 +152,21 @@ public class CustomerPages {
 
     private Response answer(int status, String kind, View view, String lang, HttpHeaders headers) {
         var chosen = CustomerTexts.speaks(lang);
-        var language =
-                chosen
-                        ? lang
-                        : CustomerTexts.speaks(view.link().language())
-                                ? view.link().language()
-                                : CustomerTexts.speaks(view.tenant().language())
-                                        ? view.tenant().language()
-                                        : accepted(headers);
-        var page =
-                CustomerPage.of(
-                        kind,
-                        view,
-                        CustomerTexts.in(language),
-                        chosen ? "?lang=" + lang : "",
-                        product.orElse(null),
-                        clock.instant());
-        return html(
-                status,
-                view.outcome() == Outcome.READY ? Templates.ready(page) : Templates.result(page));
+        var language = chosen
+                ? lang
+                : CustomerTexts.speaks(view.link().language())
+                        ? view.link().language()
+                        : CustomerTexts.speaks(view.tenant().language())
+                                ? view.tenant().language()
+                                : accepted(headers);
+        var page = CustomerPage.of(
+                kind,
+                view,
+                CustomerTexts.in(language),
+                chosen ? "?lang=" + lang : "",
+                product.orElse(null),
+                clock.instant());
+        return html(status, view.outcome() == Outcome.READY ? Templates.ready(page) : Templates.result(page));
     }
 
     private Response unknown(String kind, String lang, HttpHeaders headers) {

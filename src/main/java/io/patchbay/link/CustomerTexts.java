@@ -60,9 +60,7 @@ final class CustomerTexts {
             throw new UncheckedIOException(e);
         }
         var words = new LinkedHashMap<String, String>();
-        properties
-                .stringPropertyNames()
-                .forEach(key -> words.put(key, properties.getProperty(key)));
+        properties.stringPropertyNames().forEach(key -> words.put(key, properties.getProperty(key)));
         return new CustomerTexts(language, Map.copyOf(words));
     }
 
@@ -115,9 +113,7 @@ final class CustomerTexts {
 
     /** The text with {@code value} in its place. */
     public String of(String key, String value) {
-        var turns =
-                direction().equals("rtl")
-                        || Bidi.requiresBidi(value.toCharArray(), 0, value.length());
+        var turns = direction().equals("rtl") || Bidi.requiresBidi(value.toCharArray(), 0, value.length());
         return of(key).replace("{}", turns ? ISOLATE + value + END_OF_ISOLATE : value);
     }
 
@@ -132,8 +128,7 @@ final class CustomerTexts {
         return format(
                 today
                         ? DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)
-                        : DateTimeFormatter.ofLocalizedDateTime(
-                                FormatStyle.MEDIUM, FormatStyle.SHORT),
+                        : DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT),
                 at,
                 zone);
     }

@@ -192,20 +192,8 @@ public class Landing {
     }
 
     private static Fact pressed(
-            ConnectionLink link,
-            FactKind kind,
-            Map<String, Object> data,
-            String once,
-            Instant now) {
-        return new Fact(
-                link.connectionId(),
-                kind,
-                now,
-                now,
-                "landing page, button pressed",
-                data,
-                null,
-                once);
+            ConnectionLink link, FactKind kind, Map<String, Object> data, String once, Instant now) {
+        return new Fact(link.connectionId(), kind, now, now, "landing page, button pressed", data, null, once);
     }
 
     /**
@@ -218,12 +206,10 @@ public class Landing {
      */
     @Transactional
     public Optional<View> returned(String code, boolean ok, Map<String, String> claims) {
-        return givenOut(code)
-                .map(
-                        link -> {
-                            comeBack(link, ok, claims);
-                            return state(link, ok ? null : claims.get("error_code"));
-                        });
+        return givenOut(code).map(link -> {
+            comeBack(link, ok, claims);
+            return state(link, ok ? null : claims.get("error_code"));
+        });
     }
 
     private void comeBack(ConnectionLink link, boolean ok, Map<String, String> claims) {
@@ -259,12 +245,7 @@ public class Landing {
                 ok ? "success redirect" : "failure redirect",
                 data,
                 null,
-                "returned:"
-                        + attempt.orElse(link.id())
-                        + ":"
-                        + ok
-                        + ":"
-                        + Ids.fingerprint(claims.toString()));
+                "returned:" + attempt.orElse(link.id()) + ":" + ok + ":" + Ids.fingerprint(claims.toString()));
     }
 
     /**
@@ -290,13 +271,10 @@ public class Landing {
 
     /** A link that the provider never made, or has not made yet, was never shown to anybody. */
     private Optional<ConnectionLink> givenOut(String code) {
-        return links.byCode(code)
-                .filter(
-                        link ->
-                                switch (link.stateAt(clock.instant())) {
-                                    case ACTIVE, USED, EXPIRED, REVOKED, UNKNOWN -> true;
-                                    case PENDING, FAILED -> false;
-                                });
+        return links.byCode(code).filter(link -> switch (link.stateAt(clock.instant())) {
+            case ACTIVE, USED, EXPIRED, REVOKED, UNKNOWN -> true;
+            case PENDING, FAILED -> false;
+        });
     }
 
     /** What the link itself has come to, whatever has become of the connection. */
@@ -325,7 +303,8 @@ public class Landing {
     }
 
     private Outcome returnOutcome(ConnectionLink link, Optional<Tried> attempt) {
-        var status = connections.row(link.connectionId()).map(ConnectionRow::status).orElse(null);
+        var status =
+                connections.row(link.connectionId()).map(ConnectionRow::status).orElse(null);
         if (status == Status.CONNECTED) {
             return Outcome.CONNECTED;
         }
@@ -336,26 +315,22 @@ public class Landing {
         return switch (attempt.map(Tried::state).orElse(Attempt.State.ABANDONED)) {
             case OPEN -> Outcome.CHECKING;
             case COMPLETED ->
-                    landing == Outcome.USED
-                                    && attempt.get()
-                                            .endedBefore(clock.instant().minus(SETTLED_AFTER))
-                            ? Outcome.USED
-                            : Outcome.CHECKING;
+                landing == Outcome.USED
+                                && attempt.get().endedBefore(clock.instant().minus(SETTLED_AFTER))
+                        ? Outcome.USED
+                        : Outcome.CHECKING;
             case FAILED ->
-                    switch (landing) {
-                        case READY -> Outcome.TRY_AGAIN;
-                        case USED -> Outcome.NOT_FINISHED;
-                        default -> landing;
-                    };
+                switch (landing) {
+                    case READY -> Outcome.TRY_AGAIN;
+                    case USED -> Outcome.NOT_FINISHED;
+                    default -> landing;
+                };
             case ABANDONED -> landing == Outcome.READY ? Outcome.NOT_FINISHED : landing;
         };
     }
 
     private View view(ConnectionLink link, Outcome outcome, String errorCode) {
-        var row =
-                isLongOver(link)
-                        ? Optional.<ConnectionRow>empty()
-                        : connections.row(link.connectionId());
+        var row = isLongOver(link) ? Optional.<ConnectionRow>empty() : connections.row(link.connectionId());
         return new View(
                 outcome,
                 link,
@@ -368,8 +343,7 @@ public class Landing {
     }
 
     /** What a redirect may claim, under our own names; anything else in the query is dropped. */
-    public static Map<String, String> claims(
-            java.util.function.Function<String, List<String>> query) {
+    public static Map<String, String> claims(java.util.function.Function<String, List<String>> query) {
         var names = new LinkedHashMap<String, String>();
         names.put("setup_link_id", "claimed_link_id");
         names.put("status", "claimed_status");
@@ -380,14 +354,13 @@ public class Landing {
         names.put("whatsapp_config_id", "internal_id");
         names.put("error_code", "error_code");
         var claims = new LinkedHashMap<String, String>();
-        names.forEach(
-                (parameter, name) -> {
-                    var values = query.apply(parameter);
-                    if (values != null && !values.isEmpty() && !values.get(0).isBlank()) {
-                        var value = values.get(0).strip();
-                        claims.put(name, value.length() > 200 ? value.substring(0, 200) : value);
-                    }
-                });
+        names.forEach((parameter, name) -> {
+            var values = query.apply(parameter);
+            if (values != null && !values.isEmpty() && !values.get(0).isBlank()) {
+                var value = values.get(0).strip();
+                claims.put(name, value.length() > 200 ? value.substring(0, 200) : value);
+            }
+        });
         return claims;
     }
 }

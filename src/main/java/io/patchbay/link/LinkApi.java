@@ -67,10 +67,8 @@ public class LinkApi {
     /** Why a link is taken out of use. */
     public record RevocationBody(
             @Size(max = 500, message = "is longer than 500 characters")
-                    @Pattern(
-                            regexp = "[^\\x00]*",
-                            message = "holds a character that cannot be printed")
-                    String reason) {}
+            @Pattern(regexp = "[^\\x00]*", message = "holds a character that cannot be printed")
+            String reason) {}
 
     @POST
     @Path("tenants/{id}/links")
@@ -82,8 +80,7 @@ public class LinkApi {
             content = @Content(schema = @Schema(implementation = LinkView.class)))
     public Response create(
             @PathParam("id") String id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = LinkBody.class)))
-                    byte[] body) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = LinkBody.class))) byte[] body) {
         var tenantId = tenant(id);
         var request = json.read(body, LinkBody.class).request();
         if (request.expiresAt() != null && !request.expiresAt().isAfter(clock.instant())) {
@@ -119,21 +116,14 @@ public class LinkApi {
                     .with("link_id", made.linkId());
         }
         if (outcome instanceof SendLink.Outcome.NotReconnectable not) {
-            throw new Problem(
-                    422,
-                    "not-reconnectable",
-                    "Cannot be reconnected",
-                    not.words(),
-                    java.util.List.of());
+            throw new Problem(422, "not-reconnectable", "Cannot be reconnected", not.words(), java.util.List.of());
         }
         if (outcome instanceof SendLink.Outcome.Refused refused) {
             throw new Problem(
                             422,
                             "refused-by-provider",
                             "Refused by the provider",
-                            refused.words() == null
-                                    ? "The provider gave no reason."
-                                    : refused.words(),
+                            refused.words() == null ? "The provider gave no reason." : refused.words(),
                             java.util.List.of())
                     .with("link_id", refused.linkId());
         }
@@ -147,7 +137,10 @@ public class LinkApi {
                 "provider-away",
                 "Provider away",
                 "The provider could not be asked ("
-                        + failure.kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+                        + failure.kind()
+                                .name()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .replace('_', ' ')
                         + "). Nothing was changed.",
                 java.util.List.of());
     }
@@ -157,9 +150,7 @@ public class LinkApi {
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public Page<LinkView> ofTenant(
-            @PathParam("id") String id,
-            @QueryParam("limit") String limit,
-            @QueryParam("cursor") String cursor) {
+            @PathParam("id") String id, @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         return page(null, tenant(id), limit, cursor);
     }
 
@@ -173,10 +164,7 @@ public class LinkApi {
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
         return page(
-                Params.word(LinkState.class, state, "state"),
-                Params.idOrNull(tenantId, "tenant_id"),
-                limit,
-                cursor);
+                Params.word(LinkState.class, state, "state"), Params.idOrNull(tenantId, "tenant_id"), limit, cursor);
     }
 
     private Page<LinkView> page(LinkState state, UUID tenantId, String limit, String cursor) {
@@ -199,16 +187,10 @@ public class LinkApi {
     @RolesAllowed(Roles.ADMIN)
     public LinkView revoke(
             @PathParam("id") String id,
-            @RequestBody(
-                            content =
-                                    @Content(
-                                            schema =
-                                                    @Schema(implementation = RevocationBody.class)))
-                    byte[] body) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = RevocationBody.class))) byte[] body) {
         var link = find(id);
-        var outcome =
-                revokeLink.revoke(
-                        link.id(), json.read(body, RevocationBody.class).reason(), staff.name());
+        var outcome = revokeLink.revoke(
+                link.id(), json.read(body, RevocationBody.class).reason(), staff.name());
         if (outcome instanceof RevokeLink.Outcome.Revoked revoked) {
             return views.of(revoked.link());
         }
@@ -217,9 +199,7 @@ public class LinkApi {
                     409,
                     "link-over",
                     "Nothing to revoke",
-                    "The link is "
-                            + over.link().stateAt(clock.instant()).word()
-                            + ", so it is out of use already.",
+                    "The link is " + over.link().stateAt(clock.instant()).word() + ", so it is out of use already.",
                     java.util.List.of());
         }
         throw away(((RevokeLink.Outcome.NotDone) outcome).failure());
@@ -232,7 +212,6 @@ public class LinkApi {
     }
 
     private ConnectionLink find(String id) {
-        return links.findByIdOptional(Params.id(id, "link"))
-                .orElseThrow(() -> Problem.notFound("link"));
+        return links.findByIdOptional(Params.id(id, "link")).orElseThrow(() -> Problem.notFound("link"));
     }
 }

@@ -23,12 +23,10 @@ public record LinkRequest(
         boolean takeOver) {
 
     public LinkRequest {
-        allowedConnectionTypes =
-                allowedConnectionTypes == null
-                        ? List.of()
-                        : allowedConnectionTypes.stream().distinct().sorted().toList();
-        phoneNumberCountryIsos =
-                phoneNumberCountryIsos == null ? List.of() : List.copyOf(phoneNumberCountryIsos);
+        allowedConnectionTypes = allowedConnectionTypes == null
+                ? List.of()
+                : allowedConnectionTypes.stream().distinct().sorted().toList();
+        phoneNumberCountryIsos = phoneNumberCountryIsos == null ? List.of() : List.copyOf(phoneNumberCountryIsos);
         themeConfig = themeConfig == null ? Map.of() : Map.copyOf(themeConfig);
     }
 

@@ -31,12 +31,10 @@ public record LinkView(
      * @param landingBase where links are sent to, {@code https://…/go/}; null for readers who may
      *     not have it
      */
-    public static LinkView of(
-            ConnectionLink link, UUID currentId, Instant now, String landingBase) {
+    public static LinkView of(ConnectionLink link, UUID currentId, Instant now, String landingBase) {
         var state = link.stateAt(now);
         var current = link.id().equals(currentId);
-        var shownUrl =
-                landingBase != null && state != LinkState.PENDING && state != LinkState.FAILED;
+        var shownUrl = landingBase != null && state != LinkState.PENDING && state != LinkState.FAILED;
         return new LinkView(
                 link.id(),
                 link.tenantId(),

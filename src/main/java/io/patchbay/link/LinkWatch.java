@@ -56,8 +56,7 @@ public class LinkWatch {
     }
 
     /** What looking at the links brought to light, in words for a drift report. */
-    public record Difference(
-            String kind, UUID linkId, String before, String after, Instant believedSince) {}
+    public record Difference(String kind, UUID linkId, String before, String after, Instant believedSince) {}
 
     /**
      * The provider listed these links of the tenant at {@code now}. Links we asked for are
@@ -76,30 +75,22 @@ public class LinkWatch {
                 link = adopt(tenant, shown, now);
                 facts.add(created(link, now, "provider API, made outside Patchbay"));
                 facts.add(seenFact(link, shown, now));
-                differences.add(
-                        new Difference("link_adopted", link.id(), null, shown.status(), null));
+                differences.add(new Difference("link_adopted", link.id(), null, shown.status(), null));
             } else if (link.making == ConnectionLink.Making.PENDING) {
                 link.made(shown, now);
                 facts.add(created(link, now, "found at the provider after an unknown outcome"));
-                differences.add(
-                        new Difference(
-                                "link_found",
-                                link.id(),
-                                "pending",
-                                shown.status(),
-                                link.createdAt()));
+                differences.add(new Difference("link_found", link.id(), "pending", shown.status(), link.createdAt()));
             } else {
                 var before = link.providerStatus() + "/" + link.setupStatus();
                 var believedSince = link.seenAt() == null ? link.createdAt() : link.seenAt();
                 if (link.see(shown, now)) {
                     facts.add(seenFact(link, shown, now));
-                    differences.add(
-                            new Difference(
-                                    "link_changed",
-                                    link.id(),
-                                    before,
-                                    shown.status() + "/" + shown.setupStatus(),
-                                    believedSince));
+                    differences.add(new Difference(
+                            "link_changed",
+                            link.id(),
+                            before,
+                            shown.status() + "/" + shown.setupStatus(),
+                            believedSince));
                 }
             }
             link.lookAgainAt(nextTurn(link, now), nextLookForVisitor(link, now));
@@ -125,31 +116,20 @@ public class LinkWatch {
     /** One of ours that we do not know to exist yet: its return address carries our code. */
     private Optional<ConnectionLink> ours(Tenant tenant, ProviderLink shown) {
         return links.pendingOf(tenant.id())
-                .filter(
-                        pending ->
-                                shown.successRedirectUrl() != null
-                                        && shown.successRedirectUrl()
-                                                .contains("/r/" + pending.code() + "/"));
+                .filter(pending -> shown.successRedirectUrl() != null
+                        && shown.successRedirectUrl().contains("/r/" + pending.code() + "/"));
     }
 
     private ConnectionLink adopt(Tenant tenant, ProviderLink shown, Instant now) {
-        var place =
-                connections.withoutNumber(tenant.id()).stream()
-                        .findFirst()
-                        .orElseGet(
-                                () -> {
-                                    var existing =
-                                            connections.page(
-                                                    Connections.Filter.ofTenant(tenant.id()),
-                                                    null,
-                                                    1);
-                                    if (!existing.isEmpty()) {
-                                        return existing.get(0).id();
-                                    }
-                                    var connection = new Connection(tenant.id(), null, now);
-                                    connections.persistAndFlush(connection);
-                                    return connection.id();
-                                });
+        var place = connections.withoutNumber(tenant.id()).stream().findFirst().orElseGet(() -> {
+            var existing = connections.page(Connections.Filter.ofTenant(tenant.id()), null, 1);
+            if (!existing.isEmpty()) {
+                return existing.get(0).id();
+            }
+            var connection = new Connection(tenant.id(), null, now);
+            connections.persistAndFlush(connection);
+            return connection.id();
+        });
         var link = ConnectionLink.adopted(tenant.id(), place, shown, now);
         links.persistAndFlush(link);
         return link;
@@ -184,7 +164,9 @@ public class LinkWatch {
         data.put("status", shown.status());
         data.put("setup_status", shown.setupStatus());
         data.put("setup_error", shown.setupError());
-        data.put("expires_at", shown.expiresAt() == null ? null : shown.expiresAt().toString());
+        data.put(
+                "expires_at",
+                shown.expiresAt() == null ? null : shown.expiresAt().toString());
         return new Fact(
                 link.connectionId(),
                 FactKind.LINK_SEEN,
@@ -241,8 +223,7 @@ public class LinkWatch {
 
     /** Every 5 seconds at first, every 20 from the fourth minute on. */
     private static Duration pace(Duration sinceOpened) {
-        return Duration.ofSeconds(
-                Math.max(ASK_EVERY.toSeconds(), Math.min(20, sinceOpened.toSeconds() / 10)));
+        return Duration.ofSeconds(Math.max(ASK_EVERY.toSeconds(), Math.min(20, sinceOpened.toSeconds() / 10)));
     }
 
     static Map<String, Object> about(ConnectionLink link) {

@@ -62,43 +62,32 @@ public class RevokeLink {
 
     /** {@code asked} is null where the provider need not be asked. */
     private record Target(
-            Subject subject,
-            String customerId,
-            String providerLinkId,
-            LinkState state,
-            Audit.Asked asked) {}
+            Subject subject, String customerId, String providerLinkId, LinkState state, Audit.Asked asked) {}
 
     /**
      * @throws java.util.NoSuchElementException if there is no such link
      */
     public Outcome revoke(UUID linkId, String reason, String by) {
-        var target =
-                QuarkusTransaction.requiringNew()
-                        .call(() -> target(links.findByIdOptional(linkId).orElseThrow(), reason));
+        var target = QuarkusTransaction.requiringNew()
+                .call(() -> target(links.findByIdOptional(linkId).orElseThrow(), reason));
         if (target.state() == LinkState.REVOKED) {
-            return QuarkusTransaction.requiringNew()
-                    .call(
-                            () -> {
-                                audit.record(
-                                        "link.revoke", target.subject(), Map.of("repeated", true));
-                                return new Outcome.Revoked(links.findById(linkId));
-                            });
+            return QuarkusTransaction.requiringNew().call(() -> {
+                audit.record("link.revoke", target.subject(), Map.of("repeated", true));
+                return new Outcome.Revoked(links.findById(linkId));
+            });
         }
         if (target.asked() == null) {
-            return QuarkusTransaction.requiringNew()
-                    .call(
-                            () -> {
-                                audit.record(
-                                        "link.revoke",
-                                        target.subject(),
-                                        Map.of("refused", target.state().word()));
-                                return new Outcome.Over(links.findById(linkId));
-                            });
+            return QuarkusTransaction.requiringNew().call(() -> {
+                audit.record(
+                        "link.revoke",
+                        target.subject(),
+                        Map.of("refused", target.state().word()));
+                return new Outcome.Over(links.findById(linkId));
+            });
         }
         try {
             var shown = provider.revokeLink(target.customerId(), target.providerLinkId());
-            return QuarkusTransaction.requiringNew()
-                    .call(() -> keep(linkId, shown, reason, by, target.asked()));
+            return QuarkusTransaction.requiringNew().call(() -> keep(linkId, shown, reason, by, target.asked()));
         } catch (ProviderFailure failure) {
             if (failure.outcomeUnknown()) {
                 audit.unknown(target.asked(), SendLink.words(failure));
@@ -119,16 +108,10 @@ public class RevokeLink {
                 tenants.findById(link.tenantId()).providerCustomerId(),
                 link.providerLinkId(),
                 state,
-                works
-                        ? audit.ask(
-                                "link.revoke",
-                                subject,
-                                Map.of("reason", reason == null ? "" : reason))
-                        : null);
+                works ? audit.ask("link.revoke", subject, Map.of("reason", reason == null ? "" : reason)) : null);
     }
 
-    private Outcome keep(
-            UUID linkId, ProviderLink shown, String reason, String by, Audit.Asked asked) {
+    private Outcome keep(UUID linkId, ProviderLink shown, String reason, String by, Audit.Asked asked) {
         var now = clock.instant();
         var link = links.lock(linkId).orElseThrow();
         link.see(shown, now);
@@ -137,16 +120,15 @@ public class RevokeLink {
         data.put("reason", reason);
         data.put("by", by);
         links.flush();
-        evidence.add(
-                new Fact(
-                        link.connectionId(),
-                        FactKind.LINK_REVOKED,
-                        now,
-                        now,
-                        "revoked by " + by,
-                        data,
-                        null,
-                        "revoked:" + linkId));
+        evidence.add(new Fact(
+                link.connectionId(),
+                FactKind.LINK_REVOKED,
+                now,
+                now,
+                "revoked by " + by,
+                data,
+                null,
+                "revoked:" + linkId));
         audit.done(asked, Map.of("reason", reason == null ? "" : reason));
         changes.publish("links", "tenant-" + link.tenantId());
         return new Outcome.Revoked(link);

@@ -127,8 +127,7 @@ public class SendLink {
     public Outcome send(UUID tenantId, LinkRequest request, String by) {
         settlePending(tenantId);
         var refusal = new Outcome[1];
-        var wish =
-                QuarkusTransaction.requiringNew().call(() -> wish(tenantId, request, by, refusal));
+        var wish = QuarkusTransaction.requiringNew().call(() -> wish(tenantId, request, by, refusal));
         if (wish == null) {
             return refusal[0];
         }
@@ -147,14 +146,11 @@ public class SendLink {
                 return giveUp(wish, failure);
             }
             // the provider may have made it all the same: it stays pending and is looked for
-            LOG.warnf(
-                    "Outcome of a new link is unknown link=%s failure=%s",
-                    wish.linkId(), failure.kind());
+            LOG.warnf("Outcome of a new link is unknown link=%s failure=%s", wish.linkId(), failure.kind());
             audit.unknown(wish.asked(), words(failure));
         }
         settlePending(tenantId);
-        return QuarkusTransaction.requiringNew()
-                .call(() -> new Outcome.Sent(links.findById(wish.linkId())));
+        return QuarkusTransaction.requiringNew().call(() -> new Outcome.Sent(links.findById(wish.linkId())));
     }
 
     private Wish wish(UUID tenantId, LinkRequest request, String by, Outcome[] refusal) {
@@ -173,15 +169,12 @@ public class SendLink {
         String reconnectNumber = null;
         UUID connectionId;
         if (request.isReconnect()) {
-            var row =
-                    connections
-                            .row(request.reconnectConnectionId())
-                            .filter(found -> found.tenantId().equals(tenantId))
-                            .orElse(null);
+            var row = connections
+                    .row(request.reconnectConnectionId())
+                    .filter(found -> found.tenantId().equals(tenantId))
+                    .orElse(null);
             var words =
-                    row == null
-                            ? "This connection does not belong to the tenant."
-                            : Reconnectable.why(row, request);
+                    row == null ? "This connection does not belong to the tenant." : Reconnectable.why(row, request);
             if (words != null) {
                 refusal[0] = new Outcome.NotReconnectable(words);
                 return null;
@@ -190,20 +183,17 @@ public class SendLink {
             reconnectNumber = Reconnectable.number(row);
         } else {
             connectionId =
-                    connections.withoutNumber(tenantId).stream()
-                            .findFirst()
-                            .orElseGet(() -> open(tenant, by, now));
+                    connections.withoutNumber(tenantId).stream().findFirst().orElseGet(() -> open(tenant, by, now));
         }
         var language = request.language() == null ? tenant.language() : request.language();
         var digits = reconnectNumber == null ? null : reconnectNumber.substring(1);
         var link = new ConnectionLink(tenantId, connectionId, request, language, digits, by, now);
         links.persistAndFlush(link);
         evidence.refold(connectionId);
-        var asked =
-                audit.ask(
-                        "link.create",
-                        Subject.of(tenantId, "link", link.id()),
-                        Map.of("tenant_id", tenantId, "purpose", link.purpose()));
+        var asked = audit.ask(
+                "link.create",
+                Subject.of(tenantId, "link", link.id()),
+                Map.of("tenant_id", tenantId, "purpose", link.purpose()));
         changes.publish("links", "tenant-" + tenantId, "connections");
         return new Wish(
                 link.id(),
@@ -222,20 +212,15 @@ public class SendLink {
     private Optional<ConnectionLink> inUse(UUID tenantId, Instant now) {
         return links.currentOf(tenantId)
                 .filter(link -> link.stateAt(now) == LinkState.ACTIVE)
-                .filter(
-                        link ->
-                                link.lastOpenedAt() != null
-                                        && link.lastOpenedAt().isAfter(now.minus(IN_USE_FOR)))
-                .filter(
-                        link ->
-                                entities.createNativeQuery(
-                                                        "select 1 from attempt where link_id = :link and state = :open",
-                                                        Tuple.class)
-                                                .setParameter("link", link.id())
-                                                .setParameter("open", Attempt.State.OPEN.name())
-                                                .getResultList()
-                                                .size()
-                                        > 0);
+                .filter(link ->
+                        link.lastOpenedAt() != null && link.lastOpenedAt().isAfter(now.minus(IN_USE_FOR)))
+                .filter(link -> entities.createNativeQuery(
+                                        "select 1 from attempt where link_id = :link and state = :open", Tuple.class)
+                                .setParameter("link", link.id())
+                                .setParameter("open", Attempt.State.OPEN.name())
+                                .getResultList()
+                                .size()
+                        > 0);
     }
 
     private UUID open(Tenant tenant, String by, Instant now) {
@@ -244,8 +229,7 @@ public class SendLink {
         return connection.id();
     }
 
-    private LinkOrder order(
-            ConnectionLink link, LinkRequest request, String language, String reconnectNumber) {
+    private LinkOrder order(ConnectionLink link, LinkRequest request, String language, String reconnectNumber) {
         var base = publicUrl.base();
         return new LinkOrder(
                 URI.create(base + "/r/" + link.code() + "/ok"),
@@ -263,10 +247,9 @@ public class SendLink {
     /** Finds before it makes: the provider does not keep external ids unique (facts §2). */
     private String findOrMakeCustomer(Wish wish) {
         var found = provider.customersByExternalId(wish.externalId());
-        var customerId =
-                found.isEmpty()
-                        ? provider.createCustomer(wish.name(), wish.externalId()).id()
-                        : found.get(found.size() - 1).id();
+        var customerId = found.isEmpty()
+                ? provider.createCustomer(wish.name(), wish.externalId()).id()
+                : found.get(found.size() - 1).id();
         QuarkusTransaction.requiringNew()
                 .run(() -> tenants.lock(wish.tenantId()).orElseThrow().knownAs(customerId));
         return customerId;
@@ -288,16 +271,15 @@ public class SendLink {
                 var data = LinkWatch.about(older);
                 data.put("replaced_by", link.id().toString());
                 data.put("reason", "replaced by a newer link");
-                facts.add(
-                        new Fact(
-                                older.connectionId(),
-                                FactKind.LINK_REVOKED,
-                                now,
-                                now,
-                                "made by " + link.createdBy(),
-                                data,
-                                null,
-                                "revoked:" + older.id()));
+                facts.add(new Fact(
+                        older.connectionId(),
+                        FactKind.LINK_REVOKED,
+                        now,
+                        now,
+                        "made by " + link.createdBy(),
+                        data,
+                        null,
+                        "revoked:" + older.id()));
             }
         }
         links.flush();
@@ -309,8 +291,7 @@ public class SendLink {
     private Outcome giveUp(Wish wish, ProviderFailure failure) {
         QuarkusTransaction.requiringNew().run(() -> giveUp(wish.linkId(), failure.words()));
         audit.refused(wish.asked(), words(failure));
-        return failure.kind() == ProviderFailure.Kind.REFUSED
-                        || failure.kind() == ProviderFailure.Kind.UNPAID
+        return failure.kind() == ProviderFailure.Kind.REFUSED || failure.kind() == ProviderFailure.Kind.UNPAID
                 ? new Outcome.Refused(wish.linkId(), failure.words())
                 : new Outcome.NotReached(failure);
     }
@@ -331,26 +312,25 @@ public class SendLink {
         link.notMade(words);
         var data = LinkWatch.about(link);
         data.put("words", words);
-        evidence.add(
-                List.of(
-                        new Fact(
-                                link.connectionId(),
-                                FactKind.LINK_CREATED,
-                                link.createdAt(),
-                                now,
-                                "asked by " + link.createdBy(),
-                                LinkWatch.created(link, now, "").data(),
-                                null,
-                                "created:" + link.id()),
-                        new Fact(
-                                link.connectionId(),
-                                FactKind.LINK_NOT_MADE,
-                                now,
-                                now,
-                                "provider",
-                                data,
-                                null,
-                                "not-made:" + link.id())));
+        evidence.add(List.of(
+                new Fact(
+                        link.connectionId(),
+                        FactKind.LINK_CREATED,
+                        link.createdAt(),
+                        now,
+                        "asked by " + link.createdBy(),
+                        LinkWatch.created(link, now, "").data(),
+                        null,
+                        "created:" + link.id()),
+                new Fact(
+                        link.connectionId(),
+                        FactKind.LINK_NOT_MADE,
+                        now,
+                        now,
+                        "provider",
+                        data,
+                        null,
+                        "not-made:" + link.id())));
         changes.publish("links", "tenant-" + link.tenantId());
     }
 
@@ -371,37 +351,26 @@ public class SendLink {
      */
     private void tellEnd(UUID tenantId) {
         record Untold(UUID linkId, String providerLinkId, String customerId, Instant end) {}
-        var untold =
-                QuarkusTransaction.requiringNew()
-                        .call(
-                                () ->
-                                        links.currentOf(tenantId)
-                                                .filter(link -> link.endWished().isPresent())
-                                                .map(
-                                                        link ->
-                                                                new Untold(
-                                                                        link.id(),
-                                                                        link.providerLinkId(),
-                                                                        tenants.findById(tenantId)
-                                                                                .providerCustomerId(),
-                                                                        link.endWished().get()))
-                                                .orElse(null));
+        var untold = QuarkusTransaction.requiringNew()
+                .call(() -> links.currentOf(tenantId)
+                        .filter(link -> link.endWished().isPresent())
+                        .map(link -> new Untold(
+                                link.id(),
+                                link.providerLinkId(),
+                                tenants.findById(tenantId).providerCustomerId(),
+                                link.endWished().get()))
+                        .orElse(null));
         if (untold == null) {
             return;
         }
         try {
-            var shown =
-                    provider.extendLink(untold.customerId(), untold.providerLinkId(), untold.end());
-            QuarkusTransaction.requiringNew()
-                    .run(
-                            () -> {
-                                watch.seen(tenantId, List.of(shown), clock.instant());
-                                links.findById(untold.linkId()).endTold();
-                            });
+            var shown = provider.extendLink(untold.customerId(), untold.providerLinkId(), untold.end());
+            QuarkusTransaction.requiringNew().run(() -> {
+                watch.seen(tenantId, List.of(shown), clock.instant());
+                links.findById(untold.linkId()).endTold();
+            });
         } catch (ProviderFailure failure) {
-            LOG.warnf(
-                    "A link keeps the provider's own end link=%s failure=%s",
-                    untold.linkId(), failure.kind());
+            LOG.warnf("A link keeps the provider's own end link=%s failure=%s", untold.linkId(), failure.kind());
             if (failure.kind() == ProviderFailure.Kind.REFUSED) {
                 QuarkusTransaction.requiringNew()
                         .run(() -> links.findById(untold.linkId()).endTold());
@@ -411,50 +380,30 @@ public class SendLink {
 
     private void findPending(UUID tenantId) {
         record Pending(UUID linkId, String customerId, String externalId, Instant since) {}
-        var pending =
-                QuarkusTransaction.requiringNew()
-                        .call(
-                                () ->
-                                        links.pendingOf(tenantId)
-                                                .map(
-                                                        link -> {
-                                                            var tenant = tenants.findById(tenantId);
-                                                            var external =
-                                                                    tenant.externalId() == null
-                                                                            ? tenantId.toString()
-                                                                            : tenant.externalId();
-                                                            return new Pending(
-                                                                    link.id(),
-                                                                    tenant.providerCustomerId(),
-                                                                    external,
-                                                                    link.createdAt());
-                                                        })
-                                                .orElse(null));
+        var pending = QuarkusTransaction.requiringNew()
+                .call(() -> links.pendingOf(tenantId)
+                        .map(link -> {
+                            var tenant = tenants.findById(tenantId);
+                            var external = tenant.externalId() == null ? tenantId.toString() : tenant.externalId();
+                            return new Pending(link.id(), tenant.providerCustomerId(), external, link.createdAt());
+                        })
+                        .orElse(null));
         if (pending == null) {
             return;
         }
         try {
-            var listed =
-                    pending.customerId() == null
-                            ? List.<ProviderLink>of()
-                            : provider.links(pending.customerId());
-            QuarkusTransaction.requiringNew()
-                    .run(
-                            () -> {
-                                var now = clock.instant();
-                                if (pending.customerId() != null) {
-                                    watch.seen(tenantId, listed, now);
-                                }
-                                if (pending.since().plus(UNDECIDED_FOR).isBefore(now)) {
-                                    giveUp(
-                                            pending.linkId(),
-                                            "The provider does not list it; it was never made.");
-                                }
-                            });
+            var listed = pending.customerId() == null ? List.<ProviderLink>of() : provider.links(pending.customerId());
+            QuarkusTransaction.requiringNew().run(() -> {
+                var now = clock.instant();
+                if (pending.customerId() != null) {
+                    watch.seen(tenantId, listed, now);
+                }
+                if (pending.since().plus(UNDECIDED_FOR).isBefore(now)) {
+                    giveUp(pending.linkId(), "The provider does not list it; it was never made.");
+                }
+            });
         } catch (ProviderFailure failure) {
-            LOG.debugf(
-                    "A pending link stays pending link=%s failure=%s",
-                    pending.linkId(), failure.kind());
+            LOG.debugf("A pending link stays pending link=%s failure=%s", pending.linkId(), failure.kind());
         }
     }
 }

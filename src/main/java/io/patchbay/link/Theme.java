@@ -33,12 +33,11 @@ final class Theme {
      */
     static String css(Map<String, String> theme) {
         var given = new LinkedHashMap<String, String>();
-        theme.forEach(
-                (key, colour) -> {
-                    if (colour != null && COLOUR.matcher(colour).matches()) {
-                        given.put(key, colour);
-                    }
-                });
+        theme.forEach((key, colour) -> {
+            if (colour != null && COLOUR.matcher(colour).matches()) {
+                given.put(key, colour);
+            }
+        });
         var css = new StringBuilder();
         var primary = given.get("primary_color");
         if (primary != null) {
@@ -115,10 +114,7 @@ final class Theme {
     private static String mixed(String colour, String other, double share) {
         var mixed = new StringBuilder("#");
         for (var channel = 0; channel < 3; channel++) {
-            var value =
-                    Math.round(
-                            channel(colour, channel) * (1 - share)
-                                    + channel(other, channel) * share);
+            var value = Math.round(channel(colour, channel) * (1 - share) + channel(other, channel) * share);
             mixed.append(String.format("%02x", value));
         }
         return mixed.toString();

@@ -24,9 +24,7 @@ public interface WatchSettings {
     class OrOff implements org.eclipse.microprofile.config.spi.Converter<Duration> {
         @Override
         public Duration convert(String text) {
-            return text.isBlank() || text.strip().equalsIgnoreCase("off")
-                    ? null
-                    : Duration.parse(text.strip());
+            return text.isBlank() || text.strip().equalsIgnoreCase("off") ? null : Duration.parse(text.strip());
         }
     }
 }

@@ -130,18 +130,17 @@ public class ChangeFeed {
         if (gathered == null) {
             var fresh = new LinkedHashSet<String>();
             transactions.putResource(ChangeFeed.class, fresh);
-            transactions.registerInterposedSynchronization(
-                    new Synchronization() {
-                        @Override
-                        public void beforeCompletion() {}
+            transactions.registerInterposedSynchronization(new Synchronization() {
+                @Override
+                public void beforeCompletion() {}
 
-                        @Override
-                        public void afterCompletion(int status) {
-                            if (status == Status.STATUS_COMMITTED) {
-                                fresh.forEach(outgoing::offer);
-                            }
-                        }
-                    });
+                @Override
+                public void afterCompletion(int status) {
+                    if (status == Status.STATUS_COMMITTED) {
+                        fresh.forEach(outgoing::offer);
+                    }
+                }
+            });
             gathered = fresh;
         }
         gathered.addAll(names);
@@ -188,8 +187,7 @@ public class ChangeFeed {
         }
     }
 
-    private void notify(java.sql.PreparedStatement notify, StringBuilder payload)
-            throws SQLException {
+    private void notify(java.sql.PreparedStatement notify, StringBuilder payload) throws SQLException {
         notify.setString(1, CHANNEL);
         notify.setString(2, payload.toString());
         notify.execute();

@@ -45,12 +45,7 @@ public class LiveStream {
     private final Duration longest;
     private final OpenStreams open;
 
-    LiveStream(
-            StreamText text,
-            ApiKeys keys,
-            SecurityIdentity identity,
-            Limits limits,
-            LiveSettings settings) {
+    LiveStream(StreamText text, ApiKeys keys, SecurityIdentity identity, Limits limits, LiveSettings settings) {
         this.text = text;
         this.keys = keys;
         this.identity = identity;
@@ -69,9 +64,7 @@ public class LiveStream {
     @NonBlocking
     @Operation(hidden = true)
     public void stream(
-            @QueryParam("since") String since,
-            @Suspended AsyncResponse instead,
-            @Context RoutingContext context) {
+            @QueryParam("since") String since, @Suspended AsyncResponse instead, @Context RoutingContext context) {
         var admission = Admission.of(identity);
         var now = Instant.now();
         var place = open.take(admission.who(), now.plus(notAllAtOnce(longest)), now);
@@ -81,19 +74,14 @@ public class LiveStream {
             return;
         }
         var response = context.response();
-        var stream =
-                new OpenStream(
-                        Vertx.currentContext(),
-                        response,
-                        () -> {
-                            var then = Instant.now();
-                            return then.isBefore(place.until()) && admission.holds(then, keys);
-                        });
-        context.addEndHandler(
-                ended -> {
-                    text.remove(stream);
-                    open.giveBack(place);
-                });
+        var stream = new OpenStream(Vertx.currentContext(), response, () -> {
+            var then = Instant.now();
+            return then.isBefore(place.until()) && admission.holds(then, keys);
+        });
+        context.addEndHandler(ended -> {
+            text.remove(stream);
+            open.giveBack(place);
+        });
         text.add(stream);
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.SERVER_SENT_EVENTS)
@@ -119,8 +107,6 @@ public class LiveStream {
 
     /** Streams that began together, when a node started, shall not all come back together. */
     private static Duration notAllAtOnce(Duration longest) {
-        return longest.minus(
-                Duration.ofMillis(
-                        ThreadLocalRandom.current().nextLong(longest.toMillis() / 7 + 1)));
+        return longest.minus(Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest.toMillis() / 7 + 1)));
     }
 }

@@ -39,15 +39,14 @@ final class OpenStream {
      * Lets the page know that it is still heard, or ends the stream if it does not hold any more.
      */
     void beat() {
-        loop.runOnContext(
-                now -> {
-                    if (isOver() || holds.getAsBoolean()) {
-                        write(BEATING);
-                    } else {
-                        over = true;
-                        response.end();
-                    }
-                });
+        loop.runOnContext(now -> {
+            if (isOver() || holds.getAsBoolean()) {
+                write(BEATING);
+            } else {
+                over = true;
+                response.end();
+            }
+        });
     }
 
     /** Nothing will be told any more. */

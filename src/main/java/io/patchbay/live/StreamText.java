@@ -86,11 +86,10 @@ class StreamText {
      */
     synchronized String since(Instant made) {
         var from = made.minus(BEFORE_MADE);
-        var missed =
-                lately.entrySet().stream()
-                        .filter(heard -> !heard.getValue().isBefore(from))
-                        .map(Map.Entry::getKey)
-                        .toList();
+        var missed = lately.entrySet().stream()
+                .filter(heard -> !heard.getValue().isBefore(from))
+                .map(Map.Entry::getKey)
+                .toList();
         return from.isBefore(remembersFrom) || missed.size() > WORTH_TELLING
                 ? OpenStream.event(ChangeFeed.RESYNC)
                 : missed.stream().map(OpenStream::event).collect(Collectors.joining());

@@ -87,28 +87,16 @@ public class DecideConflict {
         if (question.kind() != Kind.ACCOUNT) {
             give(question.phoneNumberId(), keep);
         }
-        evidence.add(
-                question.connections().stream()
-                        .map(side -> answer(question, side, side.equals(keep), by, now))
-                        .toList());
+        evidence.add(question.connections().stream()
+                .map(side -> answer(question, side, side.equals(keep), by, now))
+                .toList());
         question.connections()
-                .forEach(
-                        side ->
-                                looks.soon(
-                                        side,
-                                        side.equals(keep) ? question.phoneNumberId() : null,
-                                        "decision",
-                                        null));
+                .forEach(side ->
+                        looks.soon(side, side.equals(keep) ? question.phoneNumberId() : null, "decision", null));
         audit.record(
                 "conflict.decide",
                 Subject.of(connections.findById(keep).tenantId(), "conflict", id),
-                Map.of(
-                        "phone_number_id",
-                        question.phoneNumberId(),
-                        "keep_connection_id",
-                        keep,
-                        "reason",
-                        reason));
+                Map.of("phone_number_id", question.phoneNumberId(), "keep_connection_id", keep, "reason", reason));
         changes.publish("conflicts");
         return new Outcome.Decided(conflicts.byId(id).orElseThrow());
     }
@@ -121,18 +109,16 @@ public class DecideConflict {
     public void withdraw(UUID tenantId) {
         var now = clock.instant();
         for (var question : conflicts.openOf(tenantId)) {
-            evidence.add(
-                    question.connections().stream()
-                            .filter(side -> !connections.findById(side).tenantId().equals(tenantId))
-                            .map(side -> answer(question, side, true, "Patchbay", now))
-                            .toList());
+            evidence.add(question.connections().stream()
+                    .filter(side -> !connections.findById(side).tenantId().equals(tenantId))
+                    .map(side -> answer(question, side, true, "Patchbay", now))
+                    .toList());
         }
         changes.publish("conflicts");
     }
 
     private void give(String phoneNumberId, UUID connectionId) {
-        var number =
-                entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE);
+        var number = entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE);
         if (!connectionId.equals(number.connectionId)) {
             number.belongsTo(connections.findById(connectionId).tenantId(), connectionId);
         }
@@ -147,7 +133,6 @@ public class DecideConflict {
             data.put("phone_number_id", question.phoneNumberId());
         }
         data.put("kept", kept);
-        return new Fact(
-                side, FactKind.CLAIM_DECIDED, now, now, by, data, null, "decided:" + question.id());
+        return new Fact(side, FactKind.CLAIM_DECIDED, now, now, by, data, null, "decided:" + question.id());
     }
 }

@@ -25,8 +25,7 @@ final class HealthReading {
     /** Voice calls over SIP that are not set up: no matter for messages (facts c3). */
     private static final Set<String> ONLY_CALLS = Set.of("138024", "138025");
 
-    private static final Pattern NOT_SUBSCRIBED =
-            Pattern.compile("not (been )?subscribed", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NOT_SUBSCRIBED = Pattern.compile("not (been )?subscribed", Pattern.CASE_INSENSITIVE);
 
     private static final List<String> WORST_FIRST = List.of("BLOCKED", "LIMITED", "AVAILABLE");
 
@@ -89,11 +88,9 @@ final class HealthReading {
         return entity.problems().stream()
                 .map(Problem::code)
                 .filter(code -> code != null && !ONLY_CALLS.contains(code))
-                .map(
-                        code ->
-                                code.equals("131000") && entity.type() != null
-                                        ? code + ":" + entity.type().toUpperCase(Locale.ROOT)
-                                        : code)
+                .map(code -> code.equals("131000") && entity.type() != null
+                        ? code + ":" + entity.type().toUpperCase(Locale.ROOT)
+                        : code)
                 .toList();
     }
 
@@ -105,7 +102,8 @@ final class HealthReading {
                 // a template that waits for approval says nothing about the line
                 .filter(entity -> !isOf("MESSAGE_TEMPLATE", entity))
                 .filter(entity -> entity.canSend() != null)
-                .filter(entity -> entity.problems().isEmpty() || !problems(entity).isEmpty())
+                .filter(entity ->
+                        entity.problems().isEmpty() || !problems(entity).isEmpty())
                 .map(entity -> entity.canSend().toUpperCase(Locale.ROOT))
                 .filter(WORST_FIRST::contains)
                 .min(Comparator.comparing(WORST_FIRST::indexOf))
@@ -116,10 +114,8 @@ final class HealthReading {
     private static boolean isUnsubscribed(Check check) {
         return check.entities().stream()
                 .filter(entity -> isOf("APP", entity))
-                .anyMatch(
-                        entity ->
-                                entity.info().stream()
-                                        .anyMatch(text -> NOT_SUBSCRIBED.matcher(text).find()));
+                .anyMatch(entity -> entity.info().stream()
+                        .anyMatch(text -> NOT_SUBSCRIBED.matcher(text).find()));
     }
 
     private static boolean isOf(String type, Entity entity) {
@@ -128,22 +124,13 @@ final class HealthReading {
 
     private static String credential(List<Check> checks) {
         if (checks.stream()
-                        .anyMatch(
-                                check ->
-                                        check.error() != null
-                                                && CODE_190.matcher(check.error()).find())
+                        .anyMatch(check -> check.error() != null
+                                && CODE_190.matcher(check.error()).find())
                 || checks.stream()
-                        .anyMatch(
-                                check ->
-                                        "token_validity".equals(check.name())
-                                                && isFalse(check.passed()))) {
+                        .anyMatch(check -> "token_validity".equals(check.name()) && isFalse(check.passed()))) {
             return "refused";
         }
-        return checks.stream()
-                        .anyMatch(
-                                check ->
-                                        "phone_number_access".equals(check.name())
-                                                && isTrue(check.passed()))
+        return checks.stream().anyMatch(check -> "phone_number_access".equals(check.name()) && isTrue(check.passed()))
                 ? "accepted"
                 : null;
     }

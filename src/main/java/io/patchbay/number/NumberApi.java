@@ -70,13 +70,12 @@ public class NumberApi {
         if (last != null && before == null) {
             throw Problem.field("cursor", "is not one that we gave out");
         }
-        var rows =
-                numbers.page(
-                        phoneNumberId,
-                        Params.idOrNull(tenantId, "tenant_id"),
-                        Boolean.parseBoolean(unowned),
-                        before,
-                        wish.rows());
+        var rows = numbers.page(
+                phoneNumberId,
+                Params.idOrNull(tenantId, "tenant_id"),
+                Boolean.parseBoolean(unowned),
+                before,
+                wish.rows());
         return Page.of(rows, wish, PhoneNumber::phoneNumberId, NumberRow::of);
     }
 }

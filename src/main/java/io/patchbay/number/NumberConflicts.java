@@ -97,8 +97,7 @@ public class NumberConflicts {
 
         /** True if it had been asked by then and not been answered. */
         public boolean wasOpenAt(Instant moment) {
-            return !openedAt.isAfter(moment)
-                    && (decidedAt == null ? isOpen() : decidedAt.isAfter(moment));
+            return !openedAt.isAfter(moment) && (decidedAt == null ? isOpen() : decidedAt.isAfter(moment));
         }
 
         /** The holder first. */
@@ -136,30 +135,23 @@ public class NumberConflicts {
     public List<Row> page(Row before, int limit) {
         return before == null
                 ? rows("true", Map.of(), limit)
-                : rows(
-                        "(opened_at, id) < (:at, :last)",
-                        Map.of("at", before.openedAt(), "last", before.id()),
-                        limit);
+                : rows("(opened_at, id) < (:at, :last)", Map.of("at", before.openedAt(), "last", before.id()), limit);
     }
 
     /** How many are open, counted up to {@link #COUNT_CAP}. */
     public int countOpen() {
-        return ((Tuple)
-                        entities.createNativeQuery(
-                                        "select count(*) from (select 1 from number_conflict where state = 'open' limit :cap) capped",
-                                        Tuple.class)
-                                .setParameter("cap", COUNT_CAP)
-                                .getSingleResult())
+        return ((Tuple) entities.createNativeQuery(
+                                "select count(*) from (select 1 from number_conflict where state = 'open' limit :cap) capped",
+                                Tuple.class)
+                        .setParameter("cap", COUNT_CAP)
+                        .getSingleResult())
                 .get(0, Long.class)
                 .intValue();
     }
 
     /** The newest question that was open in a case at this moment. */
     public Optional<Row> openIn(UUID connectionId, Instant at) {
-        return rows(
-                        "(holder_connection_id = :of or newcomer_connection_id = :of)",
-                        Map.of("of", connectionId),
-                        20)
+        return rows("(holder_connection_id = :of or newcomer_connection_id = :of)", Map.of("of", connectionId), 20)
                 .stream()
                 .filter(row -> row.wasOpenAt(at))
                 .findFirst();
@@ -169,11 +161,7 @@ public class NumberConflicts {
     List<Row> openOf(UUID tenantId) {
         var its = "(select id from connection where tenant_id = :of)";
         return rows(
-                "state = 'open' and (holder_connection_id in "
-                        + its
-                        + " or newcomer_connection_id in "
-                        + its
-                        + ")",
+                "state = 'open' and (holder_connection_id in " + its + " or newcomer_connection_id in " + its + ")",
                 Map.of("of", tenantId),
                 COUNT_CAP);
     }
@@ -183,14 +171,13 @@ public class NumberConflicts {
         if (connections.isEmpty()) {
             return Set.of();
         }
-        var frozen =
-                rows(
-                                "state = 'open' and (holder_connection_id in (:of) or newcomer_connection_id in (:of))",
-                                Map.of("of", connections),
-                                COUNT_CAP)
-                        .stream()
-                        .flatMap(row -> row.connections().stream())
-                        .collect(Collectors.toCollection(HashSet::new));
+        var frozen = rows(
+                        "state = 'open' and (holder_connection_id in (:of) or newcomer_connection_id in (:of))",
+                        Map.of("of", connections),
+                        COUNT_CAP)
+                .stream()
+                .flatMap(row -> row.connections().stream())
+                .collect(Collectors.toCollection(HashSet::new));
         frozen.retainAll(connections);
         return frozen;
     }
@@ -201,8 +188,7 @@ public class NumberConflicts {
 
     /** The open question about a number; there is one at most. */
     public Optional<Row> openAbout(String phoneNumberId) {
-        return rows("phone_number_id = :of and state = 'open'", Map.of("of", phoneNumberId), 1)
-                .stream()
+        return rows("phone_number_id = :of and state = 'open'", Map.of("of", phoneNumberId), 1).stream()
                 .findFirst();
     }
 
@@ -216,13 +202,7 @@ public class NumberConflicts {
                 && !rows(
                                 "phone_number_id = :of and state = 'decided' and kind <> 'account' and kept_connection_id = :holder"
                                         + " and :customer in (holder_customer_id, newcomer_customer_id)",
-                                Map.of(
-                                        "of",
-                                        phoneNumberId,
-                                        "holder",
-                                        holder,
-                                        "customer",
-                                        customerId),
+                                Map.of("of", phoneNumberId, "holder", holder, "customer", customerId),
                                 1)
                         .isEmpty();
     }
@@ -301,8 +281,7 @@ public class NumberConflicts {
 
     /** Holds an open question until the end of the transaction; empty if it is none any more. */
     Optional<Row> lock(UUID id) {
-        entities.createNativeQuery(
-                        "select 1 from number_conflict where id = :id for update", Tuple.class)
+        entities.createNativeQuery("select 1 from number_conflict where id = :id for update", Tuple.class)
                 .setParameter("id", id)
                 .getResultList();
         return byId(id);
@@ -324,19 +303,16 @@ public class NumberConflicts {
         if (with.get("of") instanceof Collection<?> none && none.isEmpty()) {
             return List.of();
         }
-        var query =
-                entities.unwrap(Session.class)
-                        .createNativeQuery(
-                                COLUMNS + where + " order by opened_at desc, id desc", Tuple.class)
-                        .setMaxResults(limit);
-        with.forEach(
-                (name, value) -> {
-                    if (value instanceof Collection<?> several) {
-                        query.setParameterList(name, several);
-                    } else {
-                        query.setParameter(name, value);
-                    }
-                });
+        var query = entities.unwrap(Session.class)
+                .createNativeQuery(COLUMNS + where + " order by opened_at desc, id desc", Tuple.class)
+                .setMaxResults(limit);
+        with.forEach((name, value) -> {
+            if (value instanceof Collection<?> several) {
+                query.setParameterList(name, several);
+            } else {
+                query.setParameter(name, value);
+            }
+        });
         return query.getResultStream().map(NumberConflicts::row).toList();
     }
 

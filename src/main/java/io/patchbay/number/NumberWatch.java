@@ -74,15 +74,12 @@ public class NumberWatch {
     @Transactional(Transactional.TxType.MANDATORY)
     public Optional<UUID> seen(ProviderNumber seen, UUID expected, Instant now) {
         var tenant = tenants.of(seen.customerId(), null).orElse(null);
-        if (tenant == null
-                && (forgotten.isCustomer(seen.customerId())
-                        || forgotten.isNumber(seen.phoneNumberId()))) {
+        if (tenant == null && (forgotten.isCustomer(seen.customerId()) || forgotten.isNumber(seen.phoneNumberId()))) {
             return Optional.empty();
         }
         var number = keep(seen, now);
         if (number.connectionId != null && standsElsewhere(number, seen, tenant)) {
-            if (!conflicts.isSettled(
-                    number.phoneNumberId, number.connectionId, seen.customerId())) {
+            if (!conflicts.isSettled(number.phoneNumberId, number.connectionId, seen.customerId())) {
                 return Optional.of(claimedTwice(number, number.connectionId, tenant, seen, now));
             }
         } else if (tenant == null) {
@@ -123,11 +120,8 @@ public class NumberWatch {
         var own = customerOf(connections.findById(expected).tenantId());
         return own != null
                 && !own.equals(seen.customerId())
-                && facts
-                        .find("connectionId = ?1 and kind = ?2", expected, FactKind.NUMBER_CREATED)
-                        .stream()
-                        .anyMatch(
-                                fact -> seen.phoneNumberId().equals(fact.text("phone_number_id")));
+                && facts.find("connectionId = ?1 and kind = ?2", expected, FactKind.NUMBER_CREATED).stream()
+                        .anyMatch(fact -> seen.phoneNumberId().equals(fact.text("phone_number_id")));
     }
 
     private String customerOf(UUID tenantId) {
@@ -144,13 +138,10 @@ public class NumberWatch {
     @Transactional(Transactional.TxType.MANDATORY)
     public UUID given(String phoneNumberId, UUID tenantId, UUID expected, Instant now) {
         mention(phoneNumberId, now);
-        var number =
-                entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE);
+        var number = entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE);
         if (number.connectionId == null) {
             var tenant = tenants.lock(tenantId).orElseThrow();
-            number.belongsTo(
-                    tenantId,
-                    expected == null ? placeFor(phoneNumberId, tenant, null, now) : expected);
+            number.belongsTo(tenantId, expected == null ? placeFor(phoneNumberId, tenant, null, now) : expected);
         }
         return number.connectionId;
     }
@@ -161,23 +152,21 @@ public class NumberWatch {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void missing(String phoneNumberId, UUID asker, Instant now) {
-        var number =
-                entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE);
+        var number = entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE);
         if (number != null) {
             number.missing(now);
         }
         var holder = number == null || number.connectionId == null ? asker : number.connectionId;
         if (holder != null) {
-            evidence.add(
-                    new Fact(
-                            holder,
-                            FactKind.NUMBER_MISSING,
-                            now,
-                            now,
-                            "provider API",
-                            Map.of("phone_number_id", phoneNumberId),
-                            null,
-                            "missing:" + phoneNumberId + ":" + now.toEpochMilli()));
+            evidence.add(new Fact(
+                    holder,
+                    FactKind.NUMBER_MISSING,
+                    now,
+                    now,
+                    "provider API",
+                    Map.of("phone_number_id", phoneNumberId),
+                    null,
+                    "missing:" + phoneNumberId + ":" + now.toEpochMilli()));
         }
     }
 
@@ -187,8 +176,7 @@ public class NumberWatch {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void checked(String phoneNumberId, ProviderHealth health, Instant now) {
-        var number =
-                entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE);
+        var number = entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE);
         if (number == null) {
             return;
         }
@@ -199,53 +187,42 @@ public class NumberWatch {
         }
         var reading = HealthReading.of(health);
         var checkedAt = health.checkedAt();
-        var same =
-                facts.lastOf(number.connectionId, FactKind.HEALTH_READ)
-                        .filter(
-                                last ->
-                                        last.data().equals(reading)
-                                                && (checkedAt == null
-                                                        || !last.happenedAt().isBefore(checkedAt)));
+        var same = facts.lastOf(number.connectionId, FactKind.HEALTH_READ)
+                .filter(last -> last.data().equals(reading)
+                        && (checkedAt == null || !last.happenedAt().isBefore(checkedAt)));
         if (same.isEmpty()) {
-            evidence.add(
-                    new Fact(
-                            number.connectionId,
-                            FactKind.HEALTH_READ,
-                            checkedAt,
-                            now,
-                            checkedAt == null
-                                    ? "provider health check, time of receipt"
-                                    : "provider health check",
-                            reading,
-                            null,
-                            "health:"
-                                    + phoneNumberId
-                                    + ":"
-                                    + (checkedAt == null ? now : checkedAt)
-                                    + ":"
-                                    + reading.hashCode()));
+            evidence.add(new Fact(
+                    number.connectionId,
+                    FactKind.HEALTH_READ,
+                    checkedAt,
+                    now,
+                    checkedAt == null ? "provider health check, time of receipt" : "provider health check",
+                    reading,
+                    null,
+                    "health:"
+                            + phoneNumberId
+                            + ":"
+                            + (checkedAt == null ? now : checkedAt)
+                            + ":"
+                            + reading.hashCode()));
         }
     }
 
     private PhoneNumber keep(ProviderNumber seen, Instant now) {
         mention(seen.phoneNumberId(), now);
         if (seen.wabaId() != null) {
-            entities.createNativeQuery(
-                            "insert into waba (id, first_seen_at) values (:id, :now) on conflict do nothing")
+            entities.createNativeQuery("insert into waba (id, first_seen_at) values (:id, :now) on conflict do nothing")
                     .setParameter("id", seen.wabaId())
                     .setParameter("now", now)
                     .executeUpdate();
-            entities.createNativeQuery(
-                            "insert into number_waba (phone_number_id, waba_id, seen_from)"
-                                    + " values (:number, :waba, :now) on conflict do nothing")
+            entities.createNativeQuery("insert into number_waba (phone_number_id, waba_id, seen_from)"
+                            + " values (:number, :waba, :now) on conflict do nothing")
                     .setParameter("number", seen.phoneNumberId())
                     .setParameter("waba", seen.wabaId())
                     .setParameter("now", now)
                     .executeUpdate();
         }
-        var number =
-                entities.find(
-                        PhoneNumber.class, seen.phoneNumberId(), LockModeType.PESSIMISTIC_WRITE);
+        var number = entities.find(PhoneNumber.class, seen.phoneNumberId(), LockModeType.PESSIMISTIC_WRITE);
         number.read(seen, now);
         return number;
     }
@@ -260,14 +237,10 @@ public class NumberWatch {
     }
 
     private void keepPortfolio(PhoneNumber number, ProviderHealth health, Instant now) {
-        var business =
-                health.checks().stream()
-                        .flatMap(check -> check.entities().stream())
-                        .filter(
-                                entity ->
-                                        "BUSINESS".equalsIgnoreCase(entity.type())
-                                                && entity.id() != null)
-                        .findFirst();
+        var business = health.checks().stream()
+                .flatMap(check -> check.entities().stream())
+                .filter(entity -> "BUSINESS".equalsIgnoreCase(entity.type()) && entity.id() != null)
+                .findFirst();
         if (business.isPresent() && number.wabaId != null) {
             entities.createNativeQuery(
                             "insert into portfolio (id, first_seen_at) values (:id, :now) on conflict do nothing")
@@ -314,22 +287,18 @@ public class NumberWatch {
      * @return the newcomer's connection; the holder's if there is none, or if a question about the
      *     number is open that has to be answered first
      */
-    private UUID claimedTwice(
-            PhoneNumber number, UUID holder, Tenant newcomer, ProviderNumber seen, Instant now) {
+    private UUID claimedTwice(PhoneNumber number, UUID holder, Tenant newcomer, ProviderNumber seen, Instant now) {
         var open = conflicts.openAbout(number.phoneNumberId).orElse(null);
         if (open == null) {
-            var asked =
-                    NumberConflicts.question(
-                            newcomer == null ? Kind.CUSTOMER : Kind.NUMBER,
-                            number.phoneNumberId,
-                            null,
-                            holder,
-                            newcomer == null
-                                    ? null
-                                    : placeFor(number.phoneNumberId(), newcomer, null, now),
-                            customerOf(connections.findById(holder).tenantId()),
-                            seen.customerId(),
-                            now);
+            var asked = NumberConflicts.question(
+                    newcomer == null ? Kind.CUSTOMER : Kind.NUMBER,
+                    number.phoneNumberId,
+                    null,
+                    holder,
+                    newcomer == null ? null : placeFor(number.phoneNumberId(), newcomer, null, now),
+                    customerOf(connections.findById(holder).tenantId()),
+                    seen.customerId(),
+                    now);
             if (conflicts.open(asked)) {
                 claimed(asked, now);
             }
@@ -348,29 +317,27 @@ public class NumberWatch {
 
     /** Tells each side that there is another, and not who. */
     private void claimed(NumberConflicts.Row question, Instant now) {
-        evidence.add(
-                question.connections().stream()
-                        .map(
-                                side -> {
-                                    var data = new LinkedHashMap<String, Object>();
-                                    data.put("conflict_id", question.id().toString());
-                                    if (question.kind() == Kind.ACCOUNT) {
-                                        data.put("waba_id", question.wabaId());
-                                    } else {
-                                        data.put("phone_number_id", question.phoneNumberId());
-                                        data.put("newcomer", side.equals(question.newcomer()));
-                                    }
-                                    return new Fact(
-                                            side,
-                                            FactKind.NUMBER_CLAIMED_TWICE,
-                                            now,
-                                            now,
-                                            "provider API",
-                                            data,
-                                            null,
-                                            "twice:" + question.id());
-                                })
-                        .toList());
+        evidence.add(question.connections().stream()
+                .map(side -> {
+                    var data = new LinkedHashMap<String, Object>();
+                    data.put("conflict_id", question.id().toString());
+                    if (question.kind() == Kind.ACCOUNT) {
+                        data.put("waba_id", question.wabaId());
+                    } else {
+                        data.put("phone_number_id", question.phoneNumberId());
+                        data.put("newcomer", side.equals(question.newcomer()));
+                    }
+                    return new Fact(
+                            side,
+                            FactKind.NUMBER_CLAIMED_TWICE,
+                            now,
+                            now,
+                            "provider API",
+                            data,
+                            null,
+                            "twice:" + question.id());
+                })
+                .toList());
         changes.publish("conflicts");
     }
 
@@ -382,28 +349,25 @@ public class NumberWatch {
         if (number.wabaId == null) {
             return;
         }
-        var other =
-                numbers.heldOf(number.wabaId, null).stream()
-                        .filter(one -> !one.tenantId.equals(number.tenantId))
-                        .filter(one -> one.goneSince == null)
-                        .min(Comparator.comparing(PhoneNumber::firstSeenAt))
-                        .orElse(null);
-        if (other == null
-                || conflicts.askedAboutAccount(number.wabaId, number.tenantId, other.tenantId)) {
+        var other = numbers.heldOf(number.wabaId, null).stream()
+                .filter(one -> !one.tenantId.equals(number.tenantId))
+                .filter(one -> one.goneSince == null)
+                .min(Comparator.comparing(PhoneNumber::firstSeenAt))
+                .orElse(null);
+        if (other == null || conflicts.askedAboutAccount(number.wabaId, number.tenantId, other.tenantId)) {
             return;
         }
         var second = number.firstSeenAt.isBefore(other.firstSeenAt) ? other : number;
         var first = second == number ? other : number;
-        var asked =
-                NumberConflicts.question(
-                        Kind.ACCOUNT,
-                        second.phoneNumberId,
-                        number.wabaId,
-                        first.connectionId,
-                        second.connectionId,
-                        customerOf(first.tenantId),
-                        customerOf(second.tenantId),
-                        now);
+        var asked = NumberConflicts.question(
+                Kind.ACCOUNT,
+                second.phoneNumberId,
+                number.wabaId,
+                first.connectionId,
+                second.connectionId,
+                customerOf(first.tenantId),
+                customerOf(second.tenantId),
+                now);
         if (conflicts.open(asked)) {
             claimed(asked, now);
         }
@@ -413,24 +377,22 @@ public class NumberWatch {
      * A fact only if it differs from the last reading, or if anything was heard since that this
      * reading confirms or contradicts.
      */
-    private void addIfNew(
-            UUID connectionId, FactKind kind, Instant now, Map<String, Object> reading) {
+    private void addIfNew(UUID connectionId, FactKind kind, Instant now, Map<String, Object> reading) {
         var last = facts.lastOf(connectionId, kind);
         if (last.isPresent()
                 && last.get().data().equals(reading)
                 && !facts.heardSince(connectionId, last.get().receivedAt())) {
             return;
         }
-        evidence.add(
-                new Fact(
-                        connectionId,
-                        kind,
-                        now,
-                        now,
-                        "provider API",
-                        reading,
-                        null,
-                        "read:" + reading.get("phone_number_id") + ":" + now.toEpochMilli()));
+        evidence.add(new Fact(
+                connectionId,
+                kind,
+                now,
+                now,
+                "provider API",
+                reading,
+                null,
+                "read:" + reading.get("phone_number_id") + ":" + now.toEpochMilli()));
     }
 
     static Map<String, Object> reading(ProviderNumber seen) {

@@ -20,8 +20,7 @@ public class PhoneNumbers implements PanacheRepositoryBase<PhoneNumber, String> 
      * Newest first. {@code unowned} true: only numbers that belong to no tenant. Null parts for
      * all.
      */
-    public List<PhoneNumber> page(
-            String phoneNumberId, UUID tenantId, boolean unowned, PhoneNumber before, int limit) {
+    public List<PhoneNumber> page(String phoneNumberId, UUID tenantId, boolean unowned, PhoneNumber before, int limit) {
         var where = new StringBuilder("1 = 1");
         var with = new HashMap<String, Object>();
         if (phoneNumberId != null) {
@@ -36,8 +35,7 @@ public class PhoneNumbers implements PanacheRepositoryBase<PhoneNumber, String> 
             where.append(" and tenantId is null");
         }
         if (before != null) {
-            where.append(
-                    " and (firstSeenAt < :seen or (firstSeenAt = :seen and phoneNumberId < :last))");
+            where.append(" and (firstSeenAt < :seen or (firstSeenAt = :seen and phoneNumberId < :last))");
             with.put("seen", before.firstSeenAt());
             with.put("last", before.phoneNumberId());
         }
@@ -51,17 +49,16 @@ public class PhoneNumbers implements PanacheRepositoryBase<PhoneNumber, String> 
      * same transaction none of them costs a question any more.
      */
     public List<PhoneNumber> meet(List<String> phoneNumberIds) {
-        return getEntityManager()
-                .unwrap(Session.class)
-                .findMultiple(PhoneNumber.class, phoneNumberIds)
-                .stream()
+        return getEntityManager().unwrap(Session.class).findMultiple(PhoneNumber.class, phoneNumberIds).stream()
                 .filter(Objects::nonNull)
                 .toList();
     }
 
     /** Numbers that have one of these as their phone number id or the provider's own id. */
     public List<PhoneNumber> byAnyId(Collection<String> ids) {
-        return find("phoneNumberId in ?1 or internalId in ?1", ids).range(0, MANY - 1).list();
+        return find("phoneNumberId in ?1 or internalId in ?1", ids)
+                .range(0, MANY - 1)
+                .list();
     }
 
     /** Numbers whose digits end so. An index reads them from behind. */
@@ -95,7 +92,9 @@ public class PhoneNumbers implements PanacheRepositoryBase<PhoneNumber, String> 
 
     /** Numbers last seen in this WABA. */
     public List<PhoneNumber> ofWaba(String wabaId, int limit) {
-        return find("wabaId = ?1 order by phoneNumberId", wabaId).range(0, limit - 1).list();
+        return find("wabaId = ?1 order by phoneNumberId", wabaId)
+                .range(0, limit - 1)
+                .list();
     }
 
     public List<Waba> wabas(Collection<String> ids) {
@@ -112,8 +111,7 @@ public class PhoneNumbers implements PanacheRepositoryBase<PhoneNumber, String> 
      */
     public List<PhoneNumber> heldOf(String wabaId, String digits) {
         return list(
-                "wabaId = ?1 and (?2 is null or digits = ?2) and connectionId is not null"
-                        + " order by phoneNumberId",
+                "wabaId = ?1 and (?2 is null or digits = ?2) and connectionId is not null" + " order by phoneNumberId",
                 wabaId,
                 digits);
     }

@@ -12,7 +12,8 @@ import java.time.Instant;
 @Entity
 public class Portfolio {
 
-    @Id String id;
+    @Id
+    String id;
 
     @Column(name = "first_seen_at")
     Instant firstSeenAt;

@@ -18,20 +18,17 @@ import java.util.Set;
 public record Restriction(String kind, Instant ends) {
 
     /** Kinds that leave all messages alone: new numbers, new templates, calls. */
-    private static final Set<String> NOT_ABOUT_MESSAGES =
-            Set.of(
-                    "RESTRICTED_ADD_PHONE_NUMBER_ACTION",
-                    "RESTRICTED_UTILITY_TEMPLATES",
-                    "RESTRICTED_BUSINESS_INITIATED_CALLING",
-                    "RESTRICTED_USER_INITIATED_CALLING",
-                    "RESTRICTED_BIZ_INITIATED_AND_USER_INITIATED_CALLING",
-                    "RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN");
+    private static final Set<String> NOT_ABOUT_MESSAGES = Set.of(
+            "RESTRICTED_ADD_PHONE_NUMBER_ACTION",
+            "RESTRICTED_UTILITY_TEMPLATES",
+            "RESTRICTED_BUSINESS_INITIATED_CALLING",
+            "RESTRICTED_USER_INITIATED_CALLING",
+            "RESTRICTED_BIZ_INITIATED_AND_USER_INITIATED_CALLING",
+            "RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN");
 
     /** Kinds that leave replies to customers alone. */
     private static final Set<String> LEAVES_REPLIES =
-            Set.of(
-                    "RESTRICTED_BIZ_INITIATED_MESSAGING",
-                    "RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES");
+            Set.of("RESTRICTED_BIZ_INITIATED_MESSAGING", "RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES");
 
     /** What a fact about a restricted account says; empty if it names nothing in particular. */
     public static List<Restriction> in(Fact fact) {
@@ -76,11 +73,8 @@ public record Restriction(String kind, Instant ends) {
         if (!hitMessages(all)) {
             return "All messages still go out.";
         }
-        var replies =
-                !all.isEmpty()
-                        && all.stream()
-                                .filter(Restriction::hitsMessages)
-                                .allMatch(one -> LEAVES_REPLIES.contains(one.kind));
+        var replies = !all.isEmpty()
+                && all.stream().filter(Restriction::hitsMessages).allMatch(one -> LEAVES_REPLIES.contains(one.kind));
         return replies ? "Replies inside 24 hours still go out." : "Nothing can be sent.";
     }
 

@@ -70,8 +70,7 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
             Acts acts,
             @JsonIgnore Fact evidence) {
 
-        static final Axis UNKNOWN =
-                new Axis("unknown", null, null, null, false, null, Acts.NOBODY, null);
+        static final Axis UNKNOWN = new Axis("unknown", null, null, null, false, null, Acts.NOBODY, null);
 
         private static Axis said(String value, String raw, Fact by) {
             return new Axis(value, raw, by.happenedAt(), voice(by), false, null, Acts.NOBODY, by);
@@ -99,8 +98,7 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
      * What is known of the Meta business portfolio above the account; every part is null until
      * somebody tells. Words are raw. {@code numberCap} is how many numbers it may have.
      */
-    public record Portfolio(
-            String id, String verification, String messagingLimit, String numberCap, Instant asOf) {
+    public record Portfolio(String id, String verification, String messagingLimit, String numberCap, Instant asOf) {
 
         static final Portfolio UNKNOWN = new Portfolio(null, null, null, null, null);
     }
@@ -143,9 +141,7 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
         NAME_SHOWN(fact -> fact.text("name_status") != null, NUMBER_READ, FIELDS_READ),
         FIELDS(any -> true, FIELDS_READ),
         QUALITY_READ(fact -> fact.text("quality_rating") != null, NUMBER_READ, FIELDS_READ),
-        QUALITY_JUDGED(
-                fact -> Set.of("FLAGGED", "UNFLAGGED").contains(Fold.upper(fact.text("event"))),
-                QUALITY_TOLD),
+        QUALITY_JUDGED(fact -> Set.of("FLAGGED", "UNFLAGGED").contains(Fold.upper(fact.text("event"))), QUALITY_TOLD),
         REFUSED_UNPAID(fact -> Fold.codes(fact).contains("131042"), MESSAGE_FAILED),
         FUNDING(any -> true, FUNDING_READ),
         OWN_PAYMENT(fact -> fact.text("funding") != null, ACCOUNT_READ),
@@ -156,11 +152,7 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
                 ACCOUNT_RESTRICTED,
                 ACCOUNT_DISABLED,
                 ACCOUNT_REINSTATED),
-        PORTFOLIO(
-                fact -> fact.text("portfolio_id") != null,
-                ACCOUNT_READ,
-                HEALTH_READ,
-                VERIFICATION_TOLD),
+        PORTFOLIO(fact -> fact.text("portfolio_id") != null, ACCOUNT_READ, HEALTH_READ, VERIFICATION_TOLD),
         VERIFIED(fact -> Fold.verification(fact) != null, ACCOUNT_READ, VERIFICATION_TOLD),
         LIMITED(
                 fact -> fact.text("messaging_limit") != null,
@@ -176,7 +168,10 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
         static {
             for (var kind : FactKind.values()) {
                 OF_KIND.put(
-                        kind, Stream.of(values()).filter(one -> one.kinds.contains(kind)).toList());
+                        kind,
+                        Stream.of(values())
+                                .filter(one -> one.kinds.contains(kind))
+                                .toList());
             }
         }
 
@@ -211,8 +206,7 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
             this.now = now;
             this.row = newest.get(Voice.ROW);
             this.health = newest.get(Voice.CHECK);
-            this.ableToSend =
-                    health != null && says(health, "messaging", "AVAILABLE") ? health : null;
+            this.ableToSend = health != null && says(health, "messaging", "AVAILABLE") ? health : null;
         }
 
         Standing standing() {
@@ -232,8 +226,7 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
             var told = newest.get(Voice.REVIEW);
             var held = row != null && says(row, "status", "PENDING") ? row : null;
             // a number stays pending after its account was turned down
-            var turnedDown =
-                    told != null && Set.of("REJECTED", "DECLINED").contains(upper(review(told)));
+            var turnedDown = told != null && Set.of("REJECTED", "DECLINED").contains(upper(review(told)));
             var by = turnedDown ? told : newer(told, held);
             if (by == null) {
                 return Axis.UNKNOWN;
@@ -243,17 +236,17 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
             return switch (upper(raw)) {
                 case "APPROVED" -> Axis.said("approved", raw, by);
                 case "PENDING" ->
-                        Axis.said("pending", raw, by)
-                                .limiting(blocks, blocks ? NOTHING_GOES : null)
-                                .movedBy(Acts.META);
+                    Axis.said("pending", raw, by)
+                            .limiting(blocks, blocks ? NOTHING_GOES : null)
+                            .movedBy(Acts.META);
                 case "DEFERRED" ->
-                        Axis.said("deferred", raw, by)
-                                .limiting(blocks, blocks ? NOTHING_GOES : null)
-                                .movedBy(Acts.META);
+                    Axis.said("deferred", raw, by)
+                            .limiting(blocks, blocks ? NOTHING_GOES : null)
+                            .movedBy(Acts.META);
                 case "REJECTED", "DECLINED" ->
-                        Axis.said("rejected", raw, by)
-                                .limiting(blocks, blocks ? NOTHING_GOES : null)
-                                .movedBy(Acts.CUSTOMER);
+                    Axis.said("rejected", raw, by)
+                            .limiting(blocks, blocks ? NOTHING_GOES : null)
+                            .movedBy(Acts.CUSTOMER);
                 default -> Axis.said("unknown", raw, by);
             };
         }
@@ -267,10 +260,9 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
         private Axis nameReview() {
             var asked = name(newest.get(Voice.NAME_ASKED));
             var shown = name(newest.get(Voice.NAME_SHOWN));
-            var open =
-                    asked.value().equals("pending") && !isOverSince(asked.evidence())
-                            || asked.value().equals("declined")
-                                    && asked.evidence().at().plus(DECLINE_COUNTS).isAfter(now);
+            var open = asked.value().equals("pending") && !isOverSince(asked.evidence())
+                    || asked.value().equals("declined")
+                            && asked.evidence().at().plus(DECLINE_COUNTS).isAfter(now);
             var axis = open || shown == Axis.UNKNOWN ? asked : shown;
             // a number of Meta's own may not send before its name is approved (facts meta (f))
             var blocks = Set.of("pending", "declined").contains(axis.value()) && isOfMeta(row);
@@ -280,32 +272,26 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
         /** Meta said "pending", and shows no new name any more. */
         private boolean isOverSince(Fact review) {
             var shown = newest.get(Voice.FIELDS);
-            return review.kind() == NAME_REVIEWED
-                    && shown != null
-                    && Fact.IN_ORDER.compare(shown, review) > 0;
+            return review.kind() == NAME_REVIEWED && shown != null && Fact.IN_ORDER.compare(shown, review) > 0;
         }
 
         private static Axis name(Fact by) {
             if (by == null) {
                 return Axis.UNKNOWN;
             }
-            var raw =
-                    switch (by.kind()) {
-                        case NAME_REVIEWED -> by.text("decision");
-                        case NAME_REQUESTS_READ -> by.text("status");
-                        case FIELDS_READ ->
-                                isOpen(by.text("new_name_status"))
-                                        ? by.text("new_name_status")
-                                        : by.text("name_status");
-                        default -> by.text("name_status");
-                    };
+            var raw = switch (by.kind()) {
+                case NAME_REVIEWED -> by.text("decision");
+                case NAME_REQUESTS_READ -> by.text("status");
+                case FIELDS_READ ->
+                    isOpen(by.text("new_name_status")) ? by.text("new_name_status") : by.text("name_status");
+                default -> by.text("name_status");
+            };
             return switch (upper(raw)) {
-                case "APPROVED", "AVAILABLE_WITHOUT_REVIEW", "APPLIED" ->
-                        Axis.said("approved", raw, by);
+                case "APPROVED", "AVAILABLE_WITHOUT_REVIEW", "APPLIED" -> Axis.said("approved", raw, by);
                 case "PENDING_REVIEW", "PENDING", "SUBMITTED", "DEFERRED" ->
-                        Axis.said("pending", raw, by).movedBy(Acts.META);
+                    Axis.said("pending", raw, by).movedBy(Acts.META);
                 case "DECLINED", "REJECTED", "FAILED" ->
-                        Axis.said("declined", raw, by).movedBy(Acts.CUSTOMER);
+                    Axis.said("declined", raw, by).movedBy(Acts.CUSTOMER);
                 case "EXPIRED" -> Axis.said("expired", raw, by).movedBy(Acts.CUSTOMER);
                 case "NONE", "NON_EXISTS", "NO_REVIEW", "CANCELLED" -> Axis.said("none", raw, by);
                 case "" -> Axis.UNKNOWN;
@@ -335,13 +321,11 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
 
         /** No event tells of money; refused messages and the check do (facts meta c4). */
         private Axis billing() {
-            var refused =
-                    Optional.ofNullable(newest.get(Voice.REFUSED_UNPAID))
-                            .filter(fact -> fact.at().plus(REFUSAL_COUNTS).isAfter(now))
-                            .filter(fact -> !isProvenAfter(fact))
-                            .orElse(null);
-            var check =
-                    health != null && health.texts("problems").contains("141006") ? health : null;
+            var refused = Optional.ofNullable(newest.get(Voice.REFUSED_UNPAID))
+                    .filter(fact -> fact.at().plus(REFUSAL_COUNTS).isAfter(now))
+                    .filter(fact -> !isProvenAfter(fact))
+                    .orElse(null);
+            var check = health != null && health.texts("problems").contains("141006") ? health : null;
             var unpaid = newer(check, refused);
             if (unpaid != null) {
                 var code = unpaid == check ? "141006" : "131042";
@@ -369,8 +353,7 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
             var link = newest.get(Voice.LINK);
             var ours = link != null && says(link, "billing", "partner_managed");
             return (ours || funding.isTrue("paused"))
-                    && Set.of("NOT_FUNDED", "REVOKED", "PENDING")
-                            .contains(upper(funding.text("status")))
+                    && Set.of("NOT_FUNDED", "REVOKED", "PENDING").contains(upper(funding.text("status")))
                     && !says(funding, "reason", "existing_payment_method");
         }
 
@@ -378,9 +361,7 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
         private Axis restriction() {
             var acted = newest.get(Voice.ACTED);
             if (acted == null) {
-                return row == null
-                        ? Axis.UNKNOWN
-                        : new Axis("none", null, null, null, false, null, Acts.NOBODY, null);
+                return row == null ? Axis.UNKNOWN : new Axis("none", null, null, null, false, null, Acts.NOBODY, null);
             }
             if (acted.kind() == ACCOUNT_REINSTATED) {
                 return Axis.said("none", acted.text("ban_state"), acted);
@@ -391,12 +372,13 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
                         .movedBy(Acts.CUSTOMER);
             }
             var kinds = Restriction.in(acted);
-            var raw =
-                    kinds.isEmpty()
-                            ? null
-                            : String.join(
-                                    ", ",
-                                    kinds.stream().map(one -> String.valueOf(one.kind())).toList());
+            var raw = kinds.isEmpty()
+                    ? null
+                    : String.join(
+                            ", ",
+                            kinds.stream()
+                                    .map(one -> String.valueOf(one.kind()))
+                                    .toList());
             var end = Restriction.lastEnd(kinds);
             var over = end == null ? isProvenAfter(acted) : !now.isBefore(end);
             if (!over) {
@@ -404,19 +386,18 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
                         .limiting(Restriction.hitMessages(kinds), Restriction.stillWorks(kinds))
                         .movedBy(Acts.META);
             }
-            var confirmed = end != null && ableToSend != null && !ableToSend.at().isBefore(end);
-            return confirmed
-                    ? Axis.said("none", raw, ableToSend)
-                    : Axis.said("lifted_unconfirmed", raw, acted);
+            var confirmed =
+                    end != null && ableToSend != null && !ableToSend.at().isBefore(end);
+            return confirmed ? Axis.said("none", raw, ableToSend) : Axis.said("lifted_unconfirmed", raw, acted);
         }
 
         private Axis credential() {
             return switch (health == null ? "" : upper(health.text("credential"))) {
                 case "ACCEPTED" -> Axis.said("ok", null, health);
                 case "REFUSED" ->
-                        Axis.said("invalid", null, health)
-                                .limiting(true, NOTHING_GOES)
-                                .movedBy(Acts.CUSTOMER);
+                    Axis.said("invalid", null, health)
+                            .limiting(true, NOTHING_GOES)
+                            .movedBy(Acts.CUSTOMER);
                 default -> Axis.UNKNOWN;
             };
         }
@@ -426,11 +407,7 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
                 return Axis.UNKNOWN;
             }
             var word = upper(health.text("status")).toLowerCase(Locale.ROOT);
-            var axis =
-                    Axis.said(
-                            HEALTH_WORDS.contains(word) ? word : "unknown",
-                            health.text("status"),
-                            health);
+            var axis = Axis.said(HEALTH_WORDS.contains(word) ? word : "unknown", health.text("status"), health);
             // the other axes say why, what still works and who can move it
             return word.equals("unhealthy") ? axis.limiting(true, null) : axis;
         }
@@ -443,14 +420,12 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
             return Stream.of(named, verified, limited, capped)
                     .filter(Objects::nonNull)
                     .max(Fact.IN_ORDER)
-                    .map(
-                            newest ->
-                                    new Portfolio(
-                                            text(named, "portfolio_id"),
-                                            verified == null ? null : verification(verified),
-                                            text(limited, "messaging_limit"),
-                                            text(capped, "number_cap"),
-                                            newest.happenedAt()))
+                    .map(newest -> new Portfolio(
+                            text(named, "portfolio_id"),
+                            verified == null ? null : verification(verified),
+                            text(limited, "messaging_limit"),
+                            text(capped, "number_cap"),
+                            newest.happenedAt()))
                     .orElse(Portfolio.UNKNOWN);
         }
 

@@ -30,13 +30,12 @@ import java.util.UUID;
 public class StandingWatch {
 
     /** Voices that a reading confirms or contradicts. */
-    private static final Set<FactKind> VOICES =
-            Set.of(
-                    FactKind.ACCOUNT_REVIEWED,
-                    FactKind.NAME_REVIEWED,
-                    FactKind.VERIFICATION_TOLD,
-                    FactKind.QUALITY_TOLD,
-                    FactKind.LIMITS_TOLD);
+    private static final Set<FactKind> VOICES = Set.of(
+            FactKind.ACCOUNT_REVIEWED,
+            FactKind.NAME_REVIEWED,
+            FactKind.VERIFICATION_TOLD,
+            FactKind.QUALITY_TOLD,
+            FactKind.LIMITS_TOLD);
 
     private final Facts facts;
     private final Summaries summaries;
@@ -62,39 +61,34 @@ public class StandingWatch {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public Optional<Questions> take(String phoneNumberId, Duration every, Instant now) {
-        var number =
-                entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE);
+        var number = entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE);
         if (number == null || number.connectionId == null) {
             return Optional.empty();
         }
         var last = number.standingAskedAt;
         // Meta's webhooks tell seconds only: one of the same second as our question is not answered
         var asked =
-                last != null
-                        && last.plus(every).isAfter(now)
-                        && !facts.heardSince(number.connectionId, last, VOICES);
+                last != null && last.plus(every).isAfter(now) && !facts.heardSince(number.connectionId, last, VOICES);
         if (asked) {
             return Optional.empty();
         }
         number.standingAskedAt = now;
         var known = summaries.of(number.connectionId).facts();
         var standing = Standing.of(known, now);
-        return Optional.of(
-                new Questions(
-                        number.connectionId,
-                        number.wabaId,
-                        !Set.of("approved", "none").contains(standing.axis("name_review").value()),
-                        Standing.isPartnerPaying(known)
-                                || Set.of("payment_missing", "not_funded")
-                                        .contains(standing.axis("billing").value())));
+        return Optional.of(new Questions(
+                number.connectionId,
+                number.wabaId,
+                !Set.of("approved", "none")
+                        .contains(standing.axis("name_review").value()),
+                Standing.isPartnerPaying(known)
+                        || Set.of("payment_missing", "not_funded")
+                                .contains(standing.axis("billing").value())));
     }
 
     /** The questions could not be asked after all and are due again. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void giveBack(String phoneNumberId) {
-        entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE)
-                        .standingAskedAt =
-                null;
+        entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE).standingAskedAt = null;
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
@@ -192,28 +186,22 @@ public class StandingWatch {
                 .executeUpdate();
     }
 
-    private void add(
-            UUID connectionId,
-            FactKind kind,
-            Instant happenedAt,
-            Instant now,
-            Map<String, Object> reading) {
+    private void add(UUID connectionId, FactKind kind, Instant happenedAt, Instant now, Map<String, Object> reading) {
         var last = facts.lastOf(connectionId, kind);
         if (last.isPresent()
                 && last.get().data().equals(reading)
                 && !facts.heardSince(connectionId, last.get().receivedAt(), VOICES)) {
             return;
         }
-        evidence.add(
-                new Fact(
-                        connectionId,
-                        kind,
-                        happenedAt,
-                        now,
-                        "provider API",
-                        reading,
-                        null,
-                        kind.word() + ":" + now.toEpochMilli()));
+        evidence.add(new Fact(
+                connectionId,
+                kind,
+                happenedAt,
+                now,
+                "provider API",
+                reading,
+                null,
+                kind.word() + ":" + now.toEpochMilli()));
     }
 
     private static void put(Map<String, Object> data, String key, Object value) {

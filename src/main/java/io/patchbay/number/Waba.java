@@ -12,7 +12,8 @@ import java.time.Instant;
 @Entity
 public class Waba {
 
-    @Id String id;
+    @Id
+    String id;
 
     String name;
 

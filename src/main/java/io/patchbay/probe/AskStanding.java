@@ -51,9 +51,7 @@ class AskStanding {
      *     still due, and asking about others is of no use
      */
     void about(String phoneNumberId, Duration every, Map<String, Optional<ProviderWaba>> accounts) {
-        var due =
-                QuarkusTransaction.requiringNew()
-                        .call(() -> watch.take(phoneNumberId, every, clock.instant()));
+        var due = QuarkusTransaction.requiringNew().call(() -> watch.take(phoneNumberId, every, clock.instant()));
         try {
             due.ifPresent(questions -> ask(phoneNumberId, questions, accounts));
         } catch (ProviderFailure tooMany) {
@@ -62,10 +60,7 @@ class AskStanding {
         }
     }
 
-    private void ask(
-            String phoneNumberId,
-            Questions questions,
-            Map<String, Optional<ProviderWaba>> accounts) {
+    private void ask(String phoneNumberId, Questions questions, Map<String, Optional<ProviderWaba>> accounts) {
         var line = questions.connectionId();
         if (questions.wabaId() != null) {
             keep(
@@ -76,9 +71,7 @@ class AskStanding {
                 () -> provider.numberFields(phoneNumberId),
                 (fields, asked) -> fields.ifPresent(seen -> watch.seen(line, seen, asked)));
         if (questions.names()) {
-            keep(
-                    () -> provider.nameRequests(phoneNumberId),
-                    (requests, asked) -> watch.seen(line, requests, asked));
+            keep(() -> provider.nameRequests(phoneNumberId), (requests, asked) -> watch.seen(line, requests, asked));
         }
         if (questions.funding() && questions.wabaId() != null) {
             keep(

@@ -67,34 +67,28 @@ public class EarsProbe {
 
     /** Asks for a test delivery. */
     public void ask(String by) {
-        var asked =
-                QuarkusTransaction.requiringNew()
-                        .call(
-                                () -> {
-                                    keep(by, null);
-                                    return audit.ask("webhook.test", WebhookWatch.OURS, Map.of());
-                                });
+        var asked = QuarkusTransaction.requiringNew().call(() -> {
+            keep(by, null);
+            return audit.ask("webhook.test", WebhookWatch.OURS, Map.of());
+        });
         var words = told(asked);
-        QuarkusTransaction.requiringNew()
-                .run(
-                        () -> {
-                            entities.createNativeQuery("update ears_test set words = :words")
-                                    .setParameter("words", words)
-                                    .executeUpdate();
-                            changes.publish("status");
-                        });
+        QuarkusTransaction.requiringNew().run(() -> {
+            entities.createNativeQuery("update ears_test set words = :words")
+                    .setParameter("words", words)
+                    .executeUpdate();
+            changes.publish("status");
+        });
     }
 
     /** Null if it is on its way. */
     private String told(Audit.Asked asked) {
         try {
             var ours = OurWebhook.find(provider.webhooks(), webhook.url());
-            var words =
-                    ours.isEmpty()
-                            ? WebhookWatch.NONE_OF_OURS
-                            : provider.testWebhook(ours.get().id(), OurWebhook.NEEDED.get(0))
-                                    ? null
-                                    : "The provider did not want to send one.";
+            var words = ours.isEmpty()
+                    ? WebhookWatch.NONE_OF_OURS
+                    : provider.testWebhook(ours.get().id(), OurWebhook.NEEDED.get(0))
+                            ? null
+                            : "The provider did not want to send one.";
             if (words == null) {
                 QuarkusTransaction.requiringNew().run(() -> audit.done(asked, Map.of()));
             } else {
@@ -121,28 +115,23 @@ public class EarsProbe {
     @Transactional
     @SuppressWarnings("unchecked")
     public Optional<Result> newest() {
-        var rows =
-                (List<Object[]>)
-                        entities.createNativeQuery(
-                                        "select asked_at, asked_by, words from ears_test where asked_at > :since",
-                                        Object[].class)
-                                .setParameter("since", clock.instant().minus(Duration.ofDays(1)))
-                                .getResultList();
+        var rows = (List<Object[]>) entities.createNativeQuery(
+                        "select asked_at, asked_by, words from ears_test where asked_at > :since", Object[].class)
+                .setParameter("since", clock.instant().minus(Duration.ofDays(1)))
+                .getResultList();
         return rows.stream().findFirst().map(this::result);
     }
 
     private Result result(Object[] row) {
         var askedAt = (Instant) row[0];
         var words = (String) row[2];
-        var heard = deliveries.lastHeard().filter(last -> !last.isBefore(askedAt)).isPresent();
-        var state =
-                heard
-                        ? State.HEARD
-                        : words != null
-                                ? State.NOT_ASKED
-                                : askedAt.plus(PATIENCE).isBefore(clock.instant())
-                                        ? State.SILENT
-                                        : State.WAITING;
+        var heard =
+                deliveries.lastHeard().filter(last -> !last.isBefore(askedAt)).isPresent();
+        var state = heard
+                ? State.HEARD
+                : words != null
+                        ? State.NOT_ASKED
+                        : askedAt.plus(PATIENCE).isBefore(clock.instant()) ? State.SILENT : State.WAITING;
         return new Result(state, askedAt, (String) row[1], words);
     }
 }

@@ -44,12 +44,9 @@ public class Listening {
     /** Somebody listens now, by the database's clock: nodes may disagree about the time. */
     @Transactional
     public void beat() {
-        var row =
-                (Object[])
-                        entities.createNativeQuery(
-                                        "select heard_at, clock_timestamp() from listening for update",
-                                        Object[].class)
-                                .getSingleResult();
+        var row = (Object[]) entities.createNativeQuery(
+                        "select heard_at, clock_timestamp() from listening for update", Object[].class)
+                .getSingleResult();
         var last = (Instant) row[0];
         var now = (Instant) row[1];
         if (last.plus(SILENCE).isBefore(now)) {
@@ -82,14 +79,12 @@ public class Listening {
     @SuppressWarnings("unchecked")
     Optional<Instant> takeGivenUp(Duration every) {
         var now = clock.instant();
-        var taken =
-                (List<Tuple>)
-                        entities.createNativeQuery(
-                                        "update listening set given_up_look_after = :next where given_up_look_after <= :now returning given_up_to",
-                                        Tuple.class)
-                                .setParameter("next", now.plus(every))
-                                .setParameter("now", now)
-                                .getResultList();
+        var taken = (List<Tuple>) entities.createNativeQuery(
+                        "update listening set given_up_look_after = :next where given_up_look_after <= :now returning given_up_to",
+                        Tuple.class)
+                .setParameter("next", now.plus(every))
+                .setParameter("now", now)
+                .getResultList();
         return taken.stream().findFirst().map(row -> row.get(0, Instant.class));
     }
 
@@ -105,10 +100,9 @@ public class Listening {
     @Transactional
     void givenUp(List<ProviderGivenUp> all) {
         var last = all.stream().map(ProviderGivenUp::failedAt).max(Instant::compareTo);
-        var first =
-                all.stream()
-                        .map(one -> one.createdAt() == null ? one.failedAt() : one.createdAt())
-                        .min(Instant::compareTo);
+        var first = all.stream()
+                .map(one -> one.createdAt() == null ? one.failedAt() : one.createdAt())
+                .min(Instant::compareTo);
         if (last.isEmpty()) {
             return;
         }
@@ -117,9 +111,7 @@ public class Listening {
                 last.get(),
                 all.size() == 1
                         ? "the provider gave an event up, because it did not get through to us"
-                        : "the provider gave "
-                                + all.size()
-                                + " events up, because they did not get through to us");
+                        : "the provider gave " + all.size() + " events up, because they did not get through to us");
         entities.createNativeQuery("update listening set given_up_to = greatest(given_up_to, :to)")
                 .setParameter("to", last.get())
                 .executeUpdate();
@@ -128,12 +120,9 @@ public class Listening {
     /** When the last gap ended that no sweep covers; empty if there is none. */
     @Transactional
     Optional<Instant> lastUnswept() {
-        var row =
-                (Object[])
-                        entities.createNativeQuery(
-                                        "select count(*), max(ended_at) from listening_gap where swept_at is null",
-                                        Object[].class)
-                                .getSingleResult();
+        var row = (Object[]) entities.createNativeQuery(
+                        "select count(*), max(ended_at) from listening_gap where swept_at is null", Object[].class)
+                .getSingleResult();
         return Optional.ofNullable((Instant) row[1]);
     }
 
@@ -152,23 +141,16 @@ public class Listening {
     @Transactional
     @SuppressWarnings("unchecked")
     public List<Gap> lately() {
-        return ((List<Object[]>)
-                        entities.createNativeQuery(
-                                        "select id, began_at, ended_at, reason, swept_at from listening_gap"
-                                                + " where ended_at > :since order by ended_at desc",
-                                        Object[].class)
-                                .setParameter("since", clock.instant().minus(Duration.ofDays(1)))
-                                .setMaxResults(10)
-                                .getResultList())
+        return ((List<Object[]>) entities.createNativeQuery(
+                                "select id, began_at, ended_at, reason, swept_at from listening_gap"
+                                        + " where ended_at > :since order by ended_at desc",
+                                Object[].class)
+                        .setParameter("since", clock.instant().minus(Duration.ofDays(1)))
+                        .setMaxResults(10)
+                        .getResultList())
                 .stream()
-                        .map(
-                                row ->
-                                        new Gap(
-                                                (UUID) row[0],
-                                                (Instant) row[1],
-                                                (Instant) row[2],
-                                                (String) row[3],
-                                                (Instant) row[4]))
+                        .map(row -> new Gap(
+                                (UUID) row[0], (Instant) row[1], (Instant) row[2], (String) row[3], (Instant) row[4]))
                         .toList();
     }
 }

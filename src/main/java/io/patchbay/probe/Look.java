@@ -84,12 +84,7 @@ class Look {
      * null if none.
      */
     private record Subject(
-            UUID connectionId,
-            UUID tenantId,
-            String customerId,
-            String externalId,
-            String number,
-            boolean held) {}
+            UUID connectionId, UUID tenantId, String customerId, String externalId, String number, boolean held) {}
 
     /**
      * The end of a look. {@code again}: worth another look soon, because what was seen may still be
@@ -107,13 +102,11 @@ class Look {
             if (subject.tenantId() != null) {
                 sendLink.settlePending(subject.tenantId());
             }
-            var customerId =
-                    subject.customerId() == null ? findCustomer(subject) : subject.customerId();
+            var customerId = subject.customerId() == null ? findCustomer(subject) : subject.customerId();
             var shown = numberOf(subject, customerId);
             if (customerId != null) {
                 var links = provider.links(customerId);
-                QuarkusTransaction.requiringNew()
-                        .run(() -> linkWatch.seen(subject.tenantId(), links, clock.instant()));
+                QuarkusTransaction.requiringNew().run(() -> linkWatch.seen(subject.tenantId(), links, clock.instant()));
             }
             for (var number : shown) {
                 health(number.phoneNumberId());
@@ -172,12 +165,7 @@ class Look {
             var listed = provider.numbersOf(customerId);
             var now = clock.instant();
             QuarkusTransaction.requiringNew()
-                    .run(
-                            () ->
-                                    listed.forEach(
-                                            number ->
-                                                    numberWatch.seen(
-                                                            number, subject.connectionId(), now)));
+                    .run(() -> listed.forEach(number -> numberWatch.seen(number, subject.connectionId(), now)));
             shown.addAll(listed);
         }
         return shown;
@@ -197,29 +185,18 @@ class Look {
      */
     private void health(String phoneNumberId) {
         var now = clock.instant();
-        var patience =
-                QuarkusTransaction.requiringNew()
-                        .call(
-                                () ->
-                                        numbers.findByIdOptional(phoneNumberId)
-                                                .map(
-                                                        number ->
-                                                                Optional.ofNullable(
-                                                                        number.healthNotBefore()))
-                                                .flatMap(moment -> moment)
-                                                .filter(moment -> moment.isAfter(now))
-                                                .isPresent());
+        var patience = QuarkusTransaction.requiringNew()
+                .call(() -> numbers.findByIdOptional(phoneNumberId)
+                        .map(number -> Optional.ofNullable(number.healthNotBefore()))
+                        .flatMap(moment -> moment)
+                        .filter(moment -> moment.isAfter(now))
+                        .isPresent());
         if (patience) {
             return;
         }
         var health = provider.health(phoneNumberId);
-        health.ifPresent(
-                check ->
-                        QuarkusTransaction.requiringNew()
-                                .run(
-                                        () ->
-                                                numberWatch.checked(
-                                                        phoneNumberId, check, clock.instant())));
+        health.ifPresent(check -> QuarkusTransaction.requiringNew()
+                .run(() -> numberWatch.checked(phoneNumberId, check, clock.instant())));
     }
 
     /** Worth knowing, but the number itself has been seen: whatever is still due, a sweep asks. */
@@ -238,11 +215,10 @@ class Look {
                     ? new Seen("The provider has no number for this customer.", false)
                     : new Seen("The provider does not have the number.", true);
         }
-        var teardown =
-                subject.connectionId() != null
-                        && facts.lastOf(subject.connectionId(), FactKind.NUMBER_DELETED)
-                                .filter(fact -> fact.receivedAt().plus(TEARDOWN).isAfter(now))
-                                .isPresent();
+        var teardown = subject.connectionId() != null
+                && facts.lastOf(subject.connectionId(), FactKind.NUMBER_DELETED)
+                        .filter(fact -> fact.receivedAt().plus(TEARDOWN).isAfter(now))
+                        .isPresent();
         return new Seen("The provider showed the number.", teardown);
     }
 
@@ -251,15 +227,14 @@ class Look {
             return;
         }
         var now = clock.instant();
-        evidence.add(
-                new Fact(
-                        subject.connectionId(),
-                        FactKind.LOOK_FAILED,
-                        now,
-                        now,
-                        "provider API",
-                        Map.of("kind", failure.kind().name().toLowerCase(java.util.Locale.ROOT)),
-                        null,
-                        "failed:" + probe.id() + ":" + probe.tries()));
+        evidence.add(new Fact(
+                subject.connectionId(),
+                FactKind.LOOK_FAILED,
+                now,
+                now,
+                "provider API",
+                Map.of("kind", failure.kind().name().toLowerCase(java.util.Locale.ROOT)),
+                null,
+                "failed:" + probe.id() + ":" + probe.tries()));
     }
 }

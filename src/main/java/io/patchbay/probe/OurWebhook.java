@@ -12,8 +12,7 @@ import java.util.List;
  * holds event names the webhook is not subscribed to, {@code words} why the last look got no
  * answer, or null.
  */
-public record OurWebhook(
-        State state, Instant since, Instant lookedAt, List<String> lacking, String words) {
+public record OurWebhook(State state, Instant since, Instant lookedAt, List<String> lacking, String words) {
 
     /** How our webhook stands at the provider. */
     public enum State {
@@ -32,22 +31,20 @@ public record OurWebhook(
     }
 
     /** Without these no signup is ever seen. Every version of the provider knows them. */
-    static final List<String> NEEDED =
-            List.of("whatsapp.phone_number.created", "whatsapp.phone_number.deleted");
+    static final List<String> NEEDED = List.of("whatsapp.phone_number.created", "whatsapp.phone_number.deleted");
 
     /**
      * Wanted as far as the provider knows them: names come and go with its version and plan, and
      * one unknown name makes it refuse all of them (facts §5.2, Q17).
      */
-    static final List<String> WANTED =
-            List.of(
-                    "whatsapp.phone_number.offboarded",
-                    "whatsapp.phone_number.disconnected",
-                    "whatsapp.phone_number.reconnected",
-                    "whatsapp.account.disabled",
-                    "whatsapp.account.restricted",
-                    "whatsapp.account.reinstated",
-                    "whatsapp.account.violation");
+    static final List<String> WANTED = List.of(
+            "whatsapp.phone_number.offboarded",
+            "whatsapp.phone_number.disconnected",
+            "whatsapp.phone_number.reconnected",
+            "whatsapp.account.disabled",
+            "whatsapp.account.restricted",
+            "whatsapp.account.reinstated",
+            "whatsapp.account.violation");
 
     public OurWebhook {
         lacking = List.copyOf(lacking);
@@ -99,20 +96,14 @@ public record OurWebhook(
     public String sentence() {
         return switch (state) {
             case ACTIVE ->
-                    lacking.isEmpty()
-                            ? "Our webhook at the provider is active."
-                            : "Our webhook at the provider is active, without "
-                                    + String.join(", ", lacking)
-                                    + ".";
+                lacking.isEmpty()
+                        ? "Our webhook at the provider is active."
+                        : "Our webhook at the provider is active, without " + String.join(", ", lacking) + ".";
             case MISSING ->
-                    "The provider has no webhook with our address, so we hear of changes only"
-                            + " when we ask.";
-            case PAUSED ->
-                    "Our webhook at the provider is switched off, so we hear of changes only when"
-                            + " we ask.";
+                "The provider has no webhook with our address, so we hear of changes only" + " when we ask.";
+            case PAUSED -> "Our webhook at the provider is switched off, so we hear of changes only when" + " we ask.";
             case DEAF -> "Our webhook at the provider does not send " + needed() + ".";
-            case OLD_FORMAT ->
-                    "Our webhook at the provider sends the old body format v1; it has to be v2.";
+            case OLD_FORMAT -> "Our webhook at the provider sends the old body format v1; it has to be v2.";
             case UNKNOWN -> "Nobody knows yet whether the provider sends us webhooks.";
         };
     }

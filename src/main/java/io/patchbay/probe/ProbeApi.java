@@ -75,13 +75,7 @@ public class ProbeApi {
             List<Reconciliation.Drift> drift) {
         static ReconciliationView of(Reconciliation one) {
             return new ReconciliationView(
-                    one.id(),
-                    one.state(),
-                    one.startedAt(),
-                    one.finishedAt(),
-                    one.words(),
-                    one.progress(),
-                    one.drift());
+                    one.id(), one.state(), one.startedAt(), one.finishedAt(), one.words(), one.progress(), one.drift());
         }
     }
 
@@ -97,10 +91,9 @@ public class ProbeApi {
             description = "The question, on its way",
             content = @Content(schema = @Schema(implementation = ProbeView.class)))
     public Response probe(@PathParam("id") String id) {
-        var connection =
-                connections
-                        .findByIdOptional(Params.id(id, "connection"))
-                        .orElseThrow(() -> Problem.notFound("connection"));
+        var connection = connections
+                .findByIdOptional(Params.id(id, "connection"))
+                .orElseThrow(() -> Problem.notFound("connection"));
         var probe = probes.now(connection.id(), staff.name());
         audit.record(
                 "probe.create",
@@ -119,8 +112,7 @@ public class ProbeApi {
             description = "The sweep, just begun",
             content = @Content(schema = @Schema(implementation = ReconciliationView.class)))
     public Response reconcile(
-            @RequestBody(content = @Content(schema = @Schema(implementation = SweepBody.class)))
-                    byte[] body) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = SweepBody.class))) byte[] body) {
         var tenantId = json.read(body, SweepBody.class).tenantId();
         if (tenantId != null && tenants.findById(tenantId) == null) {
             throw Problem.field("tenant_id", "is no tenant here");
@@ -150,9 +142,7 @@ public class ProbeApi {
             content = @Content(schema = @Schema(implementation = ReconciliationView.class)))
     public Response cancel(@PathParam("id") String id) {
         var sweep =
-                reconcile
-                        .byId(Params.id(id, "reconciliation"))
-                        .orElseThrow(() -> Problem.notFound("reconciliation"));
+                reconcile.byId(Params.id(id, "reconciliation")).orElseThrow(() -> Problem.notFound("reconciliation"));
         reconcile.cancel(sweep.id(), staff.name());
         return Response.status(202).entity(ReconciliationView.of(sweep)).build();
     }

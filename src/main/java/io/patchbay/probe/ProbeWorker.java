@@ -62,12 +62,10 @@ class ProbeWorker {
     void start(@Observes StartupEvent started) {
         open = true;
         changes.onWake("probe", work::release);
-        changes.onWake(
-                "links",
-                () -> {
-                    linksWait.set(true);
-                    work.release();
-                });
+        changes.onWake("links", () -> {
+            linksWait.set(true);
+            work.release();
+        });
         thread = new Thread(this::run, "probe-worker");
         thread.setDaemon(true);
         thread.start();
@@ -122,18 +120,13 @@ class ProbeWorker {
         var probe = claimed.get();
         try {
             var seen = probe.urgency().during(() -> look.at(probe));
-            QuarkusTransaction.requiringNew()
-                    .run(
-                            () -> {
-                                if (seen.again() && probe.tries() < 3) {
-                                    probes.later(
-                                            probe,
-                                            clock.instant()
-                                                    .plusSeconds(probe.tries() == 1 ? 5 : 15));
-                                } else {
-                                    probes.done(probe, seen.sentence());
-                                }
-                            });
+            QuarkusTransaction.requiringNew().run(() -> {
+                if (seen.again() && probe.tries() < 3) {
+                    probes.later(probe, clock.instant().plusSeconds(probe.tries() == 1 ? 5 : 15));
+                } else {
+                    probes.done(probe, seen.sentence());
+                }
+            });
         } catch (ProviderFailure failure) {
             if (probe.foundNoRoom(failure)) {
                 noRoomUntil = clock.instant().plus(NO_ROOM);
@@ -166,9 +159,7 @@ class ProbeWorker {
     }
 
     private static Duration waitAfter(Probe probe, ProviderFailure failure) {
-        return failure.retryAfter() == null
-                ? Duration.ofSeconds(2L << probe.tries())
-                : failure.retryAfter();
+        return failure.retryAfter() == null ? Duration.ofSeconds(2L << probe.tries()) : failure.retryAfter();
     }
 
     /**
@@ -177,18 +168,16 @@ class ProbeWorker {
      */
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void askAboutOpenLinks() {
-        QuarkusTransaction.requiringNew()
-                .run(
-                        () -> {
-                            var now = clock.instant();
-                            for (var link : links.toLookAt(now, 20)) {
-                                links.restUntil(link.id(), now.plusSeconds(60));
-                                probes.soon(link.connectionId(), null, "open link", null);
-                            }
-                            for (var link : links.toLookAtForVisitors(now, 20)) {
-                                links.askedForVisitor(link.id(), now);
-                                probes.soon(link.connectionId(), null, Probe.VISITOR, null);
-                            }
-                        });
+        QuarkusTransaction.requiringNew().run(() -> {
+            var now = clock.instant();
+            for (var link : links.toLookAt(now, 20)) {
+                links.restUntil(link.id(), now.plusSeconds(60));
+                probes.soon(link.connectionId(), null, "open link", null);
+            }
+            for (var link : links.toLookAtForVisitors(now, 20)) {
+                links.askedForVisitor(link.id(), now);
+                probes.soon(link.connectionId(), null, Probe.VISITOR, null);
+            }
+        });
     }
 }

@@ -37,8 +37,7 @@ public class Probes implements Looks {
     static final String NO_ANSWER =
             "The provider gave no answer. This says nothing about the number; the next sweep asks again.";
 
-    private static final String ANSWERED =
-            " from probe where state = 'done' and outcome not in (:unanswered)";
+    private static final String ANSWERED = " from probe where state = 'done' and outcome not in (:unanswered)";
 
     private final EntityManager entities;
     private final NumberConflicts conflicts;
@@ -78,26 +77,23 @@ public class Probes implements Looks {
     @Transactional(Transactional.TxType.MANDATORY)
     public Probe now(UUID connectionId, String by) {
         var now = clock.instant();
-        var patience =
-                entities.createQuery(
-                                "from PhoneNumber where connectionId = :id order by firstSeenAt desc",
-                                PhoneNumber.class)
-                        .setParameter("id", connectionId)
-                        .setMaxResults(1)
-                        .getResultStream()
-                        .map(number -> Optional.ofNullable(number.healthNotBefore()))
-                        .findFirst()
-                        .flatMap(moment -> moment)
-                        .filter(moment -> moment.isAfter(now));
-        var probe =
-                put(
-                        connectionId,
-                        null,
-                        Probe.ASKED,
-                        by,
-                        patience.orElse(now),
-                        patience.isPresent() ? Probe.State.WAITING : Probe.State.QUEUED,
-                        now);
+        var patience = entities.createQuery(
+                        "from PhoneNumber where connectionId = :id order by firstSeenAt desc", PhoneNumber.class)
+                .setParameter("id", connectionId)
+                .setMaxResults(1)
+                .getResultStream()
+                .map(number -> Optional.ofNullable(number.healthNotBefore()))
+                .findFirst()
+                .flatMap(moment -> moment)
+                .filter(moment -> moment.isAfter(now));
+        var probe = put(
+                connectionId,
+                null,
+                Probe.ASKED,
+                by,
+                patience.orElse(now),
+                patience.isPresent() ? Probe.State.WAITING : Probe.State.QUEUED,
+                now);
         changes.wake("probe");
         changes.publish("connection-" + connectionId);
         return probe;
@@ -116,35 +112,33 @@ public class Probes implements Looks {
             Instant notBefore,
             Probe.State state,
             Instant now) {
-        var row =
-                (Object[])
-                        entities.createNativeQuery(
-                                        "insert into probe (id, connection_id, phone_number_id, reason, requested_by, requested_at, not_before, state)"
-                                                + " values (:id, :connection, :number, :reason, :by, :now, :at, :state)"
-                                                + " on conflict (coalesce(connection_id::text, phone_number_id), state)"
-                                                + " where state in ('queued', 'waiting')"
-                                                // a visitor who joins a question of ours does
-                                                // not hurry it
-                                                + " do update set not_before = case when excluded.reason = 'visitor' and probe.reason <> 'visitor'"
-                                                + " then probe.not_before else least(probe.not_before, excluded.not_before) end,"
-                                                // a person who joins a question of ours makes it
-                                                // theirs, and we make a visitor's ours
-                                                + " reason = case when excluded.reason = 'asked' or probe.reason = 'visitor'"
-                                                + " then excluded.reason else probe.reason end,"
-                                                + " requested_by = case excluded.reason when 'asked' then excluded.requested_by else probe.requested_by end,"
-                                                + " phone_number_id = coalesce(excluded.phone_number_id, probe.phone_number_id)"
-                                                + " returning "
-                                                + COLUMNS,
-                                        Object[].class)
-                                .setParameter("id", Ids.next())
-                                .setParameter("connection", connectionId)
-                                .setParameter("number", phoneNumberId)
-                                .setParameter("reason", reason)
-                                .setParameter("by", by)
-                                .setParameter("now", now)
-                                .setParameter("at", notBefore)
-                                .setParameter("state", state.name().toLowerCase(Locale.ROOT))
-                                .getSingleResult();
+        var row = (Object[]) entities.createNativeQuery(
+                        "insert into probe (id, connection_id, phone_number_id, reason, requested_by, requested_at, not_before, state)"
+                                + " values (:id, :connection, :number, :reason, :by, :now, :at, :state)"
+                                + " on conflict (coalesce(connection_id::text, phone_number_id), state)"
+                                + " where state in ('queued', 'waiting')"
+                                // a visitor who joins a question of ours does
+                                // not hurry it
+                                + " do update set not_before = case when excluded.reason = 'visitor' and probe.reason <> 'visitor'"
+                                + " then probe.not_before else least(probe.not_before, excluded.not_before) end,"
+                                // a person who joins a question of ours makes it
+                                // theirs, and we make a visitor's ours
+                                + " reason = case when excluded.reason = 'asked' or probe.reason = 'visitor'"
+                                + " then excluded.reason else probe.reason end,"
+                                + " requested_by = case excluded.reason when 'asked' then excluded.requested_by else probe.requested_by end,"
+                                + " phone_number_id = coalesce(excluded.phone_number_id, probe.phone_number_id)"
+                                + " returning "
+                                + COLUMNS,
+                        Object[].class)
+                .setParameter("id", Ids.next())
+                .setParameter("connection", connectionId)
+                .setParameter("number", phoneNumberId)
+                .setParameter("reason", reason)
+                .setParameter("by", by)
+                .setParameter("now", now)
+                .setParameter("at", notBefore)
+                .setParameter("state", state.name().toLowerCase(Locale.ROOT))
+                .getSingleResult();
         return probe(row);
     }
 
@@ -154,33 +148,27 @@ public class Probes implements Looks {
 
     /** The newest question about a connection, to show what is going on. */
     public Optional<Probe> newestOf(UUID connectionId) {
-        return list(
-                        "where connection_id = :id order by requested_at desc, id desc",
-                        connectionId,
-                        1)
-                .stream()
+        return list("where connection_id = :id order by requested_at desc, id desc", connectionId, 1).stream()
                 .findFirst();
     }
 
     /** How many questions the provider answered since then, counted up to a thousand. */
     public int answeredSince(Instant since) {
-        return ((Tuple)
-                        entities.createNativeQuery(
-                                        "select count(*) from (select 1"
-                                                + ANSWERED
-                                                + " and done_at >= :since limit 1000) capped",
-                                        Tuple.class)
-                                .setParameter("unanswered", List.of(NO_ANSWER, TAKEN_OVER))
-                                .setParameter("since", since)
-                                .getSingleResult())
+        return ((Tuple) entities.createNativeQuery(
+                                "select count(*) from (select 1"
+                                        + ANSWERED
+                                        + " and done_at >= :since limit 1000) capped",
+                                Tuple.class)
+                        .setParameter("unanswered", List.of(NO_ANSWER, TAKEN_OVER))
+                        .setParameter("since", since)
+                        .getSingleResult())
                 .get(0, Long.class)
                 .intValue();
     }
 
     /** When the provider last answered a question; empty if it never has. */
     public Optional<Instant> lastAnswered() {
-        return entities.createNativeQuery(
-                        "select done_at" + ANSWERED + " order by done_at desc limit 1", Tuple.class)
+        return entities.createNativeQuery("select done_at" + ANSWERED + " order by done_at desc limit 1", Tuple.class)
                 .setParameter("unanswered", List.of(NO_ANSWER, TAKEN_OVER))
                 .getResultStream()
                 .findFirst()
@@ -190,9 +178,7 @@ public class Probes implements Looks {
     @SuppressWarnings("unchecked")
     private List<Probe> list(String where, UUID id, int limit) {
         return ((List<Object[]>)
-                        entities.createNativeQuery(
-                                        "select " + COLUMNS + " from probe " + where,
-                                        Object[].class)
+                        entities.createNativeQuery("select " + COLUMNS + " from probe " + where, Object[].class)
                                 .setParameter("id", id)
                                 .setMaxResults(limit)
                                 .getResultList())
@@ -208,27 +194,24 @@ public class Probes implements Looks {
     @SuppressWarnings("unchecked")
     Optional<Probe> claim(boolean forVisitors) {
         var now = clock.instant();
-        var rows =
-                (List<Object[]>)
-                        entities.createNativeQuery(
-                                        "update probe set state = 'asking', claimed_until = :until, tries = tries + 1 where id = ("
-                                                + " select id from probe where ((state in ('queued', 'waiting') and not_before <= :now)"
-                                                + " or (state = 'asking' and claimed_until < :now))"
-                                                + (forVisitors ? "" : " and reason <> 'visitor'")
-                                                // whoever pressed a button here is waiting
-                                                + " order by reason <> 'asked', reason = 'visitor', not_before limit 1 for update skip locked) returning "
-                                                + COLUMNS,
-                                        Object[].class)
-                                .setParameter("until", now.plus(CLAIM))
-                                .setParameter("now", now)
-                                .getResultList();
+        var rows = (List<Object[]>) entities.createNativeQuery(
+                        "update probe set state = 'asking', claimed_until = :until, tries = tries + 1 where id = ("
+                                + " select id from probe where ((state in ('queued', 'waiting') and not_before <= :now)"
+                                + " or (state = 'asking' and claimed_until < :now))"
+                                + (forVisitors ? "" : " and reason <> 'visitor'")
+                                // whoever pressed a button here is waiting
+                                + " order by reason <> 'asked', reason = 'visitor', not_before limit 1 for update skip locked) returning "
+                                + COLUMNS,
+                        Object[].class)
+                .setParameter("until", now.plus(CLAIM))
+                .setParameter("now", now)
+                .getResultList();
         return rows.stream().map(Probes::probe).findFirst();
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
     void done(Probe probe, String outcome) {
-        entities.createNativeQuery(
-                        "update probe set state = 'done', done_at = :now, outcome = :outcome where id = :id")
+        entities.createNativeQuery("update probe set state = 'done', done_at = :now, outcome = :outcome where id = :id")
                 .setParameter("now", clock.instant())
                 .setParameter("outcome", outcome)
                 .setParameter("id", probe.id())
@@ -251,16 +234,15 @@ public class Probes implements Looks {
     }
 
     private void putBack(Probe probe, Instant notBefore, int tries) {
-        var waitingAlready =
-                entities.createNativeQuery(
-                                "select 1 from probe where state = 'queued' and coalesce(connection_id::text, phone_number_id) = :subject",
-                                Tuple.class)
-                        .setParameter(
-                                "subject",
-                                probe.connectionId() == null
-                                        ? probe.phoneNumberId()
-                                        : probe.connectionId().toString())
-                        .getResultList();
+        var waitingAlready = entities.createNativeQuery(
+                        "select 1 from probe where state = 'queued' and coalesce(connection_id::text, phone_number_id) = :subject",
+                        Tuple.class)
+                .setParameter(
+                        "subject",
+                        probe.connectionId() == null
+                                ? probe.phoneNumberId()
+                                : probe.connectionId().toString())
+                .getResultList();
         if (!waitingAlready.isEmpty()) {
             done(probe, TAKEN_OVER);
             return;

@@ -101,13 +101,11 @@ public class Reconcile {
     private final Set<UUID> ours = ConcurrentHashMap.newKeySet();
     private volatile boolean sweptAtStart;
     private volatile boolean stopped;
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(
-                    run -> {
-                        var daemon = new Thread(run, "reconcile");
-                        daemon.setDaemon(true);
-                        return daemon;
-                    });
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(run -> {
+        var daemon = new Thread(run, "reconcile");
+        daemon.setDaemon(true);
+        return daemon;
+    });
 
     Reconcile(
             Provider provider,
@@ -154,10 +152,7 @@ public class Reconcile {
      * After a start, by the clock, after a gap in our listening, and in place of a node that died
      * at it. The beat comes first: a sweep covers a gap only if it began after its end.
      */
-    @Scheduled(
-            every = "5s",
-            delayed = "2s",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "5s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void nowAndThen() {
         showThatOursLive();
         listening.beat();
@@ -168,7 +163,10 @@ public class Reconcile {
         if (!sweptAtStart) {
             begin(null, "start of a node");
             sweptAtStart = true;
-        } else if (listening.lastUnswept().filter(ended -> needsSweep(ended, last)).isPresent()) {
+        } else if (listening
+                .lastUnswept()
+                .filter(ended -> needsSweep(ended, last))
+                .isPresent()) {
             begin(null, "a gap in our listening");
         } else if (settings.every().isPresent()
                 && !last.plus(settings.every().get()).isAfter(clock.instant())) {
@@ -186,12 +184,10 @@ public class Reconcile {
     private void showThatOursLive() {
         if (!ours.isEmpty()) {
             QuarkusTransaction.requiringNew()
-                    .run(
-                            () ->
-                                    entities.createNativeQuery(
-                                                    "update reconciliation set alive_at = clock_timestamp() where id in (:ours) and state = 'running'")
-                                            .setParameter("ours", List.copyOf(ours))
-                                            .executeUpdate());
+                    .run(() -> entities.createNativeQuery(
+                                    "update reconciliation set alive_at = clock_timestamp() where id in (:ours) and state = 'running'")
+                            .setParameter("ours", List.copyOf(ours))
+                            .executeUpdate());
         }
     }
 
@@ -201,17 +197,15 @@ public class Reconcile {
      */
     @SuppressWarnings("unchecked")
     private List<Optional<UUID>> endTheDead() {
-        var dead =
-                (List<Object[]>)
-                        entities.createNativeQuery(
-                                        "update reconciliation set state = 'failed', finished_at = :now,"
-                                                + " words = coalesce('Stopped by ' || cancelled_by || '.', 'The node that ran it went away.')"
-                                                + " where state = 'running' and alive_at < "
-                                                + DEAD
-                                                + " returning tenant_id, cancelled_by",
-                                        Object[].class)
-                                .setParameter("now", clock.instant())
-                                .getResultList();
+        var dead = (List<Object[]>) entities.createNativeQuery(
+                        "update reconciliation set state = 'failed', finished_at = :now,"
+                                + " words = coalesce('Stopped by ' || cancelled_by || '.', 'The node that ran it went away.')"
+                                + " where state = 'running' and alive_at < "
+                                + DEAD
+                                + " returning tenant_id, cancelled_by",
+                        Object[].class)
+                .setParameter("now", clock.instant())
+                .getResultList();
         return dead.stream()
                 .filter(row -> row[1] == null)
                 .map(row -> Optional.ofNullable((UUID) row[0]))
@@ -230,27 +224,23 @@ public class Reconcile {
      */
     public Reconciliation begin(UUID tenantId, String by) {
         var started = new boolean[1];
-        var reconciliation =
-                QuarkusTransaction.requiringNew()
-                        .call(
-                                () -> {
-                                    var id = Ids.next();
-                                    started[0] =
-                                            entities.createNativeQuery(
-                                                                    "insert into reconciliation (id, tenant_id, requested_by, state, started_at, alive_at)"
-                                                                            + " values (:id, :tenant, :by, 'running', clock_timestamp(), clock_timestamp()) on conflict do nothing")
-                                                            .setParameter("id", id)
-                                                            .setParameter("tenant", tenantId)
-                                                            .setParameter("by", by)
-                                                            .executeUpdate()
-                                                    == 1;
-                                    var running = newestOf(tenantId).orElseThrow();
-                                    audit.record(
-                                            "reconciliation.create",
-                                            Subject.of(tenantId, "reconciliation", running.id()),
-                                            Map.of("joined", !started[0]));
-                                    return running;
-                                });
+        var reconciliation = QuarkusTransaction.requiringNew().call(() -> {
+            var id = Ids.next();
+            started[0] = entities.createNativeQuery(
+                                    "insert into reconciliation (id, tenant_id, requested_by, state, started_at, alive_at)"
+                                            + " values (:id, :tenant, :by, 'running', clock_timestamp(), clock_timestamp()) on conflict do nothing")
+                            .setParameter("id", id)
+                            .setParameter("tenant", tenantId)
+                            .setParameter("by", by)
+                            .executeUpdate()
+                    == 1;
+            var running = newestOf(tenantId).orElseThrow();
+            audit.record(
+                    "reconciliation.create",
+                    Subject.of(tenantId, "reconciliation", running.id()),
+                    Map.of("joined", !started[0]));
+            return running;
+        });
         if (started[0]) {
             ours.add(reconciliation.id());
             thread.submit(() -> Urgency.BACKGROUND.during(() -> sweep(reconciliation)));
@@ -280,30 +270,24 @@ public class Reconcile {
 
     @SuppressWarnings("unchecked")
     private List<Reconciliation> list(String where, String name, Object value, int limit) {
-        return ((List<Object[]>)
-                        entities.createNativeQuery(
-                                        "select id, tenant_id, requested_by, state, started_at, finished_at, words, step, step_done, step_total, drift::text from reconciliation"
-                                                + where,
-                                        Object[].class)
-                                .setParameter(name, value)
-                                .setMaxResults(limit)
-                                .getResultList())
+        return ((List<Object[]>) entities.createNativeQuery(
+                                "select id, tenant_id, requested_by, state, started_at, finished_at, words, step, step_done, step_total, drift::text from reconciliation"
+                                        + where,
+                                Object[].class)
+                        .setParameter(name, value)
+                        .setMaxResults(limit)
+                        .getResultList())
                 .stream()
-                        .map(
-                                row ->
-                                        new Reconciliation(
-                                                (UUID) row[0],
-                                                (UUID) row[1],
-                                                (String) row[2],
-                                                (String) row[3],
-                                                (Instant) row[4],
-                                                (Instant) row[5],
-                                                (String) row[6],
-                                                new Reconciliation.Progress(
-                                                        (String) row[7],
-                                                        (Integer) row[8],
-                                                        (Integer) row[9]),
-                                                drift((String) row[10])))
+                        .map(row -> new Reconciliation(
+                                (UUID) row[0],
+                                (UUID) row[1],
+                                (String) row[2],
+                                (String) row[3],
+                                (Instant) row[4],
+                                (Instant) row[5],
+                                (String) row[6],
+                                new Reconciliation.Progress((String) row[7], (Integer) row[8], (Integer) row[9]),
+                                drift((String) row[10])))
                         .toList();
     }
 
@@ -376,9 +360,7 @@ public class Reconcile {
             end(running, "failed", "Stopped by " + cancelled.getMessage() + ".", found.drift);
         } catch (ProviderFailure failure) {
             if (!stopped) {
-                LOG.warnf(
-                        "A sweep could not be finished reconciliation=%s failure=%s",
-                        running.id(), failure.kind());
+                LOG.warnf("A sweep could not be finished reconciliation=%s failure=%s", running.id(), failure.kind());
             }
             end(
                     running,
@@ -408,19 +390,15 @@ public class Reconcile {
         try {
             look.run();
         } catch (ProviderFailure failure) {
-            var alone =
-                    switch (failure.kind()) {
-                        case NOT_FOUND, REFUSED, UNREADABLE, TOO_LONG -> true;
-                        case TIMED_OUT, UNREACHABLE, BROKEN, RATE_LIMITED, NOT_ALLOWED, UNPAID ->
-                                false;
-                    };
+            var alone = switch (failure.kind()) {
+                case NOT_FOUND, REFUSED, UNREADABLE, TOO_LONG -> true;
+                case TIMED_OUT, UNREACHABLE, BROKEN, RATE_LIMITED, NOT_ALLOWED, UNPAID -> false;
+            };
             if (!alone) {
                 throw failure;
             }
             found.missed++;
-            LOG.warnf(
-                    "A sweep got no answer about a line subject=%s failure=%s",
-                    subject, failure.kind());
+            LOG.warnf("A sweep got no answer about a line subject=%s failure=%s", subject, failure.kind());
         } catch (Cancelled wish) {
             throw wish;
         } catch (RuntimeException e) {
@@ -437,23 +415,19 @@ public class Reconcile {
     /** Everybody the provider knows, adopted where we did not. */
     private List<Known> customers(Reconciliation running, Findings found) {
         if (running.tenantId() != null) {
-            var customerId =
-                    QuarkusTransaction.requiringNew()
-                            .call(() -> tenants.findById(running.tenantId()).providerCustomerId());
-            return customerId == null
-                    ? List.of()
-                    : List.of(new Known(running.tenantId(), customerId));
+            var customerId = QuarkusTransaction.requiringNew()
+                    .call(() -> tenants.findById(running.tenantId()).providerCustomerId());
+            return customerId == null ? List.of() : List.of(new Known(running.tenantId(), customerId));
         }
         var known = new ArrayList<Known>();
         for (var customer : patiently(running, found, provider::customers)) {
             line(
                     found,
                     customer.id(),
-                    () ->
-                            QuarkusTransaction.requiringNew()
-                                    .call(() -> adopt(customer, found.drift))
-                                    .map(tenant -> new Known(tenant.id(), customer.id()))
-                                    .ifPresent(known::add));
+                    () -> QuarkusTransaction.requiringNew()
+                            .call(() -> adopt(customer, found.drift))
+                            .map(tenant -> new Known(tenant.id(), customer.id()))
+                            .ifPresent(known::add));
         }
         return known;
     }
@@ -471,104 +445,81 @@ public class Reconcile {
         }
         if (known.isEmpty()) {
             var card =
-                    TenantCard.named(
-                            customer.name() == null ? customer.id() : customer.name(),
-                            customer.externalId());
+                    TenantCard.named(customer.name() == null ? customer.id() : customer.name(), customer.externalId());
             var tenant = new Tenant(card, "found at the provider", clock.instant());
             tenant.knownAs(customer.id());
             tenants.persistAndFlush(tenant);
-            drift.add(
-                    new Entry(
-                            Set.of(tenant.id()),
-                            new Drift(
-                                    "tenant_adopted",
-                                    tenant.id().toString(),
-                                    null,
-                                    customer.id(),
-                                    tenant.name() + " was at the provider but not here.",
-                                    null,
-                                    "/tenants/" + tenant.id())));
+            drift.add(new Entry(
+                    Set.of(tenant.id()),
+                    new Drift(
+                            "tenant_adopted",
+                            tenant.id().toString(),
+                            null,
+                            customer.id(),
+                            tenant.name() + " was at the provider but not here.",
+                            null,
+                            "/tenants/" + tenant.id())));
             changes.publish("tenants");
             return Optional.of(tenant);
         }
         var tenant = tenants.lock(known.get().id()).orElseThrow();
         if (tenant.providerCustomerId() == null) {
             tenant.knownAs(customer.id());
-            drift.add(
-                    new Entry(
-                            Set.of(tenant.id()),
-                            new Drift(
-                                    "tenant_matched",
-                                    tenant.id().toString(),
-                                    null,
-                                    customer.id(),
-                                    tenant.name()
-                                            + " was found at the provider by its external id.",
-                                    tenant.createdAt(),
-                                    "/tenants/" + tenant.id())));
+            drift.add(new Entry(
+                    Set.of(tenant.id()),
+                    new Drift(
+                            "tenant_matched",
+                            tenant.id().toString(),
+                            null,
+                            customer.id(),
+                            tenant.name() + " was found at the provider by its external id.",
+                            tenant.createdAt(),
+                            "/tenants/" + tenant.id())));
         } else if (!tenant.providerCustomerId().equals(customer.id())) {
-            drift.add(
-                    new Entry(
-                            Set.of(tenant.id()),
-                            new Drift(
-                                    "customer_twice",
-                                    tenant.id().toString(),
-                                    tenant.providerCustomerId(),
-                                    customer.id(),
-                                    tenant.name()
-                                            + " is at the provider twice. A person has to choose one.",
-                                    tenant.createdAt(),
-                                    "/tenants/" + tenant.id())));
+            drift.add(new Entry(
+                    Set.of(tenant.id()),
+                    new Drift(
+                            "customer_twice",
+                            tenant.id().toString(),
+                            tenant.providerCustomerId(),
+                            customer.id(),
+                            tenant.name() + " is at the provider twice. A person has to choose one.",
+                            tenant.createdAt(),
+                            "/tenants/" + tenant.id())));
         }
         return Optional.of(tenant);
     }
 
     private void links(Reconciliation running, Known known, Findings found) {
         var listed = patiently(running, found, () -> provider.links(known.customerId()));
-        QuarkusTransaction.requiringNew()
-                .run(
-                        () -> {
-                            var name = tenants.findById(known.tenantId()).name();
-                            for (var difference :
-                                    linkWatch.seen(known.tenantId(), listed, clock.instant())) {
-                                found.drift.add(
-                                        new Entry(
-                                                Set.of(known.tenantId()),
-                                                new Drift(
-                                                        difference.kind(),
-                                                        difference.linkId().toString(),
-                                                        difference.before(),
-                                                        difference.after(),
-                                                        "A link of "
-                                                                + name
-                                                                + " stood differently at the provider.",
-                                                        difference.believedSince(),
-                                                        "/links/" + difference.linkId())));
-                            }
-                        });
+        QuarkusTransaction.requiringNew().run(() -> {
+            var name = tenants.findById(known.tenantId()).name();
+            for (var difference : linkWatch.seen(known.tenantId(), listed, clock.instant())) {
+                found.drift.add(new Entry(
+                        Set.of(known.tenantId()),
+                        new Drift(
+                                difference.kind(),
+                                difference.linkId().toString(),
+                                difference.before(),
+                                difference.after(),
+                                "A link of " + name + " stood differently at the provider.",
+                                difference.believedSince(),
+                                "/links/" + difference.linkId())));
+            }
+        });
     }
 
     /** Every number, and those we hold that the list does not show. */
     private void numbers(Reconciliation running, Findings found) {
-        var customerId =
-                running.tenantId() == null
-                        ? null
-                        : QuarkusTransaction.requiringNew()
-                                .call(
-                                        () ->
-                                                tenants.findById(running.tenantId())
-                                                        .providerCustomerId());
+        var customerId = running.tenantId() == null
+                ? null
+                : QuarkusTransaction.requiringNew()
+                        .call(() -> tenants.findById(running.tenantId()).providerCustomerId());
         if (running.tenantId() != null && customerId == null) {
             return;
         }
-        var shown =
-                patiently(
-                        running,
-                        found,
-                        () ->
-                                customerId == null
-                                        ? provider.numbers()
-                                        : provider.numbersOf(customerId));
+        var shown = patiently(
+                running, found, () -> customerId == null ? provider.numbers() : provider.numbersOf(customerId));
         var ids = new HashSet<String>();
         found.begin("numbers", shown.size());
         for (var number : shown) {
@@ -590,30 +541,25 @@ public class Reconcile {
     private void notListed(Reconciliation running, String held, Findings found) {
         var answer = patiently(running, found, () -> provider.number(held));
         var again = answer.isPresent() ? answer : secondLook(running, held, found);
-        QuarkusTransaction.requiringNew()
-                .run(
-                        () -> {
-                            if (again.isPresent()) {
-                                take(again.get(), found.drift);
-                            } else {
-                                missing(held, found.drift);
-                            }
-                        });
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (again.isPresent()) {
+                take(again.get(), found.drift);
+            } else {
+                missing(held, found.drift);
+            }
+        });
     }
 
     /** One 404 may be a slip; only the second counts (see Progress). */
-    private Optional<ProviderNumber> secondLook(
-            Reconciliation running, String held, Findings found) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> numberWatch.missing(held, null, clock.instant()));
+    private Optional<ProviderNumber> secondLook(Reconciliation running, String held, Findings found) {
+        QuarkusTransaction.requiringNew().run(() -> numberWatch.missing(held, null, clock.instant()));
         return patiently(running, found, () -> provider.number(held));
     }
 
     private void take(ProviderNumber number, List<Entry> drift) {
-        var before =
-                numbers.findByIdOptional(number.phoneNumberId())
-                        .map(PhoneNumber::connectionId)
-                        .flatMap(connections::row);
+        var before = numbers.findByIdOptional(number.phoneNumberId())
+                .map(PhoneNumber::connectionId)
+                .flatMap(connections::row);
         var after = numberWatch.seen(number, null, clock.instant()).flatMap(this::row);
         compare(number.phoneNumberId(), before, after, drift);
     }
@@ -631,40 +577,35 @@ public class Reconcile {
     }
 
     private static void compare(
-            String number,
-            Optional<ConnectionRow> before,
-            Optional<ConnectionRow> after,
-            List<Entry> drift) {
+            String number, Optional<ConnectionRow> before, Optional<ConnectionRow> after, List<Entry> drift) {
         if (before.isPresent()
                 && after.isPresent()
                 && !before.get().id().equals(after.get().id())) {
-            drift.add(
-                    new Entry(
-                            new HashSet<>(List.of(before.get().tenantId(), after.get().tenantId())),
-                            conflict(number, before.get(), after.get())));
+            drift.add(new Entry(
+                    new HashSet<>(List.of(before.get().tenantId(), after.get().tenantId())),
+                    conflict(number, before.get(), after.get())));
             return;
         }
         var was = before.map(row -> row.status().word()).orElse(null);
         var is = after.map(row -> row.status().word()).orElse(null);
         if (is != null && !is.equals(was)) {
-            drift.add(
-                    new Entry(
-                            Set.of(after.get().tenantId()),
-                            new Drift(
-                                    "status",
-                                    after.get().id().toString(),
-                                    was,
-                                    is,
-                                    after.get().tenantName()
-                                            + ": we believed "
-                                            + (was == null ? "nothing yet" : was.replace('_', ' '))
-                                            + ", the provider shows "
-                                            + is.replace('_', ' ')
-                                            + " for number "
-                                            + number
-                                            + ".",
-                                    was == null ? null : before.get().inStatusSince(),
-                                    "/connections/" + after.get().id())));
+            drift.add(new Entry(
+                    Set.of(after.get().tenantId()),
+                    new Drift(
+                            "status",
+                            after.get().id().toString(),
+                            was,
+                            is,
+                            after.get().tenantName()
+                                    + ": we believed "
+                                    + (was == null ? "nothing yet" : was.replace('_', ' '))
+                                    + ", the provider shows "
+                                    + is.replace('_', ' ')
+                                    + " for number "
+                                    + number
+                                    + ".",
+                            was == null ? null : before.get().inStatusSince(),
+                            "/connections/" + after.get().id())));
         }
     }
 
@@ -687,17 +628,15 @@ public class Reconcile {
     /** Numbers of the tenant, or of all, that a connection has and the provider had last time. */
     private List<String> held(UUID tenantId) {
         return QuarkusTransaction.requiringNew()
-                .call(
-                        () ->
-                                entities.createQuery(
-                                                "select phoneNumberId from PhoneNumber where connectionId is not null"
-                                                        + " and goneSince is null and (:all = true or tenantId = :tenant)"
-                                                        + " order by phoneNumberId",
-                                                String.class)
-                                        .setParameter("all", tenantId == null)
-                                        .setParameter("tenant", tenantId)
-                                        .setMaxResults(100_000)
-                                        .getResultList());
+                .call(() -> entities.createQuery(
+                                "select phoneNumberId from PhoneNumber where connectionId is not null"
+                                        + " and goneSince is null and (:all = true or tenantId = :tenant)"
+                                        + " order by phoneNumberId",
+                                String.class)
+                        .setParameter("all", tenantId == null)
+                        .setParameter("tenant", tenantId)
+                        .setMaxResults(100_000)
+                        .getResultList());
     }
 
     /**
@@ -710,25 +649,17 @@ public class Reconcile {
         for (var number : held) {
             found.done++;
             var now = clock.instant();
-            var patience =
-                    QuarkusTransaction.requiringNew()
-                            .call(() -> numbers.findById(number).healthNotBefore());
+            var patience = QuarkusTransaction.requiringNew()
+                    .call(() -> numbers.findById(number).healthNotBefore());
             if (patience != null && patience.isAfter(now)) {
                 continue;
             }
             try {
                 var health = patiently(running, found, () -> provider.health(number));
-                health.ifPresent(
-                        check ->
-                                QuarkusTransaction.requiringNew()
-                                        .run(
-                                                () ->
-                                                        numberWatch.checked(
-                                                                number, check, clock.instant())));
+                health.ifPresent(check -> QuarkusTransaction.requiringNew()
+                        .run(() -> numberWatch.checked(number, check, clock.instant())));
             } catch (ProviderFailure failure) {
-                LOG.debugf(
-                        "A health check got no answer number=%s failure=%s",
-                        number, failure.kind());
+                LOG.debugf("A health check got no answer number=%s failure=%s", number, failure.kind());
             }
         }
     }
@@ -741,13 +672,10 @@ public class Reconcile {
         for (var number : held) {
             found.done++;
             try {
-                patiently(
-                        running,
-                        found,
-                        () -> {
-                            askStanding.about(number, AskStanding.SELDOM, accounts);
-                            return null;
-                        });
+                patiently(running, found, () -> {
+                    askStanding.about(number, AskStanding.SELDOM, accounts);
+                    return null;
+                });
             } catch (ProviderFailure tooMany) {
                 return;
             }
@@ -814,18 +742,17 @@ public class Reconcile {
     private Object[] tell(Reconciliation running, Findings found, Instant now) {
         forget(running, found.drift);
         changes.publish("reconciliations");
-        return (Object[])
-                entities.createNativeQuery(
-                                "update reconciliation set alive_at = clock_timestamp(), step = :step, step_done = :done,"
-                                        + " step_total = nullif(:total, -1), drift = cast(:drift as jsonb)"
-                                        + " where id = :id returning cancelled_by, state",
-                                Object[].class)
-                        .setParameter("step", found.step)
-                        .setParameter("done", found.done)
-                        .setParameter("total", found.total == null ? -1 : found.total)
-                        .setParameter("drift", written(found.drift))
-                        .setParameter("id", running.id())
-                        .getSingleResult();
+        return (Object[]) entities.createNativeQuery(
+                        "update reconciliation set alive_at = clock_timestamp(), step = :step, step_done = :done,"
+                                + " step_total = nullif(:total, -1), drift = cast(:drift as jsonb)"
+                                + " where id = :id returning cancelled_by, state",
+                        Object[].class)
+                .setParameter("step", found.step)
+                .setParameter("done", found.done)
+                .setParameter("total", found.total == null ? -1 : found.total)
+                .setParameter("drift", written(found.drift))
+                .setParameter("id", running.id())
+                .getSingleResult();
     }
 
     /**
@@ -836,19 +763,14 @@ public class Reconcile {
         if (drift.isEmpty()) {
             return;
         }
-        entities.createNativeQuery(
-                        "select 1 from reconciliation where id = :id for update", Integer.class)
+        entities.createNativeQuery("select 1 from reconciliation where id = :id for update", Integer.class)
                 .setParameter("id", running.id())
                 .getResultList();
-        var gone =
-                new HashSet<>(
-                        entities.createNativeQuery(
-                                        "select tenant_id from erasure where erased_at > :since",
-                                        UUID.class)
-                                // clocks of nodes differ
-                                .setParameter(
-                                        "since", running.startedAt().minus(Duration.ofHours(1)))
-                                .getResultList());
+        var gone = new HashSet<>(
+                entities.createNativeQuery("select tenant_id from erasure where erased_at > :since", UUID.class)
+                        // clocks of nodes differ
+                        .setParameter("since", running.startedAt().minus(Duration.ofHours(1)))
+                        .getResultList());
         drift.removeIf(entry -> entry.tenants().stream().anyMatch(gone::contains));
     }
 
@@ -861,41 +783,32 @@ public class Reconcile {
     }
 
     private void end(Reconciliation running, String state, String words, List<Entry> drift) {
-        QuarkusTransaction.requiringNew()
-                .run(
-                        () -> {
-                            forget(running, drift);
-                            entities.createNativeQuery(
-                                            "update reconciliation set state = :state, finished_at = :now, words = :words,"
-                                                    + " drift = cast(:drift as jsonb) where id = :id and state = 'running'")
-                                    .setParameter("state", state)
-                                    .setParameter("now", clock.instant())
-                                    .setParameter("words", words)
-                                    .setParameter("drift", written(drift))
-                                    .setParameter("id", running.id())
-                                    .executeUpdate();
-                            changes.publish("reconciliations");
-                        });
+        QuarkusTransaction.requiringNew().run(() -> {
+            forget(running, drift);
+            entities.createNativeQuery("update reconciliation set state = :state, finished_at = :now, words = :words,"
+                            + " drift = cast(:drift as jsonb) where id = :id and state = 'running'")
+                    .setParameter("state", state)
+                    .setParameter("now", clock.instant())
+                    .setParameter("words", words)
+                    .setParameter("drift", written(drift))
+                    .setParameter("id", running.id())
+                    .executeUpdate();
+            changes.publish("reconciliations");
+        });
     }
 
     /** Has a sweep stop after the line in hand. False if it had ended before. */
     public boolean cancel(UUID id, String by) {
-        return QuarkusTransaction.requiringNew()
-                .call(
-                        () -> {
-                            var tenant = byId(id).map(Reconciliation::tenantId).orElse(null);
-                            var wanted =
-                                    entities.createNativeQuery(
-                                                            "update reconciliation set cancelled_by = :by where id = :id and state = 'running'")
-                                                    .setParameter("by", by)
-                                                    .setParameter("id", id)
-                                                    .executeUpdate()
-                                            == 1;
-                            audit.record(
-                                    "reconciliation.cancel",
-                                    Subject.of(tenant, "reconciliation", id),
-                                    Map.of("running", wanted));
-                            return wanted;
-                        });
+        return QuarkusTransaction.requiringNew().call(() -> {
+            var tenant = byId(id).map(Reconciliation::tenantId).orElse(null);
+            var wanted = entities.createNativeQuery(
+                                    "update reconciliation set cancelled_by = :by where id = :id and state = 'running'")
+                            .setParameter("by", by)
+                            .setParameter("id", id)
+                            .executeUpdate()
+                    == 1;
+            audit.record("reconciliation.cancel", Subject.of(tenant, "reconciliation", id), Map.of("running", wanted));
+            return wanted;
+        });
     }
 }

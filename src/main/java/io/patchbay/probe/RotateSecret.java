@@ -42,21 +42,16 @@ public class RotateSecret {
 
     /** Makes a new secret and sets it at the provider. */
     public Outcome rotate(String by) {
-        var asked =
-                QuarkusTransaction.requiringNew()
-                        .call(
-                                () -> {
-                                    secrets.make(by);
-                                    return audit.ask("secret.rotate", WebhookWatch.OURS, Map.of());
-                                });
+        var asked = QuarkusTransaction.requiringNew().call(() -> {
+            secrets.make(by);
+            return audit.ask("secret.rotate", WebhookWatch.OURS, Map.of());
+        });
         return tellProvider(asked);
     }
 
     /** Sets the newest secret at the provider once more, because it could not be told before. */
     public Outcome again() {
-        var asked =
-                QuarkusTransaction.requiringNew()
-                        .call(() -> audit.ask("secret.set", WebhookWatch.OURS, Map.of()));
+        var asked = QuarkusTransaction.requiringNew().call(() -> audit.ask("secret.set", WebhookWatch.OURS, Map.of()));
         return tellProvider(asked);
     }
 
@@ -74,12 +69,10 @@ public class RotateSecret {
             WebhookWatch.record(audit, asked, failure);
             return new Outcome.NotSet("The provider did not take it: " + WebhookWatch.why(failure));
         }
-        QuarkusTransaction.requiringNew()
-                .run(
-                        () -> {
-                            secrets.isSet(newest);
-                            audit.done(asked, Map.of());
-                        });
+        QuarkusTransaction.requiringNew().run(() -> {
+            secrets.isSet(newest);
+            audit.done(asked, Map.of());
+        });
         return new Outcome.Set();
     }
 }

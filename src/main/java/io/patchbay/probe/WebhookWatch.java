@@ -48,8 +48,7 @@ public class WebhookWatch {
     /** What is written on record about our webhook has one subject, made or not. */
     static final Subject OURS = Subject.ours("webhook", "kapso");
 
-    static final String NONE_OF_OURS =
-            "The provider has no webhook with our address. Set it up first.";
+    static final String NONE_OF_OURS = "The provider has no webhook with our address. Set it up first.";
 
     private static final Logger LOG = Logger.getLogger(WebhookWatch.class);
 
@@ -62,8 +61,7 @@ public class WebhookWatch {
     private final Audit audit;
     private final ChangeFeed changes;
     private final Clock clock;
-    private volatile OurWebhook lastSeen =
-            new OurWebhook(State.UNKNOWN, null, null, List.of(), null);
+    private volatile OurWebhook lastSeen = new OurWebhook(State.UNKNOWN, null, null, List.of(), null);
 
     WebhookWatch(
             Provider provider,
@@ -100,10 +98,7 @@ public class WebhookWatch {
         QuarkusTransaction.requiringNew().run(() -> lookAfter(clock.instant()));
     }
 
-    @Scheduled(
-            every = "10s",
-            delayed = "3s",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "10s", delayed = "3s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @ActivateRequestContext
     void lookIfDue() {
         if (claim(true)) {
@@ -120,10 +115,7 @@ public class WebhookWatch {
      * What our endpoint did not take while nobody noticed: a proxy that was away, a certificate
      * that ran out. Asked as often as about open links.
      */
-    @Scheduled(
-            every = "10s",
-            delayed = "7s",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "10s", delayed = "7s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @ActivateRequestContext
     void askWhatWasGivenUp() {
         settings.openLinksEvery()
@@ -143,18 +135,12 @@ public class WebhookWatch {
 
     /** What is known, read from the database: another node may have looked. */
     public OurWebhook current() {
-        var row =
-                (Object[])
-                        entities.createNativeQuery(
-                                        "select state, since, looked_at, lacking, words from webhook_watch",
-                                        Object[].class)
-                                .getSingleResult();
+        var row = (Object[]) entities.createNativeQuery(
+                        "select state, since, looked_at, lacking, words from webhook_watch", Object[].class)
+                .getSingleResult();
         return new OurWebhook(
-                State.valueOf((String) row[0]),
-                (Instant) row[1],
-                (Instant) row[2],
-                List.of((String[]) row[3]),
-                (String) row[4]);
+                State.valueOf((String) row[0]), (Instant) row[1], (Instant) row[2], List.of((String[]) row[3]), (String)
+                        row[4]);
     }
 
     /** As {@link #current}, at most ten seconds old and without asking the database. */
@@ -179,9 +165,8 @@ public class WebhookWatch {
             return new SetUp(false, "Somebody is setting it up at this moment.");
         }
         try {
-            var asked =
-                    QuarkusTransaction.requiringNew()
-                            .call(() -> audit.ask("webhook.set_up", OURS, Map.of("url", url())));
+            var asked = QuarkusTransaction.requiringNew()
+                    .call(() -> audit.ask("webhook.set_up", OURS, Map.of("url", url())));
             return setUp(asked);
         } finally {
             release();
@@ -192,17 +177,7 @@ public class WebhookWatch {
         try {
             var webhook = madeOrRepaired();
             QuarkusTransaction.requiringNew()
-                    .run(
-                            () ->
-                                    audit.done(
-                                            asked,
-                                            Map.of(
-                                                    "id",
-                                                    webhook.id(),
-                                                    "url",
-                                                    url(),
-                                                    "events",
-                                                    webhook.events())));
+                    .run(() -> audit.done(asked, Map.of("id", webhook.id(), "url", url(), "events", webhook.events())));
         } catch (ProviderFailure failure) {
             LOG.warnf("The webhook could not be set up: %s", failure.getMessage());
             record(audit, asked, failure);
@@ -223,11 +198,9 @@ public class WebhookWatch {
 
     private ProviderWebhook madeOrRepaired() {
         var found = OurWebhook.find(provider.webhooks(), url());
-        var webhook =
-                found.isEmpty()
-                        ? provider.createWebhook(
-                                URI.create(url()), secrets.newest(), OurWebhook.NEEDED)
-                        : repaired(found.get());
+        var webhook = found.isEmpty()
+                ? provider.createWebhook(URI.create(url()), secrets.newest(), OurWebhook.NEEDED)
+                : repaired(found.get());
         return withWanted(webhook);
     }
 
@@ -246,9 +219,7 @@ public class WebhookWatch {
             try {
                 grown = provider.updateWebhook(grown.id(), events);
             } catch (ProviderFailure failure) {
-                LOG.infof(
-                        "An event was not added to our webhook event=%s: %s",
-                        event, failure.kind());
+                LOG.infof("An event was not added to our webhook event=%s: %s", event, failure.kind());
                 if (failure.outcomeUnknown()) {
                     break;
                 }
@@ -268,64 +239,41 @@ public class WebhookWatch {
         var next = EVERY;
         try {
             var fresh = OurWebhook.among(provider.webhooks(), url(), clock.instant());
-            seen =
-                    before ->
-                            before.state() == fresh.state() && before.since() != null
-                                    ? new OurWebhook(
-                                            fresh.state(),
-                                            before.since(),
-                                            fresh.lookedAt(),
-                                            fresh.lacking(),
-                                            null)
-                                    : fresh;
+            seen = before -> before.state() == fresh.state() && before.since() != null
+                    ? new OurWebhook(fresh.state(), before.since(), fresh.lookedAt(), fresh.lacking(), null)
+                    : fresh;
         } catch (ProviderFailure failure) {
             // no answer proves nothing about the webhook: what was seen last stays
-            seen =
-                    before ->
-                            new OurWebhook(
-                                    before.state(),
-                                    before.since(),
-                                    before.lookedAt(),
-                                    before.lacking(),
-                                    why(failure));
+            seen = before ->
+                    new OurWebhook(before.state(), before.since(), before.lookedAt(), before.lacking(), why(failure));
             next = AFTER_NO_ANSWER;
         }
         keep(seen, clock.instant().plus(next));
     }
 
     private void keep(UnaryOperator<OurWebhook> seen, Instant lookAfter) {
-        QuarkusTransaction.requiringNew()
-                .run(
-                        () -> {
-                            var before = current();
-                            var now = seen.apply(before);
-                            entities.createNativeQuery(
-                                            "update webhook_watch set state = :state, since = :since, looked_at = :looked,"
-                                                    + " lacking = string_to_array(:lacking, ' '), words = :words")
-                                    .setParameter("state", now.state().name())
-                                    .setParameter("since", now.since())
-                                    .setParameter("looked", now.lookedAt())
-                                    .setParameter("lacking", String.join(" ", now.lacking()))
-                                    .setParameter("words", now.words())
-                                    .executeUpdate();
-                            lookAfter(lookAfter);
-                            if (before.state() != now.state()) {
-                                LOG.infof(
-                                        "Our webhook at the provider changed before=%s now=%s",
-                                        before.word(), now.word());
-                                changes.publish("reconciliations");
-                            }
-                            if (now.isActive() && before.since() != null) {
-                                whatWasMissed(before.state())
-                                        .ifPresent(
-                                                words ->
-                                                        listening.gap(
-                                                                before.since(),
-                                                                now.since(),
-                                                                "our webhook at the provider "
-                                                                        + words));
-                            }
-                        });
+        QuarkusTransaction.requiringNew().run(() -> {
+            var before = current();
+            var now = seen.apply(before);
+            entities.createNativeQuery("update webhook_watch set state = :state, since = :since, looked_at = :looked,"
+                            + " lacking = string_to_array(:lacking, ' '), words = :words")
+                    .setParameter("state", now.state().name())
+                    .setParameter("since", now.since())
+                    .setParameter("looked", now.lookedAt())
+                    .setParameter("lacking", String.join(" ", now.lacking()))
+                    .setParameter("words", now.words())
+                    .executeUpdate();
+            lookAfter(lookAfter);
+            if (before.state() != now.state()) {
+                LOG.infof("Our webhook at the provider changed before=%s now=%s", before.word(), now.word());
+                changes.publish("reconciliations");
+            }
+            if (now.isActive() && before.since() != null) {
+                whatWasMissed(before.state())
+                        .ifPresent(words ->
+                                listening.gap(before.since(), now.since(), "our webhook at the provider " + words));
+            }
+        });
     }
 
     /**
@@ -363,25 +311,19 @@ public class WebhookWatch {
     private boolean claim(boolean onlyIfDue) {
         var now = clock.instant();
         return QuarkusTransaction.requiringNew()
-                        .call(
-                                () ->
-                                        entities.createNativeQuery(
-                                                        "update webhook_watch set claimed_until = :until"
-                                                                + " where (claimed_until is null or claimed_until < :now)"
-                                                                + " and (not :due or look_after <= :now)")
-                                                .setParameter("until", now.plus(CLAIM))
-                                                .setParameter("now", now)
-                                                .setParameter("due", onlyIfDue)
-                                                .executeUpdate())
+                        .call(() -> entities.createNativeQuery("update webhook_watch set claimed_until = :until"
+                                        + " where (claimed_until is null or claimed_until < :now)"
+                                        + " and (not :due or look_after <= :now)")
+                                .setParameter("until", now.plus(CLAIM))
+                                .setParameter("now", now)
+                                .setParameter("due", onlyIfDue)
+                                .executeUpdate())
                 == 1;
     }
 
     private void release() {
         QuarkusTransaction.requiringNew()
-                .run(
-                        () ->
-                                entities.createNativeQuery(
-                                                "update webhook_watch set claimed_until = null")
-                                        .executeUpdate());
+                .run(() -> entities.createNativeQuery("update webhook_watch set claimed_until = null")
+                        .executeUpdate());
     }
 }

@@ -22,10 +22,8 @@ public record LinkOrder(
         String reconnectNumber) {
 
     public LinkOrder {
-        allowedConnectionTypes =
-                allowedConnectionTypes == null ? List.of() : List.copyOf(allowedConnectionTypes);
-        phoneNumberCountryIsos =
-                phoneNumberCountryIsos == null ? List.of() : List.copyOf(phoneNumberCountryIsos);
+        allowedConnectionTypes = allowedConnectionTypes == null ? List.of() : List.copyOf(allowedConnectionTypes);
+        phoneNumberCountryIsos = phoneNumberCountryIsos == null ? List.of() : List.copyOf(phoneNumberCountryIsos);
         themeConfig = themeConfig == null ? Map.of() : Map.copyOf(themeConfig);
     }
 }

@@ -27,11 +27,7 @@ public sealed interface ProviderEvent {
      * may be null: the number is the project's own.
      */
     record NumberAnnounced(
-            Word word,
-            String phoneNumberId,
-            CustomerRef customer,
-            Instant happenedAt,
-            Map<String, Object> details)
+            Word word, String phoneNumberId, CustomerRef customer, Instant happenedAt, Map<String, Object> details)
             implements ProviderEvent {
         public enum Word {
             CREATED,
@@ -44,11 +40,7 @@ public sealed interface ProviderEvent {
      * reason, initiated_by, waba_id.
      */
     record LineChanged(
-            Word word,
-            String phoneNumberId,
-            CustomerRef customer,
-            Instant happenedAt,
-            Map<String, Object> details)
+            Word word, String phoneNumberId, CustomerRef customer, Instant happenedAt, Map<String, Object> details)
             implements ProviderEvent {
         public enum Word {
             OFFBOARDED,
@@ -62,8 +54,7 @@ public sealed interface ProviderEvent {
      * customers. {@code key} is the same whenever the same happening is told again, by whatever
      * request; null if only the request itself can tell.
      */
-    record AccountChanged(
-            Word word, About about, Instant happenedAt, Map<String, Object> details, String key)
+    record AccountChanged(Word word, About about, Instant happenedAt, Map<String, Object> details, String key)
             implements ProviderEvent {
         @Override
         public String phoneNumberId() {
@@ -124,11 +115,7 @@ public sealed interface ProviderEvent {
      * deliveries.
      */
     record MessageSeen(
-            Word word,
-            String phoneNumberId,
-            String messageId,
-            Instant happenedAt,
-            Map<String, Object> details)
+            Word word, String phoneNumberId, String messageId, Instant happenedAt, Map<String, Object> details)
             implements ProviderEvent {
         public enum Word {
             INBOUND,
@@ -141,8 +128,7 @@ public sealed interface ProviderEvent {
      * Something that concerns a number but changes nothing we keep, such as a conversation that
      * ended.
      */
-    record Aside(String phoneNumberId, Instant happenedAt, Map<String, Object> details)
-            implements ProviderEvent {}
+    record Aside(String phoneNumberId, Instant happenedAt, Map<String, Object> details) implements ProviderEvent {}
 
     /** Who the provider says it is about. {@code externalId} is our tenant's own id, often null. */
     record CustomerRef(String id, String externalId, String name) {}

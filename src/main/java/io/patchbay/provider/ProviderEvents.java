@@ -21,12 +21,7 @@ public interface ProviderEvents {
      * no line.
      */
     record Reading(
-            Kind kind,
-            String event,
-            String eventId,
-            String projectId,
-            String setupLinkId,
-            List<ProviderEvent> events) {
+            Kind kind, String event, String eventId, String projectId, String setupLinkId, List<ProviderEvent> events) {
 
         public enum Kind {
             /** At least one event that concerns a line. */

@@ -40,8 +40,7 @@ public class ProviderFailure extends RuntimeException {
     private final String words;
     private final Duration retryAfter;
 
-    public ProviderFailure(
-            Kind kind, String call, String words, Duration retryAfter, Throwable cause) {
+    public ProviderFailure(Kind kind, String call, String words, Duration retryAfter, Throwable cause) {
         super(call + " failed: " + kind, cause);
         this.kind = kind;
         this.words = words;

@@ -9,9 +9,4 @@ import java.time.Instant;
  * provider's own time; null if it gave none. {@code paused}: paid messages are on hold.
  */
 public record ProviderFunding(
-        String wabaId,
-        String portfolioId,
-        String status,
-        String reason,
-        boolean paused,
-        Instant checkedAt) {}
+        String wabaId, String portfolioId, String status, String reason, boolean paused, Instant checkedAt) {}

@@ -27,12 +27,6 @@ public record ProviderLink(
      */
     @Override
     public String toString() {
-        return "ProviderLink[id="
-                + id
-                + ", status="
-                + status
-                + ", setupStatus="
-                + setupStatus
-                + "]";
+        return "ProviderLink[id=" + id + ", status=" + status + ", setupStatus=" + setupStatus + "]";
     }
 }

@@ -9,9 +9,4 @@ import java.time.Instant;
  * Meta's, null if it did not refuse.
  */
 public record ProviderNameRequest(
-        String id,
-        String name,
-        String status,
-        Instant submittedAt,
-        Instant reviewedAt,
-        String errorCode) {}
+        String id, String name, String status, Instant submittedAt, Instant reviewedAt, String errorCode) {}

@@ -54,8 +54,7 @@ public class SharedBudget implements Budget {
 
         /** Nobody is left with nothing for ever. */
         private Limit of(IntUnaryOperator part) {
-            IntUnaryOperator some =
-                    most -> most == NO_LIMIT ? most : Math.max(1, part.applyAsInt(most));
+            IntUnaryOperator some = most -> most == NO_LIMIT ? most : Math.max(1, part.applyAsInt(most));
             return new Limit(some.applyAsInt(perWindow), some.applyAsInt(perSecond));
         }
     }
@@ -76,8 +75,7 @@ public class SharedBudget implements Budget {
                 Duration.ofMinutes(1));
     }
 
-    SharedBudget(
-            DataSource database, int requests, int health, int healthPerSecond, Duration window) {
+    SharedBudget(DataSource database, int requests, int health, int healthPerSecond, Duration window) {
         this.database = database;
         this.window = window;
         limits.put(Kind.REQUESTS, new Limit(requests, NO_LIMIT));
@@ -100,8 +98,7 @@ public class SharedBudget implements Budget {
 
     private Optional<Duration> takeAlone(Urgency urgency, Kind kind) {
         // always in this order, so that two nodes never wait for each other
-        var kinds =
-                kind == Kind.HEALTH ? List.of(Kind.REQUESTS, Kind.HEALTH) : List.of(Kind.REQUESTS);
+        var kinds = kind == Kind.HEALTH ? List.of(Kind.REQUESTS, Kind.HEALTH) : List.of(Kind.REQUESTS);
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -127,20 +124,17 @@ public class SharedBudget implements Budget {
             }
         } catch (SQLException e) {
             LOG.warnf("The provider's budget cannot be read: %s", e.getMessage());
-            throw new ProviderFailure(
-                    ProviderFailure.Kind.RATE_LIMITED, "budget", null, Duration.ofSeconds(2), e);
+            throw new ProviderFailure(ProviderFailure.Kind.RATE_LIMITED, "budget", null, Duration.ofSeconds(2), e);
         }
     }
 
     /** The lock comes first and in a statement of its own: what is counted after it is complete. */
-    private Duration waitFor(Connection connection, Kind kind, Urgency urgency)
-            throws SQLException {
+    private Duration waitFor(Connection connection, Kind kind, Urgency urgency) throws SQLException {
         Instant now;
         Instant shutUntil;
         var most = limits.get(kind).perWindow();
-        try (var lock =
-                connection.prepareStatement(
-                        "select clock_timestamp(), greatest(shut_until, 'epoch'), told_limit from provider_budget where kind = ? for update")) {
+        try (var lock = connection.prepareStatement(
+                "select clock_timestamp(), greatest(shut_until, 'epoch'), told_limit from provider_budget where kind = ? for update")) {
             lock.setString(1, word(kind));
             try (var row = lock.executeQuery()) {
                 row.next();
@@ -152,14 +146,9 @@ public class SharedBudget implements Budget {
         }
         var wait = now.isBefore(shutUntil) ? Duration.between(now, shutUntil) : Duration.ZERO;
         var limit = new Limit(most, limits.get(kind).perSecond());
-        wait =
-                longer(
-                        wait,
-                        untilWithin(
-                                connection,
-                                word(kind),
-                                urgency == Urgency.PERSON ? limit : limit.without(RESERVE),
-                                now));
+        wait = longer(
+                wait,
+                untilWithin(connection, word(kind), urgency == Urgency.PERSON ? limit : limit.without(RESERVE), now));
         return urgency == Urgency.VISITOR
                 ? longer(
                         wait,
@@ -168,8 +157,7 @@ public class SharedBudget implements Budget {
                 : wait;
     }
 
-    private Duration untilWithin(Connection connection, String kind, Limit limit, Instant now)
-            throws SQLException {
+    private Duration untilWithin(Connection connection, String kind, Limit limit, Instant now) throws SQLException {
         return longer(
                 untilFewerThan(connection, kind, limit.perWindow(), window.plus(SLACK), now),
                 untilFewerThan(
@@ -181,15 +169,13 @@ public class SharedBudget implements Budget {
     }
 
     /** Until the call that is one too many falls out of this span of time. */
-    private static Duration untilFewerThan(
-            Connection connection, String kind, int most, Duration span, Instant now)
+    private static Duration untilFewerThan(Connection connection, String kind, int most, Duration span, Instant now)
             throws SQLException {
         if (most == NO_LIMIT) {
             return Duration.ZERO;
         }
-        try (var count =
-                connection.prepareStatement(
-                        "select at from provider_call where kind = ? and at > ? order by at desc offset ? limit 1")) {
+        try (var count = connection.prepareStatement(
+                "select at from provider_call where kind = ? and at > ? order by at desc offset ? limit 1")) {
             count.setString(1, kind);
             count.setTimestamp(2, Timestamp.from(now.minus(span)));
             count.setInt(3, most - 1);
@@ -197,17 +183,17 @@ public class SharedBudget implements Budget {
                 return row.next()
                         ? longer(
                                 Duration.ofMillis(1),
-                                Duration.between(now.minus(span), row.getTimestamp(1).toInstant()))
+                                Duration.between(
+                                        now.minus(span), row.getTimestamp(1).toInstant()))
                         : Duration.ZERO;
             }
         }
     }
 
     private void note(Connection connection, String kind) throws SQLException {
-        try (var note =
-                connection.prepareStatement(
-                        "with old as (delete from provider_call where kind = ? and at < clock_timestamp() - interval '3 minutes')"
-                                + " insert into provider_call (kind, at) values (?, clock_timestamp())")) {
+        try (var note = connection.prepareStatement(
+                "with old as (delete from provider_call where kind = ? and at < clock_timestamp() - interval '3 minutes')"
+                        + " insert into provider_call (kind, at) values (?, clock_timestamp())")) {
             note.setString(1, kind);
             note.setString(2, kind);
             note.executeUpdate();

@@ -37,10 +37,9 @@ public enum Urgency {
     }
 
     public void during(Runnable deed) {
-        during(
-                () -> {
-                    deed.run();
-                    return null;
-                });
+        during(() -> {
+            deed.run();
+            return null;
+        });
     }
 }

@@ -41,14 +41,9 @@ public final class WebhookSignature {
      * @param secrets newest first; none of them empty
      */
     public WebhookSignature(List<String> secrets) {
-        this.keys =
-                secrets.stream()
-                        .map(
-                                secret ->
-                                        new SecretKeySpec(
-                                                secret.getBytes(StandardCharsets.UTF_8),
-                                                "HmacSHA256"))
-                        .toList();
+        this.keys = secrets.stream()
+                .map(secret -> new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"))
+                .toList();
     }
 
     /** A verdict and which of the secrets it is due to, counted from 0; -1 if none fits. */
@@ -80,11 +75,7 @@ public final class WebhookSignature {
     /** The signature of a body, as a sender writes it. */
     public static String of(String secret, byte[] body) {
         return HexFormat.of()
-                .formatHex(
-                        sign(
-                                new SecretKeySpec(
-                                        secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"),
-                                body));
+                .formatHex(sign(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"), body));
     }
 
     private static byte[] given(String header) {

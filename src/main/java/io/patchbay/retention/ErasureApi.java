@@ -48,8 +48,7 @@ public class ErasureApi {
             content = @Content(schema = @Schema(implementation = Receipt.class)))
     public Response forget(
             @PathParam("id") String id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = ErasureBody.class)))
-                    byte[] body) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = ErasureBody.class))) byte[] body) {
         var wish = json.read(body, ErasureBody.class);
         var outcome = forget(Params.id(id, "tenant"), wish);
         if (outcome instanceof ForgetTenant.Outcome.Done done) {
@@ -72,7 +71,6 @@ public class ErasureApi {
     @GET
     @Path("erasures/{id}")
     public Receipt receipt(@PathParam("id") String id) {
-        return forget.receipt(Params.id(id, "receipt"))
-                .orElseThrow(() -> Problem.notFound("receipt"));
+        return forget.receipt(Params.id(id, "receipt")).orElseThrow(() -> Problem.notFound("receipt"));
     }
 }

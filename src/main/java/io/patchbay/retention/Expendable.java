@@ -40,16 +40,14 @@ final class Expendable {
      *
      * @param says what a case says, for comparison
      */
-    static List<UUID> among(
-            Line line, Instant cutoff, Supplier<Summary> empty, Function<Summary, ?> says) {
+    static List<UUID> among(Line line, Instant cutoff, Supplier<Summary> empty, Function<Summary, ?> says) {
         var ends = new Ends(line);
         var between = new ArrayList<UUID>();
-        line.each(
-                fact -> {
-                    if (between.size() < MOST && ends.isBetween(fact, cutoff)) {
-                        between.add(fact.id());
-                    }
-                });
+        line.each(fact -> {
+            if (between.size() < MOST && ends.isBetween(fact, cutoff)) {
+                between.add(fact.id());
+            }
+        });
         if (between.isEmpty()) {
             return between;
         }
@@ -58,11 +56,10 @@ final class Expendable {
         for (var many = between.size(); many > 0; many /= 2) {
             without.add(new Without(between.subList(0, many), empty.get()));
         }
-        line.each(
-                fact -> {
-                    whole.add(fact);
-                    without.forEach(one -> one.add(fact));
-                });
+        line.each(fact -> {
+            whole.add(fact);
+            without.forEach(one -> one.add(fact));
+        });
         var said = says.apply(whole);
         return without.stream()
                 .filter(one -> said.equals(says.apply(one.left)))
@@ -96,11 +93,10 @@ final class Expendable {
         private final Map<List<Object>, UUID> last = new HashMap<>();
 
         Ends(Line line) {
-            line.each(
-                    fact -> {
-                        first.putIfAbsent(about(fact), fact.id());
-                        last.put(about(fact), fact.id());
-                    });
+            line.each(fact -> {
+                first.putIfAbsent(about(fact), fact.id());
+                last.put(about(fact), fact.id());
+            });
         }
 
         boolean isBetween(Fact fact, Instant cutoff) {

@@ -34,19 +34,12 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class ForgetTenant {
 
-    private static final String CONNECTIONS =
-            "(select id from connection where tenant_id = :tenant)";
-    private static final String LINKS =
-            "(select id from connection_link where tenant_id = :tenant)";
-    private static final String NUMBERS =
-            "(select phone_number_id from phone_number where tenant_id = :tenant)";
+    private static final String CONNECTIONS = "(select id from connection where tenant_id = :tenant)";
+    private static final String LINKS = "(select id from connection_link where tenant_id = :tenant)";
+    private static final String NUMBERS = "(select phone_number_id from phone_number where tenant_id = :tenant)";
 
     private static final String CONFLICT =
-            "(holder_connection_id in "
-                    + CONNECTIONS
-                    + " or newcomer_connection_id in "
-                    + CONNECTIONS
-                    + ")";
+            "(holder_connection_id in " + CONNECTIONS + " or newcomer_connection_id in " + CONNECTIONS + ")";
 
     /** Requests about a tenant, or that wait for it. */
     private static final String ABOUT =
@@ -117,19 +110,15 @@ public class ForgetTenant {
         holdDeliveriesAndNumbers(tenants.findByIdOptional(tenantId).orElseThrow());
         var tenant = tenants.lock(tenantId).orElseThrow();
         if (!tenant.name().strip().equals(name.strip())) {
-            audit.record(
-                    "tenant.forget", Subject.tenant(tenantId), Map.of("refused", "another name"));
+            audit.record("tenant.forget", Subject.tenant(tenantId), Map.of("refused", "another name"));
             return new Outcome.OtherName();
         }
         var alive = whatStillWorks(tenantId);
         if (!alive.isEmpty()) {
-            audit.record(
-                    "tenant.forget", Subject.tenant(tenantId), Map.of("refused", "still alive"));
+            audit.record("tenant.forget", Subject.tenant(tenantId), Map.of("refused", "still alive"));
             return new Outcome.StillAlive(alive);
         }
-        texts(
-                "select id::text from connection where tenant_id = :tenant order by id for update",
-                tenantId);
+        texts("select id::text from connection where tenant_id = :tenant order by id for update", tenantId);
         var id = Ids.next();
         var numbers = texts(NUMBERS, tenantId);
         var removed = remove(tenant, traces(tenant, numbers));
@@ -144,31 +133,23 @@ public class ForgetTenant {
 
     /** Whoever else holds several of these takes them in this order, and a tenant only then. */
     private void holdDeliveriesAndNumbers(Tenant tenant) {
-        entities.createNativeQuery(
-                        "select seq from delivery where " + ABOUT + " order by seq for update",
-                        Long.class)
+        entities.createNativeQuery("select seq from delivery where " + ABOUT + " order by seq for update", Long.class)
                 .setParameter("tenant", tenant.id())
                 .setParameter("customer", String.valueOf(tenant.providerCustomerId()))
                 .getResultList();
-        texts(
-                "select phone_number_id from phone_number where tenant_id = :tenant order by 1 for update",
-                tenant.id());
+        texts("select phone_number_id from phone_number where tenant_id = :tenant order by 1 for update", tenant.id());
     }
 
     /** One sentence for each thing of the tenant's that still works, with the way out. */
     public List<String> whatStillWorks(UUID tenantId) {
         var alive = new ArrayList<String>();
-        var lines =
-                texts(
-                        "select coalesce(display_phone_number, 'without a number') from connection_state"
-                                + " where tenant_id = :tenant and status in ('CONNECTED', 'PENDING_REVIEW') limit 5",
-                        tenantId);
-        lines.forEach(
-                line ->
-                        alive.add(
-                                "The line "
-                                        + line
-                                        + " is connected. Remove the number at the provider, then press Probe now on its case."));
+        var lines = texts(
+                "select coalesce(display_phone_number, 'without a number') from connection_state"
+                        + " where tenant_id = :tenant and status in ('CONNECTED', 'PENDING_REVIEW') limit 5",
+                tenantId);
+        lines.forEach(line -> alive.add("The line "
+                + line
+                + " is connected. Remove the number at the provider, then press Probe now on its case."));
         if (links.ofTenant(tenantId).stream()
                 .map(link -> link.stateAt(clock.instant()))
                 .anyMatch(state -> state == LinkState.ACTIVE || state == LinkState.PENDING)) {
@@ -222,15 +203,11 @@ public class ForgetTenant {
                 tenant.id());
         removed.put("shared_deliveries", emptySharedDeliveries(tenant.id()));
         removed.put("facts", delete("fact where connection_id in " + CONNECTIONS, tenant.id()));
-        removed.put(
-                "attempts", delete("attempt where connection_id in " + CONNECTIONS, tenant.id()));
+        removed.put("attempts", delete("attempt where connection_id in " + CONNECTIONS, tenant.id()));
         removed.put(
                 "probes",
                 delete(
-                        "probe where connection_id in "
-                                + CONNECTIONS
-                                + " or phone_number_id in "
-                                + NUMBERS,
+                        "probe where connection_id in " + CONNECTIONS + " or phone_number_id in " + NUMBERS,
                         tenant.id()));
         removed.put("conflicts", delete("number_conflict where " + CONFLICT, tenant.id()));
         removed.put("bindings", delete("binding where tenant_id = :tenant", tenant.id()));
@@ -253,18 +230,16 @@ public class ForgetTenant {
      * cost every webhook.
      */
     private int deleteDeliveries(Tenant tenant) {
-        return ((Number)
-                        entities.createNativeQuery(
-                                        "with gone as (delete from delivery where ("
-                                                + ABOUT
-                                                + ") and cardinality(tenant_ids) < 2 returning id),"
-                                                + " unseen as (delete from seen_event s using gone where s.delivery_id = gone.id)"
-                                                + " select count(*) from gone",
-                                        Long.class)
-                                .setParameter("tenant", tenant.id())
-                                .setParameter(
-                                        "customer", String.valueOf(tenant.providerCustomerId()))
-                                .getSingleResult())
+        return ((Number) entities.createNativeQuery(
+                                "with gone as (delete from delivery where ("
+                                        + ABOUT
+                                        + ") and cardinality(tenant_ids) < 2 returning id),"
+                                        + " unseen as (delete from seen_event s using gone where s.delivery_id = gone.id)"
+                                        + " select count(*) from gone",
+                                Long.class)
+                        .setParameter("tenant", tenant.id())
+                        .setParameter("customer", String.valueOf(tenant.providerCustomerId()))
+                        .getSingleResult())
                 .intValue();
     }
 
@@ -283,25 +258,18 @@ public class ForgetTenant {
     }
 
     private int deleteNumbers(UUID tenantId) {
-        var accounts =
-                texts(
-                        "select distinct waba_id from number_waba where phone_number_id in "
-                                + NUMBERS,
-                        tenantId);
+        var accounts = texts("select distinct waba_id from number_waba where phone_number_id in " + NUMBERS, tenantId);
         delete("number_waba where phone_number_id in " + NUMBERS, tenantId);
         var numbers = delete("phone_number where tenant_id = :tenant", tenantId);
         if (!accounts.isEmpty()) {
             // an account or portfolio that nobody else's number is in tells of this tenant only
-            entities.createNativeQuery(
-                            """
+            entities.createNativeQuery("""
                             with gone as (delete from waba w where id in (:ids)
                                 and not exists (select 1 from phone_number n where n.waba_id = w.id)
                                 and not exists (select 1 from number_waba n where n.waba_id = w.id) returning id, portfolio_id)
                             delete from portfolio p using gone where p.id = gone.portfolio_id
                                 and not exists (select 1 from waba w where w.portfolio_id = p.id and w.id not in (select id from gone))
-                            """)
-                    .setParameter("ids", accounts)
-                    .executeUpdate();
+                            """).setParameter("ids", accounts).executeUpdate();
         }
         return numbers;
     }
@@ -365,9 +333,8 @@ public class ForgetTenant {
 
     private void keep(Receipt receipt) {
         try {
-            entities.createNativeQuery(
-                            "insert into erasure (id, tenant_id, erased_at, erased_by, reason, removed)"
-                                    + " values (:id, :tenant, :at, :by, :reason, cast(:removed as jsonb))")
+            entities.createNativeQuery("insert into erasure (id, tenant_id, erased_at, erased_by, reason, removed)"
+                            + " values (:id, :tenant, :at, :by, :reason, cast(:removed as jsonb))")
                     .setParameter("id", receipt.id())
                     .setParameter("tenant", receipt.tenantId())
                     .setParameter("at", receipt.erasedAt())
@@ -386,30 +353,26 @@ public class ForgetTenant {
 
     /** Newest first. */
     public List<Receipt> newest(int limit) {
-        return receipts(
-                " where erased_at > :epoch order by erased_at desc", "epoch", Instant.EPOCH, limit);
+        return receipts(" where erased_at > :epoch order by erased_at desc", "epoch", Instant.EPOCH, limit);
     }
 
     @SuppressWarnings("unchecked")
     private List<Receipt> receipts(String where, String name, Object value, int limit) {
-        return ((List<Object[]>)
-                        entities.createNativeQuery(
-                                        "select id, tenant_id, erased_at, erased_by, reason, removed::text from erasure"
-                                                + where,
-                                        Object[].class)
-                                .setParameter(name, value)
-                                .setMaxResults(limit)
-                                .getResultList())
+        return ((List<Object[]>) entities.createNativeQuery(
+                                "select id, tenant_id, erased_at, erased_by, reason, removed::text from erasure"
+                                        + where,
+                                Object[].class)
+                        .setParameter(name, value)
+                        .setMaxResults(limit)
+                        .getResultList())
                 .stream()
-                        .map(
-                                row ->
-                                        new Receipt(
-                                                (UUID) row[0],
-                                                (UUID) row[1],
-                                                (Instant) row[2],
-                                                (String) row[3],
-                                                (String) row[4],
-                                                removed((String) row[5])))
+                        .map(row -> new Receipt(
+                                (UUID) row[0],
+                                (UUID) row[1],
+                                (Instant) row[2],
+                                (String) row[3],
+                                (String) row[4],
+                                removed((String) row[5])))
                         .toList();
     }
 

@@ -9,9 +9,4 @@ import java.util.UUID;
  * tells who the tenant was; {@code tenantId} means something only to whoever has written it down.
  */
 public record Receipt(
-        UUID id,
-        UUID tenantId,
-        Instant erasedAt,
-        String erasedBy,
-        String reason,
-        Map<String, Integer> removed) {}
+        UUID id, UUID tenantId, Instant erasedAt, String erasedBy, String reason, Map<String, Integer> removed) {}

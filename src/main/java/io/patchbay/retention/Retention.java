@@ -78,10 +78,7 @@ class Retention {
         stopped = true;
     }
 
-    @Scheduled(
-            every = "5m",
-            delayed = "2m",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "5m", delayed = "2m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @ActivateRequestContext
     void hourly() {
         var hour = clock.instant().truncatedTo(ChronoUnit.HOURS);
@@ -92,8 +89,7 @@ class Retention {
 
     /** True for the one node that gets this hour. It goes on where the last run stood. */
     boolean begin(Instant hour) {
-        return entities.createNativeQuery(
-                                """
+        return entities.createNativeQuery("""
                                 insert into retention_run (hour, bodies_to, facts_to)
                                 select :hour, coalesce(max(bodies_to), 0), coalesce(max(facts_to::text)::uuid, :first) from (
                                     select bodies_to, facts_to from retention_run order by hour desc limit 1) last
@@ -131,9 +127,7 @@ class Retention {
      * in the order of receipt but for moments, so the walk ends at the first that is too new.
      */
     int eraseBodies(Instant hour, Instant cutoff, Instant now) {
-        return ((Tuple)
-                        entities.createNativeQuery(
-                                        """
+        return ((Tuple) entities.createNativeQuery("""
                                         with next as (
                                             select seq, state, received_at from delivery
                                             where seq > (select bodies_to from retention_run where hour = :hour) order by seq limit :batch),
@@ -146,13 +140,12 @@ class Retention {
                                             update retention_run set bodies = bodies + (select count(*) from erased),
                                                 bodies_to = (select coalesce(max(seq), bodies_to) from due) where hour = :hour)
                                         select count(*) from due
-                                        """,
-                                        Tuple.class)
-                                .setParameter("hour", hour)
-                                .setParameter("cutoff", cutoff)
-                                .setParameter("now", now)
-                                .setParameter("batch", BATCH)
-                                .getSingleResult())
+                                        """, Tuple.class)
+                        .setParameter("hour", hour)
+                        .setParameter("cutoff", cutoff)
+                        .setParameter("now", now)
+                        .setParameter("batch", BATCH)
+                        .getSingleResult())
                 .get(0, Long.class)
                 .intValue();
     }
@@ -165,8 +158,7 @@ class Retention {
         return noted(
                 hour,
                 "deliveries",
-                entities.createNativeQuery(
-                                """
+                entities.createNativeQuery("""
                                 delete from delivery where seq in (
                                     select seq from delivery where state = 'rejected' and received_at < :cutoff order by received_at limit :batch)
                                 """)
@@ -179,19 +171,16 @@ class Retention {
         return noted(
                 hour,
                 "deliveries",
-                ((Tuple)
-                                entities.createNativeQuery(
-                                                """
+                ((Tuple) entities.createNativeQuery("""
                                                 with gone as (
                                                     delete from delivery where seq in (select seq from delivery order by seq limit :batch)
                                                         and received_at < :cutoff returning id),
                                                 unseen as (delete from seen_event s using gone where s.delivery_id = gone.id)
                                                 select count(*) from gone
-                                                """,
-                                                Tuple.class)
-                                        .setParameter("cutoff", cutoff)
-                                        .setParameter("batch", BATCH)
-                                        .getSingleResult())
+                                                """, Tuple.class)
+                                .setParameter("cutoff", cutoff)
+                                .setParameter("batch", BATCH)
+                                .getSingleResult())
                         .get(0, Long.class)
                         .intValue());
     }
@@ -200,8 +189,7 @@ class Retention {
         return noted(
                 hour,
                 "records",
-                entities.createNativeQuery(
-                                """
+                entities.createNativeQuery("""
                                 delete from probe where id in (
                                     select id from probe where state = 'done' and done_at < :cutoff order by done_at limit :batch)
                                 """)
@@ -213,28 +201,23 @@ class Retention {
     /** Takes the next old facts and thins out the cases they belong to, of each the oldest. */
     @SuppressWarnings("unchecked")
     private int thinOut(Instant hour, Instant cutoff, Instant now) {
-        var next =
-                (List<Object[]>)
-                        entities.createNativeQuery(
-                                        """
+        var next = (List<Object[]>) entities.createNativeQuery("""
                                         select id, connection_id from fact where id > (select facts_to from retention_run where hour = :hour)
                                             and id < :cutoff order by id limit :batch
-                                        """,
-                                        Object[].class)
-                                .setParameter("hour", hour)
-                                .setParameter("cutoff", Ids.at(cutoff))
-                                .setParameter("batch", BATCH)
-                                .getResultList();
+                                        """, Object[].class)
+                .setParameter("hour", hour)
+                .setParameter("cutoff", Ids.at(cutoff))
+                .setParameter("batch", BATCH)
+                .getResultList();
         if (next.isEmpty()) {
             return 0;
         }
-        var gone =
-                next.stream()
-                        .map(row -> (UUID) row[1])
-                        .distinct()
-                        .sorted()
-                        .mapToInt(connectionId -> thinOut(connectionId, cutoff, now))
-                        .sum();
+        var gone = next.stream()
+                .map(row -> (UUID) row[1])
+                .distinct()
+                .sorted()
+                .mapToInt(connectionId -> thinOut(connectionId, cutoff, now))
+                .sum();
         noted(hour, "facts", gone);
         entities.createNativeQuery("update retention_run set facts_to = :to where hour = :hour")
                 .setParameter("to", next.get(next.size() - 1)[0])
@@ -246,12 +229,11 @@ class Retention {
     int thinOut(UUID connectionId, Instant cutoff, Instant now) {
         entities.find(Connection.class, connectionId, LockModeType.PESSIMISTIC_WRITE);
         var gone = deleteWhatCarriesNothing(connectionId, cutoff);
-        var going =
-                Expendable.among(
-                        each -> facts.inOrder(connectionId, each),
-                        cutoff,
-                        () -> new Summary(judge, grace.offboarded()),
-                        line -> Said.by(line, now, judge));
+        var going = Expendable.among(
+                each -> facts.inOrder(connectionId, each),
+                cutoff,
+                () -> new Summary(judge, grace.offboarded()),
+                line -> Said.by(line, now, judge));
         if (going.isEmpty()) {
             return gone;
         }
@@ -267,8 +249,7 @@ class Retention {
 
     /** Of messages it counts only that one came; the newest is as good as all. */
     private int deleteWhatCarriesNothing(UUID connectionId, Instant cutoff) {
-        return entities.createNativeQuery(
-                        """
+        return entities.createNativeQuery("""
                         delete from fact where id in (
                             select id from fact where connection_id = :id and received_at < :cutoff
                                 and (kind in ('NOTE', 'TEXT_COPIED', 'LOOK_FAILED') or kind = 'MESSAGE_INBOUND' and happened_at < (
@@ -305,11 +286,7 @@ class Retention {
     private int noted(Instant hour, String what, int many) {
         if (many > 0) {
             entities.createNativeQuery(
-                            "update retention_run set "
-                                    + what
-                                    + " = "
-                                    + what
-                                    + " + :many where hour = :hour")
+                            "update retention_run set " + what + " = " + what + " + :many where hour = :hour")
                     .setParameter("many", many)
                     .setParameter("hour", hour)
                     .executeUpdate();
@@ -330,12 +307,10 @@ class Retention {
                 .setParameter("cutoff", clock.instant().minus(Duration.ofDays(2)))
                 .executeUpdate();
         // until then they explain why a signature does not fit
-        entities.createNativeQuery(
-                        "update webhook_secret set secret = '' where secret <> '' and removed_at < :cutoff")
+        entities.createNativeQuery("update webhook_secret set secret = '' where secret <> '' and removed_at < :cutoff")
                 .setParameter("cutoff", clock.instant().minus(Duration.ofDays(7)))
                 .executeUpdate();
-        entities.createNativeQuery(
-                        "delete from retention_run where hour < :cutoff and hour <> :hour")
+        entities.createNativeQuery("delete from retention_run where hour < :cutoff and hour <> :hour")
                 .setParameter("cutoff", cutoff)
                 .setParameter("hour", hour)
                 .executeUpdate();
@@ -346,28 +321,24 @@ class Retention {
     }
 
     /** What went in one hour. {@code finishedAt} null: still at it, or its node died. */
-    record Run(
-            Instant hour, Instant finishedAt, int bodies, int deliveries, int facts, int records) {}
+    record Run(Instant hour, Instant finishedAt, int bodies, int deliveries, int facts, int records) {}
 
     /** Newest first. */
     @SuppressWarnings("unchecked")
     List<Run> newest(int limit) {
-        return ((List<Object[]>)
-                        entities.createNativeQuery(
-                                        "select hour, finished_at, bodies, deliveries, facts, records from retention_run order by hour desc",
-                                        Object[].class)
-                                .setMaxResults(limit)
-                                .getResultList())
+        return ((List<Object[]>) entities.createNativeQuery(
+                                "select hour, finished_at, bodies, deliveries, facts, records from retention_run order by hour desc",
+                                Object[].class)
+                        .setMaxResults(limit)
+                        .getResultList())
                 .stream()
-                        .map(
-                                row ->
-                                        new Run(
-                                                (Instant) row[0],
-                                                (Instant) row[1],
-                                                (Integer) row[2],
-                                                (Integer) row[3],
-                                                (Integer) row[4],
-                                                (Integer) row[5]))
+                        .map(row -> new Run(
+                                (Instant) row[0],
+                                (Instant) row[1],
+                                (Integer) row[2],
+                                (Integer) row[3],
+                                (Integer) row[4],
+                                (Integer) row[5]))
                         .toList();
     }
 }

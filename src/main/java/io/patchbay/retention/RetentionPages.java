@@ -63,43 +63,35 @@ public class RetentionPages {
         private Templates() {}
     }
 
-    record ShowView(
-            long bodyDays, long factDays, List<Retention.Run> runs, List<Receipt> receipts) {}
+    record ShowView(long bodyDays, long factDays, List<Retention.Run> runs, List<Receipt> receipts) {}
 
     @GET
     @Path("settings/retention")
     @Transactional
     public TemplateInstance show() {
-        return Templates.show(
-                new ShowView(
-                        settings.bodies().toDays(),
-                        settings.facts().toDays(),
-                        retention.newest(24),
-                        forget.newest(50)));
+        return Templates.show(new ShowView(
+                settings.bodies().toDays(), settings.facts().toDays(), retention.newest(24), forget.newest(50)));
     }
 
     /** {@code alive}: what of the tenant still works and has to end first. */
-    record ForgetView(
-            UUID id, String name, ErasureBody form, FormErrors errors, List<String> alive) {}
+    record ForgetView(UUID id, String name, ErasureBody form, FormErrors errors, List<String> alive) {}
 
     @GET
     @Path("tenants/{id}/erasure")
     @Transactional
     public TemplateInstance ask(@PathParam("id") String id) {
         var tenant = tenant(id);
-        return Templates.forget(
-                new ForgetView(
-                        tenant.id(),
-                        tenant.name(),
-                        new ErasureBody("", ""),
-                        FormErrors.none(),
-                        forget.whatStillWorks(tenant.id())));
+        return Templates.forget(new ForgetView(
+                tenant.id(),
+                tenant.name(),
+                new ErasureBody("", ""),
+                FormErrors.none(),
+                forget.whatStillWorks(tenant.id())));
     }
 
     @POST
     @Path("tenants/{id}/erasure")
-    public Response forget(
-            @PathParam("id") String id, @BeanParam ErasureBody form, @BeanParam Hx hx) {
+    public Response forget(@PathParam("id") String id, @BeanParam ErasureBody form, @BeanParam Hx hx) {
         var tenant = tenant(id);
         var errors = FormErrors.of(form, validator);
         if (errors.any()) {
@@ -111,32 +103,22 @@ public class RetentionPages {
         }
         return outcome instanceof ForgetTenant.Outcome.StillAlive alive
                 ? again(409, tenant, form, errors, alive.reasons())
-                : again(
-                        422,
-                        tenant,
-                        form,
-                        errors.add("name", "is not the name of this tenant"),
-                        List.of());
+                : again(422, tenant, form, errors.add("name", "is not the name of this tenant"), List.of());
     }
 
-    private static Response again(
-            int status, Tenant tenant, ErasureBody form, FormErrors errors, List<String> alive) {
+    private static Response again(int status, Tenant tenant, ErasureBody form, FormErrors errors, List<String> alive) {
         return Response.status(status)
-                .entity(
-                        Templates.forget(
-                                new ForgetView(tenant.id(), tenant.name(), form, errors, alive)))
+                .entity(Templates.forget(new ForgetView(tenant.id(), tenant.name(), form, errors, alive)))
                 .build();
     }
 
     @GET
     @Path("settings/retention/{id}")
     public TemplateInstance receipt(@PathParam("id") String id) {
-        return Templates.receipt(
-                forget.receipt(Params.id(id, "receipt")).orElseThrow(NoSuchElementException::new));
+        return Templates.receipt(forget.receipt(Params.id(id, "receipt")).orElseThrow(NoSuchElementException::new));
     }
 
     private Tenant tenant(String id) {
-        return tenants.findByIdOptional(Params.id(id, "tenant"))
-                .orElseThrow(NoSuchElementException::new);
+        return tenants.findByIdOptional(Params.id(id, "tenant")).orElseThrow(NoSuchElementException::new);
     }
 }

@@ -48,8 +48,7 @@ public class Forgotten {
 
     private boolean isKnown(String kind, String id) {
         return id != null
-                && !entities.createNativeQuery(
-                                "select 1 from forgotten where subject = :subject", Tuple.class)
+                && !entities.createNativeQuery("select 1 from forgotten where subject = :subject", Tuple.class)
                         .setParameter("subject", hash(kind, id))
                         .getResultList()
                         .isEmpty();
@@ -67,8 +66,7 @@ public class Forgotten {
 
     private static byte[] hash(String kind, String id) {
         try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest((kind + ":" + id).getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest((kind + ":" + id).getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -35,10 +35,7 @@ public class RegisterTenant {
         tenants.holdExternalId(card.externalId());
         var existing = tenants.byExternalId(card.externalId());
         if (existing.isPresent()) {
-            audit.record(
-                    "tenant.create",
-                    Subject.tenant(existing.get().id()),
-                    Map.of("refused", "exists"));
+            audit.record("tenant.create", Subject.tenant(existing.get().id()), Map.of("refused", "exists"));
             return new Outcome(null, existing.get().id());
         }
         var tenant = new Tenant(card, by, clock.instant());
@@ -60,10 +57,10 @@ public class RegisterTenant {
         if (!Objects.equals(card.externalId(), tenant.externalId())) {
             tenants.holdExternalId(card.externalId());
         }
-        var other = tenants.byExternalId(card.externalId()).filter(found -> !found.id().equals(id));
+        var other = tenants.byExternalId(card.externalId())
+                .filter(found -> !found.id().equals(id));
         if (other.isPresent()) {
-            audit.record(
-                    "tenant.change", Subject.tenant(id), Map.of("refused", "external id is taken"));
+            audit.record("tenant.change", Subject.tenant(id), Map.of("refused", "external id is taken"));
             return new Outcome(null, other.get().id());
         }
         tenant.rewrite(card);

@@ -18,7 +18,8 @@ import java.util.UUID;
 @Entity
 public class Tenant {
 
-    @Id UUID id;
+    @Id
+    UUID id;
 
     String name;
 
@@ -28,7 +29,8 @@ public class Tenant {
     @Column(name = "provider_customer_id")
     String providerCustomerId;
 
-    @Embedded Contact contact;
+    @Embedded
+    Contact contact;
 
     String language;
 
@@ -72,14 +74,7 @@ public class Tenant {
 
     public TenantCard card() {
         return new TenantCard(
-                name,
-                externalId,
-                contact(),
-                language,
-                timeZone,
-                tags(),
-                successRedirectUrl,
-                failureRedirectUrl);
+                name, externalId, contact(), language, timeZone, tags(), successRedirectUrl, failureRedirectUrl);
     }
 
     /**
@@ -88,8 +83,7 @@ public class Tenant {
      */
     public void knownAs(String customerId) {
         if (providerCustomerId != null && !providerCustomerId.equals(customerId)) {
-            throw new IllegalStateException(
-                    "tenant=" + id + " is already known as another provider customer");
+            throw new IllegalStateException("tenant=" + id + " is already known as another provider customer");
         }
         providerCustomerId = customerId;
     }

@@ -51,8 +51,7 @@ public class TenantApi {
             description = "The tenant",
             content = @Content(schema = @Schema(implementation = TenantView.class)))
     public Response create(
-            @RequestBody(content = @Content(schema = @Schema(implementation = TenantBody.class)))
-                    byte[] body) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = TenantBody.class))) byte[] body) {
         var outcome = register.create(json.read(body, TenantBody.class).card(), staff.name());
         if (outcome.existing() != null) {
             throw Problem.of(409, "Conflict", "A tenant with this external_id exists already.")
@@ -89,12 +88,10 @@ public class TenantApi {
     @RolesAllowed(Roles.MANAGER)
     public TenantView change(
             @PathParam("id") String id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = TenantBody.class)))
-                    byte[] body) {
-        var outcome =
-                register.change(
-                        find(id).id(),
-                        card -> json.merge(TenantBody.of(card), body, TenantBody.class).card());
+            @RequestBody(content = @Content(schema = @Schema(implementation = TenantBody.class))) byte[] body) {
+        var outcome = register.change(
+                find(id).id(),
+                card -> json.merge(TenantBody.of(card), body, TenantBody.class).card());
         if (outcome.existing() != null) {
             throw Problem.of(409, "Conflict", "Another tenant has this external_id.")
                     .with("id", outcome.existing());
@@ -103,7 +100,6 @@ public class TenantApi {
     }
 
     private Tenant find(String id) {
-        return tenants.findByIdOptional(Params.id(id, "tenant"))
-                .orElseThrow(() -> Problem.notFound("tenant"));
+        return tenants.findByIdOptional(Params.id(id, "tenant")).orElseThrow(() -> Problem.notFound("tenant"));
     }
 }

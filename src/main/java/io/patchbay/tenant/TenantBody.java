@@ -14,39 +14,36 @@ import java.util.List;
  */
 public record TenantBody(
         @NotBlank(message = "has to be filled in")
-                @Size(max = 200, message = "is longer than 200 characters")
-                @Pattern(
-                        regexp = TenantBody.NO_CONTROL,
-                        message = "holds a character that cannot be printed")
-                String name,
         @Size(max = 200, message = "is longer than 200 characters")
-                @Pattern(
-                        regexp = TenantBody.NO_CONTROL,
-                        message = "holds a character that cannot be printed")
-                String externalId,
+        @Pattern(regexp = TenantBody.NO_CONTROL, message = "holds a character that cannot be printed")
+        String name,
+
+        @Size(max = 200, message = "is longer than 200 characters")
+        @Pattern(regexp = TenantBody.NO_CONTROL, message = "holds a character that cannot be printed")
+        String externalId,
+
         @Valid ContactBody contact,
+
         @Pattern(regexp = Language.WORDS + "|", message = "has to be one of en, es, pt, hi, id, ar")
-                String language,
+        String language,
+
         @Zone String timeZone,
+
         @Size(max = 20, message = "are more than 20")
-                List<
-                                @NotBlank(message = "has an empty entry")
-                                @Size(max = 50, message = "has an entry longer than 50 characters")
-                                @Pattern(
-                                        regexp = TenantBody.NO_CONTROL,
-                                        message = "holds a character that cannot be printed")
-                                String>
-                        tags,
-        @Pattern(
-                        regexp = TenantBody.ADDRESS,
-                        message = "has to begin with https:// (http:// for this machine only)")
-                @Size(max = 2000, message = "is longer than 2000 characters")
-                String successRedirectUrl,
-        @Pattern(
-                        regexp = TenantBody.ADDRESS,
-                        message = "has to begin with https:// (http:// for this machine only)")
-                @Size(max = 2000, message = "is longer than 2000 characters")
-                String failureRedirectUrl) {
+        List<
+                        @NotBlank(message = "has an empty entry")
+                        @Size(max = 50, message = "has an entry longer than 50 characters")
+                        @Pattern(regexp = TenantBody.NO_CONTROL, message = "holds a character that cannot be printed")
+                        String>
+                tags,
+
+        @Pattern(regexp = TenantBody.ADDRESS, message = "has to begin with https:// (http:// for this machine only)")
+        @Size(max = 2000, message = "is longer than 2000 characters")
+        String successRedirectUrl,
+
+        @Pattern(regexp = TenantBody.ADDRESS, message = "has to begin with https:// (http:// for this machine only)")
+        @Size(max = 2000, message = "is longer than 2000 characters")
+        String failureRedirectUrl) {
 
     static final String NO_CONTROL = "[^\\p{Cntrl}]*";
     static final String ADDRESS =
@@ -55,24 +52,22 @@ public record TenantBody(
     /** The person to write to. */
     public record ContactBody(
             @Size(max = 200, message = "is longer than 200 characters")
-                    @Pattern(
-                            regexp = NO_CONTROL,
-                            message = "holds a character that cannot be printed")
-                    String name,
+            @Pattern(regexp = NO_CONTROL, message = "holds a character that cannot be printed")
+            String name,
+
             @Email(message = "is not an address that mail can reach")
-                    @Size(max = 200, message = "is longer than 200 characters")
-                    String email,
+            @Size(max = 200, message = "is longer than 200 characters")
+            String email,
+
             @Size(max = 50, message = "is longer than 50 characters")
-                    @Pattern(regexp = "[+0-9 ()./-]*", message = "is not a telephone number")
-                    String phone) {}
+            @Pattern(regexp = "[+0-9 ()./-]*", message = "is not a telephone number")
+            String phone) {}
 
     public TenantCard card() {
         return new TenantCard(
                 name,
                 externalId,
-                contact == null
-                        ? null
-                        : new Contact(contact.name(), contact.email(), contact.phone()),
+                contact == null ? null : new Contact(contact.name(), contact.email(), contact.phone()),
                 language,
                 timeZone,
                 tags,
@@ -85,7 +80,9 @@ public record TenantBody(
                 card.name(),
                 card.externalId(),
                 new ContactBody(
-                        card.contact().name(), card.contact().email(), card.contact().phone()),
+                        card.contact().name(),
+                        card.contact().email(),
+                        card.contact().phone()),
                 card.language(),
                 card.timeZone(),
                 card.tags(),

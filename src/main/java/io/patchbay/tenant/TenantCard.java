@@ -20,23 +20,18 @@ public record TenantCard(
     public TenantCard {
         name = orNull(name);
         externalId = orNull(externalId);
-        contact =
-                contact == null
-                        ? Contact.NONE
-                        : new Contact(
-                                orNull(contact.name()),
-                                orNull(contact.email()),
-                                orNull(contact.phone()));
+        contact = contact == null
+                ? Contact.NONE
+                : new Contact(orNull(contact.name()), orNull(contact.email()), orNull(contact.phone()));
         language = orNull(language) == null ? "en" : language;
         timeZone = orNull(timeZone) == null ? "UTC" : timeZone;
-        tags =
-                tags == null
-                        ? List.of()
-                        : tags.stream()
-                                .map(String::strip)
-                                .filter(tag -> !tag.isEmpty())
-                                .distinct()
-                                .toList();
+        tags = tags == null
+                ? List.of()
+                : tags.stream()
+                        .map(String::strip)
+                        .filter(tag -> !tag.isEmpty())
+                        .distinct()
+                        .toList();
         successRedirectUrl = orNull(successRedirectUrl);
         failureRedirectUrl = orNull(failureRedirectUrl);
     }

@@ -48,8 +48,7 @@ public class Tenants implements PanacheRepositoryBase<Tenant, UUID> {
     public void holdExternalId(String externalId) {
         if (externalId != null) {
             getEntityManager()
-                    .createNativeQuery(
-                            "select 1 from pg_advisory_xact_lock(hashtext(:id))", Integer.class)
+                    .createNativeQuery("select 1 from pg_advisory_xact_lock(hashtext(:id))", Integer.class)
                     .setParameter("id", "tenant:" + externalId)
                     .getResultList();
         }
@@ -79,17 +78,14 @@ public class Tenants implements PanacheRepositoryBase<Tenant, UUID> {
      * the provider has twice. A tenant without an id of the host product is there under ours.
      */
     public Optional<Tenant> of(String customerId, String externalId) {
-        return byProviderCustomer(customerId)
-                .or(() -> byExternalId(externalId))
-                .or(() -> byOwnId(externalId));
+        return byProviderCustomer(customerId).or(() -> byExternalId(externalId)).or(() -> byOwnId(externalId));
     }
 
     private Optional<Tenant> byOwnId(String externalId) {
         try {
             return externalId == null
                     ? Optional.empty()
-                    : findByIdOptional(UUID.fromString(externalId))
-                            .filter(tenant -> tenant.externalId() == null);
+                    : findByIdOptional(UUID.fromString(externalId)).filter(tenant -> tenant.externalId() == null);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -128,22 +124,19 @@ public class Tenants implements PanacheRepositoryBase<Tenant, UUID> {
             return selected(newest + limit, with);
         }
         var fits = String.join(" and ", where);
-        var among =
-                externalId == null
-                        ? selected(
-                                "select * from (%s) tenant where %s order by id desc limit %d"
-                                        .formatted(newest + NEWEST, fits, limit),
-                                with)
-                        : List.<Tenant>of();
-        if (among.size() == limit
-                || externalId == null && q != null && !q.isBlank() && !isIndexed(q)) {
+        var among = externalId == null
+                ? selected(
+                        "select * from (%s) tenant where %s order by id desc limit %d"
+                                .formatted(newest + NEWEST, fits, limit),
+                        with)
+                : List.<Tenant>of();
+        if (among.size() == limit || externalId == null && q != null && !q.isBlank() && !isIndexed(q)) {
             return among;
         }
-        var everywhere =
-                selected(
-                        "with fits as materialized (%s and %s limit %d) select * from fits order by id desc limit %d"
-                                .formatted(older, fits, MANY, limit),
-                        with);
+        var everywhere = selected(
+                "with fits as materialized (%s and %s limit %d) select * from fits order by id desc limit %d"
+                        .formatted(older, fits, MANY, limit),
+                with);
         return Stream.concat(among.stream(), everywhere.stream())
                 .distinct()
                 .sorted(Comparator.comparing(Tenant::id).reversed())
@@ -170,8 +163,7 @@ public class Tenants implements PanacheRepositoryBase<Tenant, UUID> {
 
     /** SQL for the ids of so many tenants whose words are like this pattern. */
     public static String idsHolding(String pattern, int limit) {
-        return "select id from tenant where %s ilike %s escape '!' limit %d"
-                .formatted(words("tenant"), pattern, limit);
+        return "select id from tenant where %s ilike %s escape '!' limit %d".formatted(words("tenant"), pattern, limit);
     }
 
     /** True if an index helps to find this text anywhere; otherwise it is looked for among few. */
@@ -190,7 +182,8 @@ public class Tenants implements PanacheRepositoryBase<Tenant, UUID> {
 
     /** Tenants that the host product or the provider knows under one of these. */
     public List<Tenant> byAnyId(Collection<String> ids) {
-        return find("externalId in ?1 or providerCustomerId in ?1 order by id", ids).list();
+        return find("externalId in ?1 or providerCustomerId in ?1 order by id", ids)
+                .list();
     }
 
     /** Tenants whose contact has a telephone number that ends so. */

@@ -21,18 +21,17 @@ import java.util.Properties;
 @Named("assets")
 public class Assets {
 
-    private static final List<String> FILES =
-            List.of(
-                    "tokens.css",
-                    "base.css",
-                    "components.css",
-                    "pages.css",
-                    "console.css",
-                    "customer.css",
-                    "live.js",
-                    "copy.js",
-                    "checking.js",
-                    "icons.svg");
+    private static final List<String> FILES = List.of(
+            "tokens.css",
+            "base.css",
+            "components.css",
+            "pages.css",
+            "console.css",
+            "customer.css",
+            "live.js",
+            "copy.js",
+            "checking.js",
+            "icons.svg");
 
     private final String version;
     private final String htmx;
@@ -52,9 +51,7 @@ public class Assets {
     private static String versionOf(String group, String artifact) {
         var properties = new Properties();
         try {
-            properties.load(
-                    new StringReader(
-                            read("META-INF/maven/" + group + "/" + artifact + "/pom.properties")));
+            properties.load(new StringReader(read("META-INF/maven/" + group + "/" + artifact + "/pom.properties")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,8 +59,7 @@ public class Assets {
     }
 
     private static String read(String file) {
-        try (var stream =
-                Thread.currentThread().getContextClassLoader().getResourceAsStream(file)) {
+        try (var stream = Thread.currentThread().getContextClassLoader().getResourceAsStream(file)) {
             return stream == null ? "" : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

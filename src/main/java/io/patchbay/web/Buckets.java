@@ -29,14 +29,13 @@ public final class Buckets {
     Buckets(Rate rate, LongSupplier nanos) {
         this.rate = rate;
         this.nanos = nanos;
-        this.buckets =
-                Caffeine.newBuilder()
-                        .maximumSize(NAMES)
-                        // by then it is full again
-                        .expireAfterAccess(Duration.ofMinutes(2))
-                        .ticker(nanos::getAsLong)
-                        .executor(Runnable::run)
-                        .build();
+        this.buckets = Caffeine.newBuilder()
+                .maximumSize(NAMES)
+                // by then it is full again
+                .expireAfterAccess(Duration.ofMinutes(2))
+                .ticker(nanos::getAsLong)
+                .executor(Runnable::run)
+                .build();
     }
 
     /** Takes a token: 0, or if there is none the whole seconds until there is one, 1 or more. */
@@ -69,10 +68,7 @@ public final class Buckets {
 
         synchronized int take(boolean away) {
             var now = nanos.getAsLong();
-            tokens =
-                    Math.min(
-                            rate.perMinute(),
-                            tokens + (now - asOf) * (rate.perMinute() / NANOS_PER_MINUTE));
+            tokens = Math.min(rate.perMinute(), tokens + (now - asOf) * (rate.perMinute() / NANOS_PER_MINUTE));
             asOf = now;
             if (tokens >= 1) {
                 tokens -= away ? 1 : 0;

@@ -35,11 +35,10 @@ public final class ClientAddress {
      * that is not one of our own machines is the one that was really seen.
      */
     static String handedOn(List<String> headers, String told) {
-        var all =
-                headers.stream()
-                        .flatMap(header -> Arrays.stream(header.split(",")))
-                        .map(String::strip)
-                        .toList();
+        var all = headers.stream()
+                .flatMap(header -> Arrays.stream(header.split(",")))
+                .map(String::strip)
+                .toList();
         for (var i = all.size() - 1; i >= 0; i--) {
             var address = address(all.get(i));
             if (address != null && !isOurs(address)) {

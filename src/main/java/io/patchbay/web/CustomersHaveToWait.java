@@ -13,33 +13,28 @@ final class CustomersHaveToWait {
 
     private record Words(String title, String more) {}
 
-    private static final Map<Language, Words> WORDS =
-            new EnumMap<>(
-                    Map.of(
-                            Language.EN,
-                            new Words(
-                                    "One moment, please",
-                                    "Too many requests came at once. This page will load again by itself shortly."),
-                            Language.ES,
-                            new Words(
-                                    "Un momento, por favor",
-                                    "Han llegado demasiadas solicitudes a la vez. Esta página se volverá a cargar sola en breve."),
-                            Language.PT,
-                            new Words(
-                                    "Um momento, por favor",
-                                    "Chegaram pedidos demais de uma só vez. Esta página será recarregada sozinha em instantes."),
-                            Language.HI,
-                            new Words(
-                                    "कृपया एक क्षण रुकें",
-                                    "एक साथ बहुत अधिक अनुरोध आए। यह पेज थोड़ी देर में अपने आप फिर से लोड होगा।"),
-                            Language.ID,
-                            new Words(
-                                    "Mohon tunggu sebentar",
-                                    "Terlalu banyak permintaan datang sekaligus. Halaman ini akan segera dimuat ulang dengan sendirinya."),
-                            Language.AR,
-                            new Words(
-                                    "لحظة من فضلك",
-                                    "وصلت طلبات كثيرة في وقت واحد. سيُعاد تحميل هذه الصفحة تلقائيًا بعد قليل.")));
+    private static final Map<Language, Words> WORDS = new EnumMap<>(Map.of(
+            Language.EN,
+            new Words(
+                    "One moment, please",
+                    "Too many requests came at once. This page will load again by itself shortly."),
+            Language.ES,
+            new Words(
+                    "Un momento, por favor",
+                    "Han llegado demasiadas solicitudes a la vez. Esta página se volverá a cargar sola en breve."),
+            Language.PT,
+            new Words(
+                    "Um momento, por favor",
+                    "Chegaram pedidos demais de uma só vez. Esta página será recarregada sozinha em instantes."),
+            Language.HI,
+            new Words(
+                    "कृपया एक क्षण रुकें", "एक साथ बहुत अधिक अनुरोध आए। यह पेज थोड़ी देर में अपने आप फिर से लोड होगा।"),
+            Language.ID,
+            new Words(
+                    "Mohon tunggu sebentar",
+                    "Terlalu banyak permintaan datang sekaligus. Halaman ini akan segera dimuat ulang dengan sendirinya."),
+            Language.AR,
+            new Words("لحظة من فضلك", "وصلت طلبات كثيرة في وقت واحد. سيُعاد تحميل هذه الصفحة تلقائيًا بعد قليل.")));
 
     private CustomersHaveToWait() {}
 
@@ -70,8 +65,7 @@ final class CustomersHaveToWait {
                 </div>
                 </body>
                 </html>
-                """
-                .formatted(
+                """.formatted(
                         language.word(),
                         language.direction(),
                         // a page that comes back at once would be refused at once
@@ -88,10 +82,9 @@ final class CustomersHaveToWait {
             return Language.of(lang);
         }
         try {
-            var ranges =
-                    accepted == null || accepted.length() > 200
-                            ? List.<Locale.LanguageRange>of()
-                            : Locale.LanguageRange.parse(accepted);
+            var ranges = accepted == null || accepted.length() > 200
+                    ? List.<Locale.LanguageRange>of()
+                    : Locale.LanguageRange.parse(accepted);
             return ranges.stream()
                     .map(range -> range.getRange().split("-")[0])
                     .filter(word -> word.matches(Language.WORDS))

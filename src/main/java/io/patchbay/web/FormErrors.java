@@ -21,18 +21,16 @@ public class FormErrors {
         var errors = new FormErrors();
         validator
                 .validate(form)
-                .forEach(
-                        violation ->
-                                errors.messages.putIfAbsent(
-                                        violation
-                                                .getPropertyPath()
-                                                .toString()
-                                                .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-                                                .replaceAll("(\\[\\d*\\])?\\.?<[^>]*>", "")
-                                                .replaceAll("\\[\\d*\\]", "")
-                                                .replace('.', '_')
-                                                .toLowerCase(java.util.Locale.ROOT),
-                                        violation.getMessage()));
+                .forEach(violation -> errors.messages.putIfAbsent(
+                        violation
+                                .getPropertyPath()
+                                .toString()
+                                .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+                                .replaceAll("(\\[\\d*\\])?\\.?<[^>]*>", "")
+                                .replaceAll("\\[\\d*\\]", "")
+                                .replace('.', '_')
+                                .toLowerCase(java.util.Locale.ROOT),
+                        violation.getMessage()));
         return errors;
     }
 

@@ -25,21 +25,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class Guards {
 
-    private static final Set<HttpMethod> SAFE =
-            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     /**
      * What needs no login, as the permission {@code public} in the settings has it, but the API.
      */
     private static final List<String> OPEN =
-            List.of(
-                    "/go/",
-                    "/r/",
-                    "/hooks/",
-                    "/sandbox/provider/",
-                    "/assets/",
-                    "/webjars/",
-                    "/q/openapi");
+            List.of("/go/", "/r/", "/hooks/", "/sandbox/provider/", "/assets/", "/webjars/", "/q/openapi");
 
     /** Bytes a request may have, also in pieces: the server itself takes no more. */
     private static final int MOST_BYTES = 1 << 20;
@@ -93,10 +85,7 @@ public class Guards {
      * issuer people log in with.
      */
     private static String policy(String path) {
-        var customers =
-                path.startsWith("/go/")
-                        || path.startsWith("/r/")
-                        || path.startsWith("/sandbox/provider/");
+        var customers = path.startsWith("/go/") || path.startsWith("/r/") || path.startsWith("/sandbox/provider/");
         return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
                 + " base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
                 + (customers ? " https: http://localhost:*" : "");
@@ -105,11 +94,7 @@ public class Guards {
     /** The database cannot hold the NUL character, and no honest address has one. */
     private void readable(RoutingContext context) {
         if (context.request().uri().contains("%00")) {
-            refuse(
-                    context,
-                    400,
-                    "Bad request",
-                    "The address holds a character that cannot be read.");
+            refuse(context, 400, "Bad request", "The address holds a character that cannot be read.");
             return;
         }
         context.next();
@@ -126,11 +111,7 @@ public class Guards {
                 && length.matches("\\d{1,18}")
                 && Long.parseLong(length) > MOST_BYTES) {
             context.response().putHeader(HttpHeaders.CONNECTION, "close");
-            refuse(
-                    context,
-                    413,
-                    "Too large",
-                    "A request may have " + (MOST_BYTES >> 20) + " MiB at most.");
+            refuse(context, 413, "Too large", "A request may have " + (MOST_BYTES >> 20) + " MiB at most.");
             return;
         }
         context.next();
@@ -143,15 +124,11 @@ public class Guards {
     private void inTime(RoutingContext context) {
         var request = context.request();
         if (!SAFE.contains(request.method()) && !isWebhook(context)) {
-            var timer =
-                    context.vertx()
-                            .setTimer(
-                                    BODY_DEADLINE.toMillis(),
-                                    over -> {
-                                        if (!request.isEnded() && !context.response().ended()) {
-                                            request.connection().close();
-                                        }
-                                    });
+            var timer = context.vertx().setTimer(BODY_DEADLINE.toMillis(), over -> {
+                if (!request.isEnded() && !context.response().ended()) {
+                    request.connection().close();
+                }
+            });
             context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
         }
         context.next();
@@ -197,7 +174,8 @@ public class Guards {
             response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                     .end(new JsonObject(Problem.of(status, title, words).body()).encode());
         } else {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(words);
+            response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                    .end(words);
         }
     }
 
@@ -211,8 +189,7 @@ public class Guards {
     }
 
     private static boolean isByCookie(HttpServerRequest request) {
-        return request.getHeader(HttpHeaders.AUTHORIZATION) == null
-                && request.getHeader(HttpHeaders.COOKIE) != null;
+        return request.getHeader(HttpHeaders.AUTHORIZATION) == null && request.getHeader(HttpHeaders.COOKIE) != null;
     }
 
     private boolean isFromHere(HttpServerRequest request) {

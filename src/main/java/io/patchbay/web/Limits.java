@@ -95,24 +95,21 @@ public class Limits {
         count(reason);
         var path = context.normalizedPath();
         var response =
-                context.response()
-                        .setStatusCode(429)
-                        .putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+                context.response().setStatusCode(429).putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
         if (codeIn(path) != null) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, "text/html;charset=UTF-8")
-                    .end(
-                            CustomersHaveToWait.page(
-                                    path.startsWith("/r/") ? "return" : "landing",
-                                    context.queryParams().get("lang"),
-                                    context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE),
-                                    seconds,
-                                    assets.version()));
+                    .end(CustomersHaveToWait.page(
+                            path.startsWith("/r/") ? "return" : "landing",
+                            context.queryParams().get("lang"),
+                            context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE),
+                            seconds,
+                            assets.version()));
         } else if (path.startsWith("/api/")) {
             var words = "You ask too often. Ask again in " + seconds + " s.";
             response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                    .end(
-                            new JsonObject(Problem.of(429, "Too many requests", words).body())
-                                    .encode());
+                    .end(new JsonObject(
+                                    Problem.of(429, "Too many requests", words).body())
+                            .encode());
         } else {
             response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain;charset=UTF-8")
                     .end("You ask too often. Try again in " + seconds + " s.");

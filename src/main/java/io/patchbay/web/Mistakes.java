@@ -36,17 +36,14 @@ class Mistakes {
 
     @CheckedTemplate
     static class Templates {
-        static native TemplateInstance mistake(
-                int status, String title, String words, String role, boolean signedIn);
+        static native TemplateInstance mistake(int status, String title, String words, String role, boolean signedIn);
 
         private Templates() {}
     }
 
     @ServerExceptionMapper
     Response problem(Problem problem, RoutingContext context) {
-        return isApi(context)
-                ? problem.response()
-                : page(problem.status(), problem.title(), problem.getMessage());
+        return isApi(context) ? problem.response() : page(problem.status(), problem.title(), problem.getMessage());
     }
 
     @ServerExceptionMapper
@@ -55,8 +52,7 @@ class Mistakes {
     }
 
     @ServerExceptionMapper
-    Response forbidden(
-            ForbiddenException forbidden, RoutingContext context, ResourceInfo resource) {
+    Response forbidden(ForbiddenException forbidden, RoutingContext context, ResourceInfo resource) {
         return say(
                 context,
                 403,
@@ -92,9 +88,7 @@ class Mistakes {
 
     @ServerExceptionMapper
     Response stranger(UnauthorizedException stranger, RoutingContext context) {
-        return isApi(context)
-                ? Problem.stranger().response()
-                : page(401, "Signed out", "Please sign in again.");
+        return isApi(context) ? Problem.stranger().response() : page(401, "Signed out", "Please sign in again.");
     }
 
     @ServerExceptionMapper
@@ -104,35 +98,15 @@ class Mistakes {
             return failure.getResponse();
         }
         return switch (status) {
-            case 404 ->
-                    say(
-                            context,
-                            404,
-                            "Not found",
-                            "There is no such page here, or nobody may see it.");
-            case 405 ->
-                    say(
-                            context,
-                            405,
-                            "Method not allowed",
-                            "This address does not take such a request.");
-            case 406 ->
-                    say(
-                            context,
-                            406,
-                            "Not acceptable",
-                            "This address has no such form of an answer.");
+            case 404 -> say(context, 404, "Not found", "There is no such page here, or nobody may see it.");
+            case 405 -> say(context, 405, "Method not allowed", "This address does not take such a request.");
+            case 406 -> say(context, 406, "Not acceptable", "This address has no such form of an answer.");
             case 413 -> say(context, 413, "Too large", "A request may have one MiB at most.");
-            case 415 ->
-                    say(
-                            context,
-                            415,
-                            "Unsupported media type",
-                            "This address does not read such a body.");
+            case 415 -> say(context, 415, "Unsupported media type", "This address does not read such a body.");
             default ->
-                    status < 500
-                            ? say(context, status, "Bad request", "The request cannot be read.")
-                            : broken(failure, context);
+                status < 500
+                        ? say(context, status, "Bad request", "The request cannot be read.")
+                        : broken(failure, context);
         };
     }
 
@@ -149,11 +123,7 @@ class Mistakes {
             return say(context, 400, "Bad request", "The request cannot be read.");
         }
         LOG.errorf(failure, "A request failed path=%s", context.normalizedPath());
-        return say(
-                context,
-                500,
-                "Internal error",
-                "Something broke on our side. Nothing you did is lost.");
+        return say(context, 500, "Internal error", "Something broke on our side. Nothing you did is lost.");
     }
 
     /** A form that does not end as it says, or that ends too early. */
@@ -188,17 +158,14 @@ class Mistakes {
     }
 
     private Response say(RoutingContext context, int status, String title, String words) {
-        return isApi(context)
-                ? Problem.of(status, title, words).response()
-                : page(status, title, words);
+        return isApi(context) ? Problem.of(status, title, words).response() : page(status, title, words);
     }
 
     private Response page(int status, String title, String words) {
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(
-                        Templates.mistake(
-                                status, title, words, actor.role(), !actor.role().equals("none")))
+                .entity(Templates.mistake(
+                        status, title, words, actor.role(), !actor.role().equals("none")))
                 .build();
     }
 

@@ -18,12 +18,11 @@ import org.jboss.resteasy.reactive.server.core.request.ServerDrivenNegotiation;
 @ApplicationScoped
 class ReadableHeaders {
 
-    private static final Map<String, BiConsumer<ServerDrivenNegotiation, List<String>>> WISHES =
-            Map.of(
-                    "Accept", ServerDrivenNegotiation::setAcceptHeaders,
-                    "Accept-Language", ServerDrivenNegotiation::setAcceptLanguageHeaders,
-                    "Accept-Encoding", ServerDrivenNegotiation::setAcceptEncodingHeaders,
-                    "Accept-Charset", ServerDrivenNegotiation::setAcceptCharsetHeaders);
+    private static final Map<String, BiConsumer<ServerDrivenNegotiation, List<String>>> WISHES = Map.of(
+            "Accept", ServerDrivenNegotiation::setAcceptHeaders,
+            "Accept-Language", ServerDrivenNegotiation::setAcceptLanguageHeaders,
+            "Accept-Encoding", ServerDrivenNegotiation::setAcceptEncodingHeaders,
+            "Accept-Charset", ServerDrivenNegotiation::setAcceptCharsetHeaders);
 
     void register(@Observes Filters filters) {
         filters.register(this::leaveOutWhatCannotBeRead, 393);
@@ -31,17 +30,15 @@ class ReadableHeaders {
 
     private void leaveOutWhatCannotBeRead(RoutingContext context) {
         var headers = context.request().headers();
-        WISHES.forEach(
-                (name, read) -> {
-                    if (headers.contains(name) && !isReadable(read, headers.getAll(name))) {
-                        headers.remove(name);
-                    }
-                });
+        WISHES.forEach((name, read) -> {
+            if (headers.contains(name) && !isReadable(read, headers.getAll(name))) {
+                headers.remove(name);
+            }
+        });
         context.next();
     }
 
-    private static boolean isReadable(
-            BiConsumer<ServerDrivenNegotiation, List<String>> read, List<String> values) {
+    private static boolean isReadable(BiConsumer<ServerDrivenNegotiation, List<String>> read, List<String> values) {
         try {
             read.accept(new ServerDrivenNegotiation(), values);
             return true;

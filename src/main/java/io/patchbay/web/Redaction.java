@@ -13,15 +13,14 @@ public final class Redaction {
     private static final String MASK = "•••";
 
     /** In each pattern the last group is what must not be seen. */
-    private static final List<Pattern> SECRETS =
-            List.of(
-                    Pattern.compile(
-                            "(\"(?:token|access_token|secret|secret_key|api_key|embed_url|verify_token|webhook_verify_token|pin|password)\"\\s*:\\s*\")([^\"]*)",
-                            Pattern.CASE_INSENSITIVE),
-                    Pattern.compile("(/setup/|/embed/|/go/|/r/)([A-Za-z0-9_-]{6,})"),
-                    Pattern.compile("(Bearer\\s+)([^\\s\"']+)", Pattern.CASE_INSENSITIVE),
-                    Pattern.compile("()(\\bEAA[A-Za-z0-9]{20,})"),
-                    Pattern.compile("()(\\bpb_[0-9a-f]{32,})"));
+    private static final List<Pattern> SECRETS = List.of(
+            Pattern.compile(
+                    "(\"(?:token|access_token|secret|secret_key|api_key|embed_url|verify_token|webhook_verify_token|pin|password)\"\\s*:\\s*\")([^\"]*)",
+                    Pattern.CASE_INSENSITIVE),
+            Pattern.compile("(/setup/|/embed/|/go/|/r/)([A-Za-z0-9_-]{6,})"),
+            Pattern.compile("(Bearer\\s+)([^\\s\"']+)", Pattern.CASE_INSENSITIVE),
+            Pattern.compile("()(\\bEAA[A-Za-z0-9]{20,})"),
+            Pattern.compile("()(\\bpb_[0-9a-f]{32,})"));
 
     private Redaction() {}
 

@@ -23,11 +23,7 @@ public record Slice<T>(List<T> rows, String next, String self) {
      * @param id tells a row from the others, in the list's order
      */
     public static <T> Slice<T> of(
-            String path,
-            String after,
-            String filters,
-            IntFunction<List<T>> fetch,
-            Function<T, ?> id) {
+            String path, String after, String filters, IntFunction<List<T>> fetch, Function<T, ?> id) {
         var found = fetch.apply(ROWS + 1);
         var more = found.size() > ROWS;
         var rows = more ? found.subList(0, ROWS) : found;

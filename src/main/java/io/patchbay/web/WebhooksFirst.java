@@ -56,8 +56,7 @@ class WebhooksFirst {
             return;
         }
         var line = lines.get();
-        (path.equals("/live") ? line.streams : line.pages)
-                .add(new Waiting(request, Vertx.currentContext()));
+        (path.equals("/live") ? line.streams : line.pages).add(new Waiting(request, Vertx.currentContext()));
         if (!line.moving) {
             line.moving = true;
             beginTurn(line);
@@ -75,14 +74,13 @@ class WebhooksFirst {
             line.moving = false;
             return;
         }
-        first.context.runOnContext(
-                now -> {
-                    try {
-                        first.request.next();
-                    } finally {
-                        goOn(line, first.request.vertx());
-                    }
-                });
+        first.context.runOnContext(now -> {
+            try {
+                first.request.next();
+            } finally {
+                goOn(line, first.request.vertx());
+            }
+        });
     }
 
     private void goOn(Line line, Vertx vertx) {

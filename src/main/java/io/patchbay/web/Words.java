@@ -16,8 +16,7 @@ import java.util.Locale;
 @TemplateExtension
 public class Words {
 
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter FULL =
             DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss 'UTC'", Locale.ENGLISH);
 
@@ -50,9 +49,7 @@ public class Words {
         if (time.toHours() >= 1) {
             return time.toHours() + " h";
         }
-        return time.toMinutes() >= 1
-                ? time.toMinutes() + " min"
-                : Math.max(1, time.getSeconds()) + " s";
+        return time.toMinutes() >= 1 ? time.toMinutes() + " min" : Math.max(1, time.getSeconds()) + " s";
     }
 
     /** "1,000+" where counting stopped. */
@@ -71,8 +68,7 @@ public class Words {
 
     /** Absolute, where somebody lives, with the zone named. */
     public static String fullIn(Instant at, ZoneId zone) {
-        return DateTimeFormatter.ofPattern("d MMM yyyy HH:mm", Locale.ENGLISH)
-                        .format(at.atZone(zone))
+        return DateTimeFormatter.ofPattern("d MMM yyyy HH:mm", Locale.ENGLISH).format(at.atZone(zone))
                 + " "
                 + zone.getId();
     }
@@ -118,9 +114,7 @@ public class Words {
     }
 
     public static String capital(String text) {
-        return text == null || text.isEmpty()
-                ? ""
-                : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+        return text == null || text.isEmpty() ? "" : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     /**

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 @ConsoleTest
 class AccessWalkTest {
 
-    @Inject AgroalDataSource database;
+    @Inject
+    AgroalDataSource database;
 
     private static final List<String> ROLES = List.of("agent", "manager", "admin");
 
@@ -65,12 +66,16 @@ class AccessWalkTest {
     void scriptsAndTheStreamAreNotSentToTheIssuer() {
         for (var route : guarded()) {
             if (!route.isApi()) {
-                assertThat(call(route, As.stranger().header("HX-Request", "true")).statusCode())
+                assertThat(call(route, As.stranger().header("HX-Request", "true"))
+                                .statusCode())
                         .as(route.toString())
                         .isEqualTo(499);
             }
         }
-        assertThat(As.stranger().header("Accept", "text/event-stream").get("/live").statusCode())
+        assertThat(As.stranger()
+                        .header("Accept", "text/event-stream")
+                        .get("/live")
+                        .statusCode())
                 .isEqualTo(499);
     }
 
@@ -82,7 +87,10 @@ class AccessWalkTest {
             var script = As.stranger().cookie("q_session", "stale").header("HX-Request", "true");
             assertThat(script.get(path).statusCode()).as(path).isEqualTo(499);
         }
-        assertThat(As.stranger().cookie("q_session", "stale").get("/api/v1/tenants").statusCode())
+        assertThat(As.stranger()
+                        .cookie("q_session", "stale")
+                        .get("/api/v1/tenants")
+                        .statusCode())
                 .isEqualTo(401);
     }
 
@@ -136,22 +144,20 @@ class AccessWalkTest {
                 continue;
             }
             for (var site : List.of("cross-site", "same-site")) {
-                assertThat(
-                                forged(route, name)
-                                        .header("Sec-Fetch-Site", site)
-                                        .post(path(route))
-                                        .statusCode())
+                assertThat(forged(route, name)
+                                .header("Sec-Fetch-Site", site)
+                                .post(path(route))
+                                .statusCode())
                         .as("%s from %s", route, site)
                         .isEqualTo(403);
             }
             assertThat(forged(route, name).post(path(route)).statusCode())
                     .as("%s without a word where it comes from", route)
                     .isEqualTo(403);
-            assertThat(
-                            forged(route, name)
-                                    .header("Origin", "https://evil.example")
-                                    .post(path(route))
-                                    .statusCode())
+            assertThat(forged(route, name)
+                            .header("Origin", "https://evil.example")
+                            .post(path(route))
+                            .statusCode())
                     .as("%s of another origin", route)
                     .isEqualTo(403);
         }
@@ -182,22 +188,20 @@ class AccessWalkTest {
     @Test
     void aProgramWithItsKeyMayComeFromAnywhereButACookieMayNot() {
         var body = "{\"name\":\"From afar\"}";
-        assertThat(
-                        As.json(
-                                        io.restassured.RestAssured.given()
-                                                .header("Authorization", "Bearer dev-manager-key")
-                                                .header("Sec-Fetch-Site", "cross-site"),
-                                        body)
-                                .post("/api/v1/tenants")
-                                .statusCode())
-                .isEqualTo(201);
-        var byCookie =
-                As.json(
+        assertThat(As.json(
                                 io.restassured.RestAssured.given()
-                                        .cookie("q_session", "x")
+                                        .header("Authorization", "Bearer dev-manager-key")
                                         .header("Sec-Fetch-Site", "cross-site"),
                                 body)
-                        .post("/api/v1/tenants");
+                        .post("/api/v1/tenants")
+                        .statusCode())
+                .isEqualTo(201);
+        var byCookie = As.json(
+                        io.restassured.RestAssured.given()
+                                .cookie("q_session", "x")
+                                .header("Sec-Fetch-Site", "cross-site"),
+                        body)
+                .post("/api/v1/tenants");
         assertThat(byCookie.statusCode()).isEqualTo(403);
         assertThat(byCookie.contentType()).isEqualTo("application/problem+json");
     }

@@ -80,11 +80,10 @@ class KeyHoldersTest {
     @Test
     void whoComesWhileAQueryIsUnderWayHearsOfTheNext() {
         var late = new ArrayList<CompletionStage<Optional<Holder>>>();
-        duringTheQuery =
-                () -> {
-                    database.remove("m");
-                    late.add(holders.find("m"));
-                };
+        duringTheQuery = () -> {
+            database.remove("m");
+            late.add(holders.find("m"));
+        };
         var early = holders.find("m");
         work();
         assertThat(now(early)).as("asked before it was taken back").contains(MIRA);

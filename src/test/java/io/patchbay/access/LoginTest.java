@@ -73,20 +73,18 @@ class LoginTest {
     @ParameterizedTest
     @CsvSource({"mira,200,403,403", "jon,200,201,403", "ada,200,201,200"})
     void aTokenOfTheIssuerWorksOnTheApi(String login, int read, int write, int keys) {
-        String token =
-                given().formParam("grant_type", "password")
-                        .formParam("username", login)
-                        .formParam("password", login)
-                        .formParam("client_id", client)
-                        .formParam("client_secret", secret)
-                        .post(issuer + "/token")
-                        .path("access_token");
+        String token = given().formParam("grant_type", "password")
+                .formParam("username", login)
+                .formParam("password", login)
+                .formParam("client_id", client)
+                .formParam("client_secret", secret)
+                .post(issuer + "/token")
+                .path("access_token");
         assertThat(As.key(token).get("/api/v1/tenants").statusCode()).isEqualTo(read);
         assertThat(As.key(token).get("/api/v1/keys").statusCode()).isEqualTo(keys);
-        assertThat(
-                        As.json(As.key(token), "{\"name\":\"By token\"}")
-                                .post("/api/v1/tenants")
-                                .statusCode())
+        assertThat(As.json(As.key(token), "{\"name\":\"By token\"}")
+                        .post("/api/v1/tenants")
+                        .statusCode())
                 .isEqualTo(write);
     }
 
@@ -97,36 +95,31 @@ class LoginTest {
         cookies.clear();
         var away = browse("/tenants");
         assertThat(away.statusCode()).isEqualTo(302);
-        var form =
-                Jsoup.parse(
-                                given().urlEncodingEnabled(false)
-                                        .get(away.header("Location"))
-                                        .asString())
-                        .selectFirst("form.predefined-form");
+        var form = Jsoup.parse(given().urlEncodingEnabled(false)
+                        .get(away.header("Location"))
+                        .asString())
+                .selectFirst("form.predefined-form");
         var pressed = given().redirects().follow(false);
         for (var hidden : form.select("input[type=hidden]")) {
             pressed.formParam(hidden.attr("name"), hidden.attr("value"));
         }
-        var back =
-                pressed.formParam("predefined-" + login, login)
-                        .post(issuer + form.attr("action"))
-                        .header("Location");
+        var back = pressed.formParam("predefined-" + login, login)
+                .post(issuer + form.attr("action"))
+                .header("Location");
         var returned = browse(back);
-        sessionCookie =
-                returned.headers().getValues("Set-Cookie").stream()
-                        .filter(cookie -> cookie.startsWith("q_session"))
-                        .findFirst()
-                        .orElseThrow();
+        sessionCookie = returned.headers().getValues("Set-Cookie").stream()
+                .filter(cookie -> cookie.startsWith("q_session"))
+                .findFirst()
+                .orElseThrow();
         return URI.create(returned.header("Location")).getPath();
     }
 
     private Response browse(String address) {
-        var answer =
-                given().redirects()
-                        .follow(false)
-                        .urlEncodingEnabled(false)
-                        .cookies(cookies)
-                        .get(address);
+        var answer = given().redirects()
+                .follow(false)
+                .urlEncodingEnabled(false)
+                .cookies(cookies)
+                .get(address);
         remember(answer.detailedCookies());
         return answer;
     }

@@ -45,7 +45,8 @@ class ApiContractTest {
         for (var i = 0; i < 51; i++) {
             As.json(As.manager(), "{\"name\":\"One of many\"}").post("/api/v1/tenants");
         }
-        assertThat(As.agent().get("/api/v1/tenants").<Integer>path("data.size()")).isEqualTo(50);
+        assertThat(As.agent().get("/api/v1/tenants").<Integer>path("data.size()"))
+                .isEqualTo(50);
     }
 
     @ParameterizedTest
@@ -72,9 +73,7 @@ class ApiContractTest {
             })
     void whatIsNotThereIsNotFound(String path) {
         for (var id : new String[] {UUID.randomUUID().toString(), "nothing", "1-1-1-1-1", "%27"}) {
-            assertProblem(
-                    As.agent().urlEncodingEnabled(false).get("/api/v1/" + path.replace("{}", id)),
-                    404);
+            assertProblem(As.agent().urlEncodingEnabled(false).get("/api/v1/" + path.replace("{}", id)), 404);
         }
     }
 
@@ -104,7 +103,10 @@ class ApiContractTest {
                     415);
         }
         assertProblem(As.agent().accept("text/html").get("/api/v1/tenants"), 406);
-        assertThat(As.agent().accept("text/html,*/*;q=0.8").get("/api/v1/tenants").contentType())
+        assertThat(As.agent()
+                        .accept("text/html,*/*;q=0.8")
+                        .get("/api/v1/tenants")
+                        .contentType())
                 .startsWith("application/json");
     }
 
@@ -130,9 +132,7 @@ class ApiContractTest {
     void deepAndLongJsonIsRefused() {
         assertProblem(As.json(As.manager(), "[".repeat(5_000)).post("/api/v1/tenants"), 400);
         assertProblem(
-                As.json(As.manager(), "{\"name\":1" + "0".repeat(3_000) + "}")
-                        .post("/api/v1/tenants"),
-                400);
+                As.json(As.manager(), "{\"name\":1" + "0".repeat(3_000) + "}").post("/api/v1/tenants"), 400);
     }
 
     @Test
@@ -150,9 +150,7 @@ class ApiContractTest {
     @Test
     void anAddressWithANulIsRefused() {
         for (var address :
-                new String[] {
-                    "/api/v1/tenants?q=a%00b", "/api/v1/tenants/%00", "/api/v1/deliveries?event=%00"
-                }) {
+                new String[] {"/api/v1/tenants?q=a%00b", "/api/v1/tenants/%00", "/api/v1/deliveries?event=%00"}) {
             assertProblem(As.agent().urlEncodingEnabled(false).get(address), 400);
         }
     }

@@ -88,45 +88,20 @@ class ConnectionContractTest {
         var shown = As.agent().get("/api/v1/connections/{id}", signup.connectionId);
         assertFields(shown.path(""), SINGLE);
         assertFields(shown.path("verdict"), VERDICT);
-        for (var unknown :
-                List.of(
-                        "number",
-                        "waba",
-                        "portfolio",
-                        "conflict",
-                        "mode_taken",
-                        "phone_number_id")) {
+        for (var unknown : List.of("number", "waba", "portfolio", "conflict", "mode_taken", "phone_number_id")) {
             assertThat(shown.<Object>path(unknown)).as(unknown).isNull();
         }
         assertThat(shown.<List<?>>path("attempts")).isEmpty();
         assertThat(shown.<List<?>>path("checklist")).hasSize(9);
-        assertFields(
-                shown.path("checklist[0]"), "question", "answer", "known", "as_of", "evidence");
+        assertFields(shown.path("checklist[0]"), "question", "answer", "known", "as_of", "evidence");
         assertThat(shown.<List<String>>path("checklist.answer")).allMatch(text -> !text.isBlank());
         Map<String, Map<String, Object>> standing = shown.path("standing");
         assertFields(
-                standing,
-                "account_review",
-                "name_review",
-                "quality",
-                "billing",
-                "restriction",
-                "credential",
-                "health");
+                standing, "account_review", "name_review", "quality", "billing", "restriction", "credential", "health");
         standing.values()
                 .forEach(
-                        axis ->
-                                assertFields(
-                                        axis,
-                                        "value",
-                                        "raw",
-                                        "as_of",
-                                        "source",
-                                        "blocks",
-                                        "still_works",
-                                        "acts"));
-        assertThat(List.of("certain", "likely", "unsure"))
-                .contains(shown.<String>path("verdict.confidence"));
+                        axis -> assertFields(axis, "value", "raw", "as_of", "source", "blocks", "still_works", "acts"));
+        assertThat(List.of("certain", "likely", "unsure")).contains(shown.<String>path("verdict.confidence"));
         assertThat(List.of("us", "customer", "meta", "provider", "admin", "nobody"))
                 .contains(shown.<String>path("verdict.acts"));
     }
@@ -151,10 +126,8 @@ class ConnectionContractTest {
                 "first_connected_at",
                 "connected_since");
         assertFields(shown.path("waba"), "id", "name");
-        assertThat(shown.<String>path("number.phone_number_id"))
-                .isEqualTo(shown.path("phone_number_id"));
-        assertThat(List.of("ok", "invalid", "unknown"))
-                .contains(shown.<String>path("standing.credential.value"));
+        assertThat(shown.<String>path("number.phone_number_id")).isEqualTo(shown.path("phone_number_id"));
+        assertThat(List.of("ok", "invalid", "unknown")).contains(shown.<String>path("standing.credential.value"));
         assertThat(List.of("healthy", "degraded", "unhealthy", "unknown"))
                 .contains(shown.<String>path("standing.health.value"));
         assertThat(shown.<List<String>>path("verdict.evidence")).isNotEmpty();
@@ -172,8 +145,7 @@ class ConnectionContractTest {
                     "retryable",
                     "mode_taken",
                     "through_superseded_link");
-            assertThat(List.of("open", "completed", "failed", "abandoned"))
-                    .contains((String) attempt.get("state"));
+            assertThat(List.of("open", "completed", "failed", "abandoned")).contains((String) attempt.get("state"));
         }
     }
 
@@ -181,24 +153,16 @@ class ConnectionContractTest {
     void thePastIsShownAsItWasKnownThen() {
         var before = Instant.now().minus(Duration.ofHours(1));
         var signup = Signup.tenant().connected();
-        var past =
-                As.agent()
-                        .queryParam("at", before.toString())
-                        .get("/api/v1/connections/{id}", signup.connectionId);
+        var past = As.agent().queryParam("at", before.toString()).get("/api/v1/connections/{id}", signup.connectionId);
         assertFields(past.path(""), SINGLE);
         assertThat(past.<String>path("status")).isEqualTo("not_invited");
         assertThat(past.<Object>path("number")).isNull();
-        var now =
-                As.agent()
-                        .queryParam("at", Instant.now().plusSeconds(1).toString())
-                        .get("/api/v1/connections/{id}", signup.connectionId);
+        var now = As.agent()
+                .queryParam("at", Instant.now().plusSeconds(1).toString())
+                .get("/api/v1/connections/{id}", signup.connectionId);
         assertThat(now.<String>path("status")).isEqualTo("connected");
         for (var at : List.of("yesterday", "2026-13-01T00:00:00Z", "2026-11-25", "0")) {
-            assertNames(
-                    As.agent()
-                            .queryParam("at", at)
-                            .get("/api/v1/connections/{id}", signup.connectionId),
-                    "at");
+            assertNames(As.agent().queryParam("at", at).get("/api/v1/connections/{id}", signup.connectionId), "at");
         }
     }
 
@@ -206,35 +170,24 @@ class ConnectionContractTest {
     void factsAreWalkedNewestFirstWithoutGapOrRepeat() {
         var signup = Signup.tenant().connected();
         var address = "/api/v1/connections/" + signup.connectionId + "/facts";
-        await().atMost(Duration.ofSeconds(10))
-                .until(
-                        () -> {
-                            var seen = walk(address, "id", 200);
-                            Thread.sleep(500);
-                            return seen.equals(walk(address, "id", 200));
-                        });
+        await().atMost(Duration.ofSeconds(10)).until(() -> {
+            var seen = walk(address, "id", 200);
+            Thread.sleep(500);
+            return seen.equals(walk(address, "id", 200));
+        });
         var all = walk(address, "id", 200);
         assertThat(all).hasSizeGreaterThan(3).doesNotHaveDuplicates();
         assertThat(walk(address, "id", 1)).isEqualTo(all);
         assertThat(walk(address, "id", 2)).isEqualTo(all);
-        assertThat(walk(address, "happened_at", 200).stream().map(Instant::parse).toList())
+        assertThat(walk(address, "happened_at", 200).stream()
+                        .map(Instant::parse)
+                        .toList())
                 .isSortedAccordingTo(java.util.Comparator.reverseOrder());
         var facts = As.agent().get(address);
         for (Map<String, Object> fact : facts.<List<Map<String, Object>>>path("data")) {
-            assertFields(
-                    fact,
-                    "id",
-                    "lane",
-                    "kind",
-                    "happened_at",
-                    "received_at",
-                    "source",
-                    "data",
-                    "delivery_id");
-            assertThat(List.of("link", "browser", "webhook", "probe", "desk"))
-                    .contains((String) fact.get("lane"));
-            assertThat(fact.get("delivery_id") != null)
-                    .isEqualTo("webhook".equals(fact.get("lane")));
+            assertFields(fact, "id", "lane", "kind", "happened_at", "received_at", "source", "data", "delivery_id");
+            assertThat(List.of("link", "browser", "webhook", "probe", "desk")).contains((String) fact.get("lane"));
+            assertThat(fact.get("delivery_id") != null).isEqualTo("webhook".equals(fact.get("lane")));
         }
     }
 
@@ -242,18 +195,11 @@ class ConnectionContractTest {
     void aCursorOfAnotherConnectionGivesNothingAway() {
         var one = Signup.tenant().invited();
         var other = Signup.tenant().invited();
-        var foreign =
-                As.agent()
-                        .get("/api/v1/connections/{id}/facts", other.connectionId)
-                        .<String>path("data[0].id");
-        var cursor =
-                java.util.Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(foreign.getBytes());
-        var page =
-                As.agent()
-                        .queryParam("cursor", cursor)
-                        .get("/api/v1/connections/{id}/facts", one.connectionId);
+        var foreign = As.agent()
+                .get("/api/v1/connections/{id}/facts", other.connectionId)
+                .<String>path("data[0].id");
+        var cursor = java.util.Base64.getUrlEncoder().withoutPadding().encodeToString(foreign.getBytes());
+        var page = As.agent().queryParam("cursor", cursor).get("/api/v1/connections/{id}/facts", one.connectionId);
         assertNames(page, "cursor");
     }
 
@@ -262,22 +208,21 @@ class ConnectionContractTest {
         var word = "Walk" + UUID.randomUUID().toString().substring(0, 8);
         var made = new java.util.ArrayList<String>();
         for (var i = 0; i < 4; i++) {
-            String tenant =
-                    As.json(As.manager(), Map.of("name", word + " " + i))
-                            .post("/api/v1/tenants")
-                            .path("id");
-            made.add(
-                    0,
-                    As.manager().post("/api/v1/tenants/{id}/links", tenant).path("connection_id"));
+            String tenant = As.json(As.manager(), Map.of("name", word + " " + i))
+                    .post("/api/v1/tenants")
+                    .path("id");
+            made.add(0, As.manager().post("/api/v1/tenants/{id}/links", tenant).path("connection_id"));
         }
         for (var limit : new int[] {1, 2, 3, 4}) {
             assertThat(walk("/api/v1/connections?q=" + word, "id", limit)).isEqualTo(made);
         }
-        assertThat(walk("/api/v1/connections?status=invited&q=" + word, "id", 3)).isEqualTo(made);
+        assertThat(walk("/api/v1/connections?status=invited&q=" + word, "id", 3))
+                .isEqualTo(made);
         assertThat(walk("/api/v1/connections?acts=customer&q=" + word, "id", 3)).isEqualTo(made);
         assertThat(walk("/api/v1/connections?verdict=not_opened&q=" + word, "id", 3))
                 .isEqualTo(made);
-        assertThat(walk("/api/v1/connections?status=connected&q=" + word, "id", 3)).isEmpty();
+        assertThat(walk("/api/v1/connections?status=connected&q=" + word, "id", 3))
+                .isEmpty();
         assertThat(walk("/api/v1/connections?acts=meta&q=" + word, "id", 3)).isEmpty();
     }
 
@@ -318,13 +263,10 @@ class ConnectionContractTest {
         assertSweep(begun.path(""));
         String id = begun.path("id");
         await().atMost(Duration.ofSeconds(60))
-                .until(
-                        () ->
-                                !"running"
-                                        .equals(
-                                                As.agent()
-                                                        .get("/api/v1/reconciliations/{id}", id)
-                                                        .path("state")));
+                .until(() -> !"running"
+                        .equals(As.agent()
+                                .get("/api/v1/reconciliations/{id}", id)
+                                .path("state")));
         var ended = As.agent().get("/api/v1/reconciliations/{id}", id);
         assertSweep(ended.path(""));
         assertThat(ended.<String>path("finished_at")).isNotNull();
@@ -336,10 +278,9 @@ class ConnectionContractTest {
     @Test
     void aSweepOfOneTenantEndsToo() {
         var tenant = Signup.tenant().connected().tenantId;
-        String id =
-                As.json(As.admin(), Map.of("tenant_id", tenant))
-                        .post("/api/v1/reconciliations")
-                        .path("id");
+        String id = As.json(As.admin(), Map.of("tenant_id", tenant))
+                .post("/api/v1/reconciliations")
+                .path("id");
         await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> As.agent().get("/api/v1/reconciliations/{id}", id).path("state"),
@@ -359,8 +300,7 @@ class ConnectionContractTest {
             assertNames(As.json(As.admin(), body).post("/api/v1/reconciliations"), "tenant_id");
         }
         assertNames(
-                As.json(As.admin(), Map.of("tenant_id", UUID.randomUUID()))
-                        .post("/api/v1/reconciliations"),
+                As.json(As.admin(), Map.of("tenant_id", UUID.randomUUID())).post("/api/v1/reconciliations"),
                 "tenant_id");
         assertNames(As.json(As.admin(), "{\"all\":true}").post("/api/v1/reconciliations"), "all");
         assertProblem(As.manager().post("/api/v1/reconciliations"), 403);
@@ -382,8 +322,7 @@ class ConnectionContractTest {
                 "status_raw",
                 "as_of");
         assertThat(number.get("connection_id")).isEqualTo(signup.connectionId);
-        var same =
-                As.agent().get("/api/v1/numbers?phone_number_id=" + number.get("phone_number_id"));
+        var same = As.agent().get("/api/v1/numbers?phone_number_id=" + number.get("phone_number_id"));
         assertThat(same.<List<?>>path("data")).hasSize(1);
         var unowned = As.agent().get("/api/v1/numbers?unowned=true&limit=200");
         assertThat(unowned.<List<String>>path("data.tenant_id"))

@@ -59,9 +59,7 @@ class DeliveryContractTest {
         var fields = java.util.Arrays.copyOf(ROW, ROW.length + 1);
         fields[ROW.length] = "body";
         assertFields(single.path(""), fields);
-        assertThat(single.<String>path("body"))
-                .contains("<b>'hello'</b>")
-                .doesNotContain("secret-token-1");
+        assertThat(single.<String>path("body")).contains("<b>'hello'</b>").doesNotContain("secret-token-1");
     }
 
     @Test

@@ -21,7 +21,9 @@ class JsonBodyTest {
     record Person(@NotBlank(message = "has to be filled in") String lastName, String phone) {}
 
     record Wish(
-            @Size(max = 5, message = "is longer than 5 characters") String displayName,
+            @Size(max = 5, message = "is longer than 5 characters")
+            String displayName,
+
             @Valid Person contact,
             List<@NotBlank(message = "has an empty entry") String> tags,
             Map<String, String> colours,
@@ -45,10 +47,8 @@ class JsonBodyTest {
 
     @Test
     void aBodyIsReadBySnakeCaseNames() {
-        var wish =
-                read(
-                        "{\"display_name\":\"Olmo\",\"contact\":{\"last_name\":\"Olmo\"},\"tags\":[\"a\"],"
-                                + "\"expires_at\":\"2026-12-01T00:00:00Z\",\"take_over\":true}");
+        var wish = read("{\"display_name\":\"Olmo\",\"contact\":{\"last_name\":\"Olmo\"},\"tags\":[\"a\"],"
+                + "\"expires_at\":\"2026-12-01T00:00:00Z\",\"take_over\":true}");
 
         assertThat(wish.displayName()).isEqualTo("Olmo");
         assertThat(wish.contact().lastName()).isEqualTo("Olmo");
@@ -109,8 +109,7 @@ class JsonBodyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"{", "{}}", "{\"a\":}", "<html>", "{\"a\":1} x", "{'a':1}", "{\"a\":NaN}"})
+    @ValueSource(strings = {"{", "{}}", "{\"a\":}", "<html>", "{\"a\":1} x", "{'a':1}", "{\"a\":NaN}"})
     void aBodyHasToBeJson(String body) {
         var problem = problem(body);
 
@@ -134,9 +133,7 @@ class JsonBodyTest {
 
     @Test
     void severalMistakesAreAllNamed() {
-        var problem =
-                problem(
-                        "{\"display_name\":\"longer\",\"contact\":{\"last_name\":\"\"},\"tags\":[\"\"]}");
+        var problem = problem("{\"display_name\":\"longer\",\"contact\":{\"last_name\":\"\"},\"tags\":[\"\"]}");
 
         assertThat(problem).hasMessage("3 fields are not as they should be.");
     }
@@ -151,22 +148,9 @@ class JsonBodyTest {
     void aPartialChangeKeepsTheRestOfAnObject() {
         var current = new Wish("Olmo", new Person("Olmo", "1"), List.of("a"), null, null, null, 7);
 
-        var changed =
-                bodies.merge(
-                        current,
-                        "{\"contact\":{\"phone\":\"2\"},\"tags\":[],\"count\":null}"
-                                .getBytes(UTF_8),
-                        Wish.class);
+        var changed = bodies.merge(
+                current, "{\"contact\":{\"phone\":\"2\"},\"tags\":[],\"count\":null}".getBytes(UTF_8), Wish.class);
 
-        assertThat(changed)
-                .isEqualTo(
-                        new Wish(
-                                "Olmo",
-                                new Person("Olmo", "2"),
-                                List.of(),
-                                null,
-                                null,
-                                null,
-                                null));
+        assertThat(changed).isEqualTo(new Wish("Olmo", new Person("Olmo", "2"), List.of(), null, null, null, null));
     }
 }

@@ -24,17 +24,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ConsoleTest
 class KeyContractTest {
 
-    @Inject EntityManager entities;
+    @Inject
+    EntityManager entities;
 
     private static Response make(Object body) {
         return As.json(As.admin(), body).post("/api/v1/keys");
     }
 
     private static Map<String, Object> listed(String id) {
-        return As.admin()
-                .queryParam("limit", 200)
-                .get("/api/v1/keys")
-                .path("data.find { it.id == '" + id + "' }");
+        return As.admin().queryParam("limit", 200).get("/api/v1/keys").path("data.find { it.id == '" + id + "' }");
     }
 
     @Test
@@ -46,15 +44,11 @@ class KeyContractTest {
         assertThat(key).startsWith("pb_").hasSizeGreaterThan(40);
         assertThat(As.admin().get("/api/v1/keys?limit=200").asString()).doesNotContain(key);
 
-        var row =
-                (Object[])
-                        entities.createNativeQuery(
-                                        "select hash, k::text from api_key k where id = :id",
-                                        Object[].class)
-                                .setParameter("id", UUID.fromString(made.path("id")))
-                                .getSingleResult();
-        var hash =
-                MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        var row = (Object[])
+                entities.createNativeQuery("select hash, k::text from api_key k where id = :id", Object[].class)
+                        .setParameter("id", UUID.fromString(made.path("id")))
+                        .getSingleResult();
+        var hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
         assertThat((byte[]) row[0]).isEqualTo(hash);
         assertThat((String) row[1]).doesNotContain(key);
     }
@@ -92,15 +86,7 @@ class KeyContractTest {
     void theLastUseIsNoted() {
         var made = make(Map.of("name", "used", "role", "agent"));
         String id = made.path("id");
-        assertFields(
-                listed(id),
-                "id",
-                "name",
-                "role",
-                "created_at",
-                "created_by",
-                "revoked_at",
-                "last_used_at");
+        assertFields(listed(id), "id", "name", "role", "created_at", "created_by", "revoked_at", "last_used_at");
         assertThat(listed(id).get("last_used_at")).isNull();
         As.key(made.path("key")).get("/api/v1/tenants");
         assertThat(listed(id).get("last_used_at")).isNotNull();

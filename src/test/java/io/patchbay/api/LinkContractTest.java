@@ -61,14 +61,11 @@ class LinkContractTest {
         assertThat(made.<String>path("state")).isEqualTo("active");
         assertThat(made.<Boolean>path("current")).isTrue();
         assertThat(made.<Boolean>path("sendable")).isTrue();
-        assertThat(made.<String>path("landing_url"))
-                .matches("http://localhost:\\d+/go/[a-z0-9]{16}");
+        assertThat(made.<String>path("landing_url")).matches("http://localhost:\\d+/go/[a-z0-9]{16}");
         assertThat(made.<String>path("opened_at")).isNull();
         assertThat(made.<String>path("replaced_by")).isNull();
-        assertThat(Instant.parse(made.path("expires_at")))
-                .isAfter(Instant.now().plus(Duration.ofDays(29)));
-        var connection =
-                As.agent().get("/api/v1/connections/{id}", made.<String>path("connection_id"));
+        assertThat(Instant.parse(made.path("expires_at"))).isAfter(Instant.now().plus(Duration.ofDays(29)));
+        var connection = As.agent().get("/api/v1/connections/{id}", made.<String>path("connection_id"));
         assertThat(connection.<String>path("status")).isEqualTo("invited");
         var after = As.agent().get("/api/v1/tenants/{id}", tenant.tenantId);
         assertThat(after.<String>path("provider_customer_id")).isNotNull();
@@ -76,32 +73,28 @@ class LinkContractTest {
 
     @Test
     void everythingThatMayBeAskedForIsTaken() {
-        var ends =
-                Instant.now()
-                        .plus(Duration.ofDays(7))
-                        .truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
-        var made =
-                make(
-                        Signup.tenant().tenantId,
-                        Map.of(
-                                "allowed_connection_types",
-                                List.of("dedicated"),
-                                "language",
-                                "es",
-                                "provision_phone_number",
-                                true,
-                                "phone_number_country_isos",
-                                List.of("US"),
-                                "phone_number_area_code",
-                                "212",
-                                "theme_config",
-                                Map.of("primary_color", "#1f5f5b"),
-                                "meta_billing_mode",
-                                "partner_managed",
-                                "expires_at",
-                                ends.toString(),
-                                "take_over",
-                                false));
+        var ends = Instant.now().plus(Duration.ofDays(7)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        var made = make(
+                Signup.tenant().tenantId,
+                Map.of(
+                        "allowed_connection_types",
+                        List.of("dedicated"),
+                        "language",
+                        "es",
+                        "provision_phone_number",
+                        true,
+                        "phone_number_country_isos",
+                        List.of("US"),
+                        "phone_number_area_code",
+                        "212",
+                        "theme_config",
+                        Map.of("primary_color", "#1f5f5b"),
+                        "meta_billing_mode",
+                        "partner_managed",
+                        "expires_at",
+                        ends.toString(),
+                        "take_over",
+                        false));
         assertThat(made.statusCode()).as(made.asString()).isEqualTo(201);
         assertThat(Instant.parse(made.path("expires_at"))).isEqualTo(ends);
     }
@@ -138,9 +131,8 @@ class LinkContractTest {
     @Test
     void aConnectionOfSomebodyElseIsNotReconnected() {
         var other = Signup.tenant().invited();
-        var answer =
-                As.json(As.admin(), Map.of("reconnect_connection_id", other.connectionId))
-                        .post("/api/v1/tenants/{id}/links", Signup.tenant().tenantId);
+        var answer = As.json(As.admin(), Map.of("reconnect_connection_id", other.connectionId))
+                .post("/api/v1/tenants/{id}/links", Signup.tenant().tenantId);
         assertProblem(answer, 422);
         assertThat(answer.<String>path("type")).endsWith("/not-reconnectable");
     }
@@ -148,9 +140,7 @@ class LinkContractTest {
     @Test
     void reconnectingIsForAdmins() {
         var invited = Signup.tenant().invited();
-        assertProblem(
-                make(invited.tenantId, Map.of("reconnect_connection_id", invited.connectionId)),
-                403);
+        assertProblem(make(invited.tenantId, Map.of("reconnect_connection_id", invited.connectionId)), 403);
     }
 
     @Test

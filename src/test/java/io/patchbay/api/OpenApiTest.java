@@ -35,52 +35,32 @@ class OpenApiTest {
     @Test
     void itListsEveryRouteOfTheApiAndNoOther() {
         var documented = new TreeSet<String>();
-        paths().forEach(
-                        (path, methods) ->
-                                methods.keySet()
-                                        .forEach(
-                                                method ->
-                                                        documented.add(
-                                                                method.toUpperCase(Locale.ROOT)
-                                                                        + " "
-                                                                        + path)));
+        paths().forEach((path, methods) ->
+                methods.keySet().forEach(method -> documented.add(method.toUpperCase(Locale.ROOT) + " " + path)));
         var routes = new TreeSet<String>();
-        Routes.all().stream()
-                .filter(Routes.Route::isApi)
-                .forEach(route -> routes.add(route.toString()));
+        Routes.all().stream().filter(Routes.Route::isApi).forEach(route -> routes.add(route.toString()));
         assertThat(documented).isEqualTo(routes);
     }
 
     @Test
     void everyCallSaysHowItAnswersAndHowItRefuses() {
-        paths().forEach(
-                        (path, methods) ->
-                                methods.forEach(
-                                        (method, call) -> {
-                                            @SuppressWarnings("unchecked")
-                                            var answers =
-                                                    (Map<String, Map<String, Object>>)
-                                                            call.get("responses");
-                                            var where = method + " " + path;
-                                            assertThat(answers.keySet())
-                                                    .as(where)
-                                                    .contains("400", "401", "403")
-                                                    .anyMatch(status -> status.startsWith("2"));
-                                            answers.forEach(
-                                                    (status, answer) -> {
-                                                        if (!status.equals("204")) {
-                                                            assertThat(
-                                                                            answer.get("content")
-                                                                                    .toString())
-                                                                    .as(where + " " + status)
-                                                                    .contains("schema={")
-                                                                    .contains(
-                                                                            status.startsWith("2")
-                                                                                    ? "application/json"
-                                                                                    : "application/problem+json");
-                                                        }
-                                                    });
-                                        }));
+        paths().forEach((path, methods) -> methods.forEach((method, call) -> {
+            @SuppressWarnings("unchecked")
+            var answers = (Map<String, Map<String, Object>>) call.get("responses");
+            var where = method + " " + path;
+            assertThat(answers.keySet())
+                    .as(where)
+                    .contains("400", "401", "403")
+                    .anyMatch(status -> status.startsWith("2"));
+            answers.forEach((status, answer) -> {
+                if (!status.equals("204")) {
+                    assertThat(answer.get("content").toString())
+                            .as(where + " " + status)
+                            .contains("schema={")
+                            .contains(status.startsWith("2") ? "application/json" : "application/problem+json");
+                }
+            });
+        }));
     }
 
     @Test
@@ -96,14 +76,11 @@ class OpenApiTest {
     void fieldsHaveTheNamesThatAreSent() {
         var document = As.stranger().get("/q/openapi?format=json");
         Map<String, Map<String, Map<String, Object>>> schemas = document.path("components.schemas");
-        schemas.forEach(
-                (name, schema) -> {
-                    if (schema.get("properties") != null) {
-                        assertThat(schema.get("properties").keySet())
-                                .as(name)
-                                .allMatch(field -> field.matches("[a-z_]+"));
-                    }
-                });
+        schemas.forEach((name, schema) -> {
+            if (schema.get("properties") != null) {
+                assertThat(schema.get("properties").keySet()).as(name).allMatch(field -> field.matches("[a-z_]+"));
+            }
+        });
         assertThat(schemas.get("TenantBody").get("properties").keySet())
                 .contains("external_id", "time_zone", "success_redirect_url");
     }

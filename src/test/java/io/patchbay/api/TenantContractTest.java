@@ -94,10 +94,9 @@ class TenantContractTest {
             var name = "Name " + round;
             var external = UUID.randomUUID().toString();
 
-            var answers =
-                    atOnce(
-                            () -> change(id, "{\"name\":\"" + name + "\"}"),
-                            () -> change(id, "{\"external_id\":\"" + external + "\"}"));
+            var answers = atOnce(
+                    () -> change(id, "{\"name\":\"" + name + "\"}"),
+                    () -> change(id, "{\"external_id\":\"" + external + "\"}"));
 
             assertThat(answers).extracting(Response::statusCode).containsOnly(200);
             var shown = As.agent().get("/api/v1/tenants/{id}", id);
@@ -115,9 +114,7 @@ class TenantContractTest {
 
             var answers = atOnce(() -> change(one, wish), () -> change(other, wish));
 
-            assertThat(answers)
-                    .extracting(Response::statusCode)
-                    .containsExactlyInAnyOrder(200, 409);
+            assertThat(answers).extracting(Response::statusCode).containsExactlyInAnyOrder(200, 409);
         }
     }
 
@@ -175,25 +172,19 @@ class TenantContractTest {
         assertNames(make(Map.of("name", "x", "contact", Map.of("email", text))), "contact.email");
         assertNames(make(Map.of("name", "x", "tags", List.of(text))), "tags[0]");
         assertNames(
-                make(Map.of("name", "x", "success_redirect_url", "https://a.example/" + text)),
-                "success_redirect_url");
+                make(Map.of("name", "x", "success_redirect_url", "https://a.example/" + text)), "success_redirect_url");
     }
 
     @Test
     void severalMistakesAreToldAtOnce() {
         var answer = make("{\"language\":\"xx\",\"contact\":{\"email\":\"no\"}}");
-        assertThat(answer.<List<String>>path("errors.field"))
-                .containsExactly("contact.email", "language", "name");
+        assertThat(answer.<List<String>>path("errors.field")).containsExactly("contact.email", "language", "name");
     }
 
     @Test
     void htmlAndSqlAreTextLikeAnyOther() {
-        for (var text :
-                List.of(
-                        "<script>alert(1)</script>",
-                        "'; drop table tenant; --",
-                        "{{7*7}} ${7*7} {view}",
-                        "😀 مخبز नमस्ते")) {
+        for (var text : List.of(
+                "<script>alert(1)</script>", "'; drop table tenant; --", "{{7*7}} ${7*7} {view}", "😀 مخبز नमस्ते")) {
             var made = make(Map.of("name", text, "tags", List.of(text)));
             assertThat(made.statusCode()).isEqualTo(201);
             assertThat(made.<String>path("name")).isEqualTo(text);
@@ -205,11 +196,7 @@ class TenantContractTest {
     @Test
     void wildcardsInASearchAreText() {
         String id = make(Map.of("name", "100% " + UUID.randomUUID() + "_!x")).path("id");
-        assertThat(
-                        As.agent()
-                                .queryParam("q", "100% ")
-                                .get("/api/v1/tenants")
-                                .<List<String>>path("data.id"))
+        assertThat(As.agent().queryParam("q", "100% ").get("/api/v1/tenants").<List<String>>path("data.id"))
                 .contains(id);
         assertThat(As.agent().queryParam("q", "%%%%").get("/api/v1/tenants").<List<?>>path("data"))
                 .isEmpty();
@@ -228,10 +215,9 @@ class TenantContractTest {
         assertThat(after.<String>path("name")).isEqualTo("Bakery Lindner");
         assertThat(after.<List<String>>path("tags")).containsExactly("north", "pilot");
 
-        var cleared =
-                change(
-                        id,
-                        "{\"contact\":null,\"language\":null,\"time_zone\":null,\"tags\":null,\"success_redirect_url\":null}");
+        var cleared = change(
+                id,
+                "{\"contact\":null,\"language\":null,\"time_zone\":null,\"tags\":null,\"success_redirect_url\":null}");
         assertThat(cleared.<Map<String, Object>>path("contact").values()).containsOnlyNulls();
         assertThat(cleared.<String>path("language")).isEqualTo("en");
         assertThat(cleared.<String>path("time_zone")).isEqualTo("UTC");

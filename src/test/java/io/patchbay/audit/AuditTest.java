@@ -25,9 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ConsoleTest
 class AuditTest {
 
-    @Inject Audit audit;
-    @Inject Sandbox sandbox;
-    @Inject AgroalDataSource database;
+    @Inject
+    Audit audit;
+
+    @Inject
+    Sandbox sandbox;
+
+    @Inject
+    AgroalDataSource database;
 
     @AfterEach
     void calm() throws SQLException {
@@ -55,8 +60,7 @@ class AuditTest {
 
     private String keptReason(String text) throws SQLException {
         var id = UUID.randomUUID();
-        QuarkusTransaction.requiringNew()
-                .run(() -> audit.record("x.y", Subject.ours("x", id), Map.of("reason", text)));
+        QuarkusTransaction.requiringNew().run(() -> audit.record("x.y", Subject.ours("x", id), Map.of("reason", text)));
         return texts("select detail ->> 'reason' from audit where subject_id = ?", id.toString())
                 .get(0);
     }
@@ -67,17 +71,16 @@ class AuditTest {
 
     @Test
     void aReasonReadsBackAsItWasTyped() throws SQLException {
-        for (var typed :
-                List.of(
-                        zeros(1),
-                        zeros(2),
-                        zeros(3),
-                        "it is " + zeros(1) + " or \"" + zeros(2) + "\"",
-                        "\\",
-                        "\\ud800",
-                        "\ud83e\udd73 \u0301 \u202e \ufffe",
-                        "x".repeat(10_000),
-                        "")) {
+        for (var typed : List.of(
+                zeros(1),
+                zeros(2),
+                zeros(3),
+                "it is " + zeros(1) + " or \"" + zeros(2) + "\"",
+                "\\",
+                "\\ud800",
+                "\ud83e\udd73 \u0301 \u202e \ufffe",
+                "x".repeat(10_000),
+                "")) {
             assertThat(keptReason(typed)).isEqualTo(typed);
         }
     }
@@ -98,10 +101,9 @@ class AuditTest {
                 .then()
                 .statusCode(200);
 
-        assertThat(
-                        texts(
-                                "select detail ->> 'reason' from audit where action = 'link.revoke' and subject_id = ? and detail ->> 'outcome' = 'done'",
-                                signup.linkId))
+        assertThat(texts(
+                        "select detail ->> 'reason' from audit where action = 'link.revoke' and subject_id = ? and detail ->> 'outcome' = 'done'",
+                        signup.linkId))
                 .containsExactly(zeros(1));
     }
 
@@ -135,37 +137,32 @@ class AuditTest {
 
     @ParameterizedTest
     @CsvSource({"API_5XX,unknown", "API_429,refused"})
-    void aRevocationThatFailsAtTheProviderLeavesItsRowsAllTheSame(Fault fault, String outcome)
-            throws SQLException {
+    void aRevocationThatFailsAtTheProviderLeavesItsRowsAllTheSame(Fault fault, String outcome) throws SQLException {
         var signup = Signup.tenant().invited();
         sandbox.fault(fault, 1_000);
 
         var answer =
-                As.json(As.admin(), Map.of("reason", "leaked"))
-                        .post("/api/v1/links/" + signup.linkId + "/revocation");
+                As.json(As.admin(), Map.of("reason", "leaked")).post("/api/v1/links/" + signup.linkId + "/revocation");
 
         assertThat(answer.statusCode()).isIn(502, 503);
         assertThat(outcomes(signup.linkId, "link.revoke")).containsExactly("asked leaked", outcome);
-        assertThat(
-                        texts(
-                                "select tenant_id::text from audit where action = 'link.revoke' and subject_id = ?",
-                                signup.linkId))
+        assertThat(texts(
+                        "select tenant_id::text from audit where action = 'link.revoke' and subject_id = ?",
+                        signup.linkId))
                 .containsOnly(signup.tenantId);
     }
 
     @ParameterizedTest
     @CsvSource({"API_5XX,unknown", "API_429,refused"})
-    void aLinkThatIsNotMadeLeavesItsRowsAllTheSame(Fault fault, String outcome)
-            throws SQLException {
+    void aLinkThatIsNotMadeLeavesItsRowsAllTheSame(Fault fault, String outcome) throws SQLException {
         var signup = Signup.tenant().invited();
         sandbox.fault(fault, 1_000);
 
         As.json(As.admin(), "{}").post("/api/v1/tenants/" + signup.tenantId + "/links");
 
-        assertThat(
-                        texts(
-                                "select detail ->> 'outcome' from audit where action = 'link.create' and tenant_id = cast(? as uuid) order by id",
-                                signup.tenantId))
+        assertThat(texts(
+                        "select detail ->> 'outcome' from audit where action = 'link.create' and tenant_id = cast(? as uuid) order by id",
+                        signup.tenantId))
                 .containsExactly("asked", "done", "asked", outcome);
     }
 
@@ -176,24 +173,20 @@ class AuditTest {
         "/reconciliations/webhook,webhook.set_up",
         "/status/tests,webhook.test"
     })
-    void whatIsWantedOfOurWebhookIsOnRecordAlsoIfTheProviderFails(String path, String action)
-            throws SQLException {
+    void whatIsWantedOfOurWebhookIsOnRecordAlsoIfTheProviderFails(String path, String action) throws SQLException {
         As.form(As.admin()).post("/reconciliations/webhook");
         var actor = "Asker " + UUID.randomUUID();
-        String key =
-                As.json(As.admin(), Map.of("name", actor, "role", "admin"))
-                        .post("/api/v1/keys")
-                        .path("key");
+        String key = As.json(As.admin(), Map.of("name", actor, "role", "admin"))
+                .post("/api/v1/keys")
+                .path("key");
         sandbox.fault(Fault.API_5XX, 1_000);
 
         As.form(As.key(key)).post(path);
         sandbox.fault(Fault.API_5XX, 0);
         RotatedSecrets.undo(database);
 
-        assertThat(
-                        texts(
-                                "select action || ' ' || (detail ->> 'outcome') from audit where actor = ? order by id",
-                                actor))
+        assertThat(texts(
+                        "select action || ' ' || (detail ->> 'outcome') from audit where actor = ? order by id", actor))
                 .containsExactly(action + " asked", action + " unknown");
     }
 }

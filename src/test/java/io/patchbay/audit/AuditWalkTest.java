@@ -40,209 +40,135 @@ import org.junit.jupiter.api.Test;
 @ConsoleTest
 class AuditWalkTest {
 
-    @Inject AgroalDataSource database;
-    @Inject Audit audit;
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    Audit audit;
 
     /** The deed that each route is there for, done by whoever it is given. */
-    private static final Map<String, Function<RequestSpecification, Response>> DEEDS =
-            Map.ofEntries(
-                    entry(
-                            "POST /api/v1/tenants",
-                            who -> As.json(who, "{\"name\":\"x\"}").post("/api/v1/tenants")),
-                    entry(
-                            "PATCH /api/v1/tenants/{id}",
-                            who ->
-                                    As.json(who, "{\"name\":\"y\"}")
-                                            .patch("/api/v1/tenants/" + tenant())),
-                    entry(
-                            "POST /api/v1/tenants/{id}/links",
-                            who -> who.post("/api/v1/tenants/" + tenant() + "/links")),
-                    entry(
-                            "POST /api/v1/links/{id}/revocation",
-                            who -> who.post("/api/v1/links/" + link() + "/revocation")),
-                    entry(
-                            "POST /api/v1/connections/{id}/probes",
-                            who -> who.post("/api/v1/connections/" + connection() + "/probes")),
-                    entry(
-                            "POST /api/v1/reconciliations",
-                            who ->
-                                    As.json(who, Map.of("tenant_id", tenant()))
-                                            .post("/api/v1/reconciliations")),
-                    entry(
-                            "POST /api/v1/keys",
-                            who ->
-                                    As.json(who, Map.of("name", "x", "role", "agent"))
-                                            .post("/api/v1/keys")),
-                    entry(
-                            "POST /api/v1/keys/{id}/revocation",
-                            who -> who.post("/api/v1/keys/" + key() + "/revocation")),
-                    entry(
-                            "POST /api/v1/tenants/{id}/erasure",
-                            who -> {
-                                var tenant = Signup.tenant();
-                                return As.json(who, Map.of("name", tenant.name, "reason", "x"))
-                                        .post("/api/v1/tenants/" + tenant.tenantId + "/erasure");
-                            }),
-                    entry(
-                            "POST /tenants/{id}/erasure",
-                            who -> {
-                                var tenant = Signup.tenant();
-                                return As.form(who, "name", tenant.name, "reason", "x")
-                                        .post("/tenants/" + tenant.tenantId + "/erasure");
-                            }),
-                    entry("POST /tenants", who -> As.form(who, "name", "x").post("/tenants")),
-                    entry(
-                            "POST /tenants/{id}",
-                            who -> As.form(who, "name", "y").post("/tenants/" + tenant())),
-                    entry(
-                            "POST /tenants/{id}/links",
-                            who ->
-                                    As.form(
-                                                    who,
-                                                    "mode",
-                                                    "either",
-                                                    "number",
-                                                    "own",
-                                                    "billing",
-                                                    "customer_managed")
-                                            .post("/tenants/" + tenant() + "/links")),
-                    entry(
-                            "POST /links/{id}/revocation",
-                            who -> who.post("/links/" + link() + "/revocation")),
-                    entry(
-                            "POST /connections/{id}/probes",
-                            who -> who.post("/connections/" + connection() + "/probes")),
-                    entry(
-                            "POST /connections/{id}/reconnect",
-                            who -> who.post("/connections/" + connection() + "/reconnect")),
-                    entry(
-                            "POST /connections/{id}/notes",
-                            who ->
-                                    As.form(who, "text", "Called Greta.")
-                                            .post("/connections/" + connection() + "/notes")),
-                    entry(
-                            "POST /connections/{id}/texts",
-                            who ->
-                                    As.form(who, "language", "es")
-                                            .post("/connections/" + connection() + "/texts")),
-                    entry(
-                            "POST /connections/{id}/bundles",
-                            who ->
-                                    As.form(who, "for", "meta")
-                                            .post("/connections/" + connection() + "/bundles")),
-                    entry(
-                            "POST /reconciliations/webhook",
-                            who -> who.post("/reconciliations/webhook")),
-                    entry(
-                            "POST /reconciliations/{id}/cancellation",
-                            who -> who.post("/reconciliations/" + sweep() + "/cancellation")),
-                    entry(
-                            "POST /api/v1/reconciliations/{id}/cancellation",
-                            who ->
-                                    who.post(
-                                            "/api/v1/reconciliations/"
-                                                    + sweep()
-                                                    + "/cancellation")),
-                    entry("POST /status/tests", who -> who.post("/status/tests")),
-                    entry("POST /reconciliations", who -> who.post("/reconciliations")),
-                    entry(
-                            "POST /api/v1/deliveries/{id}/replays",
-                            who ->
-                                    As.json(who, Map.of("dry_run", true))
-                                            .post("/api/v1/deliveries/" + delivery() + "/replays")),
-                    entry(
-                            "POST /api/v1/replays",
-                            who ->
-                                    As.json(
-                                                    who,
-                                                    Map.of(
-                                                            "event",
-                                                            "nobody.said." + UUID.randomUUID()))
-                                            .post("/api/v1/replays")),
-                    entry(
-                            "POST /api/v1/replays/{id}/cancellation",
-                            who -> who.post("/api/v1/replays/" + replay() + "/cancellation")),
-                    entry(
-                            "POST /events/{id}/replays",
-                            who -> who.post("/events/" + delivery() + "/replays")),
-                    entry(
-                            "POST /events/replays",
-                            who ->
-                                    As.form(who, "event", "nobody.said." + UUID.randomUUID())
-                                            .post("/events/replays")),
-                    entry(
-                            "POST /events/replays/{id}/cancellation",
-                            who -> who.post("/events/replays/" + replay() + "/cancellation")),
-                    entry(
-                            "POST /settings/secrets/provider",
-                            who -> {
-                                As.form(As.admin()).post("/reconciliations/webhook");
-                                return who.post("/settings/secrets/provider");
-                            }),
-                    entry(
-                            "POST /settings/secrets",
-                            who -> {
-                                As.form(As.admin()).post("/reconciliations/webhook");
-                                return who.post("/settings/secrets");
-                            }),
-                    entry(
-                            "POST /settings/secrets/{fingerprint}/removal",
-                            who ->
-                                    As.form(who, "anyway", "true")
-                                            .post("/settings/secrets/" + secret() + "/removal")),
-                    entry(
-                            "POST /api/v1/conflicts/{id}/decision",
-                            who -> {
-                                var line = connection();
-                                return As.json(
-                                                who,
-                                                Map.of("keep_connection_id", line, "reason", "x"))
-                                        .post("/api/v1/conflicts/" + conflict(line) + "/decision");
-                            }),
-                    entry(
-                            "POST /conflicts/{id}/decision",
-                            who -> {
-                                var line = connection();
-                                return As.form(who, "keep_connection_id", line, "reason", "x")
-                                        .post("/conflicts/" + conflict(line) + "/decision");
-                            }),
-                    entry(
-                            "POST /api/v1/deliveries/{id}/bindings",
-                            who ->
-                                    As.json(who, Map.of("tenant_id", tenant()))
-                                            .post(
-                                                    "/api/v1/deliveries/"
-                                                            + stranger()
-                                                            + "/bindings")),
-                    entry(
-                            "POST /events/unmatched/{id}/bindings",
-                            who ->
-                                    As.form(who, "tenant_id", tenant(), "reason", "x")
-                                            .post("/events/unmatched/" + stranger() + "/bindings")),
-                    entry(
-                            "POST /settings/keys",
-                            who ->
-                                    As.form(who, "name", "x", "role", "agent")
-                                            .post("/settings/keys")),
-                    entry(
-                            "POST /settings/keys/{id}/revocation",
-                            who -> who.post("/settings/keys/" + key() + "/revocation")));
+    private static final Map<String, Function<RequestSpecification, Response>> DEEDS = Map.ofEntries(
+            entry(
+                    "POST /api/v1/tenants",
+                    who -> As.json(who, "{\"name\":\"x\"}").post("/api/v1/tenants")),
+            entry(
+                    "PATCH /api/v1/tenants/{id}",
+                    who -> As.json(who, "{\"name\":\"y\"}").patch("/api/v1/tenants/" + tenant())),
+            entry("POST /api/v1/tenants/{id}/links", who -> who.post("/api/v1/tenants/" + tenant() + "/links")),
+            entry("POST /api/v1/links/{id}/revocation", who -> who.post("/api/v1/links/" + link() + "/revocation")),
+            entry(
+                    "POST /api/v1/connections/{id}/probes",
+                    who -> who.post("/api/v1/connections/" + connection() + "/probes")),
+            entry(
+                    "POST /api/v1/reconciliations",
+                    who -> As.json(who, Map.of("tenant_id", tenant())).post("/api/v1/reconciliations")),
+            entry(
+                    "POST /api/v1/keys",
+                    who -> As.json(who, Map.of("name", "x", "role", "agent")).post("/api/v1/keys")),
+            entry("POST /api/v1/keys/{id}/revocation", who -> who.post("/api/v1/keys/" + key() + "/revocation")),
+            entry("POST /api/v1/tenants/{id}/erasure", who -> {
+                var tenant = Signup.tenant();
+                return As.json(who, Map.of("name", tenant.name, "reason", "x"))
+                        .post("/api/v1/tenants/" + tenant.tenantId + "/erasure");
+            }),
+            entry("POST /tenants/{id}/erasure", who -> {
+                var tenant = Signup.tenant();
+                return As.form(who, "name", tenant.name, "reason", "x")
+                        .post("/tenants/" + tenant.tenantId + "/erasure");
+            }),
+            entry("POST /tenants", who -> As.form(who, "name", "x").post("/tenants")),
+            entry("POST /tenants/{id}", who -> As.form(who, "name", "y").post("/tenants/" + tenant())),
+            entry(
+                    "POST /tenants/{id}/links",
+                    who -> As.form(who, "mode", "either", "number", "own", "billing", "customer_managed")
+                            .post("/tenants/" + tenant() + "/links")),
+            entry("POST /links/{id}/revocation", who -> who.post("/links/" + link() + "/revocation")),
+            entry("POST /connections/{id}/probes", who -> who.post("/connections/" + connection() + "/probes")),
+            entry("POST /connections/{id}/reconnect", who -> who.post("/connections/" + connection() + "/reconnect")),
+            entry(
+                    "POST /connections/{id}/notes",
+                    who -> As.form(who, "text", "Called Greta.").post("/connections/" + connection() + "/notes")),
+            entry(
+                    "POST /connections/{id}/texts",
+                    who -> As.form(who, "language", "es").post("/connections/" + connection() + "/texts")),
+            entry(
+                    "POST /connections/{id}/bundles",
+                    who -> As.form(who, "for", "meta").post("/connections/" + connection() + "/bundles")),
+            entry("POST /reconciliations/webhook", who -> who.post("/reconciliations/webhook")),
+            entry(
+                    "POST /reconciliations/{id}/cancellation",
+                    who -> who.post("/reconciliations/" + sweep() + "/cancellation")),
+            entry(
+                    "POST /api/v1/reconciliations/{id}/cancellation",
+                    who -> who.post("/api/v1/reconciliations/" + sweep() + "/cancellation")),
+            entry("POST /status/tests", who -> who.post("/status/tests")),
+            entry("POST /reconciliations", who -> who.post("/reconciliations")),
+            entry(
+                    "POST /api/v1/deliveries/{id}/replays",
+                    who -> As.json(who, Map.of("dry_run", true)).post("/api/v1/deliveries/" + delivery() + "/replays")),
+            entry(
+                    "POST /api/v1/replays",
+                    who -> As.json(who, Map.of("event", "nobody.said." + UUID.randomUUID()))
+                            .post("/api/v1/replays")),
+            entry(
+                    "POST /api/v1/replays/{id}/cancellation",
+                    who -> who.post("/api/v1/replays/" + replay() + "/cancellation")),
+            entry("POST /events/{id}/replays", who -> who.post("/events/" + delivery() + "/replays")),
+            entry(
+                    "POST /events/replays",
+                    who -> As.form(who, "event", "nobody.said." + UUID.randomUUID())
+                            .post("/events/replays")),
+            entry(
+                    "POST /events/replays/{id}/cancellation",
+                    who -> who.post("/events/replays/" + replay() + "/cancellation")),
+            entry("POST /settings/secrets/provider", who -> {
+                As.form(As.admin()).post("/reconciliations/webhook");
+                return who.post("/settings/secrets/provider");
+            }),
+            entry("POST /settings/secrets", who -> {
+                As.form(As.admin()).post("/reconciliations/webhook");
+                return who.post("/settings/secrets");
+            }),
+            entry(
+                    "POST /settings/secrets/{fingerprint}/removal",
+                    who -> As.form(who, "anyway", "true").post("/settings/secrets/" + secret() + "/removal")),
+            entry("POST /api/v1/conflicts/{id}/decision", who -> {
+                var line = connection();
+                return As.json(who, Map.of("keep_connection_id", line, "reason", "x"))
+                        .post("/api/v1/conflicts/" + conflict(line) + "/decision");
+            }),
+            entry("POST /conflicts/{id}/decision", who -> {
+                var line = connection();
+                return As.form(who, "keep_connection_id", line, "reason", "x")
+                        .post("/conflicts/" + conflict(line) + "/decision");
+            }),
+            entry(
+                    "POST /api/v1/deliveries/{id}/bindings",
+                    who -> As.json(who, Map.of("tenant_id", tenant()))
+                            .post("/api/v1/deliveries/" + stranger() + "/bindings")),
+            entry(
+                    "POST /events/unmatched/{id}/bindings",
+                    who -> As.form(who, "tenant_id", tenant(), "reason", "x")
+                            .post("/events/unmatched/" + stranger() + "/bindings")),
+            entry(
+                    "POST /settings/keys",
+                    who -> As.form(who, "name", "x", "role", "agent").post("/settings/keys")),
+            entry("POST /settings/keys/{id}/revocation", who -> who.post("/settings/keys/" + key() + "/revocation")));
 
     /** What the provider has to do is on record once more, before it is asked. */
     private static final String NOT_ONLY_ASKED = "detail ->> 'outcome' is distinct from 'asked'";
 
     /** The deeds for which the provider is asked while the person waits. */
-    private static final Map<String, String> REACH_THE_PROVIDER =
-            Map.ofEntries(
-                    entry("POST /api/v1/tenants/{id}/links", "link.create"),
-                    entry("POST /tenants/{id}/links", "link.create"),
-                    entry("POST /connections/{id}/reconnect", "link.create"),
-                    entry("POST /api/v1/links/{id}/revocation", "link.revoke"),
-                    entry("POST /links/{id}/revocation", "link.revoke"),
-                    entry("POST /reconciliations/webhook", "webhook.set_up"),
-                    entry("POST /status/tests", "webhook.test"),
-                    entry("POST /settings/secrets", "secret.rotate"),
-                    entry("POST /settings/secrets/provider", "secret.set"));
+    private static final Map<String, String> REACH_THE_PROVIDER = Map.ofEntries(
+            entry("POST /api/v1/tenants/{id}/links", "link.create"),
+            entry("POST /tenants/{id}/links", "link.create"),
+            entry("POST /connections/{id}/reconnect", "link.create"),
+            entry("POST /api/v1/links/{id}/revocation", "link.revoke"),
+            entry("POST /links/{id}/revocation", "link.revoke"),
+            entry("POST /reconciliations/webhook", "webhook.set_up"),
+            entry("POST /status/tests", "webhook.test"),
+            entry("POST /settings/secrets", "secret.rotate"),
+            entry("POST /settings/secrets/provider", "secret.set"));
 
     private static String tenant() {
         return Signup.tenant().tenantId;
@@ -296,25 +222,21 @@ class AuditWalkTest {
     private static UUID conflict(String connectionId) {
         var id = UUID.randomUUID();
         QuarkusTransaction.requiringNew()
-                .run(
-                        () ->
-                                Arc.container()
-                                        .instance(EntityManager.class)
-                                        .get()
-                                        .createNativeQuery(
-                                                "insert into number_conflict (id, phone_number_id, holder_connection_id,"
-                                                        + " opened_at, state, kind) select :id, phone_number_id, connection_id,"
-                                                        + " now(), 'open', 'customer' from phone_number where connection_id = :line")
-                                        .setParameter("id", id)
-                                        .setParameter("line", UUID.fromString(connectionId))
-                                        .executeUpdate());
+                .run(() -> Arc.container()
+                        .instance(EntityManager.class)
+                        .get()
+                        .createNativeQuery("insert into number_conflict (id, phone_number_id, holder_connection_id,"
+                                + " opened_at, state, kind) select :id, phone_number_id, connection_id,"
+                                + " now(), 'open', 'customer' from phone_number where connection_id = :line")
+                        .setParameter("id", id)
+                        .setParameter("line", UUID.fromString(connectionId))
+                        .executeUpdate());
         return id;
     }
 
     /** An event about a number that nobody has. */
     private static String stranger() {
-        var message =
-                Arc.container().instance(Sandbox.class).get().message("8" + System.nanoTime());
+        var message = Arc.container().instance(Sandbox.class).get().message("8" + System.nanoTime());
         var hook = Hook.saying("whatsapp.message.received", message.toString());
         hook.post();
         return Console.applied(hook.key()).get("id").toString();
@@ -348,12 +270,10 @@ class AuditWalkTest {
             assertThat(answer.statusCode())
                     .as("%s: %s", route, answer.asString())
                     .isIn(200, 201, 202, 204, 303);
-            var rows =
-                    texts(
-                            "select action || ' ' || actor_role || ' ' || subject_kind from audit where actor = '"
-                                    + actor
-                                    + "' and "
-                                    + NOT_ONLY_ASKED);
+            var rows = texts("select action || ' ' || actor_role || ' ' || subject_kind from audit where actor = '"
+                    + actor
+                    + "' and "
+                    + NOT_ONLY_ASKED);
             assertThat(rows).as(route.toString()).hasSize(1);
             assertThat(rows.get(0)).as(route.toString()).matches("[a-z]+\\.[a-z_]+ admin [a-z]+");
         }
@@ -365,9 +285,7 @@ class AuditWalkTest {
             var actor = "Asker " + UUID.randomUUID();
             DEEDS.get(deed.getKey()).apply(as(actor));
             var rows = outcomes(actor);
-            assertThat(rows)
-                    .as(deed.getKey())
-                    .containsExactly(deed.getValue() + " asked", deed.getValue() + " done");
+            assertThat(rows).as(deed.getKey()).containsExactly(deed.getValue() + " asked", deed.getValue() + " done");
         }
         for (var deed : DEEDS.keySet()) {
             if (!REACH_THE_PROVIDER.containsKey(deed)) {
@@ -379,10 +297,9 @@ class AuditWalkTest {
     }
 
     private List<String> outcomes(String actor) throws SQLException {
-        return texts(
-                "select action || coalesce(' ' || (detail ->> 'outcome'), '') from audit where actor = '"
-                        + actor
-                        + "' order by id");
+        return texts("select action || coalesce(' ' || (detail ->> 'outcome'), '') from audit where actor = '"
+                + actor
+                + "' order by id");
     }
 
     @Test
@@ -397,13 +314,12 @@ class AuditWalkTest {
         } finally {
             run("alter table audit drop constraint unwritten");
         }
-        for (var made :
-                List.of(
-                        "tenant where created_by",
-                        "connection_link where created_by",
-                        "api_key where name = 'x' and created_by",
-                        "probe where requested_by",
-                        "reconciliation where requested_by")) {
+        for (var made : List.of(
+                "tenant where created_by",
+                "connection_link where created_by",
+                "api_key where name = 'x' and created_by",
+                "probe where requested_by",
+                "reconciliation where requested_by")) {
             assertThat(texts("select id::text from " + made + " = '" + actor + "'"))
                     .as(made)
                     .isEmpty();
@@ -427,10 +343,9 @@ class AuditWalkTest {
 
     /** Somebody whose name is on no other row. */
     private static RequestSpecification as(String actor) {
-        String key =
-                As.json(As.admin(), Map.of("name", actor, "role", "admin"))
-                        .post("/api/v1/keys")
-                        .path("key");
+        String key = As.json(As.admin(), Map.of("name", actor, "role", "admin"))
+                .post("/api/v1/keys")
+                .path("key");
         return As.key(key);
     }
 

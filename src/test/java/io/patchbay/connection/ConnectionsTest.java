@@ -19,7 +19,8 @@ class ConnectionsTest {
 
     private static final int PLENTY = 200;
 
-    @Inject Connections connections;
+    @Inject
+    Connections connections;
 
     @Test
     void eachFilterAloneAndAllTogetherKeepWhatFits() {
@@ -33,11 +34,10 @@ class ConnectionsTest {
     void aFilterThatDoesNotFitLeavesItOut() {
         var row = connected();
         for (var filter : narrowings(row)) {
-            for (UnaryOperator<Filter> other :
-                    List.<UnaryOperator<Filter>>of(
-                            one -> with(one, Status.FAILED, one.acts(), one.verdict()),
-                            one -> with(one, one.status(), Acts.PROVIDER, one.verdict()),
-                            one -> with(one, one.status(), one.acts(), "banned"))) {
+            for (UnaryOperator<Filter> other : List.<UnaryOperator<Filter>>of(
+                    one -> with(one, Status.FAILED, one.acts(), one.verdict()),
+                    one -> with(one, one.status(), Acts.PROVIDER, one.verdict()),
+                    one -> with(one, one.status(), one.acts(), "banned"))) {
                 assertThat(idsOf(other.apply(filter))).doesNotContain(row.id());
             }
         }
@@ -47,12 +47,11 @@ class ConnectionsTest {
     void thePageAfterARowBeginsBelowIt() {
         var older = connected();
         var newer = connected();
-        for (var filter :
-                List.of(
-                        Filter.NONE,
-                        new Filter(older.status(), null, null, null, null),
-                        new Filter(null, older.acts(), null, null, null),
-                        new Filter(null, null, older.verdict(), null, null))) {
+        for (var filter : List.of(
+                Filter.NONE,
+                new Filter(older.status(), null, null, null, null),
+                new Filter(null, older.acts(), null, null, null),
+                new Filter(null, null, older.verdict(), null, null))) {
             assertThat(connections.page(filter, newer.id(), PLENTY))
                     .extracting(ConnectionRow::id)
                     .doesNotContain(newer.id())
@@ -75,8 +74,7 @@ class ConnectionsTest {
     void wordsTooShortForAnIndexAreLookedForAmongTheNewest() {
         var row = connected();
         assertThat(idsOf(new Filter(null, null, null, row.tenantId(), "qz"))).isEmpty();
-        assertThat(idsOf(new Filter(null, null, null, row.tenantId(), "Fi")))
-                .containsExactly(row.id());
+        assertThat(idsOf(new Filter(null, null, null, row.tenantId(), "Fi"))).containsExactly(row.id());
     }
 
     private ConnectionRow connected() {
@@ -104,6 +102,8 @@ class ConnectionsTest {
     }
 
     private List<UUID> idsOf(Filter filter) {
-        return connections.page(filter, null, PLENTY).stream().map(ConnectionRow::id).toList();
+        return connections.page(filter, null, PLENTY).stream()
+                .map(ConnectionRow::id)
+                .toList();
     }
 }

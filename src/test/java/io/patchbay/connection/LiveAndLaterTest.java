@@ -37,13 +37,26 @@ class LiveAndLaterTest {
 
     private static final int STEPS = 40;
 
-    @Inject EntityManager entities;
-    @Inject Judge judge;
-    @Inject ChangeFeed changes;
-    @Inject ObjectMapper json;
-    @Inject ConnectionSettings settings;
-    @Inject Facts facts;
-    @Inject CaseFile caseFile;
+    @Inject
+    EntityManager entities;
+
+    @Inject
+    Judge judge;
+
+    @Inject
+    ChangeFeed changes;
+
+    @Inject
+    ObjectMapper json;
+
+    @Inject
+    ConnectionSettings settings;
+
+    @Inject
+    Facts facts;
+
+    @Inject
+    CaseFile caseFile;
 
     /** What a list shows of a case. */
     private record Headline(Status status, String verdict, Acts acts, boolean blocks) {}
@@ -71,9 +84,7 @@ class LiveAndLaterTest {
 
     private void tell(Random dice, Map<Instant, Headline> live) {
         var summaries = new Summaries(entities, facts, judge, settings, clock);
-        var evidence =
-                new Evidence(
-                        entities, judge, changes, clock, json, summaries, new Attempts(entities));
+        var evidence = new Evidence(entities, judge, changes, clock, json, summaries, new Attempts(entities));
         plant();
         for (var step = 0; step < STEPS; step++) {
             clock.advance(dice.nextInt(4) == 0 ? hours(dice) : seconds(dice));
@@ -84,9 +95,7 @@ class LiveAndLaterTest {
             evidence.refold(connection);
             entities.flush();
             var state = entities.find(ConnectionState.class, connection);
-            live.put(
-                    clock.instant(),
-                    new Headline(state.status(), state.verdict(), state.acts(), state.blocks));
+            live.put(clock.instant(), new Headline(state.status(), state.verdict(), state.acts(), state.blocks));
         }
     }
 
@@ -99,11 +108,7 @@ class LiveAndLaterTest {
     }
 
     private void plant() {
-        var tenant =
-                new Tenant(
-                        TenantCard.named("Bakery " + UUID.randomUUID(), null),
-                        Cast.JON,
-                        clock.instant());
+        var tenant = new Tenant(TenantCard.named("Bakery " + UUID.randomUUID(), null), Cast.JON, clock.instant());
         entities.persist(tenant);
         var line = new Connection(tenant.id(), Cast.JON, clock.instant());
         entities.persist(line);
@@ -124,19 +129,16 @@ class LiveAndLaterTest {
     private Fact fact(Random dice, int step) {
         var kinds = FactKind.values();
         // the beginning is always the same, so that most stories get somewhere
-        var kind =
-                step == 0
-                        ? FactKind.LINK_CREATED
-                        : step == 1 ? FactKind.ATTEMPT_STARTED : kinds[dice.nextInt(kinds.length)];
+        var kind = step == 0
+                ? FactKind.LINK_CREATED
+                : step == 1 ? FactKind.ATTEMPT_STARTED : kinds[dice.nextInt(kinds.length)];
         var now = clock.instant();
-        var happened =
-                switch (dice.nextInt(8)) {
-                    case 0 -> now.minus(hours(dice));
-                    case 1 -> now.plusSeconds(30);
-                    default -> now;
-                };
-        return new Fact(
-                connection, kind, happened, now, "test", data(kind, dice), null, kind + ":" + step);
+        var happened = switch (dice.nextInt(8)) {
+            case 0 -> now.minus(hours(dice));
+            case 1 -> now.plusSeconds(30);
+            default -> now;
+        };
+        return new Fact(connection, kind, happened, now, "test", data(kind, dice), null, kind + ":" + step);
     }
 
     private Map<String, Object> data(FactKind kind, Random dice) {
@@ -156,9 +158,7 @@ class LiveAndLaterTest {
             case RETURNED_FAILED -> {
                 data.put("link_id", link);
                 data.put("attempt_id", attempt);
-                data.put(
-                        "error_code",
-                        one(dice, "phone_verification_failed", "2494158", "facebook_auth_failed"));
+                data.put("error_code", one(dice, "phone_verification_failed", "2494158", "facebook_auth_failed"));
             }
             case HEALTH_READ -> {
                 data.put("status", one(dice, "healthy", "degraded", "unhealthy", "error"));

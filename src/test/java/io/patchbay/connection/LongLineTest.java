@@ -32,14 +32,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ConsoleTest
 class LongLineTest {
 
-    @Inject EntityManager entities;
-    @Inject Evidence evidence;
-    @Inject Summaries summaries;
-    @Inject Facts facts;
-    @Inject Judge judge;
-    @Inject ConnectionSettings settings;
-    @Inject CaseFile caseFile;
-    @Inject Clock clock;
+    @Inject
+    EntityManager entities;
+
+    @Inject
+    Evidence evidence;
+
+    @Inject
+    Summaries summaries;
+
+    @Inject
+    Facts facts;
+
+    @Inject
+    Judge judge;
+
+    @Inject
+    ConnectionSettings settings;
+
+    @Inject
+    CaseFile caseFile;
+
+    @Inject
+    Clock clock;
 
     private final UUID link = Ids.next();
     private UUID connection;
@@ -47,19 +62,16 @@ class LongLineTest {
     /** What 50,000 facts may be about, one a minute, the newest a minute ago. */
     enum Mixture {
         /** One link, pressed and failed in turn by whoever holds it. */
-        TRIES(
-                """
+        TRIES("""
                 select case when mod(i, 2) = 0 then 'ATTEMPT_STARTED' else 'RETURNED_FAILED' end,
                     jsonb_build_object('link_id', '%1$s', 'attempt_id', md5('%1$s' || i / 2)::uuid, 'error_code', 'x' || i)
                 """),
         /** A campaign of a busy line that Meta turned down. */
-        REFUSED_MESSAGES(
-                """
+        REFUSED_MESSAGES("""
                 select 'MESSAGE_FAILED', jsonb_build_object('message_id', 'm' || i, 'problems',
                     jsonb_build_array(jsonb_build_object('code', 131026)))
                 """),
-        LOOKS(
-                """
+        LOOKS("""
                 select (array['NUMBER_READ', 'HEALTH_READ', 'LINK_SEEN', 'LOOK_FAILED'])[mod(i, 4) + 1], jsonb_build_object(
                     'phone_number_id', '1000', 'waba_id', '2000', 'link_id', '%1$s', 'setup_status', 'n' || i,
                     'status', case when mod(i, 4) = 0 then 'CONNECTED' else 'healthy' end, 'connection', 'CONNECTED')
@@ -82,8 +94,7 @@ class LongLineTest {
 
         var first = System.nanoTime();
         assertThat(As.agent().get("/connections/" + connection).statusCode()).isEqualTo(200);
-        System.out.printf(
-                "%s: first page %d ms%n", mixture, (System.nanoTime() - first) / 1_000_000);
+        System.out.printf("%s: first page %d ms%n", mixture, (System.nanoTime() - first) / 1_000_000);
 
         var entitiesHeld = inTransaction(() -> held(() -> summaries.of(connection)));
         assertThat(entitiesHeld).isLessThan(Summaries.LONG + 50);
@@ -120,10 +131,9 @@ class LongLineTest {
 
         var file = inTransaction(() -> caseFile.open(connection, then).orElseThrow());
 
-        var known =
-                inTransaction(() -> whole()).stream()
-                        .filter(fact -> !fact.receivedAt().isAfter(then))
-                        .toList();
+        var known = inTransaction(() -> whole()).stream()
+                .filter(fact -> !fact.receivedAt().isAfter(then))
+                .toList();
         assertThat(file.progress()).isEqualTo(Progress.of(known, then, settings.offboarded()));
         assertThat(As.agent().get("/connections/" + connection + "/at/" + then).statusCode())
                 .isEqualTo(200);
@@ -144,19 +154,17 @@ class LongLineTest {
         }
 
         var now = clock.instant();
-        inTransaction(
-                () -> {
-                    var all = whole();
-                    var summary = summaries.of(connection);
-                    var progress = Progress.of(all, now, settings.offboarded());
-                    assertThat(all).hasSizeGreaterThan(2 * Summaries.LONG);
-                    assertThat(kept()).isOne();
-                    assertThat(summary.progress(now)).isEqualTo(progress);
-                    assertThat(Standing.of(summary.facts(), now)).isEqualTo(Standing.of(all, now));
-                    assertThat(judge.judge(progress, summary.facts(), now))
-                            .isEqualTo(judge.judge(progress, all, now));
-                    return null;
-                });
+        inTransaction(() -> {
+            var all = whole();
+            var summary = summaries.of(connection);
+            var progress = Progress.of(all, now, settings.offboarded());
+            assertThat(all).hasSizeGreaterThan(2 * Summaries.LONG);
+            assertThat(kept()).isOne();
+            assertThat(summary.progress(now)).isEqualTo(progress);
+            assertThat(Standing.of(summary.facts(), now)).isEqualTo(Standing.of(all, now));
+            assertThat(judge.judge(progress, summary.facts(), now)).isEqualTo(judge.judge(progress, all, now));
+            return null;
+        });
         pageAndListAgree();
     }
 
@@ -168,35 +176,24 @@ class LongLineTest {
         var alike = new ArrayList<Fact>();
         for (var kind : FactKind.values()) {
             for (var once : List.of("a", "B", "ä", "\uFFFD", "\uD83D\uDE00", "a-b", "ab", "a b")) {
-                alike.add(
-                        new Fact(
-                                connection,
-                                kind,
-                                moment,
-                                moment,
-                                "test",
-                                Map.of(),
-                                null,
-                                kind + once));
+                alike.add(new Fact(connection, kind, moment, moment, "test", Map.of(), null, kind + once));
             }
         }
         QuarkusTransaction.requiringNew().run(() -> evidence.add(alike));
 
         var walked = new ArrayList<String>();
-        inTransaction(
-                () -> {
-                    facts.inOrder(connection, fact -> walked.add(fact.once()));
-                    walked.remove("link");
-                    return null;
-                });
+        inTransaction(() -> {
+            facts.inOrder(connection, fact -> walked.add(fact.once()));
+            walked.remove("link");
+            return null;
+        });
 
         assertThat(walked)
-                .isEqualTo(
-                        alike.stream()
-                                .filter(fact -> fact.kind().decisive())
-                                .sorted(Fact.IN_ORDER)
-                                .map(Fact::once)
-                                .toList());
+                .isEqualTo(alike.stream()
+                        .filter(fact -> fact.kind().decisive())
+                        .sorted(Fact.IN_ORDER)
+                        .map(Fact::once)
+                        .toList());
     }
 
     @Test
@@ -224,13 +221,10 @@ class LongLineTest {
 
     /** The transaction that wrote each attempt row last. */
     private List<Object> writtenBy() {
-        return inTransaction(
-                () ->
-                        entities.createNativeQuery(
-                                        "select xmin::text from attempt where connection_id = :id order by started_at",
-                                        Object.class)
-                                .setParameter("id", connection)
-                                .getResultList());
+        return inTransaction(() -> entities.createNativeQuery(
+                        "select xmin::text from attempt where connection_id = :id order by started_at", Object.class)
+                .setParameter("id", connection)
+                .getResultList());
     }
 
     private Fact any(Random dice, Instant at, String once) {
@@ -252,8 +246,7 @@ class LongLineTest {
                         .get(dice.nextInt(5)));
         data.put("decision", List.of("APPROVED", "PENDING", "REJECTED").get(dice.nextInt(3)));
         data.put("problems", List.of(Map.of("code", dice.nextInt(20) == 0 ? 131042 : 131026)));
-        return new Fact(
-                connection, kind, at.minus(late), at, "test", data, null, kind + ":" + once);
+        return new Fact(connection, kind, at.minus(late), at, "test", data, null, kind + ":" + once);
     }
 
     private Fact fact(FactKind kind, Instant at, Map<String, ?> data, String once) {
@@ -261,27 +254,23 @@ class LongLineTest {
     }
 
     private Object oneMore() {
-        return inTransaction(
-                () ->
-                        evidence.add(
-                                fact(
-                                        FactKind.RETURNED_FAILED,
-                                        clock.instant(),
-                                        Map.of("link_id", link, "error_code", "access_denied"),
-                                        "more:" + UUID.randomUUID())));
+        return inTransaction(() -> evidence.add(fact(
+                FactKind.RETURNED_FAILED,
+                clock.instant(),
+                Map.of("link_id", link, "error_code", "access_denied"),
+                "more:" + UUID.randomUUID())));
     }
 
     private void pageAndListAgree() {
-        inTransaction(
-                () -> {
-                    var state = entities.find(ConnectionState.class, connection);
-                    evidence.refold(connection);
-                    var row = caseFile.open(connection, null).orElseThrow().row();
-                    assertThat(row.status()).isEqualTo(state.status());
-                    assertThat(row.verdict()).isEqualTo(state.verdict());
-                    assertThat(row.inStatusSince()).isEqualTo(state.inStatusSince());
-                    return null;
-                });
+        inTransaction(() -> {
+            var state = entities.find(ConnectionState.class, connection);
+            evidence.refold(connection);
+            var row = caseFile.open(connection, null).orElseThrow().row();
+            assertThat(row.status()).isEqualTo(state.status());
+            assertThat(row.verdict()).isEqualTo(state.verdict());
+            assertThat(row.inStatusSince()).isEqualTo(state.inStatusSince());
+            return null;
+        });
     }
 
     /** Entities that are held after this. */
@@ -305,9 +294,7 @@ class LongLineTest {
 
     private long count(String table) {
         return (Long)
-                entities.createNativeQuery(
-                                "select count(*) from " + table + " where connection_id = :id",
-                                Long.class)
+                entities.createNativeQuery("select count(*) from " + table + " where connection_id = :id", Long.class)
                         .setParameter("id", connection)
                         .getSingleResult();
     }
@@ -317,52 +304,36 @@ class LongLineTest {
     }
 
     private void plant() {
-        QuarkusTransaction.requiringNew()
-                .run(
-                        () -> {
-                            var start = clock.instant().minus(Duration.ofDays(100));
-                            var tenant =
-                                    new Tenant(
-                                            TenantCard.named("Long " + UUID.randomUUID(), null),
-                                            Cast.JON,
-                                            start);
-                            entities.persist(tenant);
-                            var line = new Connection(tenant.id(), Cast.JON, start);
-                            entities.persist(line);
-                            entities.flush();
-                            connection = line.id();
-                            entities.createNativeQuery(
-                                            "insert into connection_link (id, tenant_id, connection_id, code, own_state, purpose, created_at, created_by)"
-                                                    + " values (:id, :tenant, :connection, :code, 'MADE', 'connect', :now, 'jon')")
-                                    .setParameter("id", link)
-                                    .setParameter("tenant", tenant.id())
-                                    .setParameter("connection", connection)
-                                    .setParameter("code", Ids.code())
-                                    .setParameter("now", start)
-                                    .executeUpdate();
-                            evidence.add(
-                                    fact(
-                                            FactKind.LINK_CREATED,
-                                            start,
-                                            Map.of(
-                                                    "link_id",
-                                                    link,
-                                                    "purpose",
-                                                    "connect",
-                                                    "expires_at",
-                                                    start.plus(Duration.ofDays(900))),
-                                            "link"));
-                        });
+        QuarkusTransaction.requiringNew().run(() -> {
+            var start = clock.instant().minus(Duration.ofDays(100));
+            var tenant = new Tenant(TenantCard.named("Long " + UUID.randomUUID(), null), Cast.JON, start);
+            entities.persist(tenant);
+            var line = new Connection(tenant.id(), Cast.JON, start);
+            entities.persist(line);
+            entities.flush();
+            connection = line.id();
+            entities.createNativeQuery(
+                            "insert into connection_link (id, tenant_id, connection_id, code, own_state, purpose, created_at, created_by)"
+                                    + " values (:id, :tenant, :connection, :code, 'MADE', 'connect', :now, 'jon')")
+                    .setParameter("id", link)
+                    .setParameter("tenant", tenant.id())
+                    .setParameter("connection", connection)
+                    .setParameter("code", Ids.code())
+                    .setParameter("now", start)
+                    .executeUpdate();
+            evidence.add(fact(
+                    FactKind.LINK_CREATED,
+                    start,
+                    Map.of("link_id", link, "purpose", "connect", "expires_at", start.plus(Duration.ofDays(900))),
+                    "link"));
+        });
     }
 
     /** Their ids are of late, so that the hourly cleaning does not take them for old. */
     private void insert(Mixture mixture, int many) {
         QuarkusTransaction.requiringNew()
                 .timeout(120)
-                .run(
-                        () ->
-                                entities.createNativeQuery(
-                                                """
+                .run(() -> entities.createNativeQuery("""
                                                 insert into fact (id, connection_id, lane, kind, happened_at, received_at, source, data, once)
                                                 select cast('f' || substr(md5(cast(:id as text) || i), 2) as uuid), :id,
                                                     case when told.kind like 'A%%' then 'LINK' when told.kind like 'R%%' then 'BROWSER' else 'PROBE' end,
@@ -370,11 +341,10 @@ class LongLineTest {
                                                 from generate_series(1, :many) i,
                                                     lateral (select cast(:now as timestamptz) - (:many - i + 1) * interval '1 minute' as at) moment,
                                                     lateral (%s) told (kind, data)
-                                                """
-                                                        .formatted(mixture.facts.formatted(link)))
-                                        .setParameter("id", connection)
-                                        .setParameter("many", many)
-                                        .setParameter("now", clock.instant())
-                                        .executeUpdate());
+                                                """.formatted(mixture.facts.formatted(link)))
+                        .setParameter("id", connection)
+                        .setParameter("many", many)
+                        .setParameter("now", clock.instant())
+                        .executeUpdate());
     }
 }

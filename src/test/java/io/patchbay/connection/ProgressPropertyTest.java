@@ -29,24 +29,23 @@ import net.jqwik.api.Provide;
 /** What holds for every set of facts, sensible or not. */
 class ProgressPropertyTest {
 
-    private static final List<String> WORDS =
-            List.of(
-                    "active",
-                    "used",
-                    "revoked",
-                    "completed",
-                    "failed",
-                    "processing",
-                    "CONNECTED",
-                    "DISCONNECTED",
-                    "PENDING",
-                    "refused",
-                    "accepted",
-                    "true",
-                    "false",
-                    "",
-                    "2026-13-99",
-                    NOON.plus(Duration.ofDays(1)).toString());
+    private static final List<String> WORDS = List.of(
+            "active",
+            "used",
+            "revoked",
+            "completed",
+            "failed",
+            "processing",
+            "CONNECTED",
+            "DISCONNECTED",
+            "PENDING",
+            "refused",
+            "accepted",
+            "true",
+            "false",
+            "",
+            "2026-13-99",
+            NOON.plus(Duration.ofDays(1)).toString());
 
     private static final List<Object> IDS =
             List.of(LINK, NEWER_LINK, TRY, SECOND_TRY, "no id", LINDNER_NUMBER, 42, List.of());
@@ -60,17 +59,15 @@ class ProgressPropertyTest {
         var moment = Arbitraries.integers().between(0, 12).map(ProgressPropertyTest::moment);
         var delay = Arbitraries.of(0, 0, 1, 60, -30).map(Duration::ofMinutes);
         return Combinators.combine(Arbitraries.of(FactKind.class), moment, delay, anyData())
-                .as(
-                        (kind, happened, late, data) ->
-                                new Fact(
-                                        UUID.fromString("11111111-0000-4000-8000-000000000001"),
-                                        kind,
-                                        happened,
-                                        happened.plus(late),
-                                        "test",
-                                        data,
-                                        null,
-                                        kind + ":" + happened + ":" + late + ":" + data));
+                .as((kind, happened, late, data) -> new Fact(
+                        UUID.fromString("11111111-0000-4000-8000-000000000001"),
+                        kind,
+                        happened,
+                        happened.plus(late),
+                        "test",
+                        data,
+                        null,
+                        kind + ":" + happened + ":" + late + ":" + data));
     }
 
     private static Instant moment(int number) {
@@ -78,36 +75,30 @@ class ProgressPropertyTest {
     }
 
     private Arbitrary<Map<String, Object>> anyData() {
-        var ids =
-                Arbitraries.maps(
-                        Arbitraries.of("link_id", "attempt_id", "replaced_by"),
-                        Arbitraries.of(IDS));
-        var words =
-                Arbitraries.maps(
-                        Arbitraries.of(
-                                "status",
-                                "setup_status",
-                                "setup_error",
-                                "expires_at",
-                                "modes",
-                                "phone_number_id",
-                                "coexistence",
-                                "connection",
-                                "credential",
-                                "connection_type",
-                                "newcomer",
-                                "conflict_id",
-                                "kept",
-                                "is_coexistence",
-                                "messaging_enabled"),
-                        Arbitraries.of(WORDS));
-        return Combinators.combine(ids, words)
-                .as(
-                        (some, others) -> {
-                            var data = new LinkedHashMap<String, Object>(some);
-                            data.putAll(others);
-                            return data;
-                        });
+        var ids = Arbitraries.maps(Arbitraries.of("link_id", "attempt_id", "replaced_by"), Arbitraries.of(IDS));
+        var words = Arbitraries.maps(
+                Arbitraries.of(
+                        "status",
+                        "setup_status",
+                        "setup_error",
+                        "expires_at",
+                        "modes",
+                        "phone_number_id",
+                        "coexistence",
+                        "connection",
+                        "credential",
+                        "connection_type",
+                        "newcomer",
+                        "conflict_id",
+                        "kept",
+                        "is_coexistence",
+                        "messaging_enabled"),
+                Arbitraries.of(WORDS));
+        return Combinators.combine(ids, words).as((some, others) -> {
+            var data = new LinkedHashMap<String, Object>(some);
+            data.putAll(others);
+            return data;
+        });
     }
 
     @Provide
@@ -116,8 +107,7 @@ class ProgressPropertyTest {
     }
 
     @Property
-    void anyOrderOfTheSameFactsGivesTheSameProgress(
-            @ForAll("anyFacts") List<Fact> facts, @ForAll long seed) {
+    void anyOrderOfTheSameFactsGivesTheSameProgress(@ForAll("anyFacts") List<Fact> facts, @ForAll long seed) {
         var shuffled = new ArrayList<>(facts);
         Collections.shuffle(shuffled, new Random(seed));
 
@@ -125,8 +115,7 @@ class ProgressPropertyTest {
     }
 
     @Property
-    void factsThatAreThereTwiceSayNothingNew(
-            @ForAll("anyFacts") List<Fact> facts, @ForAll long seed) {
+    void factsThatAreThereTwiceSayNothingNew(@ForAll("anyFacts") List<Fact> facts, @ForAll long seed) {
         var doubled = new ArrayList<>(facts);
         doubled.addAll(facts);
         Collections.shuffle(doubled, new Random(seed));
@@ -147,17 +136,14 @@ class ProgressPropertyTest {
 
         assertThat(progress.since()).isBeforeOrEqualTo(LATER);
         assertThat(progress.dueAt() == null || progress.dueAt().isAfter(LATER)).isTrue();
-        assertThat(progress.connectedSince() != null)
-                .isEqualTo(progress.status() == Status.CONNECTED);
+        assertThat(progress.connectedSince() != null).isEqualTo(progress.status() == Status.CONNECTED);
         assertThat(progress.attempts().stream().filter(Attempt::isOpen).count())
                 .as("a second attempt ends the first")
                 .isLessThanOrEqualTo(2);
-        assertThat(progress.attempts())
-                .allSatisfy(
-                        attempt -> {
-                            assertThat(attempt.endedAt() == null).isEqualTo(attempt.isOpen());
-                            assertThat(attempt.outcome() == null).isEqualTo(attempt.isOpen());
-                        });
+        assertThat(progress.attempts()).allSatisfy(attempt -> {
+            assertThat(attempt.endedAt() == null).isEqualTo(attempt.isOpen());
+            assertThat(attempt.outcome() == null).isEqualTo(attempt.isOpen());
+        });
         assertThat(progress.attempts()).extracting(Attempt::id).doesNotHaveDuplicates();
     }
 
@@ -165,8 +151,9 @@ class ProgressPropertyTest {
     @Property
     void nothingMovesBeforeItIsDue(@ForAll("anyFacts") List<Fact> facts) {
         var now = Progress.of(facts, LATER, Story.GRACE);
-        var soon =
-                now.dueAt() == null ? LATER.plus(Duration.ofDays(400)) : now.dueAt().minusMillis(1);
+        var soon = now.dueAt() == null
+                ? LATER.plus(Duration.ofDays(400))
+                : now.dueAt().minusMillis(1);
 
         var then = Progress.of(facts, soon, Story.GRACE);
 
@@ -178,19 +165,17 @@ class ProgressPropertyTest {
 
     /** A number claimed twice and decided, once for either side. */
     @Property(tries = 300)
-    void aDecisionReadsTheSameFromAnyPage(
-            @ForAll boolean newcomer, @ForAll boolean kept, @ForAll long seed) {
-        var story =
-                Story.started()
-                        .returnedOk(TRY, LINK)
-                        .created()
-                        .minutes(1)
-                        .claimed("q-1", newcomer)
-                        .minutes(9)
-                        .decided("q-1", kept)
-                        .minutes(2)
-                        .created()
-                        .read("CONNECTED");
+    void aDecisionReadsTheSameFromAnyPage(@ForAll boolean newcomer, @ForAll boolean kept, @ForAll long seed) {
+        var story = Story.started()
+                .returnedOk(TRY, LINK)
+                .created()
+                .minutes(1)
+                .claimed("q-1", newcomer)
+                .minutes(9)
+                .decided("q-1", kept)
+                .minutes(2)
+                .created()
+                .read("CONNECTED");
         var shuffled = new ArrayList<>(story.facts());
         Collections.shuffle(shuffled, new Random(seed));
 
@@ -200,21 +185,20 @@ class ProgressPropertyTest {
     /** A whole believable life in every order its twelve facts can be shuffled into. */
     @Property(tries = 500)
     void aWholeLifeReadsTheSameFromAnyPage(@ForAll long seed) {
-        var story =
-                Story.started()
-                        .minutes(2)
-                        .returnedFailed(TRY, LINK, "facebook_auth_failed")
-                        .linkInstead(NEWER_LINK, LINK)
-                        .start(SECOND_TRY, NEWER_LINK)
-                        .minutes(5)
-                        .returnedOk(SECOND_TRY, NEWER_LINK)
-                        .created()
-                        .read("CONNECTED")
-                        .seen(NEWER_LINK, "used", "completed", null)
-                        .minutes(90)
-                        .offboarded()
-                        .minutes(4)
-                        .reconnected();
+        var story = Story.started()
+                .minutes(2)
+                .returnedFailed(TRY, LINK, "facebook_auth_failed")
+                .linkInstead(NEWER_LINK, LINK)
+                .start(SECOND_TRY, NEWER_LINK)
+                .minutes(5)
+                .returnedOk(SECOND_TRY, NEWER_LINK)
+                .created()
+                .read("CONNECTED")
+                .seen(NEWER_LINK, "used", "completed", null)
+                .minutes(90)
+                .offboarded()
+                .minutes(4)
+                .reconnected();
         var shuffled = new ArrayList<>(story.facts());
         Collections.shuffle(shuffled, new Random(seed));
 

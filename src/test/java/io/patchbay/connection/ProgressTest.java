@@ -48,7 +48,8 @@ class ProgressTest {
 
         @Test
         void aLinkThatWasNeverMadeInvitesNobody() {
-            var progress = Story.invited().add(FactKind.LINK_NOT_MADE, "link_id", LINK).progress();
+            var progress =
+                    Story.invited().add(FactKind.LINK_NOT_MADE, "link_id", LINK).progress();
 
             assertThat(progress.status()).isEqualTo(Status.NOT_INVITED);
             assertThat(progress.newestLink()).isEmpty();
@@ -57,12 +58,11 @@ class ProgressTest {
 
         @Test
         void aLinkThatTheProviderShowsWasMadeAfterAll() {
-            var progress =
-                    Story.invited()
-                            .add(FactKind.LINK_NOT_MADE, "link_id", LINK)
-                            .minutes(1)
-                            .seen(LINK, "active", "pending", null)
-                            .progress();
+            var progress = Story.invited()
+                    .add(FactKind.LINK_NOT_MADE, "link_id", LINK)
+                    .minutes(1)
+                    .seen(LINK, "active", "pending", null)
+                    .progress();
 
             assertThat(progress.status()).isEqualTo(Status.INVITED);
         }
@@ -82,8 +82,10 @@ class ProgressTest {
 
         @Test
         void somebodyWhoStartsOnTheProvidersPageDirectlyHasAnAttemptToo() {
-            var progress =
-                    Story.invited().minutes(3).seen(LINK, "active", "processing", null).progress();
+            var progress = Story.invited()
+                    .minutes(3)
+                    .seen(LINK, "active", "processing", null)
+                    .progress();
 
             assertThat(progress.status()).isEqualTo(Status.IN_PROGRESS);
             assertThat(progress.attempts()).hasSize(1);
@@ -108,12 +110,12 @@ class ProgressTest {
             var story = Story.started();
             var end = story.now().plus(Duration.ofHours(24));
 
-            var attempts =
-                    story.after(Duration.ofHours(30)).start(SECOND_TRY, LINK).progress().attempts();
+            var attempts = story.after(Duration.ofHours(30))
+                    .start(SECOND_TRY, LINK)
+                    .progress()
+                    .attempts();
 
-            assertThat(attempts)
-                    .extracting(Attempt::state)
-                    .containsExactly(State.ABANDONED, State.OPEN);
+            assertThat(attempts).extracting(Attempt::state).containsExactly(State.ABANDONED, State.OPEN);
             assertThat(attempts.get(0).endedAt()).isEqualTo(end);
         }
 
@@ -121,7 +123,9 @@ class ProgressTest {
         void aClaimedAttemptIsNotAbandoned() {
             var story = Story.started().minutes(5).returnedOk(TRY, LINK);
 
-            var attempt = story.progressAt(story.now().plus(Duration.ofDays(3))).attempts().get(0);
+            var attempt = story.progressAt(story.now().plus(Duration.ofDays(3)))
+                    .attempts()
+                    .get(0);
 
             assertThat(attempt.state()).isEqualTo(State.OPEN);
             assertThat(attempt.claimed()).isTrue();
@@ -129,11 +133,10 @@ class ProgressTest {
 
         @Test
         void aFailedSignupIsSeenOnTheLinkAlone() {
-            var progress =
-                    Story.started()
-                            .minutes(2)
-                            .seen(LINK, "active", "failed", "No such luck")
-                            .progress();
+            var progress = Story.started()
+                    .minutes(2)
+                    .seen(LINK, "active", "failed", "No such luck")
+                    .progress();
 
             assertThat(progress.status()).isEqualTo(Status.FAILED);
             var attempt = progress.attempts().get(0);
@@ -145,75 +148,68 @@ class ProgressTest {
 
         @Test
         void aFailureOnALinkThatIsOverCannotBeRetried() {
-            var progress =
-                    Story.started()
-                            .minutes(2)
-                            .returnedFailed(TRY, LINK, "link_expired")
-                            .add(FactKind.LINK_REVOKED, "link_id", LINK)
-                            .progress();
+            var progress = Story.started()
+                    .minutes(2)
+                    .returnedFailed(TRY, LINK, "link_expired")
+                    .add(FactKind.LINK_REVOKED, "link_id", LINK)
+                    .progress();
 
             assertThat(progress.attempts().get(0).retryable()).isFalse();
         }
 
         @Test
         void failedThenRetriedIsTwoAttemptsAndTheLastOneCounts() {
-            var progress =
-                    Story.started()
-                            .minutes(2)
-                            .returnedFailed(TRY, LINK, "facebook_auth_failed")
-                            .minutes(1)
-                            .start(SECOND_TRY, LINK)
-                            .minutes(4)
-                            .created()
-                            .read("CONNECTED")
-                            .progress();
+            var progress = Story.started()
+                    .minutes(2)
+                    .returnedFailed(TRY, LINK, "facebook_auth_failed")
+                    .minutes(1)
+                    .start(SECOND_TRY, LINK)
+                    .minutes(4)
+                    .created()
+                    .read("CONNECTED")
+                    .progress();
 
             assertThat(progress.status()).isEqualTo(Status.CONNECTED);
-            assertThat(progress.attempts())
-                    .extracting(Attempt::state)
-                    .containsExactly(State.FAILED, State.COMPLETED);
+            assertThat(progress.attempts()).extracting(Attempt::state).containsExactly(State.FAILED, State.COMPLETED);
             assertThat(progress.attempts().get(0).errorCode()).isEqualTo("facebook_auth_failed");
             assertThat(progress.attempts().get(1).errorCode()).isNull();
         }
 
         @Test
         void aFailureAlreadyToldDoesNotFailTheNextAttempt() {
-            var progress =
-                    Story.started()
-                            .minutes(2)
-                            .seen(LINK, "active", "failed", "No such luck")
-                            .minutes(1)
-                            .start(SECOND_TRY, LINK)
-                            .minutes(1)
-                            .add(
-                                    FactKind.LINK_SEEN,
-                                    "link_id",
-                                    LINK,
-                                    "status",
-                                    "active",
-                                    "setup_status",
-                                    "failed",
-                                    "setup_error",
-                                    "No such luck",
-                                    "expires_at",
-                                    NOON.plus(Duration.ofDays(60)))
-                            .progress();
+            var progress = Story.started()
+                    .minutes(2)
+                    .seen(LINK, "active", "failed", "No such luck")
+                    .minutes(1)
+                    .start(SECOND_TRY, LINK)
+                    .minutes(1)
+                    .add(
+                            FactKind.LINK_SEEN,
+                            "link_id",
+                            LINK,
+                            "status",
+                            "active",
+                            "setup_status",
+                            "failed",
+                            "setup_error",
+                            "No such luck",
+                            "expires_at",
+                            NOON.plus(Duration.ofDays(60)))
+                    .progress();
 
             assertThat(progress.status()).isEqualTo(Status.IN_PROGRESS);
-            assertThat(progress.newestLink().orElseThrow().expiresAt())
-                    .isEqualTo(NOON.plus(Duration.ofDays(60)));
+            assertThat(progress.newestLink().orElseThrow().expiresAt()).isEqualTo(NOON.plus(Duration.ofDays(60)));
         }
 
         @Test
         void aRetryInsideTheProvidersPageTakesTheFailureBack() {
-            var progress =
-                    Story.started()
-                            .minutes(2)
-                            .returnedFailed(TRY, LINK, "phone_verification_failed")
-                            .seen(LINK, "active", "failed", "Code was wrong")
-                            .minutes(2)
-                            .returnedOk(TRY, LINK)
-                            .progress();
+            var progress = Story.started()
+                    .minutes(2)
+                    .returnedFailed(TRY, LINK, "phone_verification_failed")
+                    .seen(LINK, "active", "failed", "Code was wrong")
+                    .minutes(2)
+                    .returnedOk(TRY, LINK)
+                    .progress();
 
             assertThat(progress.status()).isEqualTo(Status.IN_PROGRESS);
             var attempt = progress.attempts().get(0);
@@ -225,14 +221,19 @@ class ProgressTest {
         @ParameterizedTest
         @ValueSource(strings = {"PROCESSING", "Processing"})
         void theProvidersWordsAreReadInAnyCase(String word) {
-            assertThat(Story.invited().seen(LINK, "ACTIVE", word, null).progress().status())
+            assertThat(Story.invited()
+                            .seen(LINK, "ACTIVE", word, null)
+                            .progress()
+                            .status())
                     .isEqualTo(Status.IN_PROGRESS);
         }
 
         @Test
         void unknownWordsOfALinkChangeNothing() {
-            var progress =
-                    Story.started().minutes(1).seen(LINK, "sleeping", "thinking", null).progress();
+            var progress = Story.started()
+                    .minutes(1)
+                    .seen(LINK, "sleeping", "thinking", null)
+                    .progress();
 
             assertThat(progress.status()).isEqualTo(Status.IN_PROGRESS);
             assertThat(progress.newestLink().orElseThrow().status()).isEqualTo("sleeping");
@@ -267,18 +268,10 @@ class ProgressTest {
         @Test
         void aRedirectNeverChangesANumber() {
             var before = Story.connected().progress();
-            var after =
-                    Story.connected()
-                            .minutes(1)
-                            .add(
-                                    FactKind.RETURNED_OK,
-                                    "link_id",
-                                    LINK,
-                                    "phone_number_id",
-                                    "999",
-                                    "is_coexistence",
-                                    "true")
-                            .progress();
+            var after = Story.connected()
+                    .minutes(1)
+                    .add(FactKind.RETURNED_OK, "link_id", LINK, "phone_number_id", "999", "is_coexistence", "true")
+                    .progress();
 
             assertThat(after.number()).isEqualTo(before.number());
             assertThat(after.modeTaken()).isEqualTo(Mode.DEDICATED);
@@ -288,51 +281,43 @@ class ProgressTest {
 
         @Test
         void aFailureRedirectDoesNotUndoAConnection() {
-            var progress =
-                    Story.connected()
-                            .minutes(1)
-                            .returnedFailed(TRY, LINK, "already_used")
-                            .progress();
+            var progress = Story.connected()
+                    .minutes(1)
+                    .returnedFailed(TRY, LINK, "already_used")
+                    .progress();
 
             assertThat(progress.status()).isEqualTo(Status.CONNECTED);
-            assertThat(progress.attempts())
-                    .extracting(Attempt::state)
-                    .containsExactly(State.COMPLETED);
+            assertThat(progress.attempts()).extracting(Attempt::state).containsExactly(State.COMPLETED);
         }
 
         @Test
         void loadingAnOldSuccessPageAgainStartsNoAttempt() {
-            var progress =
-                    Story.connected()
-                            .disconnected("account_disconnected")
-                            .minutes(60)
-                            .linkInstead(NEWER_LINK, LINK)
-                            .start(SECOND_TRY, NEWER_LINK)
-                            .minutes(1)
-                            .returnedOk(TRY, LINK)
-                            .returnedFailed(null, LINK, "already_used")
-                            .progress();
+            var progress = Story.connected()
+                    .disconnected("account_disconnected")
+                    .minutes(60)
+                    .linkInstead(NEWER_LINK, LINK)
+                    .start(SECOND_TRY, NEWER_LINK)
+                    .minutes(1)
+                    .returnedOk(TRY, LINK)
+                    .returnedFailed(null, LINK, "already_used")
+                    .progress();
 
-            assertThat(progress.attempts())
-                    .extracting(Attempt::id)
-                    .containsExactly(TRY, SECOND_TRY);
+            assertThat(progress.attempts()).extracting(Attempt::id).containsExactly(TRY, SECOND_TRY);
             assertThat(progress.lastAttempt().orElseThrow().isOpen()).isTrue();
         }
 
         @Test
         void aClaimOnASupersededLinkNeitherAbandonsTheOpenAttemptNorFailsIt() {
-            var story =
-                    Story.invited()
-                            .minutes(5)
-                            .linkInstead(NEWER_LINK, LINK)
-                            .minutes(1)
-                            .start(SECOND_TRY, NEWER_LINK)
-                            .minutes(1);
+            var story = Story.invited()
+                    .minutes(5)
+                    .linkInstead(NEWER_LINK, LINK)
+                    .minutes(1)
+                    .start(SECOND_TRY, NEWER_LINK)
+                    .minutes(1);
 
-            for (var claimed :
-                    List.of(
-                            story.returnedFailed(null, LINK, "already_used").progress(),
-                            story.returnedOk(null, LINK).progress())) {
+            for (var claimed : List.of(
+                    story.returnedFailed(null, LINK, "already_used").progress(),
+                    story.returnedOk(null, LINK).progress())) {
                 assertThat(claimed.status()).isEqualTo(Status.IN_PROGRESS);
                 assertThat(claimed.attempts()).extracting(Attempt::id).containsExactly(SECOND_TRY);
                 assertThat(claimed.lastAttempt().orElseThrow().isOpen()).isTrue();
@@ -343,14 +328,13 @@ class ProgressTest {
 
         @Test
         void aLinkThatWasOvertakenWithoutBeingRevokedIsOverToo() {
-            var progress =
-                    Story.invited()
-                            .minutes(5)
-                            .link(NEWER_LINK)
-                            .start(SECOND_TRY, NEWER_LINK)
-                            .minutes(1)
-                            .returnedFailed(null, LINK, "already_used")
-                            .progress();
+            var progress = Story.invited()
+                    .minutes(5)
+                    .link(NEWER_LINK)
+                    .start(SECOND_TRY, NEWER_LINK)
+                    .minutes(1)
+                    .returnedFailed(null, LINK, "already_used")
+                    .progress();
 
             assertThat(progress.attempts()).extracting(Attempt::id).containsExactly(SECOND_TRY);
             assertThat(progress.status()).isEqualTo(Status.IN_PROGRESS);
@@ -365,12 +349,11 @@ class ProgressTest {
                 case "expired" -> story.seen(LINK, "expired", "pending", null);
                 default -> story.after(Duration.ofDays(30));
             }
-            var progress =
-                    story.minutes(1)
-                            .returnedOk(null, LINK)
-                            .minutes(1)
-                            .returnedFailed(null, LINK, "link_expired")
-                            .progress();
+            var progress = story.minutes(1)
+                    .returnedOk(null, LINK)
+                    .minutes(1)
+                    .returnedFailed(null, LINK, "link_expired")
+                    .progress();
 
             assertThat(progress.attempts()).isEmpty();
             assertThat(progress.status()).isEqualTo(Status.INVITED);
@@ -378,26 +361,25 @@ class ProgressTest {
 
         @Test
         void anAttemptThatReallyExistsStillGetsTheClaimAfterItsLinkIsOver() {
-            var story =
-                    Story.started()
-                            .minutes(2)
-                            .add(FactKind.LINK_REVOKED, "link_id", LINK)
-                            .minutes(1)
-                            .returnedOk(TRY, LINK);
+            var story = Story.started()
+                    .minutes(2)
+                    .add(FactKind.LINK_REVOKED, "link_id", LINK)
+                    .minutes(1)
+                    .returnedOk(TRY, LINK);
 
             assertThat(story.progress().lastAttempt().orElseThrow().claimed()).isTrue();
-            var failed = story.minutes(1).returnedFailed(TRY, LINK, "link_expired").progress();
+            var failed =
+                    story.minutes(1).returnedFailed(TRY, LINK, "link_expired").progress();
             assertThat(failed.lastAttempt().orElseThrow().errorCode()).isEqualTo("link_expired");
         }
 
         @Test
         void aSecondTryThatIsNoAttemptOfItsOwnEndsTheFirst() {
-            var failedTwice =
-                    Story.started()
-                            .minutes(1)
-                            .returnedFailed(TRY, LINK, "facebook_auth_failed")
-                            .minutes(1)
-                            .returnedFailed(TRY, LINK, "waba_limit_reached");
+            var failedTwice = Story.started()
+                    .minutes(1)
+                    .returnedFailed(TRY, LINK, "facebook_auth_failed")
+                    .minutes(1)
+                    .returnedFailed(TRY, LINK, "waba_limit_reached");
             assertThat(failedTwice.progress().attempts())
                     .extracting(Attempt::errorCode)
                     .containsExactly("waba_limit_reached");
@@ -410,12 +392,11 @@ class ProgressTest {
 
         @Test
         void aRedirectOfALinkNobodyKnowsTouchesNoOtherAttempt() {
-            var progress =
-                    Story.started()
-                            .minutes(1)
-                            .add(FactKind.RETURNED_OK)
-                            .add(FactKind.RETURNED_FAILED, "link_id", "no id at all")
-                            .progress();
+            var progress = Story.started()
+                    .minutes(1)
+                    .add(FactKind.RETURNED_OK)
+                    .add(FactKind.RETURNED_FAILED, "link_id", "no id at all")
+                    .progress();
 
             assertThat(progress.attempts()).hasSize(1);
             assertThat(progress.attempts().get(0).isOpen()).isTrue();
@@ -427,28 +408,26 @@ class ProgressTest {
 
         @Test
         void deletedBeforeCreatedStaysVisible() {
-            var progress =
-                    Story.started()
-                            .minutes(5)
-                            .deleted()
-                            .minutes(1)
-                            .created()
-                            .read("CONNECTED")
-                            .progress();
+            var progress = Story.started()
+                    .minutes(5)
+                    .deleted()
+                    .minutes(1)
+                    .created()
+                    .read("CONNECTED")
+                    .progress();
 
             assertThat(progress.status()).isEqualTo(Status.CONNECTED);
         }
 
         @Test
         void createdForANumberThatIs404IsLookedAtAndNotConnected() {
-            var progress =
-                    Story.ofLindner()
-                            .created()
-                            .minutes(1)
-                            .missing()
-                            .minutes(1)
-                            .missing()
-                            .progress();
+            var progress = Story.ofLindner()
+                    .created()
+                    .minutes(1)
+                    .missing()
+                    .minutes(1)
+                    .missing()
+                    .progress();
 
             assertThat(progress.status()).isEqualTo(Status.IN_PROGRESS);
             assertThat(progress.line()).isEqualTo(Progress.Line.NONE);
@@ -458,16 +437,19 @@ class ProgressTest {
 
         @Test
         void aRedeliveryChangesNothing() {
-            assertThat(
-                            Story.started()
-                                    .minutes(5)
-                                    .created()
-                                    .again()
-                                    .again()
-                                    .read("CONNECTED")
-                                    .progress())
+            assertThat(Story.started()
+                            .minutes(5)
+                            .created()
+                            .again()
+                            .again()
+                            .read("CONNECTED")
+                            .progress())
                     .usingRecursiveComparison()
-                    .isEqualTo(Story.started().minutes(5).created().read("CONNECTED").progress());
+                    .isEqualTo(Story.started()
+                            .minutes(5)
+                            .created()
+                            .read("CONNECTED")
+                            .progress());
         }
 
         @Test
@@ -508,14 +490,13 @@ class ProgressTest {
         @NullSource
         @ValueSource(strings = {"UNKNOWN", "SOMETHING_NEW"})
         void aWordThatSaysNothingKeepsALostLine(String word) {
-            assertThat(
-                            Story.connected()
-                                    .minutes(1)
-                                    .disconnected("change_number")
-                                    .minutes(1)
-                                    .read(word)
-                                    .progress()
-                                    .status())
+            assertThat(Story.connected()
+                            .minutes(1)
+                            .disconnected("change_number")
+                            .minutes(1)
+                            .read(word)
+                            .progress()
+                            .status())
                     .isEqualTo(Status.DISCONNECTED);
         }
 
@@ -523,17 +504,11 @@ class ProgressTest {
         void aRowWithoutStatusProvesTheConnectionUnlessItCannotSend() {
             assertThat(Story.started().minutes(5).read(null).progress().status())
                     .isEqualTo(Status.CONNECTED);
-            assertThat(
-                            Story.started()
-                                    .minutes(5)
-                                    .add(
-                                            FactKind.NUMBER_READ,
-                                            "phone_number_id",
-                                            LINDNER_NUMBER,
-                                            "messaging_enabled",
-                                            false)
-                                    .progress()
-                                    .status())
+            assertThat(Story.started()
+                            .minutes(5)
+                            .add(FactKind.NUMBER_READ, "phone_number_id", LINDNER_NUMBER, "messaging_enabled", false)
+                            .progress()
+                            .status())
                     .isEqualTo(Status.IN_PROGRESS);
         }
 
@@ -559,7 +534,8 @@ class ProgressTest {
 
         @Test
         void two404sAreGone() {
-            var progress = Story.connected().minutes(9).missing().minutes(1).missing().progress();
+            var progress =
+                    Story.connected().minutes(9).missing().minutes(1).missing().progress();
 
             assertThat(progress.status()).isEqualTo(Status.DISCONNECTED);
             assertThat(progress.line()).isEqualTo(Progress.Line.GONE);
@@ -567,38 +543,35 @@ class ProgressTest {
 
         @Test
         void aNumberSeenBetweenTwo404sIsNotGone() {
-            assertThat(
-                            Story.connected()
-                                    .minutes(9)
-                                    .missing()
-                                    .minutes(1)
-                                    .read("CONNECTED")
-                                    .minutes(1)
-                                    .missing()
-                                    .progress()
-                                    .status())
+            assertThat(Story.connected()
+                            .minutes(9)
+                            .missing()
+                            .minutes(1)
+                            .read("CONNECTED")
+                            .minutes(1)
+                            .missing()
+                            .progress()
+                            .status())
                     .isEqualTo(Status.CONNECTED);
         }
 
         @Test
         void announcedAsDeletedAndNotFoundIsGone() {
-            assertThat(
-                            Story.connected()
-                                    .minutes(9)
-                                    .deleted()
-                                    .minutes(1)
-                                    .missing()
-                                    .progress()
-                                    .line())
+            assertThat(Story.connected()
+                            .minutes(9)
+                            .deleted()
+                            .minutes(1)
+                            .missing()
+                            .progress()
+                            .line())
                     .isEqualTo(Progress.Line.GONE);
-            assertThat(
-                            Story.connected()
-                                    .minutes(9)
-                                    .missing()
-                                    .minutes(1)
-                                    .deleted()
-                                    .progress()
-                                    .line())
+            assertThat(Story.connected()
+                            .minutes(9)
+                            .missing()
+                            .minutes(1)
+                            .deleted()
+                            .progress()
+                            .line())
                     .isEqualTo(Progress.Line.GONE);
         }
 
@@ -610,17 +583,16 @@ class ProgressTest {
 
         @Test
         void aNumberThatCameBackAfterItsRemovalIsConnected() {
-            assertThat(
-                            Story.connected()
-                                    .minutes(9)
-                                    .deleted()
-                                    .minutes(1)
-                                    .missing()
-                                    .minutes(5)
-                                    .created()
-                                    .read("CONNECTED")
-                                    .progress()
-                                    .status())
+            assertThat(Story.connected()
+                            .minutes(9)
+                            .deleted()
+                            .minutes(1)
+                            .missing()
+                            .minutes(5)
+                            .created()
+                            .read("CONNECTED")
+                            .progress()
+                            .status())
                     .isEqualTo(Status.CONNECTED);
         }
 
@@ -635,18 +607,21 @@ class ProgressTest {
 
         @Test
         void aHealthCheckThatDidNotRunSaysNothing() {
-            assertThat(Story.connected().minutes(9).health("status", "error").progress().status())
+            assertThat(Story.connected()
+                            .minutes(9)
+                            .health("status", "error")
+                            .progress()
+                            .status())
                     .isEqualTo(Status.CONNECTED);
         }
 
         @Test
         void aNumberUnderTwoTenantsNeverConnectsTheNewcomer() {
-            var progress =
-                    Story.started()
-                            .minutes(5)
-                            .add(FactKind.NUMBER_CLAIMED_TWICE, "newcomer", true)
-                            .read("CONNECTED")
-                            .progress();
+            var progress = Story.started()
+                    .minutes(5)
+                    .add(FactKind.NUMBER_CLAIMED_TWICE, "newcomer", true)
+                    .read("CONNECTED")
+                    .progress();
 
             assertThat(progress.claimedTwice()).isTrue();
             assertThat(progress.status()).isEqualTo(Status.IN_PROGRESS);
@@ -654,7 +629,10 @@ class ProgressTest {
 
         @Test
         void theHolderOfANumberUnderTwoTenantsStaysConnected() {
-            assertThat(Story.connected().add(FactKind.NUMBER_CLAIMED_TWICE).progress().status())
+            assertThat(Story.connected()
+                            .add(FactKind.NUMBER_CLAIMED_TWICE)
+                            .progress()
+                            .status())
                     .isEqualTo(Status.CONNECTED);
         }
     }
@@ -664,7 +642,8 @@ class ProgressTest {
 
         @Test
         void theHolderWhoKeepsTheNumberGoesOnAsIfNothingHadBeen() {
-            var progress = Story.connected().claimed("q", false).decided("q", true).progress();
+            var progress =
+                    Story.connected().claimed("q", false).decided("q", true).progress();
 
             assertThat(progress.claimedTwice()).isFalse();
             assertThat(progress.status()).isEqualTo(Status.CONNECTED);
@@ -672,7 +651,8 @@ class ProgressTest {
 
         @Test
         void theHolderWhoLosesTheNumberHasNoLineAnyMore() {
-            var progress = Story.connected().claimed("q", false).decided("q", false).progress();
+            var progress =
+                    Story.connected().claimed("q", false).decided("q", false).progress();
 
             assertThat(progress.line()).isEqualTo(Progress.Line.GONE);
             assertThat(progress.status()).isEqualTo(Status.DISCONNECTED);
@@ -683,20 +663,18 @@ class ProgressTest {
             var decided = Story.started().created().claimed("q", true).decided("q", true);
             assertThat(decided.progress().status()).isEqualTo(Status.IN_PROGRESS);
 
-            assertThat(decided.minutes(1).read("CONNECTED").progress().status())
-                    .isEqualTo(Status.CONNECTED);
+            assertThat(decided.minutes(1).read("CONNECTED").progress().status()).isEqualTo(Status.CONNECTED);
         }
 
         @Test
         void theNewcomerWhoDoesNotGetItFailedAndNeverHadANumber() {
-            var progress =
-                    Story.started()
-                            .returnedOk(TRY, LINK)
-                            .created()
-                            .claimed("q", true)
-                            .minutes(30)
-                            .decided("q", false)
-                            .progress();
+            var progress = Story.started()
+                    .returnedOk(TRY, LINK)
+                    .created()
+                    .claimed("q", true)
+                    .minutes(30)
+                    .decided("q", false)
+                    .progress();
 
             assertThat(progress.status()).isEqualTo(Status.FAILED);
             assertThat(progress.number()).isNull();
@@ -705,20 +683,18 @@ class ProgressTest {
 
         @Test
         void whatIsSaidOfALostNumberLaterMovesNothing() {
-            var lost =
-                    Story.started()
-                            .returnedOk(TRY, LINK)
-                            .created()
-                            .claimed("q", true)
-                            .decided("q", false);
+            var lost = Story.started()
+                    .returnedOk(TRY, LINK)
+                    .created()
+                    .claimed("q", true)
+                    .decided("q", false);
             var before = lost.progress().status();
 
-            var after =
-                    lost.minutes(5)
-                            .created()
-                            .returnedOk(TRY, LINK)
-                            .seen(LINK, "used", "completed", null)
-                            .progress();
+            var after = lost.minutes(5)
+                    .created()
+                    .returnedOk(TRY, LINK)
+                    .seen(LINK, "used", "completed", null)
+                    .progress();
 
             assertThat(after.status()).isEqualTo(before);
             assertThat(after.number()).isNull();
@@ -726,27 +702,25 @@ class ProgressTest {
 
         @Test
         void anotherQuestionIsOpenAlthoughTheFirstWasAnswered() {
-            var progress =
-                    Story.connected()
-                            .claimed("first", false)
-                            .decided("first", true)
-                            .claimed("second", false)
-                            .progress();
+            var progress = Story.connected()
+                    .claimed("first", false)
+                    .decided("first", true)
+                    .claimed("second", false)
+                    .progress();
 
             assertThat(progress.claimedTwice()).isTrue();
         }
 
         @Test
         void aNumberDecidedBackIsOursAgain() {
-            var progress =
-                    Story.connected()
-                            .claimed("first", false)
-                            .decided("first", false)
-                            .claimed("second", true)
-                            .decided("second", true)
-                            .minutes(1)
-                            .read("CONNECTED")
-                            .progress();
+            var progress = Story.connected()
+                    .claimed("first", false)
+                    .decided("first", false)
+                    .claimed("second", true)
+                    .decided("second", true)
+                    .minutes(1)
+                    .read("CONNECTED")
+                    .progress();
 
             assertThat(progress.status()).isEqualTo(Status.CONNECTED);
         }
@@ -805,8 +779,10 @@ class ProgressTest {
 
         @Test
         void aDisconnectionIsImmediateAndKeepsItsReason() {
-            var progress =
-                    Story.connected().minutes(60).disconnected("primary_inactivity").progress();
+            var progress = Story.connected()
+                    .minutes(60)
+                    .disconnected("primary_inactivity")
+                    .progress();
 
             assertThat(progress.status()).isEqualTo(Status.DISCONNECTED);
             assertThat(progress.lossReason()).isEqualTo("primary_inactivity");
@@ -820,25 +796,23 @@ class ProgressTest {
 
         @Test
         void aRowThatStillSaysConnectedDoesNotForgiveRefusedCredentials() {
-            var story =
-                    Story.connected()
-                            .minutes(60)
-                            .health("credential", "refused")
-                            .minutes(1)
-                            .read("CONNECTED");
+            var story = Story.connected()
+                    .minutes(60)
+                    .health("credential", "refused")
+                    .minutes(1)
+                    .read("CONNECTED");
 
             assertThat(story.progress().status()).isEqualTo(Status.RECONNECT_REQUIRED);
         }
 
         @Test
         void aNumberAnnouncedAnewForgivesRefusedCredentials() {
-            var story =
-                    Story.connected()
-                            .minutes(60)
-                            .health("credential", "refused")
-                            .minutes(30)
-                            .created()
-                            .read("CONNECTED");
+            var story = Story.connected()
+                    .minutes(60)
+                    .health("credential", "refused")
+                    .minutes(30)
+                    .created()
+                    .read("CONNECTED");
 
             assertThat(story.progress().status()).isEqualTo(Status.CONNECTED);
         }
@@ -849,40 +823,40 @@ class ProgressTest {
 
             assertThat(story.progress().status()).isEqualTo(Status.RECONNECT_REQUIRED);
             assertThat(story.progress().credentialRefusedAt()).isEqualTo(story.now());
-            assertThat(story.minutes(9).health("credential", "accepted").progress().status())
+            assertThat(story.minutes(9)
+                            .health("credential", "accepted")
+                            .progress()
+                            .status())
                     .isEqualTo(Status.CONNECTED);
         }
 
         @Test
         void healthThatShowsTheLineDownDisconnects() {
-            assertThat(
-                            Story.connected()
-                                    .minutes(60)
-                                    .health("status", "unhealthy", "connection", "DISCONNECTED")
-                                    .progress()
-                                    .status())
+            assertThat(Story.connected()
+                            .minutes(60)
+                            .health("status", "unhealthy", "connection", "DISCONNECTED")
+                            .progress()
+                            .status())
                     .isEqualTo(Status.DISCONNECTED);
-            assertThat(
-                            Story.connected()
-                                    .minutes(60)
-                                    .health("status", "healthy", "connection", "UNKNOWN")
-                                    .progress()
-                                    .status())
+            assertThat(Story.connected()
+                            .minutes(60)
+                            .health("status", "healthy", "connection", "UNKNOWN")
+                            .progress()
+                            .status())
                     .isEqualTo(Status.CONNECTED);
         }
 
         @Test
         void reconnectingAfterALossStaysOnTheSameConnection() {
-            var story =
-                    Story.connected()
-                            .after(Duration.ofDays(40))
-                            .disconnected("account_disconnected")
-                            .after(Duration.ofHours(2))
-                            .link(NEWER_LINK)
-                            .minutes(10)
-                            .start(SECOND_TRY, NEWER_LINK)
-                            .minutes(3)
-                            .read("CONNECTED");
+            var story = Story.connected()
+                    .after(Duration.ofDays(40))
+                    .disconnected("account_disconnected")
+                    .after(Duration.ofHours(2))
+                    .link(NEWER_LINK)
+                    .minutes(10)
+                    .start(SECOND_TRY, NEWER_LINK)
+                    .minutes(3)
+                    .read("CONNECTED");
 
             var progress = story.progress();
 
@@ -898,24 +872,20 @@ class ProgressTest {
 
         @Test
         void aReconnectOfALineThatIsStillUpNeedsMoreThanTheOldRow() {
-            var story =
-                    Story.connected()
-                            .minutes(60)
-                            .health("credential", "refused")
-                            .link(NEWER_LINK)
-                            .minutes(1)
-                            .start(SECOND_TRY, NEWER_LINK)
-                            .minutes(1)
-                            .read("CONNECTED");
+            var story = Story.connected()
+                    .minutes(60)
+                    .health("credential", "refused")
+                    .link(NEWER_LINK)
+                    .minutes(1)
+                    .start(SECOND_TRY, NEWER_LINK)
+                    .minutes(1)
+                    .read("CONNECTED");
 
             assertThat(story.progress().lastAttempt().orElseThrow().isOpen()).isTrue();
             assertThat(story.progress().status()).isEqualTo(Status.RECONNECT_REQUIRED);
 
-            story.minutes(1)
-                    .seen(NEWER_LINK, "used", "completed", null)
-                    .health("credential", "accepted");
-            assertThat(story.progress().lastAttempt().orElseThrow().state())
-                    .isEqualTo(State.COMPLETED);
+            story.minutes(1).seen(NEWER_LINK, "used", "completed", null).health("credential", "accepted");
+            assertThat(story.progress().lastAttempt().orElseThrow().state()).isEqualTo(State.COMPLETED);
             assertThat(story.progress().status()).isEqualTo(Status.CONNECTED);
         }
     }
@@ -925,14 +895,13 @@ class ProgressTest {
 
         @Test
         void aRevokedLinkCompletedLateIsTakenAndNoted() {
-            var progress =
-                    Story.started()
-                            .minutes(2)
-                            .linkInstead(NEWER_LINK, LINK)
-                            .minutes(2)
-                            .created()
-                            .read("CONNECTED")
-                            .progress();
+            var progress = Story.started()
+                    .minutes(2)
+                    .linkInstead(NEWER_LINK, LINK)
+                    .minutes(2)
+                    .created()
+                    .read("CONNECTED")
+                    .progress();
 
             assertThat(progress.status()).isEqualTo(Status.CONNECTED);
             assertThat(progress.attempts()).hasSize(1);
@@ -942,68 +911,64 @@ class ProgressTest {
 
         @Test
         void anAttemptCompletedBeforeItsLinkWasReplacedIsNotSuperseded() {
-            var progress = Story.connected().minutes(9).linkInstead(NEWER_LINK, LINK).progress();
+            var progress =
+                    Story.connected().minutes(9).linkInstead(NEWER_LINK, LINK).progress();
 
             assertThat(progress.attempts().get(0).throughSupersededLink()).isFalse();
         }
 
         @Test
         void theLinkSaysWhichOfTwoAttemptsGotThrough() {
-            var progress =
-                    Story.started()
-                            .minutes(2)
-                            .linkInstead(NEWER_LINK, LINK)
-                            .start(SECOND_TRY, NEWER_LINK)
-                            .minutes(2)
-                            .seen(LINK, "used", "completed", null)
-                            .minutes(1)
-                            .created()
-                            .read("CONNECTED")
-                            .progress();
+            var progress = Story.started()
+                    .minutes(2)
+                    .linkInstead(NEWER_LINK, LINK)
+                    .start(SECOND_TRY, NEWER_LINK)
+                    .minutes(2)
+                    .seen(LINK, "used", "completed", null)
+                    .minutes(1)
+                    .created()
+                    .read("CONNECTED")
+                    .progress();
 
-            assertThat(progress.attempts())
-                    .extracting(Attempt::state)
-                    .containsExactly(State.COMPLETED, State.OPEN);
+            assertThat(progress.attempts()).extracting(Attempt::state).containsExactly(State.COMPLETED, State.OPEN);
             assertThat(progress.attempts().get(0).throughSupersededLink()).isTrue();
         }
 
         @Test
         void theLinkSaysSoEvenAfterTheNumberMadeUsBelieveOtherwise() {
-            var progress =
-                    Story.started()
-                            .minutes(2)
-                            .linkInstead(NEWER_LINK, LINK)
-                            .start(SECOND_TRY, NEWER_LINK)
-                            .minutes(2)
-                            .created()
-                            .read("CONNECTED")
-                            .minutes(1)
-                            .seen(LINK, "used", "completed", null)
-                            .progress();
+            var progress = Story.started()
+                    .minutes(2)
+                    .linkInstead(NEWER_LINK, LINK)
+                    .start(SECOND_TRY, NEWER_LINK)
+                    .minutes(2)
+                    .created()
+                    .read("CONNECTED")
+                    .minutes(1)
+                    .seen(LINK, "used", "completed", null)
+                    .progress();
 
-            assertThat(progress.attempts())
-                    .extracting(Attempt::state)
-                    .containsExactly(State.COMPLETED, State.OPEN);
+            assertThat(progress.attempts()).extracting(Attempt::state).containsExactly(State.COMPLETED, State.OPEN);
             assertThat(progress.status()).isEqualTo(Status.CONNECTED);
         }
 
         @Test
         void aLinkSeenAsUsedAfterTheNumberIsStillOneAttempt() {
-            var progress =
-                    Story.connected().minutes(1).seen(LINK, "used", "completed", null).progress();
+            var progress = Story.connected()
+                    .minutes(1)
+                    .seen(LINK, "used", "completed", null)
+                    .progress();
 
             assertThat(progress.attempts()).extracting(Attempt::id).containsExactly(TRY);
         }
 
         @Test
         void aLinkSeenAsCompletedAndThenAsUsedIsStillOneAttempt() {
-            var progress =
-                    Story.started()
-                            .minutes(3)
-                            .seen(LINK, "active", "completed", null)
-                            .minutes(1)
-                            .seen(LINK, "used", "completed", null)
-                            .progress();
+            var progress = Story.started()
+                    .minutes(3)
+                    .seen(LINK, "active", "completed", null)
+                    .minutes(1)
+                    .seen(LINK, "used", "completed", null)
+                    .progress();
 
             assertThat(progress.attempts()).extracting(Attempt::id).containsExactly(TRY);
             assertThat(progress.status()).isEqualTo(Status.IN_PROGRESS);
@@ -1011,16 +976,15 @@ class ProgressTest {
 
         @Test
         void theNumberOfANextAttemptIsNotLaidToALinkUsedLongAgo() {
-            var progress =
-                    Story.started()
-                            .minutes(3)
-                            .seen(LINK, "used", "completed", null)
-                            .minutes(60)
-                            .link(NEWER_LINK)
-                            .start(SECOND_TRY, NEWER_LINK)
-                            .minutes(3)
-                            .read("CONNECTED")
-                            .progress();
+            var progress = Story.started()
+                    .minutes(3)
+                    .seen(LINK, "used", "completed", null)
+                    .minutes(60)
+                    .link(NEWER_LINK)
+                    .start(SECOND_TRY, NEWER_LINK)
+                    .minutes(3)
+                    .read("CONNECTED")
+                    .progress();
 
             assertThat(progress.attempts())
                     .extracting(Attempt::state)
@@ -1029,7 +993,8 @@ class ProgressTest {
 
         @Test
         void aNumberWithoutAnyAttemptIsLaidToTheUsedLink() {
-            var progress = Story.invited().minutes(5).created().read("CONNECTED").progress();
+            var progress =
+                    Story.invited().minutes(5).created().read("CONNECTED").progress();
 
             assertThat(progress.attempts()).hasSize(1);
             assertThat(progress.attempts().get(0).linkId()).isEqualTo(LINK);
@@ -1038,13 +1003,12 @@ class ProgressTest {
 
         @Test
         void aLinkFoundTwiceKeepsWhatIsKnownAboutIt() {
-            var progress =
-                    Story.invited()
-                            .minutes(1)
-                            .add(FactKind.LINK_REVOKED, "link_id", LINK)
-                            .minutes(1)
-                            .link(LINK)
-                            .progress();
+            var progress = Story.invited()
+                    .minutes(1)
+                    .add(FactKind.LINK_REVOKED, "link_id", LINK)
+                    .minutes(1)
+                    .link(LINK)
+                    .progress();
 
             assertThat(progress.links()).hasSize(1);
             assertThat(progress.links().get(0).revokedAt()).isEqualTo(NOON.plusSeconds(60));
@@ -1052,12 +1016,11 @@ class ProgressTest {
 
         @Test
         void tryingAnOldLinkIsNotedAndStartsNothing() {
-            var progress =
-                    Story.invited()
-                            .linkInstead(NEWER_LINK, LINK)
-                            .minutes(1)
-                            .add(FactKind.OLD_LINK_TRIED, "link_id", LINK)
-                            .progress();
+            var progress = Story.invited()
+                    .linkInstead(NEWER_LINK, LINK)
+                    .minutes(1)
+                    .add(FactKind.OLD_LINK_TRIED, "link_id", LINK)
+                    .progress();
 
             assertThat(progress.status()).isEqualTo(Status.INVITED);
             assertThat(progress.oldLinkTriedAt()).isEqualTo(NOON.plusSeconds(60));
@@ -1071,12 +1034,7 @@ class ProgressTest {
         void aSendersClockAheadDoesNotOutrankALaterLook() {
             var story = Story.connected();
             var heard = story.now().plus(Duration.ofMinutes(1));
-            story.add(
-                    FactKind.NUMBER_DISCONNECTED,
-                    heard.plus(Duration.ofDays(2)),
-                    heard,
-                    "reason",
-                    "change_number");
+            story.add(FactKind.NUMBER_DISCONNECTED, heard.plus(Duration.ofDays(2)), heard, "reason", "change_number");
             story.minutes(5).reconnected().read("CONNECTED");
 
             assertThat(story.progress().status()).isEqualTo(Status.CONNECTED);
@@ -1087,12 +1045,7 @@ class ProgressTest {
             var story = Story.connected();
             var disconnected = story.now().plus(Duration.ofMinutes(10));
             story.minutes(20).reconnected().minutes(30);
-            story.add(
-                    FactKind.NUMBER_DISCONNECTED,
-                    disconnected,
-                    story.now(),
-                    "reason",
-                    "change_number");
+            story.add(FactKind.NUMBER_DISCONNECTED, disconnected, story.now(), "reason", "change_number");
 
             assertThat(story.progress().status()).isEqualTo(Status.CONNECTED);
         }
@@ -1101,8 +1054,7 @@ class ProgressTest {
         void ofTwoFactsOfTheSameMomentTheOneHeardLaterCounts() {
             var story = Story.connected();
             Instant moment = story.now().plus(Duration.ofMinutes(10));
-            story.add(
-                    FactKind.HEALTH_READ, moment, moment.plusSeconds(9), "credential", "accepted");
+            story.add(FactKind.HEALTH_READ, moment, moment.plusSeconds(9), "credential", "accepted");
             story.add(FactKind.HEALTH_READ, moment, moment.plusSeconds(1), "credential", "refused");
 
             assertThat(story.minutes(30).progress().status()).isEqualTo(Status.CONNECTED);
@@ -1110,15 +1062,14 @@ class ProgressTest {
 
         @Test
         void factsWithoutWhatTheyNeedSayNothing() {
-            var progress =
-                    Story.started()
-                            .add(FactKind.LINK_CREATED)
-                            .add(FactKind.LINK_CREATED, "link_id", "x", "modes", "y")
-                            .add(FactKind.LINK_SEEN, "link_id", UUID.randomUUID(), "status", "used")
-                            .add(FactKind.LINK_REVOKED)
-                            .add(FactKind.ATTEMPT_STARTED, "link_id", LINK)
-                            .add(FactKind.NUMBER_CREATED)
-                            .progress();
+            var progress = Story.started()
+                    .add(FactKind.LINK_CREATED)
+                    .add(FactKind.LINK_CREATED, "link_id", "x", "modes", "y")
+                    .add(FactKind.LINK_SEEN, "link_id", UUID.randomUUID(), "status", "used")
+                    .add(FactKind.LINK_REVOKED)
+                    .add(FactKind.ATTEMPT_STARTED, "link_id", LINK)
+                    .add(FactKind.NUMBER_CREATED)
+                    .progress();
 
             assertThat(progress.attempts()).hasSize(1);
             assertThat(progress.links()).hasSize(1);
@@ -1127,10 +1078,9 @@ class ProgressTest {
 
         @Test
         void aMalformedEndOfALinkIsNoEnd() {
-            var progress =
-                    Story.ofLindner()
-                            .add(FactKind.LINK_CREATED, "link_id", LINK, "expires_at", "next week")
-                            .progress();
+            var progress = Story.ofLindner()
+                    .add(FactKind.LINK_CREATED, "link_id", LINK, "expires_at", "next week")
+                    .progress();
 
             assertThat(progress.newestLink().orElseThrow().expiresAt()).isNull();
         }

@@ -35,48 +35,45 @@ class SummaryTest {
     private static final Judge JUDGE = new Diagnoser();
     private static final Instant LATER = NOON.plus(Duration.ofDays(4));
 
-    private static final List<Object> WORDS =
-            List.of(
-                    "active",
-                    "used",
-                    "revoked",
-                    "completed",
-                    "failed",
-                    "processing",
-                    "CONNECTED",
-                    "DISCONNECTED",
-                    "PENDING",
-                    "APPROVED",
-                    "REJECTED",
-                    "DECLINED",
-                    "NONE",
-                    "refused",
-                    "accepted",
-                    "AVAILABLE",
-                    "error",
-                    "FLAGGED",
-                    "SCHEDULE_FOR_DISABLE",
-                    "DISABLE",
-                    "partner_managed",
-                    "not_funded",
-                    "verified",
-                    "true",
-                    "false",
-                    "",
-                    "number-1",
-                    "number-2");
+    private static final List<Object> WORDS = List.of(
+            "active",
+            "used",
+            "revoked",
+            "completed",
+            "failed",
+            "processing",
+            "CONNECTED",
+            "DISCONNECTED",
+            "PENDING",
+            "APPROVED",
+            "REJECTED",
+            "DECLINED",
+            "NONE",
+            "refused",
+            "accepted",
+            "AVAILABLE",
+            "error",
+            "FLAGGED",
+            "SCHEDULE_FOR_DISABLE",
+            "DISABLE",
+            "partner_managed",
+            "not_funded",
+            "verified",
+            "true",
+            "false",
+            "",
+            "number-1",
+            "number-2");
 
-    private static final List<Object> PROBLEMS =
-            List.of(
-                    List.of(Map.of("code", 131042)),
-                    List.of(Map.of("code", 131037)),
-                    List.of(Map.of("code", 368), Map.of("code", 131042)),
-                    List.of("141006"),
-                    List.of("141010"),
-                    List.of());
+    private static final List<Object> PROBLEMS = List.of(
+            List.of(Map.of("code", 131042)),
+            List.of(Map.of("code", 131037)),
+            List.of(Map.of("code", 368), Map.of("code", 131042)),
+            List.of("141006"),
+            List.of("141010"),
+            List.of());
 
-    private static final List<Object> LINKS =
-            List.of(LINK, id("link 2"), id("link 3"), id("link 4"), "no id");
+    private static final List<Object> LINKS = List.of(LINK, id("link 2"), id("link 3"), id("link 4"), "no id");
 
     private static final List<Object> TRIES =
             List.of(id("try 1"), id("try 2"), id("try 3"), id("try 4"), id("try 5"), "no id");
@@ -94,65 +91,56 @@ class SummaryTest {
         var hour = Arbitraries.integers().between(0, 40);
         var late = Arbitraries.of(0, 0, 0, 1, 60, -30).map(Duration::ofMinutes);
         return Combinators.combine(Arbitraries.of(FactKind.class), hour, late, anyData())
-                .as(
-                        (kind, hours, delay, data) ->
-                                fact(
-                                        kind,
-                                        NOON.plus(Duration.ofHours(2L * hours)),
-                                        delay,
-                                        data,
-                                        kind + ":" + hours + ":" + delay + ":" + data));
+                .as((kind, hours, delay, data) -> fact(
+                        kind,
+                        NOON.plus(Duration.ofHours(2L * hours)),
+                        delay,
+                        data,
+                        kind + ":" + hours + ":" + delay + ":" + data));
     }
 
-    private static Fact fact(
-            FactKind kind, Instant happened, Duration late, Map<String, ?> data, String once) {
+    private static Fact fact(FactKind kind, Instant happened, Duration late, Map<String, ?> data, String once) {
         return new Fact(id("line"), kind, happened, happened.plus(late), "test", data, null, once);
     }
 
     private Arbitrary<Map<String, Object>> anyData() {
-        var words =
-                Arbitraries.maps(
-                        Arbitraries.of(
-                                "status",
-                                "setup_status",
-                                "setup_error",
-                                "phone_number_id",
-                                "coexistence",
-                                "connection",
-                                "credential",
-                                "messaging",
-                                "newcomer",
-                                "conflict_id",
-                                "waba_id",
-                                "kept",
-                                "decision",
-                                "review",
-                                "name_status",
-                                "new_name_status",
-                                "quality_rating",
-                                "event",
-                                "funding",
-                                "paused",
-                                "ban_state",
-                                "portfolio_id",
-                                "verification",
-                                "messaging_limit",
-                                "number_cap",
-                                "billing"),
-                        Arbitraries.of(WORDS));
-        return Combinators.combine(
-                        words,
-                        Arbitraries.of(LINKS),
-                        Arbitraries.of(TRIES),
-                        Arbitraries.of(PROBLEMS))
-                .as(
-                        (some, link, attempt, problems) -> {
-                            var data = new LinkedHashMap<String, Object>(some);
-                            data.put("link_id", link);
-                            data.put("attempt_id", attempt);
-                            data.put("problems", problems);
-                            return data;
-                        });
+        var words = Arbitraries.maps(
+                Arbitraries.of(
+                        "status",
+                        "setup_status",
+                        "setup_error",
+                        "phone_number_id",
+                        "coexistence",
+                        "connection",
+                        "credential",
+                        "messaging",
+                        "newcomer",
+                        "conflict_id",
+                        "waba_id",
+                        "kept",
+                        "decision",
+                        "review",
+                        "name_status",
+                        "new_name_status",
+                        "quality_rating",
+                        "event",
+                        "funding",
+                        "paused",
+                        "ban_state",
+                        "portfolio_id",
+                        "verification",
+                        "messaging_limit",
+                        "number_cap",
+                        "billing"),
+                Arbitraries.of(WORDS));
+        return Combinators.combine(words, Arbitraries.of(LINKS), Arbitraries.of(TRIES), Arbitraries.of(PROBLEMS))
+                .as((some, link, attempt, problems) -> {
+                    var data = new LinkedHashMap<String, Object>(some);
+                    data.put("link_id", link);
+                    data.put("attempt_id", attempt);
+                    data.put("problems", problems);
+                    return data;
+                });
     }
 
     @Property
@@ -162,8 +150,7 @@ class SummaryTest {
 
     /** As a line grows: written down, read again, the next ones taken in, and so on. */
     @Property
-    void writtenDownAnywhereOnTheWayItSaysTheSame(
-            @ForAll("lives") List<Fact> facts, @ForAll Random random) {
+    void writtenDownAnywhereOnTheWayItSaysTheSame(@ForAll("lives") List<Fact> facts, @ForAll Random random) {
         var inOrder = new ArrayList<>(facts);
         inOrder.sort(Fact.IN_ORDER);
         var summary = new Summary(JUDGE, Story.GRACE);
@@ -191,8 +178,7 @@ class SummaryTest {
 
     /** What comes late is taken in only if that is as good as making the summary anew. */
     @Property
-    void whatComesLateCountsAsIfItHadComeInTime(
-            @ForAll("lives") List<Fact> facts, @ForAll Random random) {
+    void whatComesLateCountsAsIfItHadComeInTime(@ForAll("lives") List<Fact> facts, @ForAll Random random) {
         var inTime = new ArrayList<Fact>();
         var late = new ArrayList<Fact>();
         facts.forEach(fact -> (random.nextInt(4) == 0 ? late : inTime).add(fact));
@@ -287,15 +273,13 @@ class SummaryTest {
             if (i == 0 || mixture.equals("links") && even) {
                 kind = FactKind.LINK_CREATED;
             } else {
-                kind =
-                        switch (mixture) {
-                            case "tries" ->
-                                    even ? FactKind.RETURNED_FAILED : FactKind.ATTEMPT_STARTED;
-                            case "messages" -> FactKind.MESSAGE_FAILED;
-                            case "looks" -> even ? FactKind.NUMBER_READ : FactKind.HEALTH_READ;
-                            case "claims of numbers" -> FactKind.RETURNED_OK;
-                            default -> FactKind.LINK_SEEN;
-                        };
+                kind = switch (mixture) {
+                    case "tries" -> even ? FactKind.RETURNED_FAILED : FactKind.ATTEMPT_STARTED;
+                    case "messages" -> FactKind.MESSAGE_FAILED;
+                    case "looks" -> even ? FactKind.NUMBER_READ : FactKind.HEALTH_READ;
+                    case "claims of numbers" -> FactKind.RETURNED_OK;
+                    default -> FactKind.LINK_SEEN;
+                };
             }
             data.put("attempt_id", id("try " + (i - 1) / 2));
             data.put("phone_number_id", "number-" + i);
@@ -309,14 +293,10 @@ class SummaryTest {
         return Summary.read(JUDGE, summary.written(), summary.facts());
     }
 
-    private record Said(
-            Progress progress, Progress soon, Judge.Headline headline, Standing standing) {}
+    private record Said(Progress progress, Progress soon, Judge.Headline headline, Standing standing) {}
 
     private static Said said(Summary summary) {
-        return said(
-                summary.progress(LATER),
-                summary.progress(LATER.plus(Duration.ofDays(9))),
-                summary.facts());
+        return said(summary.progress(LATER), summary.progress(LATER.plus(Duration.ofDays(9))), summary.facts());
     }
 
     private static Said said(List<Fact> facts) {
@@ -327,7 +307,6 @@ class SummaryTest {
     }
 
     private static Said said(Progress progress, Progress soon, Collection<Fact> facts) {
-        return new Said(
-                progress, soon, JUDGE.judge(progress, facts, LATER), Standing.of(facts, LATER));
+        return new Said(progress, soon, JUDGE.judge(progress, facts, LATER), Standing.of(facts, LATER));
     }
 }

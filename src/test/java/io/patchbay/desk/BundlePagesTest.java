@@ -28,9 +28,7 @@ class BundlePagesTest {
         var files = download(line, "meta");
 
         String number =
-                As.agent()
-                        .get("/api/v1/connections/{id}", line.connectionId)
-                        .path("phone_number_id");
+                As.agent().get("/api/v1/connections/{id}", line.connectionId).path("phone_number_id");
         assertThat(files.keySet()).contains("report.txt", "facts.json");
         assertThat(files.keySet()).anyMatch(name -> name.startsWith("webhooks/"));
         assertThat(files.get("report.txt"))
@@ -50,8 +48,7 @@ class BundlePagesTest {
     @Test
     void theProvidersSupportGetsTheProvidersIds() throws IOException {
         var line = Signup.tenant().connected();
-        String customer =
-                As.agent().get("/api/v1/tenants/{id}", line.tenantId).path("provider_customer_id");
+        String customer = As.agent().get("/api/v1/tenants/{id}", line.tenantId).path("provider_customer_id");
 
         assertThat(download(line, "provider").get("report.txt"))
                 .contains("Customer id: " + customer)
@@ -62,11 +59,9 @@ class BundlePagesTest {
     void thePageShowsTheTextOfTheZip() throws IOException {
         var line = Signup.tenant().connected();
 
-        var page =
-                Jsoup.parse(
-                        As.agent()
-                                .get("/connections/" + line.connectionId + "/bundle?for=provider")
-                                .asString());
+        var page = Jsoup.parse(As.agent()
+                .get("/connections/" + line.connectionId + "/bundle?for=provider")
+                .asString());
 
         assertThat(page.select("#bundle").text()).contains("Setup link id, used");
         assertThat(page.select("#download-bundle")).hasSize(1);
@@ -76,18 +71,14 @@ class BundlePagesTest {
     void anUnknownAudienceIsNamed() {
         var line = Signup.tenant().invited();
 
-        var answer =
-                As.form(As.agent(), "for", "press")
-                        .post("/connections/" + line.connectionId + "/bundles");
+        var answer = As.form(As.agent(), "for", "press").post("/connections/" + line.connectionId + "/bundles");
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.asString()).contains("has to be one of meta, provider");
     }
 
     private static Map<String, String> download(Signup line, String audience) throws IOException {
-        var answer =
-                As.form(As.agent(), "for", audience)
-                        .post("/connections/" + line.connectionId + "/bundles");
+        var answer = As.form(As.agent(), "for", audience).post("/connections/" + line.connectionId + "/bundles");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.header("Content-Disposition")).contains(audience + ".zip");
         var files = new LinkedHashMap<String, String>();

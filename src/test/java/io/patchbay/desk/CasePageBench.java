@@ -28,9 +28,11 @@ class CasePageBench {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    @TestHTTPResource URI console;
+    @TestHTTPResource
+    URI console;
 
-    @Inject Evidence evidence;
+    @Inject
+    Evidence evidence;
 
     @Test
     void theCasePageWithTwoThousandFactsStaysWithinItsFigure() throws Exception {
@@ -41,12 +43,7 @@ class CasePageBench {
         var lost = told(id -> LongLife.lost(id, now, 2_000, 150));
 
         watch.time("case page, a dozen facts", 300, 300, () -> get("/connections/" + young));
-        var figure =
-                watch.time(
-                        "case page, well, 2,000 facts",
-                        300,
-                        300,
-                        () -> get("/connections/" + well));
+        var figure = watch.time("case page, well, 2,000 facts", 300, 300, () -> get("/connections/" + well));
         watch.time("case page, lost, 2,000 facts", 300, 300, () -> get("/connections/" + lost));
         var then = Instant.now();
         watch.time(
@@ -54,11 +51,7 @@ class CasePageBench {
                 300,
                 300,
                 () -> get("/connections/" + well + "/at/" + then));
-        watch.time(
-                "API, one connection, lost, 2,000 facts",
-                300,
-                300,
-                () -> get("/api/v1/connections/" + lost));
+        watch.time("API, one connection, lost, 2,000 facts", 300, 300, () -> get("/api/v1/connections/" + lost));
         watch.time("list of connections", 300, 300, () -> get("/connections"));
         watch.time("list of events", 300, 300, () -> get("/events"));
         watch.time("list of links", 300, 300, () -> get("/links"));
@@ -80,12 +73,11 @@ class CasePageBench {
     }
 
     private String get(String path) throws IOException, InterruptedException {
-        var answer =
-                HTTP.send(
-                        HttpRequest.newBuilder(console.resolve(path))
-                                .header("Authorization", "Bearer " + As.KEYS.get("agent"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        var answer = HTTP.send(
+                HttpRequest.newBuilder(console.resolve(path))
+                        .header("Authorization", "Bearer " + As.KEYS.get("agent"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(200);
         return answer.body();
     }

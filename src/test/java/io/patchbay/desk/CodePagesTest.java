@@ -36,7 +36,8 @@ class CodePagesTest {
     @ValueSource(strings = {"agent", "manager", "admin"})
     void everyRoleMayReadThem(String role) {
         assertThat(As.role(role).get("/playbook/codes").statusCode()).isEqualTo(200);
-        assertThat(As.role(role).get("/playbook/codes/graph?code=190").statusCode()).isEqualTo(200);
+        assertThat(As.role(role).get("/playbook/codes/graph?code=190").statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -57,20 +58,19 @@ class CodePagesTest {
         }
 
         assertThat(links).doesNotHaveDuplicates().hasSizeGreaterThan(300);
-        assertThat(page("/playbook/codes").select("#shown").text())
-                .isEqualTo("1 to 40 of " + links.size());
+        assertThat(page("/playbook/codes").select("#shown").text()).isEqualTo("1 to 40 of " + links.size());
         assertThat(links)
                 .filteredOn(link -> link.contains("%2F") || link.contains("%3A"))
                 .hasSizeGreaterThan(100);
-        links.forEach(link -> assertThat(page(link).select("h1").text()).as(link).isNotEmpty());
+        links.forEach(
+                link -> assertThat(page(link).select("h1").text()).as(link).isNotEmpty());
     }
 
     @Test
     void aSearchNarrowsByWordsAndPlaceAndKeepsBoth() {
         var found = page("/playbook/codes?q=payment%20method&source=message");
 
-        assertThat(found.select("table a.title").eachText())
-                .containsExactly("Not sent: payment problem");
+        assertThat(found.select("table a.title").eachText()).containsExactly("Not sent: payment problem");
         assertThat(found.select("main input[name=q]").val()).isEqualTo("payment method");
         assertThat(found.select("option[selected]").eachAttr("value")).contains("message");
         var second = page("/playbook/codes?q=the&from=41");
@@ -81,7 +81,8 @@ class CodePagesTest {
 
     @Test
     void nothingFoundTeachesWhatToTypeAndHowToWiden() {
-        var empty = page("/playbook/codes?q=nothing-has-this-name&source=funding").select(".empty");
+        var empty =
+                page("/playbook/codes?q=nothing-has-this-name&source=funding").select(".empty");
 
         assertThat(empty.text()).contains("No code fits").contains("100/33");
         assertThat(empty.select("a").eachAttr("href"))
@@ -93,7 +94,8 @@ class CodePagesTest {
         var refused = As.agent().get("/playbook/codes?source=purple");
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.asString()).contains("source");
-        assertThat(As.agent().get("/playbook/codes/purple?code=190").statusCode()).isEqualTo(404);
+        assertThat(As.agent().get("/playbook/codes/purple?code=190").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -102,21 +104,17 @@ class CodePagesTest {
 
         assertThat(page.select("h1").text()).isEqualTo("Payment method problem");
         assertThat(page.select("h1").text()).doesNotContain("141006");
-        assertThat(page.select(".prose").text())
-                .contains("Only replies inside 24 hours still work.");
+        assertThat(page.select(".prose").text()).contains("Only replies inside 24 hours still work.");
         assertThat(page.select("aside").text()).contains("Customer").contains("blocks");
         assertThat(page.select("aside a[href=/playbook/payment_missing]")).hasSize(1);
-        assertThat(
-                        page("/playbook/codes/message?code=131031")
-                                .select("aside a[href*=registration]"))
+        assertThat(page("/playbook/codes/message?code=131031").select("aside a[href*=registration]"))
                 .as("what the same code means elsewhere")
                 .hasSize(1);
     }
 
     @Test
     void anUnknownCodeIsAMissingPageThatHelps() {
-        for (var code :
-                List.of("?code=999999", "?code=%3Cb%3E..%2F", "", "?code=" + "9".repeat(3000))) {
+        for (var code : List.of("?code=999999", "?code=%3Cb%3E..%2F", "", "?code=" + "9".repeat(3000))) {
             var answer = As.agent().urlEncodingEnabled(false).get("/playbook/codes/message" + code);
 
             assertThat(answer.statusCode()).as(code).isEqualTo(404);
@@ -124,8 +122,8 @@ class CodePagesTest {
             assertThat(page.select("h1").text()).isEqualTo("A reason we do not know yet");
             assertThat(page.select("main a[href=/playbook/codes]")).isNotEmpty();
         }
-        var elsewhere =
-                Jsoup.parse(As.agent().get("/playbook/codes/funding?code=141006").asString());
+        var elsewhere = Jsoup.parse(
+                As.agent().get("/playbook/codes/funding?code=141006").asString());
         assertThat(elsewhere.select("aside a[href*=/playbook/codes/health]").text())
                 .isEqualTo("Payment method problem");
     }
@@ -151,29 +149,26 @@ class CodePagesTest {
         assertThat(first.statusCode()).isEqualTo(200);
         assertThat(first.<List<Map<String, Object>>>path("data"))
                 .hasSize(3)
-                .allSatisfy(
-                        row ->
-                                assertThat(row)
-                                        .containsKeys(
-                                                "source",
-                                                "code",
-                                                "subject",
-                                                "severity",
-                                                "acts",
-                                                "title",
-                                                "meaning",
-                                                "remedy",
-                                                "customer_text",
-                                                "verdict",
-                                                "reference"));
+                .allSatisfy(row -> assertThat(row)
+                        .containsKeys(
+                                "source",
+                                "code",
+                                "subject",
+                                "severity",
+                                "acts",
+                                "title",
+                                "meaning",
+                                "remedy",
+                                "customer_text",
+                                "verdict",
+                                "reference"));
         String cursor = first.path("next_cursor");
         var second = As.agent().get("/api/v1/diagnostics?source=funding&limit=3&cursor=" + cursor);
         assertThat(second.<List<Object>>path("data")).hasSize(2);
         assertThat(second.<String>path("next_cursor")).isNull();
-        assertThat(
-                        As.agent()
-                                .get("/api/v1/diagnostics?q=131031&source=registration")
-                                .<String>path("data[0].title"))
+        assertThat(As.agent()
+                        .get("/api/v1/diagnostics?q=131031&source=registration")
+                        .<String>path("data[0].title"))
                 .isEqualTo("Wrong PIN");
         for (var bad : List.of("source=purple", "limit=0", "cursor=x", "cursor=eA")) {
             assertThat(As.agent().get("/api/v1/diagnostics?" + bad).statusCode())

@@ -31,11 +31,20 @@ import org.junit.jupiter.api.Test;
 @ConsoleTest
 class ConflictPagesTest {
 
-    @Inject Sandbox sandbox;
-    @Inject Provider provider;
-    @Inject NumberWatch numberWatch;
-    @Inject Looks looks;
-    @Inject AgroalDataSource database;
+    @Inject
+    Sandbox sandbox;
+
+    @Inject
+    Provider provider;
+
+    @Inject
+    NumberWatch numberWatch;
+
+    @Inject
+    Looks looks;
+
+    @Inject
+    AgroalDataSource database;
 
     /**
      * Two tenants with a line each, the second of which the provider has given the first's number.
@@ -103,27 +112,19 @@ class ConflictPagesTest {
         var row = row(claim.id());
 
         assertThat(row.keySet())
-                .containsExactlyInAnyOrder(
-                        "id", "phone_number_id", "opened_at", "connections", "sentence", "state");
+                .containsExactlyInAnyOrder("id", "phone_number_id", "opened_at", "connections", "sentence", "state");
         assertThat(row)
                 .containsEntry("phone_number_id", claim.number())
                 .containsEntry("state", "open")
                 .containsEntry("sentence", "Two tenants claim the same number.");
-        assertThat(
-                        JsonPath.from(Console.agent().get("/api/v1/conflicts?limit=200").asString())
-                                .<String>getList(
-                                        "data.find { it.id == '"
-                                                + claim.id()
-                                                + "' }.connections.id"))
+        assertThat(JsonPath.from(Console.agent()
+                                .get("/api/v1/conflicts?limit=200")
+                                .asString())
+                        .<String>getList("data.find { it.id == '" + claim.id() + "' }.connections.id"))
                 .containsExactly(claim.holder().connectionId, claim.newcomer().connectionId);
-        assertThat(
-                        Console.get("conflicts?limit=200")
-                                .<Map<String, Object>>getList("data")
-                                .stream()
-                                .filter(
-                                        one ->
-                                                claim.number().equals(one.get("phone_number_id"))
-                                                        && "open".equals(one.get("state"))))
+        assertThat(Console.get("conflicts?limit=200").<Map<String, Object>>getList("data").stream()
+                        .filter(one ->
+                                claim.number().equals(one.get("phone_number_id")) && "open".equals(one.get("state"))))
                 .hasSize(1);
         assertThat(verdict(claim.holder())).isEqualTo("number_conflict");
         assertThat(verdict(claim.newcomer())).isEqualTo("number_conflict");
@@ -137,32 +138,25 @@ class ConflictPagesTest {
 
         for (var side : List.of(claim.holder(), claim.newcomer())) {
             QuarkusTransaction.requiringNew()
-                    .run(
-                            () ->
-                                    looks.soon(
-                                            UUID.fromString(side.connectionId),
-                                            claim.number(),
-                                            "frozen-test",
-                                            null));
+                    .run(() -> looks.soon(UUID.fromString(side.connectionId), claim.number(), "frozen-test", null));
             assertThat(looksFor(side, "frozen-test")).isZero();
             As.json(As.agent(), "{}")
                     .post("/api/v1/connections/" + side.connectionId + "/probes")
                     .then()
                     .statusCode(202);
-            var page = Jsoup.parse(As.agent().get("/connections/" + side.connectionId).asString());
+            var page = Jsoup.parse(
+                    As.agent().get("/connections/" + side.connectionId).asString());
             assertThat(page.select("#claim").text())
                     .contains("Another tenant claims the same number.")
                     .contains("nothing about this case moves by itself");
-            assertThat(page.select("#open-conflict").attr("href"))
-                    .isEqualTo("/conflicts/" + claim.id());
+            assertThat(page.select("#open-conflict").attr("href")).isEqualTo("/conflicts/" + claim.id());
         }
     }
 
     private int looksFor(Signup line, String reason) throws SQLException {
         try (var connection = database.getConnection();
-                var select =
-                        connection.prepareStatement(
-                                "select count(*) from probe where connection_id = ? and reason = ?")) {
+                var select = connection.prepareStatement(
+                        "select count(*) from probe where connection_id = ? and reason = ?")) {
             select.setObject(1, UUID.fromString(line.connectionId));
             select.setString(2, reason);
             var rows = select.executeQuery();
@@ -179,8 +173,7 @@ class ConflictPagesTest {
 
         look(other);
 
-        var place =
-                Console.get("numbers?phone_number_id=" + other).getString("data[0].connection_id");
+        var place = Console.get("numbers?phone_number_id=" + other).getString("data[0].connection_id");
         assertThat(place).isNotNull().isNotEqualTo(claim.newcomer().connectionId);
     }
 
@@ -196,15 +189,11 @@ class ConflictPagesTest {
         assertThat(verdict(claim.newcomer())).isNotEqualTo("number_conflict");
         assertThat(claim.holder().status()).isEqualTo("connected");
         assertThat(claim.newcomer().status()).isNotEqualTo("connected");
-        assertThat(
-                        Jsoup.parse(
-                                        As.agent()
-                                                .get(
-                                                        "/connections/"
-                                                                + claim.newcomer().connectionId)
-                                                .asString())
-                                .select("ol.timeline")
-                                .text())
+        assertThat(Jsoup.parse(As.agent()
+                                .get("/connections/" + claim.newcomer().connectionId)
+                                .asString())
+                        .select("ol.timeline")
+                        .text())
                 .contains("It was decided that the number does not belong here.")
                 .doesNotContain(claim.holder().name);
     }
@@ -215,9 +204,7 @@ class ConflictPagesTest {
 
         keep(claim, claim.newcomer());
 
-        assertThat(
-                        Console.get("numbers?phone_number_id=" + claim.number())
-                                .getString("data[0].tenant_id"))
+        assertThat(Console.get("numbers?phone_number_id=" + claim.number()).getString("data[0].tenant_id"))
                 .isEqualTo(claim.newcomer().tenantId);
         Console.connectionThat(claim.newcomer().connectionId, Console.is("connected"));
         assertThat(claim.holder().status()).isEqualTo("disconnected");
@@ -231,7 +218,8 @@ class ConflictPagesTest {
         look(claim.number());
         Hook.saying(
                         "whatsapp.phone_number.created",
-                        sandbox.numberEvent(claim.number(), customer(claim.newcomer())).toString())
+                        sandbox.numberEvent(claim.number(), customer(claim.newcomer()))
+                                .toString())
                 .post();
         look(claim.number());
         SandboxHands.change(sandbox, claim.number(), "customer_id", customer(claim.holder()));
@@ -242,9 +230,7 @@ class ConflictPagesTest {
         assertThat(conflictOf(claim.holder())).isNull();
         assertThat(conflictOf(claim.newcomer())).isNull();
         assertThat(claim.holder().status()).isEqualTo("connected");
-        assertThat(
-                        Console.get("numbers?phone_number_id=" + claim.number())
-                                .getString("data[0].tenant_id"))
+        assertThat(Console.get("numbers?phone_number_id=" + claim.number()).getString("data[0].tenant_id"))
                 .isEqualTo(claim.holder().tenantId);
     }
 
@@ -268,12 +254,7 @@ class ConflictPagesTest {
         keep(claim, claim.holder());
 
         Console.admin()
-                .body(
-                        Map.of(
-                                "keep_connection_id",
-                                claim.newcomer().connectionId,
-                                "reason",
-                                "Other."))
+                .body(Map.of("keep_connection_id", claim.newcomer().connectionId, "reason", "Other."))
                 .post(claim.decision())
                 .then()
                 .statusCode(409)
@@ -294,9 +275,8 @@ class ConflictPagesTest {
                 .post(claim.decision())
                 .then()
                 .statusCode(400);
-        var answer =
-                As.form(As.admin(), "keep_connection_id", claim.holder().connectionId, "reason", "")
-                        .post("/conflicts/" + claim.id() + "/decision");
+        var answer = As.form(As.admin(), "keep_connection_id", claim.holder().connectionId, "reason", "")
+                .post("/conflicts/" + claim.id() + "/decision");
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(Jsoup.parse(answer.asString()).select("input[checked]").val())
                 .isEqualTo(claim.holder().connectionId);
@@ -308,13 +288,7 @@ class ConflictPagesTest {
         var claim = claim();
 
         for (var role : List.of("agent", "manager")) {
-            As.json(
-                            As.role(role),
-                            Map.of(
-                                    "keep_connection_id",
-                                    claim.holder().connectionId,
-                                    "reason",
-                                    "x"))
+            As.json(As.role(role), Map.of("keep_connection_id", claim.holder().connectionId, "reason", "x"))
                     .post(claim.decision())
                     .then()
                     .statusCode(403);
@@ -346,52 +320,40 @@ class ConflictPagesTest {
                 keep(claim, claim.holder());
             }
             for (var pair :
-                    List.of(
-                            List.of(claim.holder(), claim.newcomer()),
-                            List.of(claim.newcomer(), claim.holder()))) {
+                    List.of(List.of(claim.holder(), claim.newcomer()), List.of(claim.newcomer(), claim.holder()))) {
                 var own = pair.get(0);
                 var other = pair.get(1);
                 var shown = new ArrayList<String>();
                 String landing =
                         As.manager().get("/api/v1/links/{id}", own.linkId).path("landing_url");
-                for (var address :
-                        List.of(
-                                landing,
-                                landing.replace("/go/", "/r/") + "/ok",
-                                landing.replace("/go/", "/r/") + "/failed",
-                                landing.replace("/go/", "/r/") + "/state")) {
+                for (var address : List.of(
+                        landing,
+                        landing.replace("/go/", "/r/") + "/ok",
+                        landing.replace("/go/", "/r/") + "/failed",
+                        landing.replace("/go/", "/r/") + "/state")) {
                     shown.add(As.stranger().get(address).asString());
                 }
                 for (var whom : List.of("meta", "provider")) {
-                    shown.add(
-                            As.agent()
-                                    .get("/connections/" + own.connectionId + "/bundle?for=" + whom)
-                                    .asString());
+                    shown.add(As.agent()
+                            .get("/connections/" + own.connectionId + "/bundle?for=" + whom)
+                            .asString());
                 }
                 for (var language : List.of("en", "es", "pt", "hi", "id", "ar")) {
-                    shown.add(
-                            As.agent()
-                                    .get(
-                                            "/api/v1/connections/"
-                                                    + own.connectionId
-                                                    + "/text?language="
-                                                    + language)
-                                    .asString());
+                    shown.add(As.agent()
+                            .get("/api/v1/connections/" + own.connectionId + "/text?language=" + language)
+                            .asString());
                 }
-                shown.add(
-                        As.agent()
-                                .get("/api/v1/connections/" + own.connectionId + "/facts")
-                                .asString());
+                shown.add(As.agent()
+                        .get("/api/v1/connections/" + own.connectionId + "/facts")
+                        .asString());
                 assertThat(shown)
-                        .allSatisfy(
-                                page ->
-                                        assertThat(page)
-                                                .doesNotContain(
-                                                        other.name,
-                                                        other.tenantId,
-                                                        other.connectionId,
-                                                        customer(other),
-                                                        "Contract read."));
+                        .allSatisfy(page -> assertThat(page)
+                                .doesNotContain(
+                                        other.name,
+                                        other.tenantId,
+                                        other.connectionId,
+                                        customer(other),
+                                        "Contract read."));
             }
         }
     }
@@ -432,9 +394,8 @@ class ConflictPagesTest {
 
         Hook.saying("whatsapp.phone_number.created", body.toString()).post();
 
-        var conflict =
-                Console.connectionThat(line, one -> one.getString("conflict.id") != null)
-                        .getString("conflict.id");
+        var conflict = Console.connectionThat(line, one -> one.getString("conflict.id") != null)
+                .getString("conflict.id");
         assertThat(Console.get("numbers?phone_number_id=" + number).getString("data[0].tenant_id"))
                 .isNull();
         Console.admin()
@@ -500,8 +461,7 @@ class ConflictPagesTest {
         var card = Jsoup.parse(As.admin().get("/conflicts/" + claim.id()).asString());
 
         assertThat(list).contains("/conflicts/" + claim.id()).contains(claim.holder().name);
-        assertThat(card.select(".side h2").eachText())
-                .containsExactly(claim.holder().name, claim.newcomer().name);
+        assertThat(card.select(".side h2").eachText()).containsExactly(claim.holder().name, claim.newcomer().name);
         assertThat(card.select("#frozen").text()).contains("Both cases are frozen");
         assertThat(card.select(".side").get(0).text())
                 .contains(customer(claim.holder()))

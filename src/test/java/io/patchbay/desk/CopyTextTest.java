@@ -55,15 +55,12 @@ class CopyTextTest {
         try (var jon = Desk.of("jon", look.options())) {
             var page = jon.open("/connections/" + signup.connectionId + "?text=ar");
 
-            assertThat(
-                            page.evaluate(
-                                    "(() => { const letter = document.querySelector('.letter');"
-                                            + " return letter.scrollWidth <= letter.clientWidth"
-                                            + " && document.body.scrollWidth <= innerWidth })()"))
+            assertThat(page.evaluate("(() => { const letter = document.querySelector('.letter');"
+                            + " return letter.scrollWidth <= letter.clientWidth"
+                            + " && document.body.scrollWidth <= innerWidth })()"))
                     .isEqualTo(true);
-            page.screenshot(
-                    new com.microsoft.playwright.Page.ScreenshotOptions()
-                            .setPath(Path.of("target/screens/letter-" + look + ".png")));
+            page.screenshot(new com.microsoft.playwright.Page.ScreenshotOptions()
+                    .setPath(Path.of("target/screens/letter-" + look + ".png")));
         }
     }
 }

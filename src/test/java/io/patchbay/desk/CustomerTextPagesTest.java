@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 @ConsoleTest
 class CustomerTextPagesTest {
 
-    @Inject AgroalDataSource database;
+    @Inject
+    AgroalDataSource database;
 
     private static Document page(RequestSpecification who, Signup signup, String query) {
         var answer = who.get("/connections/" + signup.connectionId + query);
@@ -30,9 +31,7 @@ class CustomerTextPagesTest {
     }
 
     private static Signup spanish(Signup signup) {
-        As.json(
-                        As.manager(),
-                        Map.of("language", "es", "contact", Map.of("name", "Lucía & Söhne <b>")))
+        As.json(As.manager(), Map.of("language", "es", "contact", Map.of("name", "Lucía & Söhne <b>")))
                 .patch("/api/v1/tenants/{id}", signup.tenantId)
                 .then()
                 .statusCode(200);
@@ -59,8 +58,7 @@ class CustomerTextPagesTest {
         assertThat(shown.select("#letter").text()).isEqualTo("Text for Lucía & Söhne <b>");
         assertThat(shown.select("#letter-text").attr("lang")).isEqualTo("es");
         assertThat(shown.select("#letter-text").attr("dir")).isEqualTo("ltr");
-        assertThat(shown.select("#letter-text p").first().text())
-                .isEqualTo("Hola, Lucía & Söhne <b>:");
+        assertThat(shown.select("#letter-text p").first().text()).isEqualTo("Hola, Lucía & Söhne <b>:");
         assertThat(shown.select(".langs a[aria-current]").text()).isEqualTo("es");
     }
 
@@ -68,8 +66,7 @@ class CustomerTextPagesTest {
     void anotherLanguageIsALinkThatKeepsTheLane() {
         var signup = Signup.tenant().invited();
         var shown = page(As.agent(), signup, "?lane=link");
-        assertThat(shown.select(".langs a").eachText())
-                .containsExactly("en", "es", "pt", "hi", "id", "ar");
+        assertThat(shown.select(".langs a").eachText()).containsExactly("en", "es", "pt", "hi", "id", "ar");
 
         var arabic = shown.select(".langs a").last().attr("href");
         assertThat(arabic).endsWith("?lane=link&text=ar#letter");
@@ -119,9 +116,7 @@ class CustomerTextPagesTest {
     void thePastHasNothingToSend() {
         var signup = Signup.tenant().invited();
 
-        assertThat(
-                        page(As.manager(), signup, "/at/" + java.time.Instant.now())
-                                .select("#letter, #copy-text"))
+        assertThat(page(As.manager(), signup, "/at/" + java.time.Instant.now()).select("#letter, #copy-text"))
                 .isEmpty();
     }
 
@@ -130,10 +125,12 @@ class CustomerTextPagesTest {
         var signup = Signup.tenant().invited();
         var path = "/connections/" + signup.connectionId + "/texts";
 
-        var plain = As.form(As.agent(), "language", "es", "verdict", "not_opened").post(path);
+        var plain =
+                As.form(As.agent(), "language", "es", "verdict", "not_opened").post(path);
         assertThat(plain.statusCode()).isEqualTo(303);
         assertThat(plain.header("Location")).endsWith("?text=es#letter");
-        var script = As.form(As.agent().header("HX-Request", "true"), "language", "ar").post(path);
+        var script = As.form(As.agent().header("HX-Request", "true"), "language", "ar")
+                .post(path);
         assertThat(script.statusCode()).isEqualTo(204);
         assertThat(script.headers().hasHeaderWithName("HX-Location")).isFalse();
 
@@ -147,8 +144,7 @@ class CustomerTextPagesTest {
                         Map.of("verdict", "not_opened", "language", "ar"));
         assertThat(auditRows(signup)).containsExactly("text.copy agent", "text.copy agent");
         assertThat(page(As.agent(), signup, "").select(".timeline").text())
-                .contains(
-                        "Dev agent copied the text “The link was sent and nobody has opened it” in Spanish.")
+                .contains("Dev agent copied the text “The link was sent and nobody has opened it” in Spanish.")
                 .contains("in Arabic.");
     }
 
@@ -161,8 +157,7 @@ class CustomerTextPagesTest {
                 .then()
                 .statusCode(303);
 
-        assertThat(copied(signup).get(0).get("data"))
-                .isEqualTo(Map.of("verdict", "not_sent", "language", "en"));
+        assertThat(copied(signup).get(0).get("data")).isEqualTo(Map.of("verdict", "not_sent", "language", "en"));
     }
 
     @Test
@@ -170,23 +165,24 @@ class CustomerTextPagesTest {
         var signup = Signup.tenant().invited();
         var path = "/connections/" + signup.connectionId + "/texts";
 
-        assertThat(As.form(As.agent(), "language", "fr").post(path).statusCode()).isEqualTo(400);
+        assertThat(As.form(As.agent(), "language", "fr").post(path).statusCode())
+                .isEqualTo(400);
         assertThat(As.form(As.agent(), "verdict", "not_opened").post(path).statusCode())
                 .isEqualTo(400);
         for (var verdict : List.of("purple", "signature_storm")) {
-            assertThat(
-                            As.form(As.agent(), "language", "en", "verdict", verdict)
-                                    .post(path)
-                                    .statusCode())
+            assertThat(As.form(As.agent(), "language", "en", "verdict", verdict)
+                            .post(path)
+                            .statusCode())
                     .as(verdict)
                     .isEqualTo(400);
         }
-        assertThat(
-                        As.form(As.agent(), "language", "en")
-                                .post("/connections/" + UUID.randomUUID() + "/texts")
-                                .statusCode())
+        assertThat(As.form(As.agent(), "language", "en")
+                        .post("/connections/" + UUID.randomUUID() + "/texts")
+                        .statusCode())
                 .isEqualTo(404);
-        assertThat(As.agent().get("/connections/" + signup.connectionId + "?text=fr").statusCode())
+        assertThat(As.agent()
+                        .get("/connections/" + signup.connectionId + "?text=fr")
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(copied(signup)).isEmpty();
     }
@@ -199,20 +195,17 @@ class CustomerTextPagesTest {
                 .then()
                 .statusCode(303);
 
-        assertThat(
-                        As.agent()
-                                .get("/connections/" + signup.connectionId + "/bundle?for=meta")
-                                .asString())
+        assertThat(As.agent()
+                        .get("/connections/" + signup.connectionId + "/bundle?for=meta")
+                        .asString())
                 .doesNotContain("copied the text");
     }
 
     private List<String> auditRows(Signup signup) throws SQLException {
         var rows = new ArrayList<String>();
         try (var connection = database.getConnection();
-                var query =
-                        connection.prepareStatement(
-                                "select action || ' ' || actor_role from audit"
-                                        + " where subject_id = ? and action = 'text.copy'")) {
+                var query = connection.prepareStatement("select action || ' ' || actor_role from audit"
+                        + " where subject_id = ? and action = 'text.copy'")) {
             query.setString(1, signup.connectionId);
             try (var found = query.executeQuery()) {
                 while (found.next()) {

@@ -25,26 +25,25 @@ class EarsLogTest {
 
     @Test
     void aQuarterIsHeardQuietOrClosed() {
-        assertThat(
-                        kinds(
-                                quarter(3, true, false),
-                                quarter(2, false, false),
-                                quarter(1, true, true),
-                                quarter(0, true, false)))
+        assertThat(kinds(
+                        quarter(3, true, false),
+                        quarter(2, false, false),
+                        quarter(1, true, true),
+                        quarter(0, true, false)))
                 .containsExactly("ok", "", "miss", "ok");
     }
 
     @Test
     void aQuarterInWhichNobodyListenedIsClosed() {
-        assertThat(kinds(quarter(2, true, false), quarter(0, true, false)))
-                .containsExactly("", "ok", "miss", "ok");
+        assertThat(kinds(quarter(2, true, false), quarter(0, true, false))).containsExactly("", "ok", "miss", "ok");
     }
 
     @Test
     void nothingIsSaidOfTheTimeBeforeTheFirstStart() {
         assertThat(EarsLog.strip(List.of(quarter(1, true, false)), NOW).bars().subList(0, 94))
                 .allMatch(bar -> bar.kind().isEmpty());
-        assertThat(EarsLog.strip(List.of(), NOW).bars()).allMatch(bar -> bar.kind().isEmpty());
+        assertThat(EarsLog.strip(List.of(), NOW).bars())
+                .allMatch(bar -> bar.kind().isEmpty());
     }
 
     @Test

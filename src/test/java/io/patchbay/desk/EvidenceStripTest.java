@@ -45,9 +45,7 @@ class EvidenceStripTest {
     @Test
     void aFailedLinkAfterAClaimIsDrawnAsContradiction() {
         var strip =
-                drawn(
-                        fact(FactKind.RETURNED_OK, 10),
-                        fact(FactKind.LINK_SEEN, 6, Map.of("setup_status", "failed")));
+                drawn(fact(FactKind.RETURNED_OK, 10), fact(FactKind.LINK_SEEN, 6, Map.of("setup_status", "failed")));
 
         assertThat(strip.cord()).isPresent();
         assertThat(strip.cord().get().upper()).isEqualTo(1);
@@ -68,7 +66,8 @@ class EvidenceStripTest {
         for (var dot : lane(strip, "Probe").dots()) {
             assertThat(dot.at()).isGreaterThan(taken).isLessThanOrEqualTo(EvidenceStrip.PRESENT);
             taken = dot.at();
-            assertThat(dot.fits() && !dot.before() && dot.at() < EvidenceStrip.PRESENT).isFalse();
+            assertThat(dot.fits() && !dot.before() && dot.at() < EvidenceStrip.PRESENT)
+                    .isFalse();
         }
     }
 
@@ -87,7 +86,8 @@ class EvidenceStripTest {
 
     private static EvidenceStrip.LaneRow lane(EvidenceStrip strip, String name) {
         return strip.lanes().stream()
-                .filter(lane -> name == null ? !lane.dots().isEmpty() : lane.name().equals(name))
+                .filter(lane ->
+                        name == null ? !lane.dots().isEmpty() : lane.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }

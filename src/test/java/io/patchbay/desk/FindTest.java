@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ConsoleTest
 class FindTest {
 
-    @Inject EntityManager entities;
+    @Inject
+    EntityManager entities;
 
     private static Response api(String q) {
         return As.agent().queryParam("q", q).get("/api/v1/find");
@@ -45,11 +46,7 @@ class FindTest {
     }
 
     private static String leadsTo(String q) {
-        return page(q).then()
-                .statusCode(303)
-                .extract()
-                .header("Location")
-                .replaceFirst("^https?://[^/]+", "");
+        return page(q).then().statusCode(303).extract().header("Location").replaceFirst("^https?://[^/]+", "");
     }
 
     private static JsonPath number(Signup line) {
@@ -62,25 +59,22 @@ class FindTest {
         String digits = number(line).getString("number.digits");
         var national = digits.substring(2);
 
-        for (var written :
-                List.of(
-                        digits,
-                        "+" + digits,
-                        "00" + digits,
-                        national,
-                        "0" + national,
-                        "+34 " + national.substring(0, 3) + "-" + national.substring(3),
-                        "\u202a+34 " + national + "\u202c",
-                        digits.substring(digits.length() - 8))) {
+        for (var written : List.of(
+                digits,
+                "+" + digits,
+                "00" + digits,
+                national,
+                "0" + national,
+                "+34 " + national.substring(0, 3) + "-" + national.substring(3),
+                "\u202a+34 " + national + "\u202c",
+                digits.substring(digits.length() - 8))) {
             assertThat(found(written))
                     .as(written)
                     .contains(
-                            "connection /connections/" + line.connectionId,
-                            "number /connections/" + line.connectionId);
+                            "connection /connections/" + line.connectionId, "number /connections/" + line.connectionId);
             assertThat(leadsTo(written)).isEqualTo("/connections/" + line.connectionId);
         }
-        assertThat(found(digits.substring(digits.length() - 4)))
-                .contains("number /connections/" + line.connectionId);
+        assertThat(found(digits.substring(digits.length() - 4))).contains("number /connections/" + line.connectionId);
     }
 
     @Test
@@ -88,8 +82,7 @@ class FindTest {
         var line = Signup.tenant().connected();
         String digits = number(line).getString("number.digits");
 
-        assertThat(leadsTo("+341" + digits.substring(2)))
-                .isEqualTo("/connections/" + line.connectionId);
+        assertThat(leadsTo("+341" + digits.substring(2))).isEqualTo("/connections/" + line.connectionId);
     }
 
     @Test
@@ -97,18 +90,16 @@ class FindTest {
         var line = Signup.tenant().connected();
         var number = number(line);
 
-        for (var id :
-                List.of(
-                        number.getString("number.phone_number_id"),
-                        number.getString("number.internal_id"),
-                        number.getString("waba.id"),
-                        line.connectionId,
-                        line.connectionId.toUpperCase(),
-                        "https://console.example/connections/" + line.connectionId + "#timeline")) {
+        for (var id : List.of(
+                number.getString("number.phone_number_id"),
+                number.getString("number.internal_id"),
+                number.getString("waba.id"),
+                line.connectionId,
+                line.connectionId.toUpperCase(),
+                "https://console.example/connections/" + line.connectionId + "#timeline")) {
             assertThat(leadsTo(id)).as(id).isEqualTo("/connections/" + line.connectionId);
         }
-        assertThat(kinds(number.getString("number.phone_number_id")))
-                .containsExactly("connection", "number");
+        assertThat(kinds(number.getString("number.phone_number_id"))).containsExactly("connection", "number");
         assertThat(kinds(number.getString("waba.id"))).containsExactly("waba");
     }
 
@@ -116,13 +107,10 @@ class FindTest {
     void aNumberOfNobodyLeadsToTheEventsThatWait() {
         var id = "6" + Math.abs(UUID.randomUUID().getMostSignificantBits());
         QuarkusTransaction.requiringNew()
-                .run(
-                        () ->
-                                entities.createNativeQuery(
-                                                "insert into phone_number (phone_number_id, first_seen_at, as_of)"
-                                                        + " values (:id, now(), now())")
-                                        .setParameter("id", id)
-                                        .executeUpdate());
+                .run(() -> entities.createNativeQuery("insert into phone_number (phone_number_id, first_seen_at, as_of)"
+                                + " values (:id, now(), now())")
+                        .setParameter("id", id)
+                        .executeUpdate());
 
         assertThat(found(id)).containsExactly("number /events/unmatched");
         assertThat(leadsTo(id)).isEqualTo("/events/unmatched");
@@ -137,9 +125,7 @@ class FindTest {
         for (var pasted : List.of(address, code, "/go/" + code, address + "?utm=mail")) {
             assertThat(found(pasted))
                     .as(pasted)
-                    .containsExactly(
-                            "connection /connections/" + line.connectionId,
-                            "link /links/" + line.linkId);
+                    .containsExactly("connection /connections/" + line.connectionId, "link /links/" + line.linkId);
             assertThat(leadsTo(pasted)).isEqualTo("/connections/" + line.connectionId);
         }
     }
@@ -157,9 +143,10 @@ class FindTest {
         assertThat(leadsTo(back + "?error_code=phone_verification_failed")).isEqualTo(place);
         assertThat(leadsTo(back)).isEqualTo(place);
         assertThat(leadsTo(attempt)).isEqualTo(place);
-        assertThat(
-                        Jsoup.parse(As.agent().get("/connections/" + line.connectionId).asString())
-                                .select("#attempt-" + attempt))
+        assertThat(Jsoup.parse(As.agent()
+                                .get("/connections/" + line.connectionId)
+                                .asString())
+                        .select("#attempt-" + attempt))
                 .hasSize(1);
     }
 
@@ -181,11 +168,9 @@ class FindTest {
         Console.press(link);
         Console.comeBack(link, false, Map.of("error_code", "phone_verification_failed"));
 
-        assertThat(
-                        leadsTo(
-                                "https://app.tallybrook.example/wa/back?setup_link_id="
-                                        + link.getString("provider_link_id")
-                                        + "&error_code=phone_verification_failed"))
+        assertThat(leadsTo("https://app.tallybrook.example/wa/back?setup_link_id="
+                        + link.getString("provider_link_id")
+                        + "&error_code=phone_verification_failed"))
                 .startsWith("/connections/" + line.connectionId + "#attempt-");
     }
 
@@ -209,28 +194,26 @@ class FindTest {
         body.put("name", name);
         body.put("external_id", external);
         body.put("contact", Map.of("name", "Inés", "email", mail, "phone", phone));
-        String id =
-                Console.manager()
-                        .body(body)
-                        .post("/api/v1/tenants")
-                        .then()
-                        .statusCode(201)
-                        .extract()
-                        .path("id");
+        String id = Console.manager()
+                .body(body)
+                .post("/api/v1/tenants")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
         Console.link(id);
         String customer = As.agent().get("/api/v1/tenants/{id}", id).path("provider_customer_id");
 
-        for (var pasted :
-                List.of(
-                        id,
-                        external,
-                        customer,
-                        name,
-                        name.substring(4),
-                        mail,
-                        mail.toUpperCase(),
-                        phone,
-                        phone.replace(" ", "").substring(3))) {
+        for (var pasted : List.of(
+                id,
+                external,
+                customer,
+                name,
+                name.substring(4),
+                mail,
+                mail.toUpperCase(),
+                phone,
+                phone.replace(" ", "").substring(3))) {
             assertThat(found(pasted)).as(pasted).containsExactly("tenant /tenants/" + id);
             assertThat(leadsTo(pasted)).as(pasted).isEqualTo("/tenants/" + id);
         }
@@ -249,36 +232,27 @@ class FindTest {
     @Test
     void aWebhookIsFoundByOurIdAndByTheSendersKey() {
         var line = Signup.tenant().connected();
-        JsonPath delivery =
-                As.agent()
-                        .get("/api/v1/deliveries?event=whatsapp.phone_number.created&limit=200")
-                        .jsonPath();
+        JsonPath delivery = As.agent()
+                .get("/api/v1/deliveries?event=whatsapp.phone_number.created&limit=200")
+                .jsonPath();
         var mine = "data.find { it.connection_id == '" + line.connectionId + "' }";
         var id = delivery.getString(mine + ".id");
 
         assertThat(leadsTo(id)).isEqualTo("/events/" + id);
-        assertThat(leadsTo(delivery.getString(mine + ".idempotency_key")))
-                .isEqualTo("/events/" + id);
+        assertThat(leadsTo(delivery.getString(mine + ".idempotency_key"))).isEqualTo("/events/" + id);
     }
 
     @Test
     void aMessageLeadsToTheLineItArrivedAt() {
         var line = Signup.tenant().connected();
         var message = "wamid.HBgL" + UUID.randomUUID().toString().replace("-", "") + "AA==";
-        Signup.webhook(
-                "whatsapp.message.received",
-                """
+        Signup.webhook("whatsapp.message.received", """
                 {"phone_number_id": "%s", "message": {"id": "%s", "timestamp": "%d", "type": "text",
                  "from": "34600111222", "text": {"body": "hello"}}}
-                """
-                        .formatted(
-                                number(line).getString("phone_number_id"),
-                                message,
-                                System.currentTimeMillis() / 1000));
+                """.formatted(
+                        number(line).getString("phone_number_id"), message, System.currentTimeMillis() / 1000));
 
-        org.awaitility.Awaitility.await()
-                .atMost(Console.SOON)
-                .until(() -> kinds(message), kinds -> !kinds.isEmpty());
+        org.awaitility.Awaitility.await().atMost(Console.SOON).until(() -> kinds(message), kinds -> !kinds.isEmpty());
 
         assertThat(leadsTo(message)).isEqualTo("/connections/" + line.connectionId);
     }
@@ -287,8 +261,7 @@ class FindTest {
     void aNumberThatOnlyTheBrowserNamedLeadsToItsCase() {
         var line = Signup.tenant().invited();
         JsonPath link = As.manager().get("/api/v1/links/{id}", line.linkId).jsonPath();
-        var claimed =
-                "9" + Math.abs(UUID.randomUUID().getMostSignificantBits() % 10_000_000_000_000L);
+        var claimed = "9" + Math.abs(UUID.randomUUID().getMostSignificantBits() % 10_000_000_000_000L);
         Console.press(link);
         Console.comeBack(link, true, Map.of("phone_number_id", claimed));
 
@@ -325,7 +298,9 @@ class FindTest {
         assertThat(page.select("#nothing").text())
                 .contains("Nothing here has this")
                 .contains("last four digits");
-        assertThat(Jsoup.parse(As.agent().get("/find").asString()).select("#nothing").text())
+        assertThat(Jsoup.parse(As.agent().get("/find").asString())
+                        .select("#nothing")
+                        .text())
                 .contains("What can be pasted");
         assertThat(As.agent().get("/api/v1/find").<List<?>>path("data")).isEmpty();
     }
@@ -380,18 +355,14 @@ class FindTest {
 
         for (var pasted : List.of(line.linkId, line.name, code)) {
             var answer = api(pasted).asString();
-            assertThat(answer)
-                    .doesNotContain(code)
-                    .doesNotContain("/go/")
-                    .doesNotContain("/setup/");
+            assertThat(answer).doesNotContain(code).doesNotContain("/go/").doesNotContain("/setup/");
         }
     }
 
     @Test
     void everyPageHasTheSearch() {
         for (var path : List.of("/connections", "/links", "/playbook", "/find", "/nothing")) {
-            var form =
-                    Jsoup.parse(As.agent().get(path).asString()).select(".rail form[action=/find]");
+            var form = Jsoup.parse(As.agent().get(path).asString()).select(".rail form[action=/find]");
             assertThat(form).as(path).hasSize(1);
             assertThat(form.select("input[name=q]").attr("aria-label")).startsWith("Find anything");
             assertThat(form.attr("role")).isEqualTo("search");

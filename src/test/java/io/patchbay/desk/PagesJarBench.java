@@ -47,14 +47,12 @@ class PagesJarBench {
      */
     private static final Duration FIRST_RUSH = Duration.ofMinutes(2);
 
-    private static final String JOINED =
-            """
+    private static final String JOINED = """
             select s.connection_id, t.name, t.external_id, s.status, s.verdict, s.acts, s.display_phone_number, c.owner
             from connection_state s join connection c on c.id = s.connection_id join tenant t on t.id = s.tenant_id
             where s.status = 'PENDING_REVIEW' and s.connection_id < ? order by s.connection_id desc limit 26""";
 
-    private static final String ALONE =
-            """
+    private static final String ALONE = """
             select connection_id, status, verdict, acts, display_phone_number from connection_state
             where status = 'PENDING_REVIEW' and connection_id < ? order by connection_id desc limit 26""";
 
@@ -66,23 +64,21 @@ class PagesJarBench {
     private static final UUID WELL = Crowd.connection(Crowd.SIZE / 2 + 101);
     private static final UUID LOST = Crowd.connection(Crowd.SIZE / 2 + 102);
 
-    private static final List<String> OFTEN =
-            List.of(
-                    "/connections?status=pending_review",
-                    "/connections/" + OF_A_DOZEN,
-                    "/connections?q=zwingenberg",
-                    "/tenants",
-                    "/links",
-                    "/events");
+    private static final List<String> OFTEN = List.of(
+            "/connections?status=pending_review",
+            "/connections/" + OF_A_DOZEN,
+            "/connections?q=zwingenberg",
+            "/tenants",
+            "/links",
+            "/events");
     private static Path archive;
 
     @BeforeAll
     static void start() throws Exception {
-        server =
-                EmbeddedPostgres.builder()
-                        .setServerConfig("shared_buffers", "512MB")
-                        .setServerConfig("max_wal_size", "4GB")
-                        .start();
+        server = EmbeddedPostgres.builder()
+                .setServerConfig("shared_buffers", "512MB")
+                .setServerConfig("max_wal_size", "4GB")
+                .start();
         neighbours = new Neighbours();
         try (var first = ProductionNode.on(server.getPort(), neighbours)) {
             System.out.printf(
@@ -101,20 +97,14 @@ class PagesJarBench {
         Crowd.tell(database, LongLife.lost(LOST, now, 2_000, 150));
         // as the README recommends it: with an archive of the classes that starts and pages need
         archive = Files.createTempDirectory("patchbay-archive").resolve("patchbay.jsa");
-        try (var writer =
-                        ProductionNode.on(
-                                server.getPort(),
-                                neighbours,
-                                Map.of(),
-                                "-XX:ArchiveClassesAtExit=" + archive);
+        try (var writer = ProductionNode.on(
+                        server.getPort(), neighbours, Map.of(), "-XX:ArchiveClassesAtExit=" + archive);
                 var visitor = new Visitor(writer.url("/"), Crowd.KEY)) {
             for (var path : OFTEN) {
                 get(visitor, path);
             }
         }
-        console =
-                ProductionNode.on(
-                        server.getPort(), neighbours, Map.of(), "-XX:SharedArchiveFile=" + archive);
+        console = ProductionNode.on(server.getPort(), neighbours, Map.of(), "-XX:SharedArchiveFile=" + archive);
         System.out.printf(
                 "start on a full database, with the archive: ready after %d ms%n",
                 console.startTook().toMillis());
@@ -150,36 +140,33 @@ class PagesJarBench {
             assertThat(visitor.get("/connections?q=600000017").text()).contains("1 shown");
             assertThat(visitor.get("/connections?acts=us&status=connected").text())
                     .contains("3 shown");
-            assertThat(visitor.get("/connections?status=pending_review&q=600000080").text())
+            assertThat(visitor.get("/connections?status=pending_review&q=600000080")
+                            .text())
                     .as("the oldest of ten thousand")
                     .contains("1 shown");
             var list = page(watch, visitor, "/connections?status=pending_review");
             page(watch, visitor, "/connections?status=pending_review&after=" + far);
-            for (var path :
-                    List.of(
-                            "/connections",
-                            "/connections?acts=nobody",
-                            "/connections?acts=us",
-                            "/connections?acts=us&status=connected",
-                            "/connections?verdict=number_conflict",
-                            "/connections?verdict=healthy&status=failed",
-                            "/tenants",
-                            "/tenants?tag=vip",
-                            "/links",
-                            "/links?state=active",
-                            "/links?state=failed",
-                            "/events",
-                            "/events?state=failed",
-                            "/events?state=unmatched&event=whatsapp.message.failed",
-                            "/ears")) {
+            for (var path : List.of(
+                    "/connections",
+                    "/connections?acts=nobody",
+                    "/connections?acts=us",
+                    "/connections?acts=us&status=connected",
+                    "/connections?verdict=number_conflict",
+                    "/connections?verdict=healthy&status=failed",
+                    "/tenants",
+                    "/tenants?tag=vip",
+                    "/links",
+                    "/links?state=active",
+                    "/links?state=failed",
+                    "/events",
+                    "/events?state=failed",
+                    "/events?state=unmatched&event=whatsapp.message.failed",
+                    "/ears")) {
                 page(watch, visitor, path);
             }
             var slowest = Duration.ZERO;
             for (var at : new String[] {"/connections", "/tenants", "/links", "/find"}) {
-                for (var q :
-                        new String[] {
-                            "zwingenberg", "Bakery Linmosen", "bakery", "nobody of this name", "an"
-                        }) {
+                for (var q : new String[] {"zwingenberg", "Bakery Linmosen", "bakery", "nobody of this name", "an"}) {
                     var figure = page(watch, visitor, at + "?q=" + encoded(q));
                     slowest = figure.p95().compareTo(slowest) > 0 ? figure.p95() : slowest;
                 }
@@ -199,19 +186,16 @@ class PagesJarBench {
             assertThat(dozen.p95()).isLessThan(Duration.ofMillis(150));
             assertThat(lost.p95()).isLessThan(Duration.ofMillis(150));
         }
-        for (var path :
-                List.of("/connections?status=pending_review", "/connections/" + OF_A_DOZEN)) {
+        for (var path : List.of("/connections?status=pending_review", "/connections/" + OF_A_DOZEN)) {
             System.out.printf(
-                    "%d visitors at once, %s: %,d requests/s%n",
-                    VISITORS, path, rush(RUSH, path) / RUSH.toSeconds());
+                    "%d visitors at once, %s: %,d requests/s%n", VISITORS, path, rush(RUSH, path) / RUSH.toSeconds());
         }
         var resident = console.residentMegabytes();
         System.out.printf("resident after %d visitors at once: %d MB%n", VISITORS, resident);
         assertThat(resident).isLessThan(350);
     }
 
-    private static void floor(Stopwatch watch, String name, PreparedStatement rows, UUID before)
-            throws Exception {
+    private static void floor(Stopwatch watch, String name, PreparedStatement rows, UUID before) throws Exception {
         rows.setObject(1, before);
         watch.time(name, WARM_UP, ROUNDS, () -> read(rows));
     }
@@ -226,8 +210,7 @@ class PagesJarBench {
         return seen;
     }
 
-    private static Stopwatch.Figure page(Stopwatch watch, Visitor visitor, String path)
-            throws Exception {
+    private static Stopwatch.Figure page(Stopwatch watch, Visitor visitor, String path) throws Exception {
         return watch.time(path, WARM_UP, ROUNDS, () -> get(visitor, path));
     }
 
@@ -243,21 +226,20 @@ class PagesJarBench {
     private static int rush(Duration lasting, String... paths) throws Exception {
         var visitors = Executors.newFixedThreadPool(VISITORS);
         try {
-            Callable<Integer> visit =
-                    () -> {
-                        var got = 0;
-                        var until = System.nanoTime() + lasting.toNanos();
-                        try (var visitor = new Visitor(console.url("/"), Crowd.KEY)) {
-                            while (System.nanoTime() < until) {
-                                get(visitor, paths[got % paths.length]);
-                                got++;
-                            }
-                        }
-                        return got;
-                    };
+            Callable<Integer> visit = () -> {
+                var got = 0;
+                var until = System.nanoTime() + lasting.toNanos();
+                try (var visitor = new Visitor(console.url("/"), Crowd.KEY)) {
+                    while (System.nanoTime() < until) {
+                        get(visitor, paths[got % paths.length]);
+                        got++;
+                    }
+                }
+                return got;
+            };
             var total = 0;
-            for (Future<Integer> got :
-                    visitors.invokeAll(Stream.generate(() -> visit).limit(VISITORS).toList())) {
+            for (Future<Integer> got : visitors.invokeAll(
+                    Stream.generate(() -> visit).limit(VISITORS).toList())) {
                 total += got.get();
             }
             return total;

@@ -43,37 +43,35 @@ class PagesLookTest {
     }
 
     private static List<String> pages(Page page) {
-        var pages =
-                new ArrayList<>(
-                        List.of(
-                                "/connections",
-                                "/connections?q=nothing-has-this-name",
-                                "/links",
-                                "/tenants",
-                                "/tenants/new",
-                                "/events",
-                                "/events/unmatched",
-                                "/events/foreign",
-                                "/conflicts",
-                                "/conflicts?state=decided",
-                                "/reconciliations",
-                                "/find",
-                                "/find?q=Shop",
-                                "/playbook",
-                                "/playbook/otp_locked",
-                                "/playbook/signature_storm",
-                                "/status",
-                                "/playbook/codes",
-                                "/playbook/codes?q=nothing-has-this-name",
-                                "/playbook/codes/signup_error?code=2655093",
-                                "/playbook/codes/account_event?code=PARTNER_REMOVED:CHANGE_NUMBER",
-                                "/playbook/codes/graph?code=none",
-                                "/sandbox",
-                                "/events/replays",
-                                "/settings/keys",
-                                "/settings/retention",
-                                "/settings/secrets",
-                                "/no-such-page"));
+        var pages = new ArrayList<>(List.of(
+                "/connections",
+                "/connections?q=nothing-has-this-name",
+                "/links",
+                "/tenants",
+                "/tenants/new",
+                "/events",
+                "/events/unmatched",
+                "/events/foreign",
+                "/conflicts",
+                "/conflicts?state=decided",
+                "/reconciliations",
+                "/find",
+                "/find?q=Shop",
+                "/playbook",
+                "/playbook/otp_locked",
+                "/playbook/signature_storm",
+                "/status",
+                "/playbook/codes",
+                "/playbook/codes?q=nothing-has-this-name",
+                "/playbook/codes/signup_error?code=2655093",
+                "/playbook/codes/account_event?code=PARTNER_REMOVED:CHANGE_NUMBER",
+                "/playbook/codes/graph?code=none",
+                "/sandbox",
+                "/events/replays",
+                "/settings/keys",
+                "/settings/retention",
+                "/settings/secrets",
+                "/no-such-page"));
         for (var list : List.of("/connections", "/links", "/tenants", "/events")) {
             page.navigate(list);
             var first = page.querySelector("table a.title");
@@ -94,12 +92,11 @@ class PagesLookTest {
         if (conflict != null) {
             pages.add(conflict.getAttribute("href"));
         }
-        pages.add(
-                pages.stream()
-                        .filter(path -> path.matches("/tenants/[0-9a-f-]{36}"))
-                        .findFirst()
-                        .map(path -> path + "/links/new")
-                        .orElse("/links"));
+        pages.add(pages.stream()
+                .filter(path -> path.matches("/tenants/[0-9a-f-]{36}"))
+                .findFirst()
+                .map(path -> path + "/links/new")
+                .orElse("/links"));
         return pages;
     }
 
@@ -111,26 +108,18 @@ class PagesLookTest {
             var found = new ArrayList<String>();
             for (var path : pages(desk.page())) {
                 var page = desk.open(path);
-                page.screenshot(
-                        new Page.ScreenshotOptions()
-                                .setFullPage(true)
-                                .setPath(picture(look, path)));
+                page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(picture(look, path)));
                 Axe.findings(page).forEach(finding -> found.add(path + " " + finding));
-                var overflow =
-                        (Integer)
-                                page.evaluate(
-                                        "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                var overflow = (Integer)
+                        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
                 if (overflow > 0) {
                     found.add(path + " is " + overflow + " px wider than its window");
                 }
             }
             assertThat(found).isEmpty();
             assertThat(desk.complaints())
-                    .allMatch(
-                            complaint ->
-                                    complaint.contains("404")
-                                            || look == Look.NARROW_AGENT
-                                                    && complaint.contains("403"));
+                    .allMatch(complaint ->
+                            complaint.contains("404") || look == Look.NARROW_AGENT && complaint.contains("403"));
         }
     }
 
@@ -144,10 +133,9 @@ class PagesLookTest {
     }
 
     private static Path picture(Look look, String path) {
-        var name =
-                path.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "one")
-                        .replaceAll("[^a-z]+", "-")
-                        .replaceAll("^-|-$", "");
+        var name = path.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "one")
+                .replaceAll("[^a-z]+", "-")
+                .replaceAll("^-|-$", "");
         return Path.of("target", "screens", name + "-" + look.name().toLowerCase() + ".png");
     }
 }

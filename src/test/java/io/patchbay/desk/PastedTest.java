@@ -73,9 +73,8 @@ class PastedTest {
 
     @Test
     void anAddressOfOursIsReadByTheCodeInItsPath() {
-        var pasted =
-                Pasted.of(
-                        "https://console.example/r/abcdefgh23456789/failed?setup_link_id=0d9f&error_code=phone_verification_failed");
+        var pasted = Pasted.of(
+                "https://console.example/r/abcdefgh23456789/failed?setup_link_id=0d9f&error_code=phone_verification_failed");
 
         assertThat(pasted.code()).contains("abcdefgh23456789");
         assertThat(pasted.returned()).isTrue();
@@ -86,9 +85,7 @@ class PastedTest {
 
     @Test
     void anAddressOfSomebodyElseGivesItsParts() {
-        var pasted =
-                Pasted.of(
-                        "https://app.tallybrook.example/wa/back?setup_link_id=0d9f3b52&status=failed");
+        var pasted = Pasted.of("https://app.tallybrook.example/wa/back?setup_link_id=0d9f3b52&status=failed");
 
         assertThat(pasted.code()).isEmpty();
         assertThat(pasted.names()).contains("0d9f3b52");
@@ -98,10 +95,10 @@ class PastedTest {
     void ourIdsAreSeenInAnAddressAndInCapitals() {
         var id = UUID.randomUUID();
 
-        assertThat(Pasted.of("https://console.example/connections/" + id + "#timeline").ids())
+        assertThat(Pasted.of("https://console.example/connections/" + id + "#timeline")
+                        .ids())
                 .isEqualTo(List.of(id));
-        assertThat(Pasted.of(" " + id.toString().toUpperCase() + "\n").ids())
-                .isEqualTo(List.of(id));
+        assertThat(Pasted.of(" " + id.toString().toUpperCase() + "\n").ids()).isEqualTo(List.of(id));
     }
 
     @Test

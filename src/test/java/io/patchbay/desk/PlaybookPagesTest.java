@@ -53,10 +53,9 @@ class PlaybookPagesTest {
         var page = page("/playbook");
 
         assertThat(page.select("table a.title").eachAttr("href"))
-                .containsExactlyElementsOf(
-                        Arrays.stream(VerdictCode.values())
-                                .map(code -> "/playbook/" + code.word())
-                                .toList());
+                .containsExactlyElementsOf(Arrays.stream(VerdictCode.values())
+                        .map(code -> "/playbook/" + code.word())
+                        .toList());
     }
 
     @Test
@@ -70,10 +69,9 @@ class PlaybookPagesTest {
 
     @Test
     void theListIsSearchedByItsWords() {
-        assertThat(
-                        page("/playbook?q=codes were requested")
-                                .select("table a.title")
-                                .eachAttr("href"))
+        assertThat(page("/playbook?q=codes were requested")
+                        .select("table a.title")
+                        .eachAttr("href"))
                 .contains("/playbook/otp_locked")
                 .doesNotContain("/playbook/banned");
         assertThat(page("/playbook?q=nothing-has-these-words").select(".empty").text())

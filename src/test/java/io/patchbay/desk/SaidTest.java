@@ -20,12 +20,11 @@ class SaidTest {
     void aRefusedMessageSaysInWordsWhy() {
         assertThat(by(FactKind.MESSAGE_FAILED, "problems", List.of(Map.of("code", "131042"))))
                 .singleElement()
-                .satisfies(
-                        said -> {
-                            assertThat(said.code()).isEqualTo("131042");
-                            assertThat(said.title()).doesNotContain("131042").isNotBlank();
-                            assertThat(said.href()).startsWith("/playbook/codes/");
-                        });
+                .satisfies(said -> {
+                    assertThat(said.code()).isEqualTo("131042");
+                    assertThat(said.title()).doesNotContain("131042").isNotBlank();
+                    assertThat(said.href()).startsWith("/playbook/codes/");
+                });
     }
 
     @Test
@@ -34,13 +33,7 @@ class SaidTest {
                 .isEmpty();
         assertThat(by(FactKind.ACCOUNT_READ, "review", "APPROVED", "verification", "verified"))
                 .isEmpty();
-        assertThat(
-                        by(
-                                FactKind.FUNDING_READ,
-                                "status",
-                                "not_funded",
-                                "reason",
-                                "existing_payment_method"))
+        assertThat(by(FactKind.FUNDING_READ, "status", "not_funded", "reason", "existing_payment_method"))
                 .isEmpty();
     }
 

@@ -33,8 +33,11 @@ class SecretsTest {
 
     private static final String EVENT = "somebody.said.something";
 
-    @Inject AgroalDataSource database;
-    @Inject WebhookSecrets secrets;
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    WebhookSecrets secrets;
 
     @BeforeEach
     void ourWebhookIsThere() {
@@ -112,16 +115,13 @@ class SecretsTest {
     private void untilUsesAreWrittenDown() throws SQLException {
         run("update webhook_secret set last_used_at = null where secret is null");
         assertThat(signedWith(Hook.SECRET).post().statusCode()).isEqualTo(200);
-        await().atMost(Duration.ofSeconds(10))
-                .until(
-                        () -> {
-                            try (var connection = database.getConnection();
-                                    var written =
-                                            connection.prepareStatement(
-                                                    "select 1 from webhook_secret where secret is null and last_used_at is not null")) {
-                                return written.executeQuery().next();
-                            }
-                        });
+        await().atMost(Duration.ofSeconds(10)).until(() -> {
+            try (var connection = database.getConnection();
+                    var written = connection.prepareStatement(
+                            "select 1 from webhook_secret where secret is null and last_used_at is not null")) {
+                return written.executeQuery().next();
+            }
+        });
     }
 
     @Test
@@ -130,11 +130,9 @@ class SecretsTest {
 
         var line = Signup.tenant().connected();
 
-        assertThat(
-                        As.agent()
-                                .get(
-                                        "/api/v1/deliveries?event=whatsapp.phone_number.created&limit=1")
-                                .<String>path("data[0].signature"))
+        assertThat(As.agent()
+                        .get("/api/v1/deliveries?event=whatsapp.phone_number.created&limit=1")
+                        .<String>path("data[0].signature"))
                 .isEqualTo("valid");
         assertThat(line.status()).isEqualTo("connected");
         assertThat(As.admin().get("/settings/secrets").asString()).doesNotContain(secrets.newest());
@@ -149,21 +147,18 @@ class SecretsTest {
 
         assertThat(Console.applied(hook.key()))
                 .containsEntry("signature", "previous_secret")
-                .satisfies(
-                        row ->
-                                assertThat(row.get("effect").toString())
-                                        .startsWith("It was signed with a previous secret"));
+                .satisfies(row ->
+                        assertThat(row.get("effect").toString()).startsWith("It was signed with a previous secret"));
     }
 
     @Test
     void aSecretThatAnotherNodeHasJustMadeIsAcceptedAtOnce() throws SQLException {
         var made = "made-on-another-node-" + UUID.randomUUID();
-        run(
-                "insert into webhook_secret (fingerprint, secret, label, added_at, added_by) values ('"
-                        + io.patchbay.Ids.fingerprint(made)
-                        + "', '"
-                        + made
-                        + "', 'Made here', now(), 'ada')");
+        run("insert into webhook_secret (fingerprint, secret, label, added_at, added_by) values ('"
+                + io.patchbay.Ids.fingerprint(made)
+                + "', '"
+                + made
+                + "', 'Made here', now(), 'ada')");
 
         await().atMost(Duration.ofSeconds(2))
                 .untilAsserted(
@@ -179,9 +174,7 @@ class SecretsTest {
         var refused = As.form(As.admin()).post("/settings/secrets/" + old + "/removal");
 
         assertThat(refused.statusCode()).isEqualTo(409);
-        assertThat(refused.asString())
-                .contains("may still be on their way")
-                .contains("Still needed");
+        assertThat(refused.asString()).contains("may still be on their way").contains("Still needed");
         As.form(As.admin(), "anyway", "true")
                 .post("/settings/secrets/" + old + "/removal")
                 .then()
@@ -192,10 +185,9 @@ class SecretsTest {
     void theNewestSecretIsNeverRemoved() {
         var newest = io.patchbay.Ids.fingerprint(secrets.newest());
 
-        assertThat(
-                        As.form(As.admin(), "anyway", "true")
-                                .post("/settings/secrets/" + newest + "/removal")
-                                .statusCode())
+        assertThat(As.form(As.admin(), "anyway", "true")
+                        .post("/settings/secrets/" + newest + "/removal")
+                        .statusCode())
                 .isEqualTo(409);
     }
 
@@ -228,11 +220,8 @@ class SecretsTest {
         assertThat(As.admin().get("/settings/secrets").asString()).doesNotContain(secret);
         try (var connection = database.getConnection();
                 var statement = connection.createStatement();
-                var rows =
-                        statement.executeQuery(
-                                "select count(*) from audit where detail::text like '%"
-                                        + secret
-                                        + "%'")) {
+                var rows = statement.executeQuery(
+                        "select count(*) from audit where detail::text like '%" + secret + "%'")) {
             rows.next();
             assertThat(rows.getInt(1)).isZero();
         }

@@ -31,10 +31,17 @@ import org.junit.jupiter.api.Test;
 @ConsoleTest
 class StatusPagesTest {
 
-    @Inject Facts facts;
-    @Inject Evidence evidence;
-    @Inject ConnectionLinks links;
-    @Inject Clock clock;
+    @Inject
+    Facts facts;
+
+    @Inject
+    Evidence evidence;
+
+    @Inject
+    ConnectionLinks links;
+
+    @Inject
+    Clock clock;
 
     private static Document page(String role, String path) {
         var answer = As.role(role).get(path);
@@ -54,14 +61,10 @@ class StatusPagesTest {
     }
 
     private static void unmatched() {
-        Hook.saying(
-                        "whatsapp.phone_number.created",
-                        """
+        Hook.saying("whatsapp.phone_number.created", """
                         {"phone_number_id":"%1$s","business_account_id":"%1$s","customer":{"id":"%2$s"},"project":{"id":null}}
-                        """
-                                .formatted(
-                                        1_000_000_000L + (long) (Math.random() * 1e9),
-                                        UUID.randomUUID()))
+                        """.formatted(
+                                1_000_000_000L + (long) (Math.random() * 1e9), UUID.randomUUID()))
                 .post()
                 .then()
                 .statusCode(200);
@@ -85,15 +88,15 @@ class StatusPagesTest {
                             "check-clock",
                             "check-database",
                             "check-version");
-            assertThat(page.select("form[action=/reconciliations]").isEmpty())
-                    .isEqualTo(!role.equals("admin"));
+            assertThat(page.select("form[action=/reconciliations]").isEmpty()).isEqualTo(!role.equals("admin"));
             assertThat(page.select("svg.hours rect")).hasSize(96);
         }
     }
 
     @Test
     void theRegionFetchesItselfWithoutTheFrame() {
-        var region = Jsoup.parse(As.agent().header("HX-Request", "true").get("/status").asString());
+        var region = Jsoup.parse(
+                As.agent().header("HX-Request", "true").get("/status").asString());
 
         assertThat(region.select("ul.checks")).hasSize(1);
         assertThat(region.select(".rail, h1")).hasSize(1);
@@ -112,14 +115,12 @@ class StatusPagesTest {
         assertThat(page("agent", "/status").select("#check-signatures").text()).contains("Ours");
 
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(
-                        () ->
-                                assertThat(
-                                                page("agent", "/playbook/signature_storm")
-                                                        .select(".case-side")
-                                                        .text())
-                                        .contains("It is the case now"));
-        assertThat(page("agent", "/playbook").select("a[href=/status]").eachText()).contains("yes");
+                .untilAsserted(() -> assertThat(page("agent", "/playbook/signature_storm")
+                                .select(".case-side")
+                                .text())
+                        .contains("It is the case now"));
+        assertThat(page("agent", "/playbook").select("a[href=/status]").eachText())
+                .contains("yes");
         var ears = page("agent", "/links").select("a.ears");
         assertThat(ears.attr("href")).isEqualTo("/status");
         assertThat(ears.text()).matches("(Events refused|Ears closed) .*");
@@ -135,13 +136,10 @@ class StatusPagesTest {
         unmatched();
 
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(
-                        () ->
-                                assertThat(
-                                                page("agent", "/status")
-                                                        .select("#finding-unmatched_event a.btn")
-                                                        .attr("href"))
-                                        .isEqualTo("/events/unmatched"));
+                .untilAsserted(() -> assertThat(page("agent", "/status")
+                                .select("#finding-unmatched_event a.btn")
+                                .attr("href"))
+                        .isEqualTo("/events/unmatched"));
     }
 
     @Test
@@ -221,20 +219,9 @@ class StatusPagesTest {
         add(signup, kind, clock.instant(), once, data);
     }
 
-    private void add(
-            Signup signup, FactKind kind, Instant at, String once, Map<String, Object> data) {
+    private void add(Signup signup, FactKind kind, Instant at, String once, Map<String, Object> data) {
         QuarkusTransaction.requiringNew()
-                .run(
-                        () ->
-                                evidence.add(
-                                        new Fact(
-                                                UUID.fromString(signup.connectionId),
-                                                kind,
-                                                at,
-                                                clock.instant(),
-                                                "test",
-                                                data,
-                                                null,
-                                                once)));
+                .run(() -> evidence.add(new Fact(
+                        UUID.fromString(signup.connectionId), kind, at, clock.instant(), "test", data, null, once)));
     }
 }

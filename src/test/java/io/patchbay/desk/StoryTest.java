@@ -56,7 +56,8 @@ class StoryTest {
         phone.waitForURL("**/r/**");
 
         watched.waitForSelector("#case-status[data-status=connected]");
-        PlaywrightAssertions.assertThat(phone.locator("main[data-outcome=connected]")).isVisible();
+        PlaywrightAssertions.assertThat(phone.locator("main[data-outcome=connected]"))
+                .isVisible();
         assertThat(watched.evaluate("window.neverReloaded")).isEqualTo(true);
         assertThat(watched.textContent(".timeline"))
                 .contains("A person pressed the button on the link.")
@@ -78,15 +79,13 @@ class StoryTest {
 
     /** In the page itself: whoever asks it from outside asks late. */
     private static void noteTheMomentOf(Page page, String status) {
-        page.evaluate(
-                """
+        page.evaluate("""
                 status => new MutationObserver((changes, observer) => {
                     if (document.querySelector('#case-status').dataset.status === status) {
                         window.seenAt = Date.now();
                         observer.disconnect();
                     }
-                }).observe(document.body, {subtree: true, childList: true, attributes: true})""",
-                status);
+                }).observe(document.body, {subtree: true, childList: true, attributes: true})""", status);
     }
 
     private static Instant moment(Page page) {
@@ -96,11 +95,10 @@ class StoryTest {
     /** When the webhook about this connection came in. */
     private static Instant webhookReceived(String casePage) {
         var id = casePage.substring(casePage.lastIndexOf('/') + 1);
-        return Instant.parse(
-                RestAssured.given()
-                        .header("Authorization", "Bearer dev-agent-key")
-                        .get("/api/v1/deliveries?event=whatsapp.phone_number.created&limit=200")
-                        .jsonPath()
-                        .getString("data.find { it.connection_id == '" + id + "' }.received_at"));
+        return Instant.parse(RestAssured.given()
+                .header("Authorization", "Bearer dev-agent-key")
+                .get("/api/v1/deliveries?event=whatsapp.phone_number.created&limit=200")
+                .jsonPath()
+                .getString("data.find { it.connection_id == '" + id + "' }.received_at"));
     }
 }

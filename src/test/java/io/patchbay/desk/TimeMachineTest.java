@@ -29,13 +29,12 @@ class TimeMachineTest {
     private static String deadSinceAnHour() {
         return PastCase.since(
                 Duration.ofDays(2),
-                story ->
-                        story.created()
-                                .read("CONNECTED")
-                                .minutes(1)
-                                .add(FactKind.MESSAGE_INBOUND, "message_id", "wamid.first")
-                                .after(Duration.ofHours(47).minusMinutes(1))
-                                .disconnected("partner_removed"));
+                story -> story.created()
+                        .read("CONNECTED")
+                        .minutes(1)
+                        .add(FactKind.MESSAGE_INBOUND, "message_id", "wamid.first")
+                        .after(Duration.ofHours(47).minusMinutes(1))
+                        .disconnected("partner_removed"));
     }
 
     private static Response at(String connection, String moment) {
@@ -43,7 +42,8 @@ class TimeMachineTest {
     }
 
     private static Document page(String connection, String moment) {
-        return Jsoup.parse(at(connection, moment).then().statusCode(200).extract().asString());
+        return Jsoup.parse(
+                at(connection, moment).then().statusCode(200).extract().asString());
     }
 
     private static String ago(Duration time) {
@@ -68,34 +68,35 @@ class TimeMachineTest {
 
     @Test
     void whatWasHeardLateIsNotKnownBefore() {
-        var connection =
-                PastCase.since(
-                        Duration.ofHours(5),
-                        story ->
-                                story.created()
-                                        .read("CONNECTED")
-                                        .add(
-                                                FactKind.NUMBER_DISCONNECTED,
-                                                story.now().plusSeconds(60),
-                                                story.now().plus(Duration.ofHours(4)),
-                                                "phone_number_id",
-                                                "604118932207715",
-                                                "reason",
-                                                "partner_removed"));
+        var connection = PastCase.since(
+                Duration.ofHours(5),
+                story -> story.created()
+                        .read("CONNECTED")
+                        .add(
+                                FactKind.NUMBER_DISCONNECTED,
+                                story.now().plusSeconds(60),
+                                story.now().plus(Duration.ofHours(4)),
+                                "phone_number_id",
+                                "604118932207715",
+                                "reason",
+                                "partner_removed"));
 
-        assertThat(page(connection, ago(Duration.ofHours(2))).select("#case-status").text())
+        assertThat(page(connection, ago(Duration.ofHours(2)))
+                        .select("#case-status")
+                        .text())
                 .isEqualTo("Connected");
-        assertThat(page(connection, ago(Duration.ofMinutes(30))).select("#case-status").text())
+        assertThat(page(connection, ago(Duration.ofMinutes(30)))
+                        .select("#case-status")
+                        .text())
                 .isNotEqualTo("Connected");
     }
 
     @Test
     void beforeAnythingWasHeardNothingIsKnown() {
         var line = Signup.tenant().invited();
-        var before =
-                As.agent()
-                        .queryParam("at", ago(Duration.ofDays(30)))
-                        .get("/api/v1/connections/{id}", line.connectionId);
+        var before = As.agent()
+                .queryParam("at", ago(Duration.ofDays(30)))
+                .get("/api/v1/connections/{id}", line.connectionId);
 
         assertThat(before.<String>path("status")).isEqualTo("not_invited");
         assertThat(before.<List<String>>path("checklist.answer")).hasSize(9).doesNotContain("");
@@ -109,7 +110,8 @@ class TimeMachineTest {
         assertThat(then.select("main form[method=post]")).isEmpty();
         assertThat(then.select(".actions-bar")).isEmpty();
         assertThat(then.select("[data-live]").not(".ears")).isEmpty();
-        assertThat(then.select(".notice a[href=/connections/" + connection + "]").text())
+        assertThat(then.select(".notice a[href=/connections/" + connection + "]")
+                        .text())
                 .isEqualTo("Back to now");
     }
 
@@ -125,31 +127,32 @@ class TimeMachineTest {
                 .contains("First change since it worked");
         assertThat(now.select(".past a.cite").attr("href")).isEqualTo("#" + marked.attr("id"));
 
-        var then = Jsoup.parse(As.agent().get(now.select("#last-well").attr("href")).asString());
+        var then = Jsoup.parse(
+                As.agent().get(now.select("#last-well").attr("href")).asString());
         assertThat(then.select(".verdict").hasClass("tone-working")).isTrue();
-        assertThat(then.select(".notice").text())
-                .contains("The customer’s side disconnected the number.");
+        assertThat(then.select(".notice").text()).contains("The customer’s side disconnected the number.");
 
-        var turn = Jsoup.parse(As.agent().get(then.select("#next-change").attr("href")).asString());
-        assertThat(turn.select("h2#verdict").text()).isEqualTo(now.select("h2#verdict").text());
+        var turn = Jsoup.parse(
+                As.agent().get(then.select("#next-change").attr("href")).asString());
+        assertThat(turn.select("h2#verdict").text())
+                .isEqualTo(now.select("h2#verdict").text());
         assertThat(turn.select(".notice").text()).contains("Nothing that matters was heard since.");
         assertThat(turn.select("#next-change")).isEmpty();
     }
 
     @Test
     void factsHeardTogetherWereNeverKnownApart() {
-        var connection =
-                PastCase.since(
-                        Duration.ofHours(5),
-                        story ->
-                                story.read("CONNECTED")
-                                        .add(FactKind.MESSAGE_INBOUND, "message_id", "wamid.first")
-                                        .minutes(60)
-                                        .created()
-                                        .disconnected("partner_removed"));
+        var connection = PastCase.since(
+                Duration.ofHours(5),
+                story -> story.read("CONNECTED")
+                        .add(FactKind.MESSAGE_INBOUND, "message_id", "wamid.first")
+                        .minutes(60)
+                        .created()
+                        .disconnected("partner_removed"));
         var now = Jsoup.parse(As.agent().get("/connections/{id}", connection).asString());
 
-        var then = Jsoup.parse(As.agent().get(now.select("#last-well").attr("href")).asString());
+        var then = Jsoup.parse(
+                As.agent().get(now.select("#last-well").attr("href")).asString());
 
         assertThat(then.select("#case-status").attr("data-status")).isEqualTo("connected");
     }
@@ -157,8 +160,8 @@ class TimeMachineTest {
     @Test
     void aLineThatWorksOrNeverDidHasNoTurn() {
         for (var line : List.of(Signup.tenant().connected(), Signup.tenant().invited())) {
-            var page =
-                    Jsoup.parse(As.agent().get("/connections/{id}", line.connectionId).asString());
+            var page = Jsoup.parse(
+                    As.agent().get("/connections/{id}", line.connectionId).asString());
             assertThat(page.select("#last-well")).isEmpty();
             assertThat(page.select(".timeline .tag")).isEmpty();
         }
@@ -184,28 +187,25 @@ class TimeMachineTest {
         var moment = new AtomicReference<Instant>();
         var live = Console.connection(line.connectionId).<String, Object>getMap("");
         // looks of their own accord may still be on their way
-        await().until(
-                        () -> {
-                            live.clear();
-                            live.putAll(Console.connection(line.connectionId).getMap(""));
-                            moment.set(Instant.now());
-                            return live.equals(Console.connection(line.connectionId).getMap(""));
-                        });
+        await().until(() -> {
+            live.clear();
+            live.putAll(Console.connection(line.connectionId).getMap(""));
+            moment.set(Instant.now());
+            return live.equals(Console.connection(line.connectionId).getMap(""));
+        });
 
-        PastCase.of(
-                line.connectionId, Duration.ZERO, story -> story.disconnected("partner_removed"));
+        PastCase.of(line.connectionId, Duration.ZERO, story -> story.disconnected("partner_removed"));
         As.form(As.agent(), "text", "Called them.")
                 .post("/connections/" + line.connectionId + "/notes")
                 .then()
                 .statusCode(303);
 
         assertThat(Console.connection(line.connectionId).getMap("")).isNotEqualTo(live);
-        assertThat(
-                        As.agent()
-                                .queryParam("at", moment.get().toString())
-                                .get("/api/v1/connections/{id}", line.connectionId)
-                                .jsonPath()
-                                .getMap(""))
+        assertThat(As.agent()
+                        .queryParam("at", moment.get().toString())
+                        .get("/api/v1/connections/{id}", line.connectionId)
+                        .jsonPath()
+                        .getMap(""))
                 .isEqualTo(live);
     }
 
@@ -224,10 +224,7 @@ class TimeMachineTest {
     void whatIsNoMomentIsRefusedInWords(String odd) {
         var connection = Signup.tenant().invited().connectionId;
 
-        var page =
-                As.agent()
-                        .urlEncodingEnabled(false)
-                        .get("/connections/" + connection + "/at/" + odd);
+        var page = As.agent().urlEncodingEnabled(false).get("/connections/" + connection + "/at/" + odd);
         assertThat(page.statusCode()).isEqualTo(400);
         assertThat(page.asString()).contains("is not a time such as 2026-11-23T14:00:00Z");
         if (!odd.equals("%20")) {
@@ -238,31 +235,22 @@ class TimeMachineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "0001-01-01T00:00:00Z",
-                "-999999999-01-01T00:00:00Z",
-                "1970-01-01T00:00:00+14:00"
-            })
+    @ValueSource(strings = {"0001-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z", "1970-01-01T00:00:00+14:00"})
     void thereWasNoCaseLongBeforeUs(String early) {
         var connection = Signup.tenant().invited().connectionId;
 
         assertThat(at(connection, early).statusCode()).isEqualTo(404);
-        assertThat(
-                        As.agent()
-                                .queryParam("at", early)
-                                .get("/api/v1/connections/{id}", connection)
-                                .statusCode())
+        assertThat(As.agent()
+                        .queryParam("at", early)
+                        .get("/api/v1/connections/{id}", connection)
+                        .statusCode())
                 .isEqualTo(200);
     }
 
     @Test
     void theFutureIsRefused() {
         var connection = Signup.tenant().invited().connectionId;
-        for (var late :
-                List.of(
-                        Instant.now().plus(Duration.ofHours(1)).toString(),
-                        "+999999999-12-31T23:59:59Z")) {
+        for (var late : List.of(Instant.now().plus(Duration.ofHours(1)).toString(), "+999999999-12-31T23:59:59Z")) {
             var page = at(connection, late);
             assertThat(page.statusCode()).isEqualTo(400);
             assertThat(page.asString()).contains("lies in the future");
@@ -285,10 +273,9 @@ class TimeMachineTest {
                         org.hamcrest.Matchers.endsWith(
                                 "/connections/" + line.connectionId + "/at/2026-01-05T13:30:00Z"));
         for (var odd : List.of("", "?time=", "?time=noon")) {
-            assertThat(
-                            As.agent()
-                                    .get("/connections/" + line.connectionId + "/at" + odd)
-                                    .statusCode())
+            assertThat(As.agent()
+                            .get("/connections/" + line.connectionId + "/at" + odd)
+                            .statusCode())
                     .isEqualTo(400);
         }
     }
@@ -299,25 +286,19 @@ class TimeMachineTest {
 
         assertThat(at(UUID.randomUUID().toString(), moment).statusCode()).isEqualTo(404);
         assertThat(at("no-id", moment).statusCode()).isEqualTo(404);
-        assertThat(
-                        As.agent()
-                                .queryParam("at", moment)
-                                .get("/api/v1/connections/" + UUID.randomUUID())
-                                .statusCode())
+        assertThat(As.agent()
+                        .queryParam("at", moment)
+                        .get("/api/v1/connections/" + UUID.randomUUID())
+                        .statusCode())
                 .isEqualTo(404);
     }
 
     @Test
     void lanesNarrowThePastLikeThePresent() {
         var connection = deadSinceAnHour();
-        var then =
-                Jsoup.parse(
-                        As.agent()
-                                .get(
-                                        "/connections/{id}/at/{at}?lane=probe",
-                                        connection,
-                                        ago(Duration.ofHours(3)))
-                                .asString());
+        var then = Jsoup.parse(As.agent()
+                .get("/connections/{id}/at/{at}?lane=probe", connection, ago(Duration.ofHours(3)))
+                .asString());
 
         assertThat(then.select(".timeline").text())
                 .contains("shows the number as connected")

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 @ConsoleTest
 class TimelineTest {
 
-    @Inject Evidence evidence;
+    @Inject
+    Evidence evidence;
 
     @Test
     void aLongTimelineIsShownAStretchAtATime() {
@@ -56,7 +57,8 @@ class TimelineTest {
     void theOtherEndOfTheTimelineStaysInItsLane() {
         var line = line();
         told(LongLife.well(line, Instant.now(), 300));
-        var older = page("/connections/" + line + "?lane=probe").select("#older").attr("href");
+        var older =
+                page("/connections/" + line + "?lane=probe").select("#older").attr("href");
         assertThat(page(older).select("ol.timeline .src").eachText()).isNotEmpty();
         assertThat(page(older).select(".chips [aria-current]").text()).isEqualTo("Probe");
     }
@@ -79,10 +81,9 @@ class TimelineTest {
         var page = page("/connections/" + line);
         assertThat(page.select("#case-status").text()).isEqualTo("Disconnected");
         assertThat(page.select("#verdict").text())
-                .isEqualTo(
-                        Jsoup.parse(As.agent().get("/connections").asString())
-                                .select("#row-" + line + " .f3")
-                                .text());
+                .isEqualTo(Jsoup.parse(As.agent().get("/connections").asString())
+                        .select("#row-" + line + " .f3")
+                        .text());
     }
 
     /** A connection that nobody has used. */

@@ -44,7 +44,8 @@ class WalksTest {
 
     private static final String MADRID = "Europe/Madrid";
 
-    @Inject Sandbox sandbox;
+    @Inject
+    Sandbox sandbox;
 
     @AfterAll
     static void table() {
@@ -83,7 +84,8 @@ class WalksTest {
             var walk = Walk.begin("S1 still says pending", page);
             walk.click(".rail input[name=q]").pasteAndEnter(number);
             onCase(page, line.connectionId);
-            assertThat(page.locator("h2#verdict")).hasText(verdict.get("sentence").toString());
+            assertThat(page.locator("h2#verdict"))
+                    .hasText(verdict.get("sentence").toString());
             walk.click("#copy-text");
             assertThat(page.locator("#copy-text.is-copied")).isVisible();
             walk.ends(3, 15);
@@ -130,29 +132,26 @@ class WalksTest {
     @Test
     void s2TheCustomerSwearsTheyFinishedAndNothingArrived() {
         var line = Signup.tenant().invited();
-        var phoneNumberId =
-                "7" + Math.abs(UUID.randomUUID().getMostSignificantBits() % 100_000_000_000_000L);
+        var phoneNumberId = "7" + Math.abs(UUID.randomUUID().getMostSignificantBits() % 100_000_000_000_000L);
         var tenant = As.agent().get("/api/v1/tenants/{id}", line.tenantId).jsonPath();
         SandboxHands.number(sandbox, tenant.getString("provider_customer_id"), phoneNumberId);
         var attempt = UUID.randomUUID();
         PastCase.of(
                 line.connectionId,
                 Duration.ofMinutes(22),
-                story ->
-                        story.start(attempt, UUID.fromString(line.linkId))
-                                .minutes(2)
-                                .add(
-                                        FactKind.RETURNED_OK,
-                                        "attempt_id",
-                                        attempt,
-                                        "link_id",
-                                        line.linkId,
-                                        "phone_number_id",
-                                        phoneNumberId));
+                story -> story.start(attempt, UUID.fromString(line.linkId))
+                        .minutes(2)
+                        .add(
+                                FactKind.RETURNED_OK,
+                                "attempt_id",
+                                attempt,
+                                "link_id",
+                                line.linkId,
+                                "phone_number_id",
+                                phoneNumberId));
         try (var mira = Desk.mira()) {
             var page = mira.open("/connections/" + line.connectionId);
-            assertThat(page.locator("h2#verdict"))
-                    .hasText("Only the customer’s browser says it is finished");
+            assertThat(page.locator("h2#verdict")).hasText("Only the customer’s browser says it is finished");
             assertThat(page.locator(".strip-notes")).containsText("No webhook since");
             assertThat(page.locator("#fresh")).containsText("Live");
 
@@ -161,12 +160,9 @@ class WalksTest {
             page.waitForSelector("#case-status[data-status=connected]");
             walk.ends(2, 20);
 
-            assertThat(page.locator(".strip-notes"))
-                    .containsText("so this event will not come any more.");
-            assertThat(page.locator(".strip-notes"))
-                    .containsText("the provider’s API shows the number");
-            assertThat(page.locator(".timeline"))
-                    .containsText("The provider shows the number as connected.");
+            assertThat(page.locator(".strip-notes")).containsText("so this event will not come any more.");
+            assertThat(page.locator(".strip-notes")).containsText("the provider’s API shows the number");
+            assertThat(page.locator(".timeline")).containsText("The provider shows the number as connected.");
             assertThat(mira.complaints()).isEmpty();
         }
     }
@@ -175,10 +171,7 @@ class WalksTest {
     void s4MetaBlocksAndSupportNeedsProof() throws IOException {
         var line = Signup.tenant().connected();
         var number = Console.connection(line.connectionId);
-        sandbox.account(
-                "restricted",
-                number.getString("waba.id"),
-                List.of(number.getString("phone_number_id")));
+        sandbox.account("restricted", number.getString("waba.id"), List.of(number.getString("phone_number_id")));
         Console.connectionThat(
                 line.connectionId, one -> one.getString("verdict.code").equals("restricted"));
         try (var mira = Desk.of("mira", withClipboard())) {
@@ -197,8 +190,7 @@ class WalksTest {
                     .contains("Phone number id: " + number.getString("phone_number_id"))
                     .contains("WhatsApp Business Account id: ")
                     .contains("Meta restricted the account");
-            String address =
-                    As.manager().get("/api/v1/links/{id}", line.linkId).path("landing_url");
+            String address = As.manager().get("/api/v1/links/{id}", line.linkId).path("landing_url");
             for (var file : everyFileOf(download.path())) {
                 assertThat(Redaction.masked(file)).as("nothing is left to mask").isEqualTo(file);
                 assertThat(file)
@@ -218,10 +210,7 @@ class WalksTest {
         try (var files = new ZipFile(copy.toFile())) {
             var texts = new java.util.ArrayList<String>();
             for (var entry : java.util.Collections.list(files.entries())) {
-                texts.add(
-                        new String(
-                                files.getInputStream(entry).readAllBytes(),
-                                StandardCharsets.UTF_8));
+                texts.add(new String(files.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
             }
             assertThat(texts).hasSizeGreaterThan(2);
             return texts;
@@ -254,16 +243,14 @@ class WalksTest {
             page.waitForURL("**/at/*");
             assertThat(page.locator(".notice")).containsText("as it was known at");
             assertThat(page.locator("#case-status")).hasAttribute("data-status", "connected");
-            assertThat(page.locator(".notice"))
-                    .containsText("The customer’s side disconnected the number.");
+            assertThat(page.locator(".notice")).containsText("The customer’s side disconnected the number.");
             walk.click("#next-change");
             assertThat(page.locator("h2#verdict")).hasText(dead.get("sentence").toString());
             walk.ends(3, 30);
 
             assertThat(page.locator(".timeline li:has(.tag)"))
                     .containsText("The customer’s side disconnected the number.");
-            assertThat(page.locator(".timeline li:has(.tag)"))
-                    .containsText("First change since it worked");
+            assertThat(page.locator(".timeline li:has(.tag)")).containsText("First change since it worked");
             assertThat(page.locator(".verdict-head .who")).hasText("The customer acts");
             assertThat(page.locator(".verdict-facts"))
                     .containsText(dead.get("next_step").toString());
@@ -275,12 +262,13 @@ class WalksTest {
     void s6AnEventForSomebodyWeDoNotKnow() {
         var line = Signup.tenantIn(MADRID).invited();
         Console.press(As.manager().get("/api/v1/links/{id}", line.linkId).jsonPath());
-        var stranger =
-                "7" + Math.abs(UUID.randomUUID().getMostSignificantBits() % 100_000_000_000_000L);
-        var hook = Hook.saying("whatsapp.message.received", sandbox.message(stranger).toString());
+        var stranger = "7" + Math.abs(UUID.randomUUID().getMostSignificantBits() % 100_000_000_000_000L);
+        var hook = Hook.saying(
+                "whatsapp.message.received", sandbox.message(stranger).toString());
         hook.post();
         Console.applied(hook.key());
-        var second = Hook.saying("whatsapp.message.received", sandbox.message(stranger).toString());
+        var second = Hook.saying(
+                "whatsapp.message.received", sandbox.message(stranger).toString());
         second.post();
         var newest = Console.applied(second.key()).get("id");
         try (var ada = Desk.ada()) {
@@ -289,8 +277,7 @@ class WalksTest {
 
             var walk = Walk.begin("S6 an event for a stranger", page);
             walk.click("#to-binding");
-            assertThat(page.locator(".guesses li", named(line.name)))
-                    .containsText("A link of it is open and was used");
+            assertThat(page.locator(".guesses li", named(line.name))).containsText("A link of it is open and was used");
             walk.click("button[aria-label='Bind to " + line.name + "']");
             page.waitForURL("**/events/bindings/*");
             walk.ends(2, 20);
@@ -311,21 +298,17 @@ class WalksTest {
         var holder = Signup.tenant().connected();
         var newcomer = Signup.tenant().invited();
         var number = Console.connection(holder.connectionId).getString("phone_number_id");
-        var customer =
-                Console.get("tenants/" + newcomer.tenantId).getString("provider_customer_id");
+        var customer = Console.get("tenants/" + newcomer.tenantId).getString("provider_customer_id");
         SandboxHands.change(sandbox, number, "customer_id", customer);
         As.json(As.agent(), "{}").post("/api/v1/connections/" + holder.connectionId + "/probes");
-        Console.connectionThat(
-                holder.connectionId,
-                one -> "number_conflict".equals(one.getString("verdict.code")));
+        Console.connectionThat(holder.connectionId, one -> "number_conflict".equals(one.getString("verdict.code")));
         try (var ada = Desk.ada()) {
             var page = ada.open("/connections/" + newcomer.connectionId);
 
             var walk = Walk.begin("R7 two tenants claim one number", page);
             walk.click("#open-conflict");
             assertThat(page.locator(".side h2").first()).hasText(holder.name);
-            assertThat(page.locator(".side").first())
-                    .containsText("The provider shows the number as connected.");
+            assertThat(page.locator(".side").first()).containsText("The provider shows the number as connected.");
             assertThat(page.locator(".side h2").last()).hasText(newcomer.name);
             walk.click("input[value='" + holder.connectionId + "']");
             walk.press("Tab");
@@ -335,7 +318,8 @@ class WalksTest {
             walk.ends(3, 60);
 
             assertThat(page.locator(".side").first()).containsText("Belongs here");
-            assertThat(Console.connection(holder.connectionId).getString("conflict.id")).isNull();
+            assertThat(Console.connection(holder.connectionId).getString("conflict.id"))
+                    .isNull();
             assertThat(ada.complaints()).isEmpty();
         }
     }
@@ -346,11 +330,9 @@ class WalksTest {
         JsonPath link = As.manager().get("/api/v1/links/{id}", line.linkId).jsonPath();
         Console.press(link);
         Console.comeBack(link, false, Map.of("error_code", "2494158"));
-        var clock =
-                Console.connectionThat(
-                                line.connectionId,
-                                one -> one.getString("verdict.code").equals("otp_locked"))
-                        .getString("verdict.clock_at");
+        var clock = Console.connectionThat(
+                        line.connectionId, one -> one.getString("verdict.code").equals("otp_locked"))
+                .getString("verdict.clock_at");
         var opens = Words.fullIn(Instant.parse(clock), ZoneId.of(MADRID));
         try (var jon = Desk.jon()) {
             var page = jon.open("/connections?q=" + line.name.replace(" ", "+"));
@@ -366,8 +348,7 @@ class WalksTest {
             assertThat(page.locator(".actions-bar a[href*=links]")).hasCount(0);
             assertThat(page.locator("#why-link")).containsText("waits until " + opens);
             assertThat(page.locator("#reconnect")).hasAttribute("aria-disabled", "true");
-            assertThat(page.locator(".verdict-facts"))
-                    .containsText("each try starts the lock anew");
+            assertThat(page.locator(".verdict-facts")).containsText("each try starts the lock anew");
             assertThat(jon.complaints()).isEmpty();
         }
     }

@@ -30,8 +30,8 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void theServerOfAKilledRunIsUsedAgainAndEndsWithTheNextRun(
-            @TempDir(cleanup = CleanupMode.NEVER) Path temporary) throws Exception {
+    void theServerOfAKilledRunIsUsedAgainAndEndsWithTheNextRun(@TempDir(cleanup = CleanupMode.NEVER) Path temporary)
+            throws Exception {
         var folder = temporary.resolve("db");
         var killed = run(folder);
         var url = url(killed);
@@ -62,22 +62,20 @@ class EmbeddedDatabaseTest {
     }
 
     private static Process run(Path folder, String... options) throws IOException {
-        var command =
-                new java.util.ArrayList<>(
-                        java.util.List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "-Dpatchbay.dev.data-dir=" + folder));
+        var command = new java.util.ArrayList<>(java.util.List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Dpatchbay.dev.data-dir=" + folder));
         command.addAll(java.util.List.of(options));
         command.add(Run.class.getName());
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     private static String url(Process run) throws IOException {
-        var lines =
-                new BufferedReader(
-                        new InputStreamReader(run.getInputStream(), StandardCharsets.UTF_8));
+        var lines = new BufferedReader(new InputStreamReader(run.getInputStream(), StandardCharsets.UTF_8));
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith("url ")) {
                 return line.substring(4);
@@ -87,7 +85,8 @@ class EmbeddedDatabaseTest {
     }
 
     private static long pid(Path folder) throws IOException {
-        return Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).get(0).strip());
+        return Long.parseLong(
+                Files.readAllLines(folder.resolve("postmaster.pid")).get(0).strip());
     }
 
     private static void execute(String url, String sql) throws java.sql.SQLException {

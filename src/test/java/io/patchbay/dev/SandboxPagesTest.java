@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ConsoleTest
 class SandboxPagesTest {
 
-    @Inject Sandbox sandbox;
+    @Inject
+    Sandbox sandbox;
 
     private static RequestSpecification agent() {
         return given().header("Authorization", "Bearer dev-agent-key")
@@ -43,8 +44,9 @@ class SandboxPagesTest {
         var page = Jsoup.parse(agent().get("/sandbox").asString());
 
         assertThat(page.select("#plays tr.group").eachText())
-                .containsExactlyElementsOf(
-                        Stream.of(Scenario.Area.values()).map(Scenario.Area::title).toList());
+                .containsExactlyElementsOf(Stream.of(Scenario.Area.values())
+                        .map(Scenario.Area::title)
+                        .toList());
         for (var scenario : Scenario.values()) {
             var row = page.select("#plays tr:has(button[value=" + scenario.word() + "])");
             assertThat(row.select("a").eachAttr("href"))

@@ -28,8 +28,7 @@ class ScenarioTest {
 
     @Test
     void everyScenarioIsListedOnce() {
-        var listed =
-                Arrays.stream(Scenario.Area.values()).flatMap(area -> area.scenarios().stream());
+        var listed = Arrays.stream(Scenario.Area.values()).flatMap(area -> area.scenarios().stream());
 
         assertThat(listed).containsExactly(Scenario.values());
     }

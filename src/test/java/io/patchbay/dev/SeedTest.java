@@ -20,8 +20,11 @@ import org.junit.jupiter.api.Test;
 @ConsoleTest
 class SeedTest {
 
-    @Inject Seed seed;
-    @Inject EntityManager entities;
+    @Inject
+    Seed seed;
+
+    @Inject
+    EntityManager entities;
 
     @Test
     void everyStatusIsPlantedAndTheSandboxAgreesWithIt() {
@@ -32,10 +35,9 @@ class SeedTest {
 
         assertThat(planted).hasSizeGreaterThanOrEqualTo(40);
         for (var status : Status.values()) {
-            List<String> found =
-                    As.agent()
-                            .get("/api/v1/connections?limit=200&status=" + status.word())
-                            .path("data.id");
+            List<String> found = As.agent()
+                    .get("/api/v1/connections?limit=200&status=" + status.word())
+                    .path("data.id");
             assertThat(found).as(status.word()).anyMatch(planted::contains);
         }
 
@@ -53,24 +55,18 @@ class SeedTest {
         var missing = EnumSet.allOf(VerdictCode.class);
         missing.removeIf(VerdictCode::isOfInstallation);
         missing.removeIf(
-                code ->
-                        As.agent()
-                                .get("/api/v1/connections?limit=200&verdict=" + code.word())
-                                .<List<String>>path("data.id")
-                                .stream()
-                                .anyMatch(connections::contains));
+                code -> As.agent()
+                        .get("/api/v1/connections?limit=200&verdict=" + code.word())
+                        .<List<String>>path("data.id")
+                        .stream()
+                        .anyMatch(connections::contains));
         return missing;
     }
 
     @SuppressWarnings("unchecked")
     private Set<String> connections() {
-        return new HashSet<String>(
-                QuarkusTransaction.requiringNew()
-                        .call(
-                                () ->
-                                        entities.createNativeQuery(
-                                                        "select id::text from connection",
-                                                        String.class)
-                                                .getResultList()));
+        return new HashSet<String>(QuarkusTransaction.requiringNew()
+                .call(() -> entities.createNativeQuery("select id::text from connection", String.class)
+                        .getResultList()));
     }
 }

@@ -18,13 +18,12 @@ class CaseFileTest {
 
     @Test
     void theSameAfterSomethingElseIsNews() {
-        var story =
-                line().minutes(5)
-                        .read("DISCONNECTED")
-                        .minutes(5)
-                        .reconnected()
-                        .minutes(5)
-                        .read("DISCONNECTED");
+        var story = line().minutes(5)
+                .read("DISCONNECTED")
+                .minutes(5)
+                .reconnected()
+                .minutes(5)
+                .read("DISCONNECTED");
         assertThat(CaseFile.news(story.facts())).containsExactly(4, 3, 2, 1);
     }
 

@@ -29,19 +29,11 @@ class ChecklistTest {
     }
 
     private static List<Answer> answers(Story story, Connection connection) {
-        var read =
-                story.facts().stream()
-                        .filter(fact -> fact.kind() == FactKind.NUMBER_READ)
-                        .max(Comparator.comparing(Fact::at))
-                        .orElse(null);
-        return new Checklist(
-                        Cast.lindner(),
-                        connection,
-                        story.progress(),
-                        story.facts(),
-                        read,
-                        List.of(),
-                        story.now())
+        var read = story.facts().stream()
+                .filter(fact -> fact.kind() == FactKind.NUMBER_READ)
+                .max(Comparator.comparing(Fact::at))
+                .orElse(null);
+        return new Checklist(Cast.lindner(), connection, story.progress(), story.facts(), read, List.of(), story.now())
                 .answers();
     }
 
@@ -69,14 +61,11 @@ class ChecklistTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("stages")
     void nineQuestionsAreAnsweredAtEveryStage(String stage, Story story) {
-        assertThat(answers(story))
-                .hasSize(9)
-                .allSatisfy(
-                        answer -> {
-                            assertThat(answer.question()).isNotBlank();
-                            assertThat(answer.answer()).isNotBlank();
-                            assertThat(answer.because()).isNotBlank();
-                        });
+        assertThat(answers(story)).hasSize(9).allSatisfy(answer -> {
+            assertThat(answer.question()).isNotBlank();
+            assertThat(answer.answer()).isNotBlank();
+            assertThat(answer.because()).isNotBlank();
+        });
     }
 
     @ParameterizedTest(name = "{0}")
@@ -84,16 +73,12 @@ class ChecklistTest {
     void whatIsNotKnownSaysWhy(String stage, Story story) {
         assertThat(answers(story))
                 .filteredOn(answer -> !answer.known())
-                .allSatisfy(
-                        answer ->
-                                assertThat(answer.because())
-                                        .containsAnyOf("because", "claimed", "try"));
+                .allSatisfy(answer -> assertThat(answer.because()).containsAnyOf("because", "claimed", "try"));
     }
 
     @Test
     void theColleagueWhoLooksAfterItOwnsIt() {
-        assertThat(answer(Story.invited(), "Who owns this connection").answer())
-                .isEqualTo(Cast.JON);
+        assertThat(answer(Story.invited(), "Who owns this connection").answer()).isEqualTo(Cast.JON);
     }
 
     @Test
@@ -116,13 +101,11 @@ class ChecklistTest {
 
     @Test
     void aModeTakenAsOfferedSaysSo() {
-        var story =
-                Story.ofLindner()
-                        .add(FactKind.LINK_CREATED, "link_id", LINK, "modes", List.of("dedicated"))
-                        .read("CONNECTED");
+        var story = Story.ofLindner()
+                .add(FactKind.LINK_CREATED, "link_id", LINK, "modes", List.of("dedicated"))
+                .read("CONNECTED");
 
-        assertThat(answer(story, "Mode offered, mode taken").answer())
-                .isEqualTo("Dedicated, as offered");
+        assertThat(answer(story, "Mode offered, mode taken").answer()).isEqualTo("Dedicated, as offered");
     }
 
     @Test
@@ -147,12 +130,11 @@ class ChecklistTest {
 
     @Test
     void aLateFinishThroughAnOldLinkIsSaid() {
-        var story =
-                Story.started()
-                        .linkInstead(NEWER_LINK, LINK)
-                        .minutes(1)
-                        .created()
-                        .read("CONNECTED");
+        var story = Story.started()
+                .linkInstead(NEWER_LINK, LINK)
+                .minutes(1)
+                .created()
+                .read("CONNECTED");
 
         assertThat(answer(story, "Finished or abandoned, and where").because())
                 .isEqualTo("through a link that had been replaced");
@@ -160,13 +142,12 @@ class ChecklistTest {
 
     @Test
     void aFinishedAttemptDoesNotRepeatAnEarlierFailure() {
-        var story =
-                Story.started()
-                        .minutes(1)
-                        .seen(LINK, "active", "failed", "Code was wrong")
-                        .minutes(1)
-                        .created()
-                        .read("CONNECTED");
+        var story = Story.started()
+                .minutes(1)
+                .seen(LINK, "active", "failed", "Code was wrong")
+                .minutes(1)
+                .created()
+                .read("CONNECTED");
 
         var finished = answer(story, "Finished or abandoned, and where");
 
@@ -176,7 +157,8 @@ class ChecklistTest {
 
     @Test
     void withoutAWebhookTheProbeConfirmsAlone() {
-        assertThat(answer(Story.started().read("CONNECTED"), "Which events confirm it").because())
+        assertThat(answer(Story.started().read("CONNECTED"), "Which events confirm it")
+                        .because())
                 .isEqualTo("probe alone");
         assertThat(answer(Story.connected(), "Which events confirm it").answer())
                 .isEqualTo("Number created");
@@ -184,9 +166,7 @@ class ChecklistTest {
 
     @Test
     void whatSupportNeedsIsCounted() {
-        assertThat(answer(Story.ofLindner(), "What to give support").answer())
-                .isEqualTo("0 of 6 items ready");
-        assertThat(answer(Story.connected(), "What to give support").answer())
-                .isEqualTo("2 of 6 items ready");
+        assertThat(answer(Story.ofLindner(), "What to give support").answer()).isEqualTo("0 of 6 items ready");
+        assertThat(answer(Story.connected(), "What to give support").answer()).isEqualTo("2 of 6 items ready");
     }
 }

@@ -26,23 +26,20 @@ class CustomerTextTest {
 
     private static final String LINK = "https://connect.tallybrook-support.example/go/4kq8xw2m7d";
 
-    private static final Values NOTHING =
-            new Values(null, null, null, null, ZoneId.of("Europe/Berlin"), null);
+    private static final Values NOTHING = new Values(null, null, null, null, ZoneId.of("Europe/Berlin"), null);
 
-    private static final Values GRETA =
-            new Values(
-                    "Greta Lindner",
-                    "Bakery Lindner",
-                    "+49 30 5550142",
-                    Instant.parse("2026-12-04T16:20:00Z"),
-                    ZoneId.of("Europe/Berlin"),
-                    LINK);
+    private static final Values GRETA = new Values(
+            "Greta Lindner",
+            "Bakery Lindner",
+            "+49 30 5550142",
+            Instant.parse("2026-12-04T16:20:00Z"),
+            ZoneId.of("Europe/Berlin"),
+            LINK);
 
     /** Words that customers do not know, and names that are none of theirs. */
-    private static final Pattern NOT_FOR_CUSTOMERS =
-            Pattern.compile(
-                    "\\b(webhook|API|token|provider|Kapso|Patchbay|WABA|OTP|coexistence|sandbox|\\d{3,})\\b|[a-z]_[a-z]|#\\d",
-                    Pattern.CASE_INSENSITIVE);
+    private static final Pattern NOT_FOR_CUSTOMERS = Pattern.compile(
+            "\\b(webhook|API|token|provider|Kapso|Patchbay|WABA|OTP|coexistence|sandbox|\\d{3,})\\b|[a-z]_[a-z]|#\\d",
+            Pattern.CASE_INSENSITIVE);
 
     static List<VerdictCode> codes() {
         return Arrays.stream(VerdictCode.values())
@@ -52,10 +49,7 @@ class CustomerTextTest {
 
     static Stream<Arguments> letters() {
         return codes().stream()
-                .flatMap(
-                        code ->
-                                Arrays.stream(Language.values())
-                                        .map(language -> Arguments.of(code, language)));
+                .flatMap(code -> Arrays.stream(Language.values()).map(language -> Arguments.of(code, language)));
     }
 
     private static Properties words(Language language) {
@@ -63,7 +57,11 @@ class CustomerTextTest {
     }
 
     private static List<String> places(String line) {
-        return CustomerText.PLACE.matcher(line).results().map(found -> found.group(1)).toList();
+        return CustomerText.PLACE
+                .matcher(line)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     @ParameterizedTest
@@ -71,8 +69,7 @@ class CustomerTextTest {
     void everyLanguageHasATextForEveryVerdictOfAConnectionAndNoOther(Language language) {
         var expected = new TreeSet<>(List.of("greeting", "greeting.nameless", "about"));
         codes().forEach(code -> expected.add(code.word()));
-        assertThat(words(language).stringPropertyNames())
-                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(words(language).stringPropertyNames()).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @ParameterizedTest
@@ -84,7 +81,9 @@ class CustomerTextTest {
         assertThat(text).doesNotContain("{", "}", "\\").hasSizeLessThanOrEqualTo(600);
         assertThat(own.lines().count()).as("lines of its own").isBetween(2L, 5L);
         assertThat(text.lines()).allMatch(line -> line.equals(line.strip()) && !line.isBlank());
-        assertThat(NOT_FOR_CUSTOMERS.matcher(text.replace(LINK, "").replace("2026", "")).results())
+        assertThat(NOT_FOR_CUSTOMERS
+                        .matcher(text.replace(LINK, "").replace("2026", ""))
+                        .results())
                 .as(text)
                 .isEmpty();
     }
@@ -105,9 +104,11 @@ class CustomerTextTest {
         var lines = words(language).getProperty(code.word()).lines().toList();
 
         assertThat(lines.stream().map(CustomerTextTest::places))
-                .containsExactlyElementsOf(english.stream().map(CustomerTextTest::places).toList());
+                .containsExactlyElementsOf(
+                        english.stream().map(CustomerTextTest::places).toList());
         assertThat(List.of("name", "business", "number", "deadline", "link"))
-                .containsAll(lines.stream().flatMap(line -> places(line).stream()).toList());
+                .containsAll(
+                        lines.stream().flatMap(line -> places(line).stream()).toList());
     }
 
     @ParameterizedTest
@@ -123,12 +124,8 @@ class CustomerTextTest {
     @Test
     void noTwoVerdictsShareATextByMistake() {
         for (var language : Language.values()) {
-            var texts =
-                    codes().stream()
-                            .collect(
-                                    Collectors.toMap(
-                                            code -> code,
-                                            code -> CustomerText.of(code, language, NOTHING)));
+            var texts = codes().stream()
+                    .collect(Collectors.toMap(code -> code, code -> CustomerText.of(code, language, NOTHING)));
             assertThat(Map.copyOf(texts).values()).as(language.word()).doesNotHaveDuplicates();
         }
     }
@@ -137,12 +134,8 @@ class CustomerTextTest {
     @Test
     void onlyVerdictsWithAClockForTheCustomerNameADeadline() {
         var words = words(Language.EN);
-        assertThat(
-                        codes().stream()
-                                .filter(
-                                        code ->
-                                                words.getProperty(code.word())
-                                                        .contains("{deadline}")))
+        assertThat(codes().stream()
+                        .filter(code -> words.getProperty(code.word()).contains("{deadline}")))
                 .containsExactlyInAnyOrder(
                         VerdictCode.OFFBOARDED_GRACE,
                         VerdictCode.REVIEW_PENDING_NORMAL,
@@ -156,44 +149,38 @@ class CustomerTextTest {
     @Test
     void nobodyIsSentALinkWhoShouldWait() {
         var words = words(Language.EN);
-        for (var code :
-                List.of(
-                        VerdictCode.FINISHING,
-                        VerdictCode.REDIRECT_ONLY,
-                        VerdictCode.WEBHOOK_ONLY,
-                        VerdictCode.EVIDENCE_CONFLICT,
-                        VerdictCode.IN_META_DIALOG,
-                        VerdictCode.OFFBOARDED_GRACE,
-                        VerdictCode.REVIEW_PENDING_NORMAL,
-                        VerdictCode.REVIEW_PENDING_LONG,
-                        VerdictCode.HEALTHY)) {
+        for (var code : List.of(
+                VerdictCode.FINISHING,
+                VerdictCode.REDIRECT_ONLY,
+                VerdictCode.WEBHOOK_ONLY,
+                VerdictCode.EVIDENCE_CONFLICT,
+                VerdictCode.IN_META_DIALOG,
+                VerdictCode.OFFBOARDED_GRACE,
+                VerdictCode.REVIEW_PENDING_NORMAL,
+                VerdictCode.REVIEW_PENDING_LONG,
+                VerdictCode.HEALTHY)) {
             assertThat(words.getProperty(code.word())).as(code.word()).doesNotContain("{link}");
         }
     }
 
     @Test
     void theWholeTextInEnglish() {
-        assertThat(CustomerText.of(VerdictCode.NOT_OPENED, Language.EN, GRETA))
-                .isEqualTo(
-                        """
+        assertThat(CustomerText.of(VerdictCode.NOT_OPENED, Language.EN, GRETA)).isEqualTo("""
                         Hello Greta Lindner,
                         This is about your number +49 •••••42.
                         With our link you connect your WhatsApp number in about five minutes. The number stays yours.
                         Please keep the phone with this number at hand and log in with the Facebook profile that manages your company.
                         Your link: %s
                         It is valid until 4 December 2026, 17:20.
-                        If somebody else takes care of this, just tell us."""
-                                .formatted(LINK));
+                        If somebody else takes care of this, just tell us.""".formatted(LINK));
     }
 
     @Test
     void aContactWithoutANameIsGreetedByTheBusiness() {
         var values = new Values(" ", "Bakery Lindner", null, null, GRETA.zone(), null);
 
-        assertThat(CustomerText.of(VerdictCode.NOT_SENT, Language.EN, values))
-                .startsWith("Hello Bakery Lindner,\n");
-        assertThat(CustomerText.of(VerdictCode.NOT_SENT, Language.EN, NOTHING))
-                .startsWith("We are preparing");
+        assertThat(CustomerText.of(VerdictCode.NOT_SENT, Language.EN, values)).startsWith("Hello Bakery Lindner,\n");
+        assertThat(CustomerText.of(VerdictCode.NOT_SENT, Language.EN, NOTHING)).startsWith("We are preparing");
     }
 
     @Test
@@ -220,14 +207,8 @@ class CustomerTextTest {
 
     @Test
     void theDeadlineIsWrittenWhereAndAsTheCustomerReadsIt() {
-        var inMexico =
-                new Values(
-                        null,
-                        null,
-                        null,
-                        Instant.parse("2026-12-05T03:30:00Z"),
-                        ZoneId.of("America/Mexico_City"),
-                        null);
+        var inMexico = new Values(
+                null, null, null, Instant.parse("2026-12-05T03:30:00Z"), ZoneId.of("America/Mexico_City"), null);
 
         assertThat(CustomerText.of(VerdictCode.OTP_LOCKED, Language.ES, inMexico))
                 .contains("A partir del 4 de diciembre de 2026, 21:30 puedes");
@@ -262,8 +243,7 @@ class CustomerTextTest {
     void anArabicNameDoesNotTurnAnEnglishSentenceAround() {
         var values = new Values("ليلى", null, null, null, GRETA.zone(), null);
 
-        assertThat(CustomerText.of(VerdictCode.NOT_SENT, Language.EN, values))
-                .startsWith("Hello \u2068ليلى\u2069,");
+        assertThat(CustomerText.of(VerdictCode.NOT_SENT, Language.EN, values)).startsWith("Hello \u2068ليلى\u2069,");
     }
 
     @ParameterizedTest

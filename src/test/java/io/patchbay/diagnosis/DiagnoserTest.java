@@ -63,11 +63,12 @@ class DiagnoserTest {
                 is(
                         VerdictCode.OLD_LINK_USED,
                         "pressed the button of the old link",
-                        Story.invited()
-                                .linkInstead(NEWER_LINK, LINK)
-                                .add(FactKind.OLD_LINK_TRIED, "link_id", LINK)),
+                        Story.invited().linkInstead(NEWER_LINK, LINK).add(FactKind.OLD_LINK_TRIED, "link_id", LINK)),
                 is(VerdictCode.IN_META_DIALOG, "29 minutes in", Story.started().minutes(29)),
-                is(VerdictCode.LEFT_BEFORE_META, "30 minutes in", Story.started().minutes(30)),
+                is(
+                        VerdictCode.LEFT_BEFORE_META,
+                        "30 minutes in",
+                        Story.started().minutes(30)),
                 is(
                         VerdictCode.LEFT_BEFORE_META,
                         "given up a day later",
@@ -79,9 +80,7 @@ class DiagnoserTest {
                 is(
                         VerdictCode.LEFT_AT_STEP,
                         "begun, and given up a day later",
-                        Story.started()
-                                .seen(LINK, "active", "PROCESSING", null)
-                                .after(Duration.ofDays(2))),
+                        Story.started().seen(LINK, "active", "PROCESSING", null).after(Duration.ofDays(2))),
                 is(
                         VerdictCode.EVIDENCE_CONFLICT,
                         "used for ten minutes and no number",
@@ -101,10 +100,7 @@ class DiagnoserTest {
                         VerdictCode.EVIDENCE_CONFLICT,
                         "announced, and the provider does not know it",
                         Story.started().created().minutes(1).missing()),
-                is(
-                        VerdictCode.OTP_LOCKED,
-                        "three failed codes in an hour",
-                        codes(Story.invited(), 3)),
+                is(VerdictCode.OTP_LOCKED, "three failed codes in an hour", codes(Story.invited(), 3)),
                 is(
                         VerdictCode.OTP_LOCKED,
                         "Meta says too many tries",
@@ -129,7 +125,11 @@ class DiagnoserTest {
                 is(
                         VerdictCode.REDIRECT_ONLY,
                         "claimed, and every look got no answer",
-                        Story.started().returnedOk(TRY, LINK).noAnswer().minutes(5).noAnswer()),
+                        Story.started()
+                                .returnedOk(TRY, LINK)
+                                .noAnswer()
+                                .minutes(5)
+                                .noAnswer()),
                 is(
                         VerdictCode.REDIRECT_ONLY,
                         "a failure taken back by a later claim",
@@ -167,7 +167,10 @@ class DiagnoserTest {
                         VerdictCode.FINISHING,
                         "the link is completed, no number yet",
                         Story.started().minutes(4).seen(LINK, "used", "completed", null)),
-                is(VerdictCode.WEBHOOK_ONLY, "announced, not read", Story.started().created()),
+                is(
+                        VerdictCode.WEBHOOK_ONLY,
+                        "announced, not read",
+                        Story.started().created()),
                 is(
                         VerdictCode.LOGIN_CANCELLED,
                         "facebook_auth_failed",
@@ -191,9 +194,7 @@ class DiagnoserTest {
                 is(
                         VerdictCode.ATTEMPT_FAILED,
                         "the link's free text decides nothing",
-                        Story.started()
-                                .minutes(1)
-                                .seen(LINK, "active", "failed", "facebook_auth_failed")),
+                        Story.started().minutes(1).seen(LINK, "active", "failed", "facebook_auth_failed")),
                 is(
                         VerdictCode.IN_META_DIALOG,
                         "trying again after a failure",
@@ -269,11 +270,7 @@ class DiagnoserTest {
                 is(
                         VerdictCode.POLICY_WARNING,
                         "a date for a ban is no ban",
-                        Story.connected()
-                                .add(
-                                        FactKind.ACCOUNT_DISABLED,
-                                        "ban_state",
-                                        "SCHEDULE_FOR_DISABLE")),
+                        Story.connected().add(FactKind.ACCOUNT_DISABLED, "ban_state", "SCHEDULE_FOR_DISABLE")),
                 is(
                         VerdictCode.HEALTHY,
                         "the payment problem is gone",
@@ -295,10 +292,7 @@ class DiagnoserTest {
                         VerdictCode.HEALTHY,
                         "a refused message of long ago",
                         refused(Story.connected(), "131031").after(Duration.ofDays(8))),
-                is(
-                        VerdictCode.HEALTHY,
-                        "undeliverable to one person",
-                        refused(Story.connected(), "131026")),
+                is(VerdictCode.HEALTHY, "undeliverable to one person", refused(Story.connected(), "131026")),
                 is(
                         VerdictCode.INBOUND_UNPROVEN,
                         "quiet for a day",
@@ -311,10 +305,7 @@ class DiagnoserTest {
                         VerdictCode.BANNED,
                         "the provider shows the number as banned",
                         Story.connected().minutes(1).read("BANNED")),
-                is(
-                        VerdictCode.LOCKED,
-                        "messages refused for policy",
-                        refused(Story.connected(), "131031")),
+                is(VerdictCode.LOCKED, "messages refused for policy", refused(Story.connected(), "131031")),
                 is(VerdictCode.LOCKED, "messages refused, 368", refused(Story.connected(), "368")),
                 is(
                         VerdictCode.MOVED_AWAY,
@@ -359,12 +350,7 @@ class DiagnoserTest {
                                         "status",
                                         "degraded",
                                         "checks",
-                                        List.of(
-                                                Map.of(
-                                                        "name",
-                                                        "webhook_subscription",
-                                                        "passed",
-                                                        false)))),
+                                        List.of(Map.of("name", "webhook_subscription", "passed", false)))),
                 is(
                         VerdictCode.MESSAGING_BLOCKED,
                         "blocked, nobody says why",
@@ -377,27 +363,12 @@ class DiagnoserTest {
                         VerdictCode.PAYMENT_MISSING,
                         "no payment method",
                         Story.connected()
-                                .health(
-                                        "status",
-                                        "unhealthy",
-                                        "messaging",
-                                        "BLOCKED",
-                                        "problems",
-                                        List.of("141006"))),
-                is(
-                        VerdictCode.PAYMENT_MISSING,
-                        "a message refused for payment",
-                        refused(Story.connected(), "131042")),
+                                .health("status", "unhealthy", "messaging", "BLOCKED", "problems", List.of("141006"))),
+                is(VerdictCode.PAYMENT_MISSING, "a message refused for payment", refused(Story.connected(), "131042")),
                 is(
                         VerdictCode.NOT_FUNDED,
                         "to be paid through the provider, and not yet",
-                        Story.connected()
-                                .add(
-                                        FactKind.FUNDING_READ,
-                                        "status",
-                                        "not_funded",
-                                        "paused",
-                                        true)),
+                        Story.connected().add(FactKind.FUNDING_READ, "status", "not_funded", "paused", true)),
                 is(
                         VerdictCode.PROFILE_INCOMPLETE,
                         "the business profile lacks something",
@@ -413,13 +384,7 @@ class DiagnoserTest {
                         VerdictCode.BUSINESS_UNVERIFIED,
                         "the business is not verified",
                         Story.connected()
-                                .health(
-                                        "status",
-                                        "degraded",
-                                        "messaging",
-                                        "LIMITED",
-                                        "problems",
-                                        List.of("141010"))),
+                                .health("status", "degraded", "messaging", "LIMITED", "problems", List.of("141010"))),
                 is(
                         VerdictCode.NAME_DECLINED,
                         "the row says declined",
@@ -427,9 +392,7 @@ class DiagnoserTest {
                 is(
                         VerdictCode.NAME_DECLINED,
                         "Meta rejected the name a minute ago",
-                        Story.connected()
-                                .minutes(1)
-                                .add(FactKind.NAME_REVIEWED, "decision", "REJECTED")),
+                        Story.connected().minutes(1).add(FactKind.NAME_REVIEWED, "decision", "REJECTED")),
                 is(
                         VerdictCode.POLICY_WARNING,
                         "a violation last week",
@@ -454,8 +417,7 @@ class DiagnoserTest {
                 is(
                         VerdictCode.DISCONNECTED,
                         "a check shows it down",
-                        Story.connected()
-                                .health("status", "unhealthy", "connection", "DISCONNECTED")),
+                        Story.connected().health("status", "unhealthy", "connection", "DISCONNECTED")),
                 is(
                         VerdictCode.DISCONNECTED,
                         "down by itself long after a removal that was repaired",
@@ -532,18 +494,11 @@ class DiagnoserTest {
                         VerdictCode.NUMBER_CONFLICT,
                         "two tenants claim it",
                         Story.connected().add(FactKind.NUMBER_CLAIMED_TWICE)),
-                is(
-                        VerdictCode.NUMBER_CONFLICT,
-                        "somebody else is in the same account",
-                        sharing(Story.connected())),
+                is(VerdictCode.NUMBER_CONFLICT, "somebody else is in the same account", sharing(Story.connected())),
                 is(
                         VerdictCode.RESTRICTED,
                         "what holds messages back goes before whose account it is",
-                        sharing(
-                                restricted(
-                                        Story.connected(),
-                                        "RESTRICTED_BIZ_INITIATED_MESSAGING",
-                                        3))),
+                        sharing(restricted(Story.connected(), "RESTRICTED_BIZ_INITIATED_MESSAGING", 3))),
                 is(
                         VerdictCode.NUMBER_CONFLICT,
                         "the first question was answered, the second was not",
@@ -559,8 +514,7 @@ class DiagnoserTest {
 
     /** A number of somebody else stands in the same account. */
     private static Story sharing(Story story) {
-        return story.add(
-                FactKind.NUMBER_CLAIMED_TWICE, "conflict_id", "account", "waba_id", LINDNER_WABA);
+        return story.add(FactKind.NUMBER_CLAIMED_TWICE, "conflict_id", "account", "waba_id", LINDNER_WABA);
     }
 
     /** So many tries that end at the code, ten minutes apart. */
@@ -579,29 +533,21 @@ class DiagnoserTest {
         return story.add(
                 FactKind.ACCOUNT_RESTRICTED,
                 "restrictions",
-                List.of(
-                        Map.of(
-                                "type",
-                                type,
-                                "expires_at",
-                                story.now().plus(Duration.ofDays(days)).toString())));
+                List.of(Map.of(
+                        "type",
+                        type,
+                        "expires_at",
+                        story.now().plus(Duration.ofDays(days)).toString())));
     }
 
     private static Story refused(Story story, String code) {
         return story.add(
-                FactKind.MESSAGE_FAILED,
-                "message_id",
-                "wamid." + code,
-                "problems",
-                List.of(Map.of("code", code)));
+                FactKind.MESSAGE_FAILED, "message_id", "wamid." + code, "problems", List.of(Map.of("code", code)));
     }
 
     private static Story unverified(Story story) {
         return story.health(
-                "status",
-                "healthy",
-                "checks",
-                List.of(Map.of("name", "webhook_verified", "passed", false)));
+                "status", "healthy", "checks", List.of(Map.of("name", "webhook_verified", "passed", false)));
     }
 
     private static Arguments is(VerdictCode code, String because, Story story) {
@@ -620,14 +566,10 @@ class DiagnoserTest {
 
     @Test
     void atLeastEightyLabelledCasesAreToldByCode() {
-        var byCode =
-                cases().collect(
-                                Collectors.groupingBy(
-                                        arguments -> (VerdictCode) arguments.get()[0],
-                                        TreeMap::new,
-                                        Collectors.mapping(
-                                                arguments -> (String) arguments.get()[1],
-                                                Collectors.joining("; "))));
+        var byCode = cases().collect(Collectors.groupingBy(
+                arguments -> (VerdictCode) arguments.get()[0],
+                TreeMap::new,
+                Collectors.mapping(arguments -> (String) arguments.get()[1], Collectors.joining("; "))));
         byCode.forEach((code, cases) -> System.out.printf("%-26s %s%n", code.word(), cases));
 
         assertThat(cases().count()).isGreaterThanOrEqualTo(80);
@@ -635,18 +577,10 @@ class DiagnoserTest {
 
     @Test
     void whatElseIsTrueIsNotHidden() {
-        var verdict =
-                diagnosed(
-                        Story.connected()
-                                .minutes(1)
-                                .reading("quality_rating", "RED", "name_status", "DECLINED")
-                                .health(
-                                        "status",
-                                        "unhealthy",
-                                        "messaging",
-                                        "BLOCKED",
-                                        "problems",
-                                        List.of("141006")));
+        var verdict = diagnosed(Story.connected()
+                .minutes(1)
+                .reading("quality_rating", "RED", "name_status", "DECLINED")
+                .health("status", "unhealthy", "messaging", "BLOCKED", "problems", List.of("141006")));
 
         assertThat(verdict.code()).isEqualTo(VerdictCode.PAYMENT_MISSING);
         assertThat(verdict.alsoTrue())
@@ -668,7 +602,9 @@ class DiagnoserTest {
     void aRestrictionIsLookedAtAgainWhenItEnds() {
         var story = restricted(Story.connected(), "RESTRICTED_BIZ_INITIATED_MESSAGING", 3);
 
-        var due = new Diagnoser().judge(story.progress(), story.facts(), story.now()).dueAt();
+        var due = new Diagnoser()
+                .judge(story.progress(), story.facts(), story.now())
+                .dueAt();
 
         assertThat(due).isEqualTo(story.now().plus(Duration.ofDays(3)));
     }
@@ -696,31 +632,32 @@ class DiagnoserTest {
     void anOpenDialogIsDueWhenItCountsAsLeft() {
         var story = Story.started();
 
-        var due = new Diagnoser().judge(story.progress(), story.facts(), story.now()).dueAt();
+        var due = new Diagnoser()
+                .judge(story.progress(), story.facts(), story.now())
+                .dueAt();
 
         assertThat(due).isEqualTo(story.now().plus(Duration.ofMinutes(30)));
-        assertThat(new Diagnoser().judge(story.progressAt(due), story.facts(), due).dueAt())
+        assertThat(new Diagnoser()
+                        .judge(story.progressAt(due), story.facts(), due)
+                        .dueAt())
                 .isNull();
     }
 
     @ParameterizedTest
     @EnumSource(VerdictCode.class)
     void sentencesAreShortAndForPeople(VerdictCode code) {
-        assertThat(code.sentence())
-                .hasSizeLessThanOrEqualTo(75)
-                .doesNotContainPattern("[a-z]_[a-z]|\\d{3}");
+        assertThat(code.sentence()).hasSizeLessThanOrEqualTo(75).doesNotContainPattern("[a-z]_[a-z]|\\d{3}");
         assertThat(code.next()).endsWith(".").doesNotContainPattern("[a-z]_[a-z]|\\d{3}");
         assertThat(VerdictCode.of(code.word())).contains(code);
     }
 
     @Test
     void noSentenceHoldsACodeOfTheProvider() {
-        var codes =
-                Fixtures.text("redirect-failure.txt")
-                        .lines()
-                        .filter(line -> line.contains("error_code="))
-                        .map(line -> line.replaceAll(".*error_code=", ""))
-                        .toList();
+        var codes = Fixtures.text("redirect-failure.txt")
+                .lines()
+                .filter(line -> line.contains("error_code="))
+                .map(line -> line.replaceAll(".*error_code=", ""))
+                .toList();
         assertThat(codes).hasSize(6);
 
         for (var code : VerdictCode.values()) {
@@ -730,16 +667,14 @@ class DiagnoserTest {
 
     @Test
     void nobodyActsOnlyWhereNothingIsToBeDone() {
-        assertThat(
-                        Stream.of(VerdictCode.values())
-                                .filter(code -> code.acts() == Acts.NOBODY)
-                                .toList())
-                .isEqualTo(
-                        List.of(
-                                VerdictCode.HEALTHY,
-                                VerdictCode.WEBHOOK_ONLY,
-                                VerdictCode.OTP_LOCKED,
-                                VerdictCode.UNKNOWN_SILENCE));
+        assertThat(Stream.of(VerdictCode.values())
+                        .filter(code -> code.acts() == Acts.NOBODY)
+                        .toList())
+                .isEqualTo(List.of(
+                        VerdictCode.HEALTHY,
+                        VerdictCode.WEBHOOK_ONLY,
+                        VerdictCode.OTP_LOCKED,
+                        VerdictCode.UNKNOWN_SILENCE));
         assertThat(VerdictCode.HEALTHY.blocks()).isFalse();
     }
 }

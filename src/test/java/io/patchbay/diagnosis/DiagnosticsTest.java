@@ -45,66 +45,49 @@ class DiagnosticsTest {
 
     @Test
     void everyRowResolvesToItself() {
-        rows().forEach(
-                        row -> {
-                            assertThat(resolve(row.code(), row.source())).isEqualTo(row);
-                            assertThat(
-                                            resolve(
-                                                    "  " + row.code().toLowerCase(Locale.ROOT),
-                                                    row.source()))
-                                    .isEqualTo(row);
-                            assertThat(Diagnostics.find(row.source(), row.code())).contains(row);
-                        });
+        rows().forEach(row -> {
+            assertThat(resolve(row.code(), row.source())).isEqualTo(row);
+            assertThat(resolve("  " + row.code().toLowerCase(Locale.ROOT), row.source()))
+                    .isEqualTo(row);
+            assertThat(Diagnostics.find(row.source(), row.code())).contains(row);
+        });
     }
 
     @Test
     void everyRowHasAllItsTexts() {
-        rows().forEach(
-                        row -> {
-                            var texts = List.of(row.title(), row.meaning(), row.remedy());
-                            assertThat(texts)
-                                    .as(row.code())
-                                    .allMatch(text -> text.equals(text.strip()));
-                            assertThat(row.title())
-                                    .as(row.code())
-                                    .matches("(\\p{Lu}|\\+1 555).{2,74}")
-                                    .doesNotEndWith(".");
-                            assertThat(Stream.of(row.meaning(), row.remedy(), row.customer()))
-                                    .as(row.code())
-                                    .allMatch(
-                                            text -> text == null || text.matches("\\p{Lu}.+[.?]"));
-                            assertThat(row.reference()).as(row.code()).isNotBlank();
-                        });
+        rows().forEach(row -> {
+            var texts = List.of(row.title(), row.meaning(), row.remedy());
+            assertThat(texts).as(row.code()).allMatch(text -> text.equals(text.strip()));
+            assertThat(row.title())
+                    .as(row.code())
+                    .matches("(\\p{Lu}|\\+1 555).{2,74}")
+                    .doesNotEndWith(".");
+            assertThat(Stream.of(row.meaning(), row.remedy(), row.customer()))
+                    .as(row.code())
+                    .allMatch(text -> text == null || text.matches("\\p{Lu}.+[.?]"));
+            assertThat(row.reference()).as(row.code()).isNotBlank();
+        });
     }
 
     @Test
     void noTitleNamesACodeOfTheProvider() {
         var constant = Pattern.compile("[A-Za-z]+_[A-Za-z_]+|[A-Z]{5,}|\\d{3,}");
-        rows().forEach(
-                        row ->
-                                assertThat(row.title().replace("+1 555", ""))
-                                        .as(row.code())
-                                        .doesNotContainPattern(constant));
+        rows().forEach(row ->
+                assertThat(row.title().replace("+1 555", "")).as(row.code()).doesNotContainPattern(constant));
     }
 
     @Test
     void whatTheCustomerReadsHasNoCodeAndNoWordOfOurs() {
         var ours = Pattern.compile("\\w+_\\w+|\\b\\d{4,}\\b|WABA|\\bprobe\\b|Kapso");
         rows().filter(row -> row.customer() != null)
-                .forEach(
-                        row ->
-                                assertThat(row.customer())
-                                        .as(row.code())
-                                        .doesNotContainPattern(ours));
+                .forEach(row -> assertThat(row.customer()).as(row.code()).doesNotContainPattern(ours));
     }
 
     @Test
     void theProviderIsCalledTheProvider() {
-        rows().forEach(
-                        row ->
-                                assertThat(row.title() + row.meaning() + row.remedy())
-                                        .as(row.code())
-                                        .doesNotContain("Kapso"));
+        rows().forEach(row -> assertThat(row.title() + row.meaning() + row.remedy())
+                .as(row.code())
+                .doesNotContain("Kapso"));
     }
 
     @ParameterizedTest
@@ -115,18 +98,12 @@ class DiagnosticsTest {
 
     @Test
     void whereTheRulesNameAVerdictTheCatalogueNamesTheSame() {
-        assertThat(resolve("facebook_auth_failed", REDIRECT).verdict())
-                .isEqualTo(VerdictCode.LOGIN_CANCELLED);
-        assertThat(resolve("phone_verification_failed", REDIRECT).verdict())
-                .isEqualTo(VerdictCode.OTP_FAILED);
-        assertThat(resolve("waba_limit_reached", REDIRECT).verdict())
-                .isEqualTo(VerdictCode.WABA_LIMIT);
-        assertThat(resolve("token_exchange_failed", REDIRECT).verdict())
-                .isEqualTo(VerdictCode.EXCHANGE_FAILED);
-        assertThat(resolve("2655093", REDIRECT).verdict())
-                .isEqualTo(VerdictCode.HELD_BY_OTHER_PROVIDER);
-        assertThat(resolve("3441045", REDIRECT).verdict())
-                .isEqualTo(VerdictCode.NOT_ELIGIBLE_COEXISTENCE);
+        assertThat(resolve("facebook_auth_failed", REDIRECT).verdict()).isEqualTo(VerdictCode.LOGIN_CANCELLED);
+        assertThat(resolve("phone_verification_failed", REDIRECT).verdict()).isEqualTo(VerdictCode.OTP_FAILED);
+        assertThat(resolve("waba_limit_reached", REDIRECT).verdict()).isEqualTo(VerdictCode.WABA_LIMIT);
+        assertThat(resolve("token_exchange_failed", REDIRECT).verdict()).isEqualTo(VerdictCode.EXCHANGE_FAILED);
+        assertThat(resolve("2655093", REDIRECT).verdict()).isEqualTo(VerdictCode.HELD_BY_OTHER_PROVIDER);
+        assertThat(resolve("3441045", REDIRECT).verdict()).isEqualTo(VerdictCode.NOT_ELIGIBLE_COEXISTENCE);
     }
 
     static Stream<List<Object>> ambiguous() {
@@ -185,32 +162,25 @@ class DiagnosticsTest {
         assertThat(resolve(" 141006\n", HEALTH)).isEqualTo(payment);
         assertThat(resolve("PARTNER_REMOVED", ACCOUNT_EVENT, "account_disconnected"))
                 .isEqualTo(resolve("partner_removed : ACCOUNT_DISCONNECTED", ACCOUNT_EVENT));
-        assertThat(resolve("Invalid account linking", LINK_SETUP).title())
-                .isEqualTo("Account cannot be linked yet");
-        assertThat(resolve("number.status", STATE, "banned").verdict())
-                .isEqualTo(VerdictCode.BANNED);
+        assertThat(resolve("Invalid account linking", LINK_SETUP).title()).isEqualTo("Account cannot be linked yet");
+        assertThat(resolve("number.status", STATE, "banned").verdict()).isEqualTo(VerdictCode.BANNED);
     }
 
     @Test
     void aNewDetailOfAKnownEventIsExplainedByItsEvent() {
-        assertThat(
-                        resolve("ACCOUNT_RESTRICTION", ACCOUNT_EVENT, "RESTRICTED_SOMETHING_NEW")
-                                .title())
+        assertThat(resolve("ACCOUNT_RESTRICTION", ACCOUNT_EVENT, "RESTRICTED_SOMETHING_NEW")
+                        .title())
                 .isEqualTo("Restriction of a kind we do not know");
         assertThat(resolve("ACCOUNT_VIOLATION", ACCOUNT_EVENT, "SPAM").title())
                 .isEqualTo("Policy warning of a kind we do not know");
-        assertThat(resolve("CANCEL", SIGNUP_STEP, "A_NEW_SCREEN").title())
-                .isEqualTo("Left at a screen we do not know");
-        assertThat(resolve("CANCEL", SIGNUP_STEP).title())
-                .isEqualTo("Closed without telling where");
+        assertThat(resolve("CANCEL", SIGNUP_STEP, "A_NEW_SCREEN").title()).isEqualTo("Left at a screen we do not know");
+        assertThat(resolve("CANCEL", SIGNUP_STEP).title()).isEqualTo("Closed without telling where");
         assertThat(resolve("REJECTED", NAME_REVIEW, "NAME_TOO_FUNNY").title())
                 .isEqualTo("Name refused for a reason we do not know");
         assertThat(resolve("PARTNER_REMOVED", ACCOUNT_EVENT, "moon_phase").title())
                 .isEqualTo("Disconnected for a reason we do not know");
-        assertThat(resolve("moon_phase", ACCOUNT_EVENT).title())
-                .isEqualTo("Account event we do not know");
-        assertThat(resolve("moon_phase", REDIRECT).title())
-                .isEqualTo("Signup ended without success");
+        assertThat(resolve("moon_phase", ACCOUNT_EVENT).title()).isEqualTo("Account event we do not know");
+        assertThat(resolve("moon_phase", REDIRECT).title()).isEqualTo("Signup ended without success");
         assertThat(resolve(null, REDIRECT).title()).isEqualTo("Signup ended without a reason");
     }
 
@@ -234,8 +204,7 @@ class DiagnosticsTest {
     }
 
     @Property(tries = 500)
-    void nothingMakesItThrow(
-            @ForAll String code, @ForAll String detail, @ForAll CodeSource source) {
+    void nothingMakesItThrow(@ForAll String code, @ForAll String detail, @ForAll CodeSource source) {
         assertThat(resolve(code, source, detail)).isNotNull();
         assertThat(resolve(code, source).code()).hasSizeLessThanOrEqualTo(80);
     }

@@ -22,8 +22,7 @@ class InstallationTest {
     private static final Instant BEFORE = NOW.minusSeconds(400);
 
     private static Installation with(Unmatched unmatched, Finishes finishes) {
-        return new Installation(
-                NOW, unmatched, Signatures.NONE, Hearing.UNKNOWN, finishes, Looks.NONE, Drops.NONE);
+        return new Installation(NOW, unmatched, Signatures.NONE, Hearing.UNKNOWN, finishes, Looks.NONE, Drops.NONE);
     }
 
     private static Installation with(Finishes finishes) {
@@ -31,30 +30,16 @@ class InstallationTest {
     }
 
     private static Installation with(Hearing hearing) {
-        return new Installation(
-                NOW,
-                Unmatched.NONE,
-                Signatures.NONE,
-                hearing,
-                Finishes.NONE,
-                Looks.NONE,
-                Drops.NONE);
+        return new Installation(NOW, Unmatched.NONE, Signatures.NONE, hearing, Finishes.NONE, Looks.NONE, Drops.NONE);
     }
 
     private static Installation with(Signatures signatures) {
         return new Installation(
-                NOW,
-                Unmatched.NONE,
-                signatures,
-                Hearing.UNKNOWN,
-                Finishes.NONE,
-                Looks.NONE,
-                Drops.NONE);
+                NOW, Unmatched.NONE, signatures, Hearing.UNKNOWN, Finishes.NONE, Looks.NONE, Drops.NONE);
     }
 
     private static Installation with(Looks looks, Drops drops) {
-        return new Installation(
-                NOW, Unmatched.NONE, Signatures.NONE, Hearing.UNKNOWN, Finishes.NONE, looks, drops);
+        return new Installation(NOW, Unmatched.NONE, Signatures.NONE, Hearing.UNKNOWN, Finishes.NONE, looks, drops);
     }
 
     private static void nothing(Installation seen) {
@@ -77,8 +62,7 @@ class InstallationTest {
 
         assertThat(finding.code()).isEqualTo(UNMATCHED_EVENT);
         assertThat(finding.since()).isEqualTo(BEFORE);
-        assertThat(finding.evidence())
-                .containsExactly("One event waits until its tenant is known.");
+        assertThat(finding.evidence()).containsExactly("One event waits until its tenant is known.");
     }
 
     @Test
@@ -165,8 +149,7 @@ class InstallationTest {
 
     @Test
     void aWebhookThatComesDoesNotMakeADeafOneHear() {
-        assertThat(only(faultyWith(false, NOW.minusSeconds(7200), NOW)).code())
-                .isEqualTo(OUR_EARS_CLOSED);
+        assertThat(only(faultyWith(false, NOW.minusSeconds(7200), NOW)).code()).isEqualTo(OUR_EARS_CLOSED);
     }
 
     @Test
@@ -199,9 +182,7 @@ class InstallationTest {
 
         var earlier = BEFORE.minusSeconds(1);
         seen = with(new Unmatched(1, earlier, earlier), new Finishes(3, 0, BEFORE, 0));
-        assertThat(seen.findings())
-                .extracting("code")
-                .containsExactly(OUR_EARS_CLOSED, UNMATCHED_EVENT);
+        assertThat(seen.findings()).extracting("code").containsExactly(OUR_EARS_CLOSED, UNMATCHED_EVENT);
     }
 
     @Test
@@ -224,8 +205,7 @@ class InstallationTest {
     void linesOfFourTenantsLostAtOnceAreAnIncident() {
         nothing(with(Looks.NONE, new Drops(3, BEFORE)));
 
-        assertThat(only(with(Looks.NONE, new Drops(4, BEFORE))).code())
-                .isEqualTo(INCIDENT_SUSPECTED);
+        assertThat(only(with(Looks.NONE, new Drops(4, BEFORE))).code()).isEqualTo(INCIDENT_SUSPECTED);
     }
 
     @Test
@@ -242,7 +222,8 @@ class InstallationTest {
     void timeAloneIsNoDifference() {
         var seen = with(new Finishes(3, 0, BEFORE, 0));
 
-        assertThat(Installation.unknown(NOW).differsFrom(Installation.unknown(BEFORE))).isFalse();
+        assertThat(Installation.unknown(NOW).differsFrom(Installation.unknown(BEFORE)))
+                .isFalse();
         assertThat(seen.differsFrom(Installation.unknown(NOW))).isTrue();
     }
 }

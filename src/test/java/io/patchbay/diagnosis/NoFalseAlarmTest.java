@@ -34,115 +34,72 @@ import net.jqwik.api.Provide;
  */
 class NoFalseAlarmTest {
 
-    private static final Set<Status> ALARMS =
-            Set.of(Status.FAILED, Status.DISCONNECTED, Status.RECONNECT_REQUIRED);
+    private static final Set<Status> ALARMS = Set.of(Status.FAILED, Status.DISCONNECTED, Status.RECONNECT_REQUIRED);
 
     @Provide
     Arbitrary<Story> calmStories() {
-        return Arbitraries.of(0, 1, 2, 3, 4)
-                .map(
-                        which ->
-                                switch (which) {
-                                    case 0 -> Story.invited();
-                                    case 1 -> Story.started();
-                                    case 2 -> Story.started().minutes(3).returnedOk(TRY, LINK);
-                                    case 3 -> Story.started().read("PENDING");
-                                    default -> Story.connected();
-                                });
+        return Arbitraries.of(0, 1, 2, 3, 4).map(which -> switch (which) {
+            case 0 -> Story.invited();
+            case 1 -> Story.started();
+            case 2 -> Story.started().minutes(3).returnedOk(TRY, LINK);
+            case 3 -> Story.started().read("PENDING");
+            default -> Story.connected();
+        });
     }
 
     /** A minute after noon, and what was heard then: nothing that says anything. */
     @Provide
     Arbitrary<Fact> noise() {
-        var words =
-                Arbitraries.of("timed_out", "unreachable", "broken", "rate_limited", "unreadable");
+        var words = Arbitraries.of("timed_out", "unreachable", "broken", "rate_limited", "unreadable");
         var unknown = Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(12);
         return Combinators.combine(
                         Arbitraries.integers().between(0, 8),
                         Arbitraries.integers().between(0, 600),
                         words,
                         unknown)
-                .as(
-                        (kind, minute, word, odd) ->
-                                switch (kind) {
-                                    case 0 ->
-                                            fact(
-                                                    FactKind.LOOK_FAILED,
-                                                    minute,
-                                                    Map.of("kind", word));
-                                    case 1 ->
-                                            fact(
-                                                    FactKind.HEALTH_READ,
-                                                    minute,
-                                                    Map.of("status", "error"));
-                                    case 2 ->
-                                            fact(
-                                                    FactKind.HEALTH_READ,
-                                                    minute,
-                                                    Map.of(
-                                                            "status",
-                                                            "x" + odd,
-                                                            "connection",
-                                                            "x" + odd,
-                                                            "checks",
-                                                            List.of(
-                                                                    Map.of(
-                                                                            "name", odd, "passed",
-                                                                            false))));
-                                    case 3 ->
-                                            fact(
-                                                    FactKind.HEALTH_READ,
-                                                    minute,
-                                                    Map.of(
-                                                            "status",
-                                                            "degraded",
-                                                            "connection",
-                                                            "UNKNOWN"));
-                                    case 4 ->
-                                            fact(
-                                                    FactKind.ACCOUNT_REVIEWED,
-                                                    minute,
-                                                    Map.of("decision", "x" + odd));
-                                    case 5 ->
-                                            fact(
-                                                    FactKind.ACCOUNT_READ,
-                                                    minute,
-                                                    Map.of(
-                                                            "review", "x" + odd,
-                                                            "verification", odd,
-                                                            "status", odd));
-                                    case 6 ->
-                                            fact(
-                                                    FactKind.FIELDS_READ,
-                                                    minute,
-                                                    Map.of(
-                                                            "new_name_status", "x" + odd,
-                                                            "quality_rating", "x" + odd));
-                                    case 7 ->
-                                            fact(
-                                                    FactKind.FUNDING_READ,
-                                                    minute,
-                                                    Map.of("status", "x" + odd, "paused", true));
-                                    default -> fact(FactKind.NOTE, minute, Map.of("text", odd));
-                                });
+                .as((kind, minute, word, odd) -> switch (kind) {
+                    case 0 -> fact(FactKind.LOOK_FAILED, minute, Map.of("kind", word));
+                    case 1 -> fact(FactKind.HEALTH_READ, minute, Map.of("status", "error"));
+                    case 2 ->
+                        fact(
+                                FactKind.HEALTH_READ,
+                                minute,
+                                Map.of(
+                                        "status",
+                                        "x" + odd,
+                                        "connection",
+                                        "x" + odd,
+                                        "checks",
+                                        List.of(Map.of("name", odd, "passed", false))));
+                    case 3 -> fact(FactKind.HEALTH_READ, minute, Map.of("status", "degraded", "connection", "UNKNOWN"));
+                    case 4 -> fact(FactKind.ACCOUNT_REVIEWED, minute, Map.of("decision", "x" + odd));
+                    case 5 ->
+                        fact(
+                                FactKind.ACCOUNT_READ,
+                                minute,
+                                Map.of(
+                                        "review", "x" + odd,
+                                        "verification", odd,
+                                        "status", odd));
+                    case 6 ->
+                        fact(
+                                FactKind.FIELDS_READ,
+                                minute,
+                                Map.of(
+                                        "new_name_status", "x" + odd,
+                                        "quality_rating", "x" + odd));
+                    case 7 -> fact(FactKind.FUNDING_READ, minute, Map.of("status", "x" + odd, "paused", true));
+                    default -> fact(FactKind.NOTE, minute, Map.of("text", odd));
+                });
     }
 
     private static Fact fact(FactKind kind, int minute, Map<String, Object> data) {
         var at = Cast.NOON.plus(Duration.ofMinutes(minute));
-        return new Fact(
-                Cast.LINDNER_LINE,
-                kind,
-                at,
-                at,
-                "test",
-                data,
-                null,
-                kind + ":" + minute + ":" + data);
+        return new Fact(Cast.LINDNER_LINE, kind, at, at, "test", data, null, kind + ":" + minute + ":" + data);
     }
 
     @Property(tries = 500)
-    void nothingThatIsOnlyNoiseRaisesAnAlarm(
-            @ForAll("calmStories") Story story, @ForAll("noises") List<Fact> noise) {
+    void nothingThatIsOnlyNoiseRaisesAnAlarm(@ForAll("calmStories") Story story, @ForAll("noises") List<Fact> noise) {
         var moment = Cast.NOON.plus(Duration.ofMinutes(601));
         var quiet = told(story.facts(), moment);
         var noisy = new ArrayList<>(story.facts());
@@ -151,7 +108,8 @@ class NoFalseAlarmTest {
         assertThat(told(noisy, moment).progress().status())
                 .isEqualTo(quiet.progress().status())
                 .isNotIn(ALARMS);
-        assertThat(told(noisy, moment).verdict().code()).isEqualTo(quiet.verdict().code());
+        assertThat(told(noisy, moment).verdict().code())
+                .isEqualTo(quiet.verdict().code());
     }
 
     @Provide
@@ -181,8 +139,7 @@ class NoFalseAlarmTest {
 
     /** Of a long line only this much of its older facts is looked at. */
     @Property(tries = 300)
-    void aSummaryGivesTheVerdictThatAllFactsGive(
-            @ForAll("cases") Story story, @ForAll("noises") List<Fact> noise) {
+    void aSummaryGivesTheVerdictThatAllFactsGive(@ForAll("cases") Story story, @ForAll("noises") List<Fact> noise) {
         var facts = new ArrayList<>(story.facts().stream().distinct().toList());
         facts.addAll(noise);
         var summary = Summary.of(facts, new Diagnoser(), Story.GRACE);
@@ -193,8 +150,9 @@ class NoFalseAlarmTest {
 
     @Provide
     Arbitrary<Story> cases() {
-        return Arbitraries.of(
-                DiagnoserTest.cases().map(arguments -> (Story) arguments.get()[2]).toList());
+        return Arbitraries.of(DiagnoserTest.cases()
+                .map(arguments -> (Story) arguments.get()[2])
+                .toList());
     }
 
     private record Told(Progress progress, Verdict verdict) {}

@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RecordedScenariosTest {
 
-    private static final String SCENARIOS =
-            """
+    private static final String SCENARIOS = """
             check: healthy | connected | health:healthy | healthy | nobody | works
             check: healthy-coexistence | connected | health:healthy-coexistence | healthy | nobody | works
             check: degraded-limited | connected | health:degraded-limited | messaging_limited | meta | works
@@ -179,13 +178,7 @@ class RecordedScenariosTest {
             """;
 
     /** One labelled line. {@code steps}: what happened after the beginning, in order. */
-    record Scenario(
-            String label,
-            String beginning,
-            List<String> steps,
-            VerdictCode code,
-            Acts acts,
-            boolean blocks) {
+    record Scenario(String label, String beginning, List<String> steps, VerdictCode code, Acts acts, boolean blocks) {
 
         static Scenario of(String line) {
             var parts = line.split("\\s*\\|\\s*");
@@ -199,12 +192,11 @@ class RecordedScenariosTest {
         }
 
         Story told() {
-            var story =
-                    switch (beginning) {
-                        case "invited" -> Story.invited();
-                        case "started" -> Story.started();
-                        default -> Story.connected();
-                    };
+            var story = switch (beginning) {
+                case "invited" -> Story.invited();
+                case "started" -> Story.started();
+                default -> Story.connected();
+            };
             for (var step : steps) {
                 story.minutes(1);
                 happen(story, step.split(":", 2)[0], step.split(":", 2)[1]);
@@ -228,8 +220,7 @@ class RecordedScenariosTest {
             case "row" -> add(story, FactKind.NUMBER_READ, RecordedReadings.row(what));
             case "fields" -> add(story, FactKind.FIELDS_READ, RecordedReadings.fields(what));
             case "account" -> add(story, FactKind.ACCOUNT_READ, RecordedReadings.account(what));
-            case "names" ->
-                    add(story, FactKind.NAME_REQUESTS_READ, RecordedReadings.newestNameRequest());
+            case "names" -> add(story, FactKind.NAME_REQUESTS_READ, RecordedReadings.newestNameRequest());
             case "funding" -> add(story, FactKind.FUNDING_READ, RecordedReadings.funding());
             case "back" -> story.returnedFailed(TRY, LINK, what);
             case "link" -> {
@@ -253,11 +244,10 @@ class RecordedScenariosTest {
 
     private static void add(Story story, FactKind kind, Map<String, Object> data) {
         var parts = new ArrayList<Object>();
-        data.forEach(
-                (key, value) -> {
-                    parts.add(key);
-                    parts.add(value);
-                });
+        data.forEach((key, value) -> {
+            parts.add(key);
+            parts.add(value);
+        });
         story.add(kind, parts.toArray());
     }
 
@@ -283,14 +273,9 @@ class RecordedScenariosTest {
     void atLeastEightyAreLabelledAndNearlyAllGetAVerdictOfTheirOwn() {
         var byCode = new TreeMap<VerdictCode, List<String>>();
         scenarios()
-                .forEach(
-                        one ->
-                                byCode.computeIfAbsent(one.code(), any -> new ArrayList<>())
-                                        .add(one.label()));
-        byCode.forEach(
-                (code, labels) ->
-                        labels.forEach(
-                                label -> System.out.printf("%-26s %s%n", code.word(), label)));
+                .forEach(one -> byCode.computeIfAbsent(one.code(), any -> new ArrayList<>())
+                        .add(one.label()));
+        byCode.forEach((code, labels) -> labels.forEach(label -> System.out.printf("%-26s %s%n", code.word(), label)));
 
         assertThat(scenarios().count()).isGreaterThanOrEqualTo(80);
         assertThat(byCode).doesNotContainKey(VerdictCode.UNKNOWN_SILENCE);
@@ -300,13 +285,12 @@ class RecordedScenariosTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenarios")
     void nothingButTheEndOfALineLooksBroken(Scenario scenario) {
-        var broken =
-                Set.of(
-                        VerdictCode.DISCONNECTED,
-                        VerdictCode.ACCESS_REMOVED,
-                        VerdictCode.MOVED_AWAY,
-                        VerdictCode.REMOVED,
-                        VerdictCode.CREDENTIAL_INVALID);
+        var broken = Set.of(
+                VerdictCode.DISCONNECTED,
+                VerdictCode.ACCESS_REMOVED,
+                VerdictCode.MOVED_AWAY,
+                VerdictCode.REMOVED,
+                VerdictCode.CREDENTIAL_INVALID);
         var status = scenario.told().progress().status();
 
         if (scenario.beginning().equals("connected") && !broken.contains(scenario.code())) {

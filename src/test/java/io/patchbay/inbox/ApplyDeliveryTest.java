@@ -62,24 +62,59 @@ class ApplyDeliveryTest {
     /** Beyond what any worker of the application looks at. */
     private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
 
-    @Inject Sandbox sandbox;
-    @Inject AgroalDataSource database;
-    @Inject DeliveryStore store;
-    @Inject Deliveries deliveries;
-    @Inject ApplyDelivery apply;
-    @Inject InboxWorker worker;
-    @Inject ChangeFeed changes;
-    @Inject InboxSettings inbox;
-    @Inject ProviderEvents reader;
-    @Inject Tenants tenants;
-    @Inject Connections connections;
-    @Inject ConnectionLinks links;
-    @Inject PhoneNumbers numbers;
-    @Inject NumberConflicts conflicts;
-    @Inject Evidence evidence;
-    @Inject Probes probes;
-    @Inject Forgotten forgotten;
-    @Inject Clock clock;
+    @Inject
+    Sandbox sandbox;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    DeliveryStore store;
+
+    @Inject
+    Deliveries deliveries;
+
+    @Inject
+    ApplyDelivery apply;
+
+    @Inject
+    InboxWorker worker;
+
+    @Inject
+    ChangeFeed changes;
+
+    @Inject
+    InboxSettings inbox;
+
+    @Inject
+    ProviderEvents reader;
+
+    @Inject
+    Tenants tenants;
+
+    @Inject
+    Connections connections;
+
+    @Inject
+    ConnectionLinks links;
+
+    @Inject
+    PhoneNumbers numbers;
+
+    @Inject
+    NumberConflicts conflicts;
+
+    @Inject
+    Evidence evidence;
+
+    @Inject
+    Probes probes;
+
+    @Inject
+    Forgotten forgotten;
+
+    @Inject
+    Clock clock;
 
     /** The two customers that the recorded payloads are about, adopted with their numbers. */
     @BeforeEach
@@ -88,26 +123,18 @@ class ApplyDeliveryTest {
             SandboxHands.customerWithId(sandbox, BAKERY_CUSTOMER, "Bakery Lindner");
             SandboxHands.customerWithId(sandbox, TAXI_CUSTOMER, "Taxi Olmo");
             SandboxHands.number(sandbox, BAKERY_CUSTOMER, BAKERY_NUMBER);
-            SandboxHands.number(
-                    sandbox, TAXI_CUSTOMER, TAXI_NUMBER, "381900552216099", "+1 628-555-0119");
+            SandboxHands.number(sandbox, TAXI_CUSTOMER, TAXI_NUMBER, "381900552216099", "+1 628-555-0119");
             assertThat(Console.sweep().getString("state")).isEqualTo("done");
         }
     }
 
     private static String holder(String phoneNumberId) {
-        var rows =
-                Console.get("numbers?phone_number_id=" + phoneNumberId)
-                        .<Map<String, Object>>getList("data");
+        var rows = Console.get("numbers?phone_number_id=" + phoneNumberId).<Map<String, Object>>getList("data");
         return rows.isEmpty() ? null : (String) rows.get(0).get("connection_id");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', nullValues = "-", textBlock = """
     event-phone-number-created.v2.json          | whatsapp.phone_number.created      | applied   | The sender says a number was created for Bakery Lindner. Such an event proves nothing by itself, so we look at the number now.
     event-phone-number-deleted.v2.json          | whatsapp.phone_number.deleted      | applied   | The sender says a number was deleted for Bakery Lindner. Such an event proves nothing by itself, so we look at the number now.
     event-config-created.v1.json                | whatsapp.config.created            | applied   | The sender says a number was created for Bakery Lindner. Such an event proves nothing by itself, so we look at the number now.
@@ -132,31 +159,21 @@ class ApplyDeliveryTest {
     event-meta-raw-phone-number-quality-update.json | -                              | applied   | Meta judged the messages of the account behind Taxi Olmo.
     event-meta-raw-template-status-update.json  | -                                  | no_effect | It concerns no connection, so nothing changed.
     """)
-    void aRecordedPayloadHasExactlyThisEffect(
-            String file, String event, String state, String effect) {
+    void aRecordedPayloadHasExactlyThisEffect(String file, String event, String state, String effect) {
         var hook = Hook.saying(event, Hook.recorded(file));
         assertThat(hook.post().statusCode()).isEqualTo(200);
-        assertThat(Console.applied(hook.key()))
-                .containsEntry("state", state)
-                .containsEntry("effect", effect);
+        assertThat(Console.applied(hook.key())).containsEntry("state", state).containsEntry("effect", effect);
     }
 
     @Test
     void everyRecordedEventIsInTheTableAbove() throws Exception {
-        var table =
-                getClass()
-                        .getDeclaredMethod(
-                                "aRecordedPayloadHasExactlyThisEffect",
-                                String.class,
-                                String.class,
-                                String.class,
-                                String.class)
-                        .getAnnotation(CsvSource.class)
-                        .textBlock();
+        var table = getClass()
+                .getDeclaredMethod(
+                        "aRecordedPayloadHasExactlyThisEffect", String.class, String.class, String.class, String.class)
+                .getAnnotation(CsvSource.class)
+                .textBlock();
         try (var files = Files.list(Path.of("src/test/resources/kapso"))) {
-            assertThat(
-                            files.map(file -> file.getFileName().toString())
-                                    .filter(name -> name.matches("event-.*\\.json")))
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.matches("event-.*\\.json")))
                     .isNotEmpty()
                     .allSatisfy(name -> assertThat(table).contains(name + " "));
         }
@@ -169,8 +186,7 @@ class ApplyDeliveryTest {
         hook.post();
         assertThat(Console.applied(hook.key()))
                 .containsEntry("state", "unmatched")
-                .containsEntry(
-                        "effect", "No tenant here is the provider's customer " + customer + ".")
+                .containsEntry("effect", "No tenant here is the provider's customer " + customer + ".")
                 .containsEntry("connection_ids", List.of());
     }
 
@@ -194,8 +210,7 @@ class ApplyDeliveryTest {
         hook.post();
         assertThat(Console.applied(hook.key()))
                 .containsEntry("state", "unmatched")
-                .containsEntry(
-                        "effect", "A message at a number that belongs to no connection here.");
+                .containsEntry("effect", "A message at a number that belongs to no connection here.");
     }
 
     @Test
@@ -204,23 +219,17 @@ class ApplyDeliveryTest {
         var link = Console.link(Console.tenant("Somebody else"));
         Console.press(link);
         Console.comeBack(link, true, Map.of("phone_number_id", victim.phoneNumberId()));
-        var hook =
-                Hook.saying(
-                        RECEIVED, message(victim.phoneNumberId(), UUID.randomUUID().toString()));
+        var hook = Hook.saying(
+                RECEIVED, message(victim.phoneNumberId(), UUID.randomUUID().toString()));
         hook.post();
-        assertThat(Console.applied(hook.key()))
-                .containsEntry("connection_ids", List.of(victim.connectionId()));
+        assertThat(Console.applied(hook.key())).containsEntry("connection_ids", List.of(victim.connectionId()));
     }
 
     @Test
     void aMessageInABatchTwiceIsOneFact() {
         var id = "wamid." + UUID.randomUUID();
         var other = "wamid." + UUID.randomUUID();
-        var items =
-                List.of(
-                        message(TAXI_NUMBER, id),
-                        message(TAXI_NUMBER, id),
-                        message(TAXI_NUMBER, other));
+        var items = List.of(message(TAXI_NUMBER, id), message(TAXI_NUMBER, id), message(TAXI_NUMBER, other));
         var body = "{\"type\":\"x\",\"batch\":true,\"data\":[" + String.join(",", items) + "]}";
         var hook = Hook.saying(RECEIVED, body);
         hook.post();
@@ -247,17 +256,11 @@ class ApplyDeliveryTest {
         var one = Console.connected("Bakery Lindner");
         var two = Console.connected("Taxi Olmo");
         var bystander = Console.connected("Cafe Bystander");
-        var body =
-                """
+        var body = """
                 {"id":"wae_%s","event":"whatsapp.account.restricted","business_account_id":"381",
                  "phone_numbers":[{"id":"%s"},{"id":"%s"},{"id":"%s"}],
                  "restrictions":[{"type":"RESTRICTED_BIZ_INITIATED_MESSAGING"}]}
-                """
-                        .formatted(
-                                UUID.randomUUID(),
-                                one.phoneNumberId(),
-                                two.phoneNumberId(),
-                                number());
+                """.formatted(UUID.randomUUID(), one.phoneNumberId(), two.phoneNumberId(), number());
         var hook = Hook.saying("whatsapp.account.restricted", body);
         hook.post();
         var row = Console.applied(hook.key());
@@ -269,52 +272,43 @@ class ApplyDeliveryTest {
             var other = hit == one ? two : one;
             assertThat(Console.facts(hit.connectionId(), "account_restricted"))
                     .singleElement()
-                    .satisfies(
-                            fact ->
-                                    assertThat(fact.get("data").toString())
-                                            .contains(hit.phoneNumberId())
-                                            .doesNotContain(other.phoneNumberId()));
+                    .satisfies(fact -> assertThat(fact.get("data").toString())
+                            .contains(hit.phoneNumberId())
+                            .doesNotContain(other.phoneNumberId()));
         }
-        assertThat(Console.facts(bystander.connectionId(), "account_restricted")).isEmpty();
+        assertThat(Console.facts(bystander.connectionId(), "account_restricted"))
+                .isEmpty();
     }
 
     @Test
     void anotherProjectsRequestIsForeignAndTouchesNothing() {
         var number = number();
         var customer = UUID.randomUUID();
-        var held =
-                hold(
-                        "whatsapp.phone_number.created",
-                        "{\"phone_number_id\":\"%s\",\"project\":{\"id\":\"another\"},\"customer\":{\"id\":\"%s\"}}"
-                                .formatted(number, customer));
-        var strict =
-                new ApplyDelivery(
-                        reader,
-                        deliveries,
-                        tenants,
-                        connections,
-                        links,
-                        numbers,
-                        conflicts,
-                        evidence,
-                        probes,
-                        settingsWithProject("ours"),
-                        forgotten,
-                        clock);
-        var ended =
-                QuarkusTransaction.requiringNew()
-                        .call(() -> strict.apply(List.of(deliveries.byId(held).orElseThrow())));
-        assertThat(ended)
-                .singleElement()
-                .satisfies(
-                        one -> {
-                            assertThat(one.state()).isEqualTo(Delivery.State.FOREIGN);
-                            assertThat(one.effect())
-                                    .isEqualTo(
-                                            "It is about another project, so nothing here was touched.");
-                            assertThat(one.connectionIds()).isEmpty();
-                            assertThat(one.tenantIds()).isEmpty();
-                        });
+        var held = hold(
+                "whatsapp.phone_number.created",
+                "{\"phone_number_id\":\"%s\",\"project\":{\"id\":\"another\"},\"customer\":{\"id\":\"%s\"}}"
+                        .formatted(number, customer));
+        var strict = new ApplyDelivery(
+                reader,
+                deliveries,
+                tenants,
+                connections,
+                links,
+                numbers,
+                conflicts,
+                evidence,
+                probes,
+                settingsWithProject("ours"),
+                forgotten,
+                clock);
+        var ended = QuarkusTransaction.requiringNew()
+                .call(() -> strict.apply(List.of(deliveries.byId(held).orElseThrow())));
+        assertThat(ended).singleElement().satisfies(one -> {
+            assertThat(one.state()).isEqualTo(Delivery.State.FOREIGN);
+            assertThat(one.effect()).isEqualTo("It is about another project, so nothing here was touched.");
+            assertThat(one.connectionIds()).isEmpty();
+            assertThat(one.tenantIds()).isEmpty();
+        });
     }
 
     @Test
@@ -328,20 +322,14 @@ class ApplyDeliveryTest {
         }
         assertThat(Console.sweep().getString("state")).isEqualTo("done");
         var accounts = List.copyOf(lines.keySet());
-        var body =
-                """
+        var body = """
                 {"object": "whatsapp_business_account", "entry": [
                   {"id": "%s", "time": 1795275060, "changes": [{"field": "account_review_update", "value": {"decision": "PENDING"}}]},
                   {"id": "%s", "time": 1795275061, "changes": [{"field": "business_capability_update", "value": {"max_daily_conversations_per_business": 2000}}]},
                   {"id": "7700100020003001", "time": 1795275062, "changes": [{"field": "account_update", "value": {"event": "ACCOUNT_VIOLATION", "violation_info": {"violation_type": "SCAM"}, "phone_number": "%s"}}]},
                   {"id": "%s", "time": 1795275063, "changes": [{"field": "account_update", "value": {"event": "ACCOUNT_VIOLATION", "violation_info": {"violation_type": "SCAM"}}}]}
                 ]}
-                """
-                        .formatted(
-                                accounts.get(0),
-                                accounts.get(1),
-                                "348" + lines.get(accounts.get(3)),
-                                accounts.get(2));
+                """.formatted(accounts.get(0), accounts.get(1), "348" + lines.get(accounts.get(3)), accounts.get(2));
         var hook = Hook.saying(null, body);
         assertThat(hook.post().statusCode()).isEqualTo(200);
         var delivery = Console.applied(hook.key());
@@ -370,12 +358,10 @@ class ApplyDeliveryTest {
     }
 
     private static KapsoSettings settingsWithProject(String id) {
-        return (KapsoSettings)
-                Proxy.newProxyInstance(
-                        KapsoSettings.class.getClassLoader(),
-                        new Class<?>[] {KapsoSettings.class},
-                        (proxy, method, arguments) ->
-                                method.getName().equals("projectId") ? Optional.of(id) : null);
+        return (KapsoSettings) Proxy.newProxyInstance(
+                KapsoSettings.class.getClassLoader(),
+                new Class<?>[] {KapsoSettings.class},
+                (proxy, method, arguments) -> method.getName().equals("projectId") ? Optional.of(id) : null);
     }
 
     @Test
@@ -384,10 +370,9 @@ class ApplyDeliveryTest {
         var held = hold(RECEIVED, message(TAXI_NUMBER, id));
 
         QuarkusTransaction.begin();
-        var claimed =
-                deliveries.claim(LATER, 1_000).stream()
-                        .filter(delivery -> delivery.id().equals(held))
-                        .toList();
+        var claimed = deliveries.claim(LATER, 1_000).stream()
+                .filter(delivery -> delivery.id().equals(held))
+                .toList();
         assertThat(claimed).hasSize(1);
         deliveries.finish(apply.apply(claimed), LATER);
         QuarkusTransaction.rollback();
@@ -396,12 +381,11 @@ class ApplyDeliveryTest {
         assertThat(after.state()).isEqualTo(Delivery.State.RECEIVED);
         assertThat(messages(List.of(id))).isEmpty();
         release(held);
-        var applied =
-                Awaitility.await()
-                        .atMost(Console.SOON)
-                        .until(
-                                () -> deliveries.byId(held).orElseThrow(),
-                                delivery -> delivery.state() != Delivery.State.RECEIVED);
+        var applied = Awaitility.await()
+                .atMost(Console.SOON)
+                .until(
+                        () -> deliveries.byId(held).orElseThrow(),
+                        delivery -> delivery.state() != Delivery.State.RECEIVED);
         assertThat(applied.state()).isEqualTo(Delivery.State.APPLIED);
         assertThat(applied.attempts()).isEqualTo(1);
         assertThat(messages(List.of(id))).containsExactly(id);
@@ -414,10 +398,9 @@ class ApplyDeliveryTest {
             held.add(hold("whatsapp.teapot.boiled", "x".repeat(1 << 20)));
         }
         QuarkusTransaction.begin();
-        var claimed =
-                deliveries.claim(LATER, 1_000).stream()
-                        .filter(delivery -> held.contains(delivery.id()))
-                        .toList();
+        var claimed = deliveries.claim(LATER, 1_000).stream()
+                .filter(delivery -> held.contains(delivery.id()))
+                .toList();
         QuarkusTransaction.rollback();
         for (var id : held) {
             release(id);
@@ -470,18 +453,12 @@ class ApplyDeliveryTest {
         var given = deliveries.byId(poison).orElseThrow();
         assertThat(given.state()).isEqualTo(Delivery.State.FAILED);
         assertThat(given.attempts()).isEqualTo(5);
-        assertThat(given.effect())
-                .isEqualTo("Applying it failed 5 times; a person has to look at it.");
+        assertThat(given.effect()).isEqualTo("Applying it failed 5 times; a person has to look at it.");
     }
 
     private InboxWorker workerAt(Instant now, ApplyDelivery how) {
         return new InboxWorker(
-                deliveries,
-                how,
-                changes,
-                inbox,
-                Clock.fixed(now, ZoneOffset.UTC),
-                new SimpleMeterRegistry());
+                deliveries, how, changes, inbox, Clock.fixed(now, ZoneOffset.UTC), new SimpleMeterRegistry());
     }
 
     @Test
@@ -491,48 +468,34 @@ class ApplyDeliveryTest {
         var kept = new ArrayList<java.util.concurrent.CompletableFuture<Void>>();
         for (var i = 0; i < many; i++) {
             var body = message(TAXI_NUMBER, run + "-" + i).getBytes(StandardCharsets.UTF_8);
-            kept.add(
-                    store.keep(
-                                    new Arrival(
-                                            "kapso",
-                                            RECEIVED,
-                                            run + "-" + i,
-                                            "",
-                                            body,
-                                            "valid",
-                                            Instant.now()))
-                            .toCompletableFuture());
+            kept.add(store.keep(new Arrival("kapso", RECEIVED, run + "-" + i, "", body, "valid", Instant.now()))
+                    .toCompletableFuture());
         }
         // two more beside those of the application
         var pool = Executors.newFixedThreadPool(2);
-        Callable<Integer> drain =
-                () -> {
-                    var rows = 0;
-                    for (var idle = 0; idle < 20; ) {
-                        var round = worker.round();
-                        rows += round;
-                        idle = round == 0 ? idle + 1 : 0;
-                        Thread.sleep(round == 0 ? 50 : 0);
-                    }
-                    return rows;
-                };
+        Callable<Integer> drain = () -> {
+            var rows = 0;
+            for (var idle = 0; idle < 20; ) {
+                var round = worker.round();
+                rows += round;
+                idle = round == 0 ? idle + 1 : 0;
+                Thread.sleep(round == 0 ? 50 : 0);
+            }
+            return rows;
+        };
         pool.submit(drain);
         pool.submit(drain);
         for (var one : kept) {
             one.get(30, TimeUnit.SECONDS);
         }
-        Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(60))
-                .until(() -> count(APPLIED_ONCE, run) == many);
+        Awaitility.await().atMost(java.time.Duration.ofSeconds(60)).until(() -> count(APPLIED_ONCE, run) == many);
         pool.shutdown();
         assertThat(count(FACTS, run)).isEqualTo(many);
     }
 
-    private static final String APPLIED_ONCE =
-            "select count(*) from delivery where idempotency_key like ? || '-%'"
-                    + " and state = 'applied' and attempts = 1";
-    private static final String FACTS =
-            "select count(*) from fact where once like 'message:' || ? || '-%'";
+    private static final String APPLIED_ONCE = "select count(*) from delivery where idempotency_key like ? || '-%'"
+            + " and state = 'applied' and attempts = 1";
+    private static final String FACTS = "select count(*) from fact where once like 'message:' || ? || '-%'";
 
     private int count(String sql, String with) throws SQLException {
         try (var connection = database.getConnection();
@@ -549,10 +512,9 @@ class ApplyDeliveryTest {
     private UUID hold(String event, String body) {
         var id = Ids.next();
         try (var connection = database.getConnection();
-                var insert =
-                        connection.prepareStatement(
-                                "insert into delivery (id, provider, event, idempotency_key, headers, body, signature,"
-                                        + " received_at, state, try_at) values (?, 'kapso', ?, ?, '', ?, 'valid', ?, 'received', ?)")) {
+                var insert = connection.prepareStatement(
+                        "insert into delivery (id, provider, event, idempotency_key, headers, body, signature,"
+                                + " received_at, state, try_at) values (?, 'kapso', ?, ?, '', ?, 'valid', ?, 'received', ?)")) {
             insert.setObject(1, id);
             insert.setString(2, event);
             insert.setString(3, UUID.randomUUID().toString());
@@ -568,9 +530,7 @@ class ApplyDeliveryTest {
 
     private void release(UUID id) throws SQLException {
         try (var connection = database.getConnection();
-                var update =
-                        connection.prepareStatement(
-                                "update delivery set try_at = null where id = ?")) {
+                var update = connection.prepareStatement("update delivery set try_at = null where id = ?")) {
             update.setObject(1, id);
             update.executeUpdate();
         }
@@ -581,8 +541,7 @@ class ApplyDeliveryTest {
     }
 
     private static String created(String number, Object customer) {
-        return "{\"phone_number_id\":\"%s\",\"customer\":{\"id\":\"%s\"}}"
-                .formatted(number, customer);
+        return "{\"phone_number_id\":\"%s\",\"customer\":{\"id\":\"%s\"}}".formatted(number, customer);
     }
 
     private static String message(String number, String id) {

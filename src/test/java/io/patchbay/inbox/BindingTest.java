@@ -43,19 +43,44 @@ class BindingTest {
     private static final String OFFBOARDED = "whatsapp.phone_number.offboarded";
     private static final String RECEIVED = "whatsapp.message.received";
 
-    @Inject Sandbox sandbox;
-    @Inject AgroalDataSource database;
-    @Inject ProviderEvents reader;
-    @Inject Deliveries deliveries;
-    @Inject Tenants tenants;
-    @Inject Connections connections;
-    @Inject ConnectionLinks links;
-    @Inject PhoneNumbers numbers;
-    @Inject NumberConflicts conflicts;
-    @Inject Evidence evidence;
-    @Inject Looks looks;
-    @Inject Forgotten forgotten;
-    @Inject Clock clock;
+    @Inject
+    Sandbox sandbox;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    ProviderEvents reader;
+
+    @Inject
+    Deliveries deliveries;
+
+    @Inject
+    Tenants tenants;
+
+    @Inject
+    Connections connections;
+
+    @Inject
+    ConnectionLinks links;
+
+    @Inject
+    PhoneNumbers numbers;
+
+    @Inject
+    NumberConflicts conflicts;
+
+    @Inject
+    Evidence evidence;
+
+    @Inject
+    Looks looks;
+
+    @Inject
+    Forgotten forgotten;
+
+    @Inject
+    Clock clock;
 
     private static String number() {
         return "7" + ThreadLocalRandom.current().nextLong(10_000_000_000_000L, 99_999_999_999_999L);
@@ -120,8 +145,10 @@ class BindingTest {
         }
         assertThat(Console.get("tenants/" + line.tenantId).getString("provider_customer_id"))
                 .isEqualTo(customer);
-        assertThat(Console.facts(view.getString("connection_id"), "number_offboarded")).hasSize(2);
-        assertThat(Console.facts(view.getString("connection_id"), "message_inbound")).hasSize(1);
+        assertThat(Console.facts(view.getString("connection_id"), "number_offboarded"))
+                .hasSize(2);
+        assertThat(Console.facts(view.getString("connection_id"), "message_inbound"))
+                .hasSize(1);
     }
 
     @Test
@@ -145,9 +172,8 @@ class BindingTest {
         bound(delivery, Map.of("tenant_id", line.tenantId, "reason", "Greta read out the id."));
 
         try (var connection = database.getConnection();
-                var select =
-                        connection.prepareStatement(
-                                "select detail ->> 'reason' from audit where action = 'delivery.bind' and subject_id = ?")) {
+                var select = connection.prepareStatement(
+                        "select detail ->> 'reason' from audit where action = 'delivery.bind' and subject_id = ?")) {
             select.setString(1, delivery);
             var rows = select.executeQuery();
             assertThat(rows.next()).isTrue();
@@ -161,9 +187,7 @@ class BindingTest {
         var line = Signup.tenant();
         var customer = UUID.randomUUID().toString();
         var delivery = unmatched(CREATED, created(number(), customer));
-        bound(
-                unmatched(CREATED, created(number(), UUID.randomUUID().toString())),
-                Map.of("tenant_id", line.tenantId));
+        bound(unmatched(CREATED, created(number(), UUID.randomUUID().toString())), Map.of("tenant_id", line.tenantId));
 
         Console.admin()
                 .body(Map.of("tenant_id", other.tenantId()))
@@ -214,10 +238,8 @@ class BindingTest {
                     .statusCode(403);
         }
         for (var who : List.of(As.agent(), As.manager())) {
-            var page =
-                    Jsoup.parse(
-                            who.get("/events/unmatched/" + delivery + "?q=" + line.name)
-                                    .asString());
+            var page = Jsoup.parse(
+                    who.get("/events/unmatched/" + delivery + "?q=" + line.name).asString());
             assertThat(page.select("form[method=post]")).isEmpty();
             assertThat(page.select("#why-bind").text()).isEqualTo("Binding is for admins.");
         }
@@ -232,15 +254,13 @@ class BindingTest {
         SandboxHands.change(sandbox, number, "verified_name", line.name);
         var delivery = unmatched(RECEIVED, message(number));
         QuarkusTransaction.requiringNew()
-                .run(
-                        () ->
-                                numbers.getEntityManager()
-                                        .createNativeQuery(
-                                                "insert into phone_number (phone_number_id, verified_name, first_seen_at, as_of)"
-                                                        + " values (:id, :name, now(), now())")
-                                        .setParameter("id", number)
-                                        .setParameter("name", line.name)
-                                        .executeUpdate());
+                .run(() -> numbers.getEntityManager()
+                        .createNativeQuery(
+                                "insert into phone_number (phone_number_id, verified_name, first_seen_at, as_of)"
+                                        + " values (:id, :name, now(), now())")
+                        .setParameter("id", number)
+                        .setParameter("name", line.name)
+                        .executeUpdate());
 
         var found = Console.get("deliveries/" + delivery + "/suggestions");
 
@@ -262,14 +282,13 @@ class BindingTest {
         assertThat(found.<Map<String, Object>>getList("data"))
                 .filteredOn(one -> line.tenantId.equals(one.get("tenant_id")))
                 .singleElement()
-                .satisfies(
-                        one -> {
-                            assertThat(one.get("strength")).isEqualTo("resembles");
-                            assertThat(one.get("reasons").toString())
-                                    .contains("A link of it is open and was used")
-                                    .contains("before the event came.");
-                            assertThat(one.get("connection_id")).isEqualTo(line.connectionId);
-                        });
+                .satisfies(one -> {
+                    assertThat(one.get("strength")).isEqualTo("resembles");
+                    assertThat(one.get("reasons").toString())
+                            .contains("A link of it is open and was used")
+                            .contains("before the event came.");
+                    assertThat(one.get("connection_id")).isEqualTo(line.connectionId);
+                });
         assertThat(stateOf(delivery)).as("nothing is bound by itself").isEqualTo("unmatched");
     }
 
@@ -294,9 +313,8 @@ class BindingTest {
         var delivery = unmatched(RECEIVED, message(number()));
         var line = Signup.tenant();
 
-        var answer =
-                As.form(As.admin(), "tenant_id", line.tenantId, "reason", " ")
-                        .post("/events/unmatched/" + delivery + "/bindings");
+        var answer = As.form(As.admin(), "tenant_id", line.tenantId, "reason", " ")
+                .post("/events/unmatched/" + delivery + "/bindings");
 
         assertThat(answer.statusCode()).isEqualTo(422);
         var page = Jsoup.parse(answer.asString());
@@ -319,30 +337,24 @@ class BindingTest {
         var number = number();
         var customer = UUID.randomUUID().toString();
         var held = unmatched(CREATED, created(number, customer));
-        var strict =
-                new ApplyDelivery(
-                        reader,
-                        deliveries,
-                        tenants,
-                        connections,
-                        links,
-                        numbers,
-                        conflicts,
-                        evidence,
-                        looks,
-                        ofProject("ours"),
-                        forgotten,
-                        clock);
+        var strict = new ApplyDelivery(
+                reader,
+                deliveries,
+                tenants,
+                connections,
+                links,
+                numbers,
+                conflicts,
+                evidence,
+                looks,
+                ofProject("ours"),
+                forgotten,
+                clock);
         QuarkusTransaction.requiringNew()
-                .run(
-                        () ->
-                                deliveries.finish(
-                                        strict.apply(
-                                                List.of(
-                                                        deliveries
-                                                                .byId(UUID.fromString(held))
-                                                                .orElseThrow())),
-                                        java.time.Instant.now()));
+                .run(() -> deliveries.finish(
+                        strict.apply(
+                                List.of(deliveries.byId(UUID.fromString(held)).orElseThrow())),
+                        java.time.Instant.now()));
 
         assertThat(stateOf(held)).isEqualTo("foreign");
         assertThat(tablesNaming(number, customer)).isSubsetOf("delivery");
@@ -356,12 +368,10 @@ class BindingTest {
     }
 
     private static KapsoSettings ofProject(String id) {
-        return (KapsoSettings)
-                Proxy.newProxyInstance(
-                        KapsoSettings.class.getClassLoader(),
-                        new Class<?>[] {KapsoSettings.class},
-                        (proxy, method, arguments) ->
-                                method.getName().equals("projectId") ? Optional.of(id) : null);
+        return (KapsoSettings) Proxy.newProxyInstance(
+                KapsoSettings.class.getClassLoader(),
+                new Class<?>[] {KapsoSettings.class},
+                (proxy, method, arguments) -> method.getName().equals("projectId") ? Optional.of(id) : null);
     }
 
     /** Every table of which a row holds one of these words. */
@@ -370,19 +380,15 @@ class BindingTest {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             var tables = new ArrayList<String>();
-            try (var rows =
-                    statement.executeQuery(
-                            "select tablename from pg_tables where schemaname = 'public' order by tablename")) {
+            try (var rows = statement.executeQuery(
+                    "select tablename from pg_tables where schemaname = 'public' order by tablename")) {
                 while (rows.next()) {
                     tables.add(rows.getString(1));
                 }
             }
             for (var table : tables) {
-                try (var select =
-                        connection.prepareStatement(
-                                "select 1 from \""
-                                        + table
-                                        + "\" t where t::text like any (?) limit 1")) {
+                try (var select = connection.prepareStatement(
+                        "select 1 from \"" + table + "\" t where t::text like any (?) limit 1")) {
                     select.setArray(
                             1,
                             connection.createArrayOf(

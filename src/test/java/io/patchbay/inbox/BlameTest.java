@@ -29,8 +29,7 @@ class BlameTest {
     @Test
     void whatTheRequestHoldsIs() {
         assertThat(blame("22P05")).isEqualTo(Blame.REQUEST);
-        assertThat(Blame.of(new IllegalStateException("a mistake of ours")))
-                .isEqualTo(Blame.REQUEST);
+        assertThat(Blame.of(new IllegalStateException("a mistake of ours"))).isEqualTo(Blame.REQUEST);
     }
 
     private static Blame blame(String state) {

@@ -34,11 +34,20 @@ import org.junit.jupiter.api.Test;
 @ConsoleTest
 class DeliveryStoreTest {
 
-    @Inject AgroalDataSource database;
-    @Inject ChangeFeed changes;
-    @Inject RefusedRequests refused;
-    @Inject ProviderEvents reader;
-    @Inject Clock clock;
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    ChangeFeed changes;
+
+    @Inject
+    RefusedRequests refused;
+
+    @Inject
+    ProviderEvents reader;
+
+    @Inject
+    Clock clock;
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch away = new CountDownLatch(1);
@@ -57,21 +66,19 @@ class DeliveryStoreTest {
 
     /** A database that answers every question for a connection this way. */
     private static AgroalDataSource database(java.util.concurrent.Callable<Object> answer) {
-        return (AgroalDataSource)
-                Proxy.newProxyInstance(
-                        DeliveryStoreTest.class.getClassLoader(),
-                        new Class<?>[] {AgroalDataSource.class},
-                        (proxy, method, arguments) -> answer.call());
+        return (AgroalDataSource) Proxy.newProxyInstance(
+                DeliveryStoreTest.class.getClassLoader(),
+                new Class<?>[] {AgroalDataSource.class},
+                (proxy, method, arguments) -> answer.call());
     }
 
     /** One that gives no connection as long as it is {@link #away}. */
     private AgroalDataSource databaseSoon() {
-        return database(
-                () -> {
-                    asked.countDown();
-                    away.await();
-                    return database.getConnection();
-                });
+        return database(() -> {
+            asked.countDown();
+            away.await();
+            return database.getConnection();
+        });
     }
 
     /** The writer has one in hand and waits for the database; whatever comes now, waits behind. */
@@ -94,15 +101,12 @@ class DeliveryStoreTest {
     }
 
     private static Arrival arrival(String event, byte[] body) {
-        return new Arrival(
-                "kapso", event, UUID.randomUUID().toString(), "", body, "valid", Instant.now());
+        return new Arrival("kapso", event, UUID.randomUUID().toString(), "", body, "valid", Instant.now());
     }
 
     private int kept(Arrival arrival) throws SQLException {
         try (var connection = database.getConnection();
-                var count =
-                        connection.prepareStatement(
-                                "select count(*) from delivery where idempotency_key = ?")) {
+                var count = connection.prepareStatement("select count(*) from delivery where idempotency_key = ?")) {
             count.setString(1, arrival.idempotencyKey());
             try (var row = count.executeQuery()) {
                 row.next();
@@ -121,9 +125,7 @@ class DeliveryStoreTest {
             answer.get(10, TimeUnit.SECONDS);
         }
         try (var connection = database.getConnection();
-                var select =
-                        connection.prepareStatement(
-                                "select duplicates from delivery where idempotency_key = ?")) {
+                var select = connection.prepareStatement("select duplicates from delivery where idempotency_key = ?")) {
             select.setString(1, arrival.idempotencyKey());
             try (var row = select.executeQuery()) {
                 assertThat(row.next()).isTrue();
@@ -150,11 +152,9 @@ class DeliveryStoreTest {
 
     @Test
     void whileTheDatabaseIsAwayTheSenderIsToldToComeBack() throws Exception {
-        started(
-                database(
-                        () -> {
-                            throw new SQLException("the database is away", "08001");
-                        }));
+        started(database(() -> {
+            throw new SQLException("the database is away", "08001");
+        }));
         assertThat(answerToATrustedOne()).isEqualTo(503);
     }
 
@@ -190,10 +190,9 @@ class DeliveryStoreTest {
     }
 
     private static HttpServerRequest request() {
-        return (HttpServerRequest)
-                Proxy.newProxyInstance(
-                        DeliveryStoreTest.class.getClassLoader(),
-                        new Class<?>[] {HttpServerRequest.class},
-                        (proxy, method, arguments) -> null);
+        return (HttpServerRequest) Proxy.newProxyInstance(
+                DeliveryStoreTest.class.getClassLoader(),
+                new Class<?>[] {HttpServerRequest.class},
+                (proxy, method, arguments) -> null);
     }
 }

@@ -33,8 +33,7 @@ class HooksTest {
     private static final String CREATED = "whatsapp.phone_number.created";
 
     private static String body() {
-        return "{\"phone_number_id\":\"%s\",\"customer\":{\"id\":\"%s\"}}"
-                .formatted(number(), UUID.randomUUID());
+        return "{\"phone_number_id\":\"%s\",\"customer\":{\"id\":\"%s\"}}".formatted(number(), UUID.randomUUID());
     }
 
     private static String number() {
@@ -65,9 +64,7 @@ class HooksTest {
         assertThat(hook.post().statusCode()).isEqualTo(200);
         assertThat(Console.applied(hook.key()))
                 .containsEntry("state", "no_effect")
-                .containsEntry(
-                        "effect",
-                        "Nobody has told us what this event means; it is kept and changes nothing.");
+                .containsEntry("effect", "Nobody has told us what this event means; it is kept and changes nothing.");
     }
 
     @ParameterizedTest
@@ -90,8 +87,7 @@ class HooksTest {
         assertThat(hook.post().statusCode()).isEqualTo(200);
         assertThat(Console.applied(hook.key()))
                 .containsEntry("state", "unreadable")
-                .containsEntry(
-                        "effect", "The body cannot be read as an event; it is kept as it came.");
+                .containsEntry("effect", "The body cannot be read as an event; it is kept as it came.");
     }
 
     @Test
@@ -149,18 +145,14 @@ class HooksTest {
     @Test
     void aWrongSignatureIsAnswered401WithNothingAndKeptAsRejected() {
         var hook = Hook.saying(CREATED, body());
-        var forged =
-                hook.signed(WebhookSignature.of("another-secret-nobody-here-knows", hook.body()));
+        var forged = hook.signed(WebhookSignature.of("another-secret-nobody-here-knows", hook.body()));
         var answer = forged.post();
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.asByteArray()).isEmpty();
         assertThat(Console.deliveries(hook.key()))
                 .singleElement()
-                .satisfies(
-                        row ->
-                                assertThat(row)
-                                        .containsEntry("state", "rejected")
-                                        .containsEntry("signature", "wrong"));
+                .satisfies(row ->
+                        assertThat(row).containsEntry("state", "rejected").containsEntry("signature", "wrong"));
     }
 
     @ParameterizedTest
@@ -215,20 +207,14 @@ class HooksTest {
 
     @Test
     void theSameHappeningUnderAnotherKeyIsADuplicateThatNamesTheFirst() {
-        var first =
-                Hook.saying(
-                        "whatsapp.phone_number.offboarded", lifecycle("wpe_" + UUID.randomUUID()));
+        var first = Hook.saying("whatsapp.phone_number.offboarded", lifecycle("wpe_" + UUID.randomUUID()));
         first.post();
         var firstRow = Console.applied(first.key());
         var second = first.underNewKey();
         assertThat(second.post().statusCode()).isEqualTo(200);
         assertThat(Console.applied(second.key()))
                 .containsEntry("state", "duplicate")
-                .containsEntry(
-                        "effect",
-                        "The same happening was already told by delivery "
-                                + firstRow.get("id")
-                                + ".");
+                .containsEntry("effect", "The same happening was already told by delivery " + firstRow.get("id") + ".");
     }
 
     @Test
@@ -252,11 +238,8 @@ class HooksTest {
         assertThat(Console.deliveries(first.key())).hasSize(2);
         assertThat(Console.applied(first.key()))
                 .containsEntry("state", "unmatched")
-                .satisfies(
-                        row ->
-                                assertThat((String) row.get("effect"))
-                                        .startsWith(
-                                                "The sender used this key before, with another body. "));
+                .satisfies(row -> assertThat((String) row.get("effect"))
+                        .startsWith("The sender used this key before, with another body. "));
     }
 
     @Test
@@ -276,9 +259,7 @@ class HooksTest {
     void theEventIsTakenFromTheBodyIfNoHeaderNamesIt() {
         var hook = Hook.saying(null, "{\"event\":\"" + CREATED + "\",\"data\":" + body() + "}");
         assertThat(hook.post().statusCode()).isEqualTo(200);
-        assertThat(Console.applied(hook.key()))
-                .containsEntry("event", CREATED)
-                .containsEntry("state", "unmatched");
+        assertThat(Console.applied(hook.key())).containsEntry("event", CREATED).containsEntry("state", "unmatched");
     }
 
     @Test
@@ -300,18 +281,17 @@ class HooksTest {
     void oneMebibyteIsNotTooMuch() {
         var large = new byte[1024 * 1024];
         Arrays.fill(large, (byte) ' ');
-        assertThat(statusOf(HttpRequest.BodyPublishers.ofByteArray(large), large)).isEqualTo(200);
+        assertThat(statusOf(HttpRequest.BodyPublishers.ofByteArray(large), large))
+                .isEqualTo(200);
     }
 
     private static int statusOf(HttpRequest.BodyPublisher body, byte[] bytes) {
-        var request =
-                HttpRequest.newBuilder(
-                                URI.create("http://localhost:" + RestAssured.port + "/hooks/kapso"))
-                        .header("X-Webhook-Event", CREATED)
-                        .header("X-Idempotency-Key", UUID.randomUUID().toString())
-                        .header("X-Webhook-Signature", WebhookSignature.of(Hook.SECRET, bytes))
-                        .POST(body)
-                        .build();
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/hooks/kapso"))
+                .header("X-Webhook-Event", CREATED)
+                .header("X-Idempotency-Key", UUID.randomUUID().toString())
+                .header("X-Webhook-Signature", WebhookSignature.of(Hook.SECRET, bytes))
+                .POST(body)
+                .build();
         try {
             return HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -339,19 +319,17 @@ class HooksTest {
         var signature = WebhookSignature.of(Hook.SECRET, body.getBytes(StandardCharsets.UTF_8));
         var key = UUID.randomUUID().toString();
         for (var evil : new String[] {"a\rX-Evil: 1", "a\0b", "a\u0007b", "é\u00ff"}) {
-            var answer =
-                    raw(
-                            "POST /hooks/kapso HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                                    + "X-Webhook-Event: "
-                                    + evil
-                                    + "\r\nX-Idempotency-Key: "
-                                    + key
-                                    + "\r\nX-Webhook-Signature: "
-                                    + signature
-                                    + "\r\nContent-Length: "
-                                    + body.length()
-                                    + "\r\n\r\n"
-                                    + body);
+            var answer = raw("POST /hooks/kapso HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + "X-Webhook-Event: "
+                    + evil
+                    + "\r\nX-Idempotency-Key: "
+                    + key
+                    + "\r\nX-Webhook-Signature: "
+                    + signature
+                    + "\r\nContent-Length: "
+                    + body.length()
+                    + "\r\n\r\n"
+                    + body);
             assertThat(answer).startsWith("HTTP/1.1 ").doesNotContain("X-Evil");
             assertThat(answer.substring(9, 12)).isIn("200", "400");
         }
@@ -365,11 +343,9 @@ class HooksTest {
         try (var socket = new Socket("localhost", RestAssured.port)) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream()
-                    .write(
-                            "POST /hooks/kapso HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n"
-                                    .getBytes(StandardCharsets.ISO_8859_1));
-            assertThat(new String(socket.getInputStream().readNBytes(12)))
-                    .isEqualTo("HTTP/1.1 401");
+                    .write("POST /hooks/kapso HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n"
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(new String(socket.getInputStream().readNBytes(12))).isEqualTo("HTTP/1.1 401");
         }
     }
 
@@ -384,9 +360,8 @@ class HooksTest {
         assertThat(kept.getString("body")).hasSize(16_384);
         assertThat(kept.getInt("body_length")).isEqualTo(100_000);
         assertThat(kept.getString("body_hash"))
-                .isEqualTo(
-                        HexFormat.of()
-                                .formatHex(MessageDigest.getInstance("SHA-256").digest(large)));
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(large)));
     }
 
     @Test
@@ -411,11 +386,7 @@ class HooksTest {
     @Test
     void aSignedRequestInPiecesIsKept() {
         var body = body().getBytes(StandardCharsets.UTF_8);
-        assertThat(
-                        statusOf(
-                                HttpRequest.BodyPublishers.ofInputStream(
-                                        () -> new ByteArrayInputStream(body)),
-                                body))
+        assertThat(statusOf(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)), body))
                 .isEqualTo(200);
     }
 
@@ -425,7 +396,9 @@ class HooksTest {
         var keys = java.util.stream.Stream.generate(hook::underNewKey).limit(60).toList();
         keys.forEach(again -> assertThat(again.post().statusCode()).isEqualTo(200));
 
-        assertThat(keys.stream().mapToInt(again -> Console.deliveries(again.key()).size()).sum())
+        assertThat(keys.stream()
+                        .mapToInt(again -> Console.deliveries(again.key()).size())
+                        .sum())
                 .isEqualTo(20);
         assertThat(Console.deliveries(keys.get(19).key()).get(0)).containsEntry("duplicates", 40);
     }

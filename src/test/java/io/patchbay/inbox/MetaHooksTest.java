@@ -105,11 +105,8 @@ class MetaHooksTest {
         assertThat(applied(body))
                 .containsEntry("provider", "meta")
                 .containsEntry("signature", "valid")
-                .satisfies(
-                        row ->
-                                assertThat(row.get("state"))
-                                        .as(name)
-                                        .isIn("applied", "no_effect", "unmatched", "unreadable"));
+                .satisfies(row ->
+                        assertThat(row.get("state")).as(name).isIn("applied", "no_effect", "unmatched", "unreadable"));
     }
 
     @Test
@@ -121,15 +118,12 @@ class MetaHooksTest {
 
         assertThat(applied(body))
                 .containsEntry("state", "applied")
-                .satisfies(
-                        row ->
-                                assertThat((List<?>) row.get("tenant_ids"))
-                                        .map(Object::toString)
-                                        .containsExactlyInAnyOrderElementsOf(
-                                                lines.stream()
-                                                        .limit(3)
-                                                        .map(line -> line.tenantId)
-                                                        .toList()));
+                .satisfies(row -> assertThat((List<?>) row.get("tenant_ids"))
+                        .map(Object::toString)
+                        .containsExactlyInAnyOrderElementsOf(lines.stream()
+                                .limit(3)
+                                .map(line -> line.tenantId)
+                                .toList()));
         for (var line : lines.subList(0, 3)) {
             assertThat(kinds(line)).contains("account_reviewed");
         }
@@ -149,9 +143,7 @@ class MetaHooksTest {
         applied(body);
         given().contentType("application/json")
                 .header("X-Idempotency-Key", UUID.randomUUID())
-                .header(
-                        "X-Webhook-Signature",
-                        WebhookSignature.of(io.patchbay.support.Hook.SECRET, body))
+                .header("X-Webhook-Signature", WebhookSignature.of(io.patchbay.support.Hook.SECRET, body))
                 .body(body)
                 .post("/hooks/kapso")
                 .then()
@@ -160,7 +152,8 @@ class MetaHooksTest {
         org.awaitility.Awaitility.await()
                 .during(java.time.Duration.ofMillis(800))
                 .atMost(Console.SOON)
-                .until(() -> kinds(line).stream().filter("account_reviewed"::equals).count() == 1);
+                .until(() ->
+                        kinds(line).stream().filter("account_reviewed"::equals).count() == 1);
     }
 
     @Test
@@ -177,10 +170,7 @@ class MetaHooksTest {
     @Test
     void theSignatureIsCheckedOverTheBytesAsTheyCame() throws Exception {
         var escaped =
-                entries(
-                        Stream.of(
-                                review("9" + System.nanoTime(), "APPROVED")
-                                        .replace("APPROVED", "APPR\\u004fVED")));
+                entries(Stream.of(review("9" + System.nanoTime(), "APPROVED").replace("APPROVED", "APPR\\u004fVED")));
 
         assertThat(signed(escaped).statusCode()).isEqualTo(200);
         assertThat(applied(escaped)).containsEntry("signature", "valid");

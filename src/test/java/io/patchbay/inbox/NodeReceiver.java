@@ -26,36 +26,36 @@ final class NodeReceiver implements AutoCloseable {
     }
 
     static NodeReceiver on(int databasePort) throws IOException, InterruptedException {
-        var folder = Files.createDirectories(Path.of("target", "bench-receiver")).toAbsolutePath();
+        var folder =
+                Files.createDirectories(Path.of("target", "bench-receiver")).toAbsolutePath();
         run(folder, Map.of(), "npm", "install", "--no-save", "--no-audit", "--no-fund", PG)
                 .waitFor();
         int port;
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        var script = Path.of("src", "test", "resources", "bench", "receiver.cjs").toAbsolutePath();
-        var process =
-                run(
-                        folder,
-                        Map.of(
-                                "NODE_PATH",
-                                folder.resolve("node_modules").toString(),
-                                "PORT",
-                                String.valueOf(port),
-                                "DATABASE_PORT",
-                                String.valueOf(databasePort),
-                                "SECRET",
-                                ProductionNode.SECRET),
-                        "node",
-                        script.toString());
+        var script =
+                Path.of("src", "test", "resources", "bench", "receiver.cjs").toAbsolutePath();
+        var process = run(
+                folder,
+                Map.of(
+                        "NODE_PATH",
+                        folder.resolve("node_modules").toString(),
+                        "PORT",
+                        String.valueOf(port),
+                        "DATABASE_PORT",
+                        String.valueOf(databasePort),
+                        "SECRET",
+                        ProductionNode.SECRET),
+                "node",
+                script.toString());
         if (!"ready".equals(process.inputReader().readLine())) {
             throw new IOException("the receiver did not start");
         }
         return new NodeReceiver(process, port);
     }
 
-    private static Process run(Path folder, Map<String, String> settings, String... command)
-            throws IOException {
+    private static Process run(Path folder, Map<String, String> settings, String... command) throws IOException {
         var builder = new ProcessBuilder(List.of(command)).directory(folder.toFile());
         builder.environment().putAll(settings);
         return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -28,20 +28,15 @@ public final class RecordedEvents {
     }
 
     public static void tellMeta(Story story, String file) {
-        READER.read(null, Fixtures.meta("webhook." + file + ".json"))
-                .events()
-                .forEach(one -> tell(story, one));
+        READER.read(null, Fixtures.meta("webhook." + file + ".json")).events().forEach(one -> tell(story, one));
     }
 
     /** The same, with every end of a restriction three days ahead. */
     public static void tellMetaAhead(Story story, String file) {
         var end = story.now().plus(Duration.ofDays(3)).getEpochSecond();
-        var body =
-                new String(Fixtures.meta("webhook." + file + ".json"), StandardCharsets.UTF_8)
-                        .replaceAll("(\"expiration\": *)\\d+", "$1" + end);
-        READER.read(null, body.getBytes(StandardCharsets.UTF_8))
-                .events()
-                .forEach(one -> tell(story, one));
+        var body = new String(Fixtures.meta("webhook." + file + ".json"), StandardCharsets.UTF_8)
+                .replaceAll("(\"expiration\": *)\\d+", "$1" + end);
+        READER.read(null, body.getBytes(StandardCharsets.UTF_8)).events().forEach(one -> tell(story, one));
     }
 
     private static void tell(Story story, ProviderEvent event) {
@@ -67,9 +62,7 @@ public final class RecordedEvents {
                     .get(changed.word());
         }
         if (event instanceof NumberAnnounced announced) {
-            return announced.word() == NumberAnnounced.Word.CREATED
-                    ? FactKind.NUMBER_CREATED
-                    : FactKind.NUMBER_DELETED;
+            return announced.word() == NumberAnnounced.Word.CREATED ? FactKind.NUMBER_CREATED : FactKind.NUMBER_DELETED;
         }
         if (event instanceof MessageSeen seen) {
             return switch (seen.word()) {

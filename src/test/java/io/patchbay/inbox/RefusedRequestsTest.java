@@ -27,12 +27,16 @@ class RefusedRequestsTest {
 
     private static final AtomicInteger DAYS = new AtomicInteger();
 
-    @Inject AgroalDataSource database;
-    @Inject ChangeFeed changes;
-    @Inject StormCauses causes;
+    @Inject
+    AgroalDataSource database;
 
-    private final Instant hour =
-            Instant.parse("2200-01-01T00:00:00Z").plus(DAYS.addAndGet(3), ChronoUnit.DAYS);
+    @Inject
+    ChangeFeed changes;
+
+    @Inject
+    StormCauses causes;
+
+    private final Instant hour = Instant.parse("2200-01-01T00:00:00Z").plus(DAYS.addAndGet(3), ChronoUnit.DAYS);
     private final CountDownLatch away = new CountDownLatch(1);
     private RefusedRequests store;
 
@@ -48,32 +52,31 @@ class RefusedRequestsTest {
     }
 
     private void started(AgroalDataSource on, int perHour, long bytesPerHour, long bytesPerDay) {
-        store =
-                new RefusedRequests(
-                        on,
-                        changes,
-                        new InboxSettings() {
-                            @Override
-                            public int workers() {
-                                return 1;
-                            }
+        store = new RefusedRequests(
+                on,
+                changes,
+                new InboxSettings() {
+                    @Override
+                    public int workers() {
+                        return 1;
+                    }
 
-                            @Override
-                            public int rejectedPerHour() {
-                                return perHour;
-                            }
+                    @Override
+                    public int rejectedPerHour() {
+                        return perHour;
+                    }
 
-                            @Override
-                            public long rejectedBytesPerHour() {
-                                return bytesPerHour;
-                            }
+                    @Override
+                    public long rejectedBytesPerHour() {
+                        return bytesPerHour;
+                    }
 
-                            @Override
-                            public long rejectedBytesPerDay() {
-                                return bytesPerDay;
-                            }
-                        },
-                        causes);
+                    @Override
+                    public long rejectedBytesPerDay() {
+                        return bytesPerDay;
+                    }
+                },
+                causes);
         store.start(new StartupEvent());
     }
 
@@ -103,9 +106,7 @@ class RefusedRequestsTest {
 
     private int rowsOf(Refused request) throws SQLException {
         try (var connection = database.getConnection();
-                var count =
-                        connection.prepareStatement(
-                                "select count(*) from delivery where idempotency_key = ?")) {
+                var count = connection.prepareStatement("select count(*) from delivery where idempotency_key = ?")) {
             count.setString(1, request.idempotencyKey());
             try (var row = count.executeQuery()) {
                 row.next();
@@ -156,15 +157,14 @@ class RefusedRequestsTest {
     void aFullQueueForgetsAtOnceAndNeverWaitsForTheDatabase() throws Exception {
         var asked = new CountDownLatch(1);
         started(
-                (AgroalDataSource)
-                        Proxy.newProxyInstance(
-                                getClass().getClassLoader(),
-                                new Class<?>[] {AgroalDataSource.class},
-                                (proxy, method, arguments) -> {
-                                    asked.countDown();
-                                    away.await();
-                                    return database.getConnection();
-                                }),
+                (AgroalDataSource) Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {AgroalDataSource.class},
+                        (proxy, method, arguments) -> {
+                            asked.countDown();
+                            away.await();
+                            return database.getConnection();
+                        }),
                 1_000,
                 1 << 20,
                 1 << 20);

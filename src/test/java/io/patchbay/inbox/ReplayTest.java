@@ -29,7 +29,8 @@ class ReplayTest {
 
     private static final String RESTRICTED = "whatsapp.account.restricted";
 
-    @Inject AgroalDataSource database;
+    @Inject
+    AgroalDataSource database;
 
     private static String waba(Signup line) {
         return Console.get("connections/" + line.connectionId).getString("waba.id");
@@ -44,24 +45,17 @@ class ReplayTest {
                {"id":"wae_%s","event":"%s","occurred_at":"%s","business_account_id":"%s","project":{"id":"p"},
                 "phone_numbers":[{"id":"%s","display_phone_number":"1"}],
                 "restrictions":[{"type":"RESTRICTED_BIZ_INITIATED_MESSAGING"}],"source":{"provider":"meta","event":"ACCOUNT_RESTRICTION"}}
-               """
-                .formatted(
-                        UUID.randomUUID(),
-                        RESTRICTED,
-                        java.time.Instant.now(),
-                        waba(line),
-                        number(line));
+               """.formatted(UUID.randomUUID(), RESTRICTED, java.time.Instant.now(), waba(line), number(line));
     }
 
     /** A request that a worker gave up, because of a mistake of ours that has been mended since. */
     private UUID failed(String event, String body) throws SQLException {
         var id = Ids.next();
         try (var connection = database.getConnection();
-                var insert =
-                        connection.prepareStatement(
-                                "insert into delivery (id, provider, event, idempotency_key, same_as, headers, body, signature, received_at, state, effect)"
-                                        + " values (?, 'kapso', ?, ?, sha256(?), '', ?, 'valid', now(), 'failed',"
-                                        + " 'Applying it failed 5 times; a person has to look at it.')")) {
+                var insert = connection.prepareStatement(
+                        "insert into delivery (id, provider, event, idempotency_key, same_as, headers, body, signature, received_at, state, effect)"
+                                + " values (?, 'kapso', ?, ?, sha256(?), '', ?, 'valid', now(), 'failed',"
+                                + " 'Applying it failed 5 times; a person has to look at it.')")) {
             insert.setObject(1, id);
             insert.setString(2, event);
             insert.setString(3, id.toString());
@@ -73,8 +67,7 @@ class ReplayTest {
     }
 
     private static Response replay(UUID id, boolean dryRun) {
-        return As.json(As.admin(), Map.of("dry_run", dryRun))
-                .post("/api/v1/deliveries/" + id + "/replays");
+        return As.json(As.admin(), Map.of("dry_run", dryRun)).post("/api/v1/deliveries/" + id + "/replays");
     }
 
     private static Response run(Map<String, ?> wish) {
@@ -115,30 +108,24 @@ class ReplayTest {
     private List<String> allAbout(Signup line) throws SQLException {
         var about = new ArrayList<String>();
         for (var table : List.of("connection_state", "fact", "attempt", "probe")) {
-            about.addAll(
-                    rows(
-                            "select to_jsonb(t)::text from "
-                                    + table
-                                    + " t where connection_id = '"
-                                    + line.connectionId
-                                    + "' order by 1"));
+            about.addAll(rows("select to_jsonb(t)::text from "
+                    + table
+                    + " t where connection_id = '"
+                    + line.connectionId
+                    + "' order by 1"));
         }
-        about.addAll(
-                rows(
-                        "select (to_jsonb(d) - 'body')::text from delivery d where '"
-                                + line.connectionId
-                                + "' = any(connection_ids) order by 1"));
+        about.addAll(rows("select (to_jsonb(d) - 'body')::text from delivery d where '"
+                + line.connectionId
+                + "' = any(connection_ids) order by 1"));
         return about;
     }
 
     private void quiet(Signup line) {
         await().atMost(Console.SOON)
-                .until(
-                        () ->
-                                rows("select id::text from probe where state <> 'done' and connection_id = '"
-                                                + line.connectionId
-                                                + "'")
-                                        .isEmpty());
+                .until(() -> rows("select id::text from probe where state <> 'done' and connection_id = '"
+                                + line.connectionId
+                                + "'")
+                        .isEmpty());
     }
 
     @Test
@@ -167,9 +154,7 @@ class ReplayTest {
 
         assertThat(done.<List<String>>path("changes.after")).contains("active");
         assertThat(state(id)).isEqualTo("applied");
-        assertThat(
-                        Console.get("connections/" + line.connectionId)
-                                .getString("standing.restriction.value"))
+        assertThat(Console.get("connections/" + line.connectionId).getString("standing.restriction.value"))
                 .isEqualTo("active");
         assertThat(As.admin().get("/events/" + id).asString()).contains("Replays");
     }
@@ -179,15 +164,12 @@ class ReplayTest {
         var line = Signup.tenant().connected();
         quiet(line);
         var before = allAbout(line);
-        var deliveries =
-                rows(
-                        "select id::text from delivery where '"
-                                + line.connectionId
-                                + "' = any(connection_ids)");
+        var deliveries = rows("select id::text from delivery where '" + line.connectionId + "' = any(connection_ids)");
         assertThat(deliveries).isNotEmpty();
 
         for (var id : deliveries) {
-            assertThat(replay(UUID.fromString(id), false).<List<?>>path("changes")).isEmpty();
+            assertThat(replay(UUID.fromString(id), false).<List<?>>path("changes"))
+                    .isEmpty();
         }
 
         assertThat(allAbout(line)).isEqualTo(before);
@@ -200,16 +182,10 @@ class ReplayTest {
             Hook.saying(
                             "whatsapp.phone_number." + event,
                             "{\"id\":\"%s\",\"event\":\"x\",\"occurred_at\":\"%s\",\"phone_number_id\":\"%s\",\"project\":{\"id\":\"p\"}}"
-                                    .formatted(
-                                            UUID.randomUUID(),
-                                            java.time.Instant.now(),
-                                            number(line)))
+                                    .formatted(UUID.randomUUID(), java.time.Instant.now(), number(line)))
                     .post();
         }
-        var about =
-                "select id::text from delivery where '"
-                        + line.connectionId
-                        + "' = any(connection_ids)";
+        var about = "select id::text from delivery where '" + line.connectionId + "' = any(connection_ids)";
         await().atMost(Console.SOON).until(() -> rows(about).size() >= 5);
         quiet(line);
         var before = allAbout(line);
@@ -241,8 +217,8 @@ class ReplayTest {
         }
         var odd = failed(RESTRICTED, "no body at all");
 
-        String tried =
-                run(Map.of("state", "failed", "event", RESTRICTED, "dry_run", true)).path("id");
+        String tried = run(Map.of("state", "failed", "event", RESTRICTED, "dry_run", true))
+                .path("id");
         assertThat(ended(tried).<Integer>path("counts.changed")).isGreaterThanOrEqualTo(3);
         assertThat(state(odd)).isEqualTo("failed");
         String done = run(Map.of("state", "failed", "event", RESTRICTED)).path("id");
@@ -253,16 +229,12 @@ class ReplayTest {
         assertThat(run.<List<String>>path("results.delivery_id")).contains(odd.toString());
         assertThat(state(odd)).isEqualTo("unreadable");
         for (var line : lines) {
-            assertThat(
-                            Console.get("connections/" + line.connectionId)
-                                    .getString("standing.restriction.value"))
+            assertThat(Console.get("connections/" + line.connectionId).getString("standing.restriction.value"))
                     .isEqualTo("active");
         }
-        assertThat(
-                        rows(
-                                "select detail ->> 'filter' from audit where action = 'replay.create' and subject_id = '"
-                                        + done
-                                        + "'"))
+        assertThat(rows("select detail ->> 'filter' from audit where action = 'replay.create' and subject_id = '"
+                        + done
+                        + "'"))
                 .containsExactly("failed, event " + RESTRICTED);
     }
 
@@ -288,38 +260,30 @@ class ReplayTest {
     void aRunOfANodeThatDiedHalfWayGoesOnAndTakesNothingTwice() throws SQLException {
         var event = "somebody.died." + UUID.randomUUID();
         var run = UUID.randomUUID();
-        set(
-                "insert into replay_run (id, requested_by, filter, dry_run, state, total, started_at) values ('"
-                        + run
-                        + "', 'ada', 'died half way "
-                        + run
-                        + "', false, 'cancelled', 10, now())");
+        set("insert into replay_run (id, requested_by, filter, dry_run, state, total, started_at) values ('"
+                + run
+                + "', 'ada', 'died half way "
+                + run
+                + "', false, 'cancelled', 10, now())");
         for (var i = 0; i < 10; i++) {
             var id = failed(event, "{}");
-            set(
-                    "insert into replay_result (run_id, seq, delivery_id, outcome, effect, done_at) select '"
-                            + run
-                            + "', seq, id, '"
-                            + (i < 5 ? "changed" : "waiting")
-                            + "', 'before the crash', '2001-01-01' from delivery where id = '"
-                            + id
-                            + "'");
+            set("insert into replay_result (run_id, seq, delivery_id, outcome, effect, done_at) select '"
+                    + run
+                    + "', seq, id, '"
+                    + (i < 5 ? "changed" : "waiting")
+                    + "', 'before the crash', '2001-01-01' from delivery where id = '"
+                    + id
+                    + "'");
         }
         set("update replay_run set state = 'running' where id = '" + run + "'");
 
         assertThat(ended(run.toString()).<Integer>path("counts.changed")).isEqualTo(10);
         assertThat(As.agent().get("/events/replays").asString()).contains("10 of 10 changed");
-        assertThat(
-                        rows(
-                                "select count(*)::text from replay_result where run_id = '"
-                                        + run
-                                        + "' and done_at = '2001-01-01' and effect = 'before the crash'"))
+        assertThat(rows("select count(*)::text from replay_result where run_id = '"
+                        + run
+                        + "' and done_at = '2001-01-01' and effect = 'before the crash'"))
                 .containsExactly("5");
-        assertThat(
-                        rows(
-                                "select count(*)::text from delivery where event = '"
-                                        + event
-                                        + "' and state = 'failed'"))
+        assertThat(rows("select count(*)::text from delivery where event = '" + event + "' and state = 'failed'"))
                 .containsExactly("5");
     }
 
@@ -335,15 +299,9 @@ class ReplayTest {
 
         assertThat(ended(id).<String>path("state")).isIn("cancelled", "done");
         // the row a worker had in hand when it was stopped still ends
-        await().untilAsserted(
-                        () ->
-                                assertThat(
-                                                rows(
-                                                        "select count(*)::text from delivery where event = '"
-                                                                + event
-                                                                + "' and state = 'failed'"))
-                                        .containsExactly(
-                                                ended(id).path("counts.waiting").toString()));
+        await().untilAsserted(() -> assertThat(
+                        rows("select count(*)::text from delivery where event = '" + event + "' and state = 'failed'"))
+                .containsExactly(ended(id).path("counts.waiting").toString()));
         assertThat(As.admin().get("/events/replays/" + id).statusCode()).isEqualTo(200);
     }
 
@@ -351,10 +309,9 @@ class ReplayTest {
     void onlyAdminsReplayAndOthersAreToldWhy() throws SQLException {
         var id = failed("somebody.said", "{}");
 
-        assertThat(
-                        As.json(As.manager(), Map.of())
-                                .post("/api/v1/deliveries/" + id + "/replays")
-                                .statusCode())
+        assertThat(As.json(As.manager(), Map.of())
+                        .post("/api/v1/deliveries/" + id + "/replays")
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(As.form(As.agent()).post("/events/" + id + "/replays").statusCode())
                 .isEqualTo(403);
@@ -377,23 +334,13 @@ class ReplayTest {
         failed(event, "{}");
         var now = java.time.Instant.now();
 
-        assertThat(
-                        As.agent()
-                                .get(
-                                        "/api/v1/deliveries?event="
-                                                + event
-                                                + "&from="
-                                                + now.minusSeconds(120))
-                                .<List<?>>path("data"))
+        assertThat(As.agent()
+                        .get("/api/v1/deliveries?event=" + event + "&from=" + now.minusSeconds(120))
+                        .<List<?>>path("data"))
                 .hasSize(1);
-        assertThat(
-                        As.agent()
-                                .get(
-                                        "/api/v1/deliveries?event="
-                                                + event
-                                                + "&to="
-                                                + now.minusSeconds(120))
-                                .<List<?>>path("data"))
+        assertThat(As.agent()
+                        .get("/api/v1/deliveries?event=" + event + "&to=" + now.minusSeconds(120))
+                        .<List<?>>path("data"))
                 .isEmpty();
     }
 
@@ -401,16 +348,14 @@ class ReplayTest {
     void whatWasAppliedIsNotToldToWhoeverHasTheNumberNow() throws SQLException {
         var then = Signup.tenant().connected();
         var now = Signup.tenant().connected();
-        var hook =
-                Hook.saying(
-                        "whatsapp.message.received",
-                        "{\"message\":{\"id\":\"wamid.%s\",\"timestamp\":\"1780000000\",\"type\":\"text\",\"kapso\":{\"direction\":\"inbound\"}},\"phone_number_id\":\"%s\"}"
-                                .formatted(UUID.randomUUID(), number(then)));
+        var hook = Hook.saying(
+                "whatsapp.message.received",
+                "{\"message\":{\"id\":\"wamid.%s\",\"timestamp\":\"1780000000\",\"type\":\"text\",\"kapso\":{\"direction\":\"inbound\"}},\"phone_number_id\":\"%s\"}"
+                        .formatted(UUID.randomUUID(), number(then)));
         hook.post();
         var id = UUID.fromString(Console.applied(hook.key()).get("id").toString());
-        set(
-                "update phone_number set connection_id = '%s', tenant_id = '%s' where phone_number_id = '%s'"
-                        .formatted(now.connectionId, now.tenantId, number(then)));
+        set("update phone_number set connection_id = '%s', tenant_id = '%s' where phone_number_id = '%s'"
+                .formatted(now.connectionId, now.tenantId, number(then)));
         quiet(now);
         var before = allAbout(now);
 

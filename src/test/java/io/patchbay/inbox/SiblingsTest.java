@@ -15,7 +15,9 @@ class SiblingsTest {
     }
 
     private static List<Integer> sizes(Ref... refs) {
-        return Siblings.of(List.of(refs)).stream().map(group -> group.refs().size()).toList();
+        return Siblings.of(List.of(refs)).stream()
+                .map(group -> group.refs().size())
+                .toList();
     }
 
     @Test
@@ -54,12 +56,7 @@ class SiblingsTest {
 
     @Test
     void aBridgeJoinsWhatStoodApart() {
-        assertThat(
-                        Siblings.of(
-                                List.of(
-                                        ref("c", "1", null),
-                                        ref(null, "2", "w"),
-                                        ref("c", "2", null))))
+        assertThat(Siblings.of(List.of(ref("c", "1", null), ref(null, "2", "w"), ref("c", "2", null))))
                 .singleElement()
                 .extracting(Group::numbers)
                 .isEqualTo(java.util.Set.of("1", "2"));

@@ -17,8 +17,11 @@ import org.junit.jupiter.api.Test;
 @ConsoleTest
 class StormCausesTest {
 
-    @Inject StormCauses causes;
-    @Inject AgroalDataSource database;
+    @Inject
+    StormCauses causes;
+
+    @Inject
+    AgroalDataSource database;
 
     @AfterEach
     void forget() throws SQLException {
@@ -42,7 +45,10 @@ class StormCausesTest {
     }
 
     private String said() {
-        return causes.causes().stream().map(StormCauses.Cause::sentence).toList().toString();
+        return causes.causes().stream()
+                .map(StormCauses.Cause::sentence)
+                .toList()
+                .toString();
     }
 
     @Test
@@ -84,12 +90,11 @@ class StormCausesTest {
     @Test
     void aSecretTakenOutOfUseIsNamed() throws SQLException {
         var secret = "taken-out-of-use-" + UUID.randomUUID();
-        run(
-                "insert into webhook_secret (fingerprint, secret, label, added_at, added_by, removed_at) values ('"
-                        + UUID.randomUUID()
-                        + "', '"
-                        + secret
-                        + "', 'of this test', now() - interval '1 day', 'ada', now())");
+        run("insert into webhook_secret (fingerprint, secret, label, added_at, added_by, removed_at) values ('"
+                + UUID.randomUUID()
+                + "', '"
+                + secret
+                + "', 'of this test', now() - interval '1 day', 'ada', now())");
         arrives("{\"a\":3}", "{\"a\":3}", secret);
 
         assertThat(said()).contains("taken out of use here");

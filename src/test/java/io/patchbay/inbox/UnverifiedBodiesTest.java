@@ -29,30 +29,21 @@ class UnverifiedBodiesTest {
     /** A server that answers 200 and the length of the body, or the status of the refusal. */
     private void started(int small, int large, Duration deadline) throws Exception {
         bodies = new UnverifiedBodies(vertx, small, large, deadline);
-        port =
-                vertx.createHttpServer()
-                        .requestHandler(
-                                request ->
-                                        bodies.read(request, MOST)
-                                                .onSuccess(
-                                                        body -> {
-                                                            var length = body.bytes.length;
-                                                            body.release();
-                                                            request.response().end("" + length);
-                                                        })
-                                                .onFailure(
-                                                        why ->
-                                                                request.response()
-                                                                        .setStatusCode(
-                                                                                ((NotTaken) why)
-                                                                                        .refusal
-                                                                                        .status)
-                                                                        .end()))
-                        .listen(0)
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS)
-                        .actualPort();
+        port = vertx.createHttpServer()
+                .requestHandler(request -> bodies.read(request, MOST)
+                        .onSuccess(body -> {
+                            var length = body.bytes.length;
+                            body.release();
+                            request.response().end("" + length);
+                        })
+                        .onFailure(why -> request.response()
+                                .setStatusCode(((NotTaken) why).refusal.status)
+                                .end()))
+                .listen(0)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .actualPort();
     }
 
     @AfterEach
@@ -68,8 +59,7 @@ class UnverifiedBodiesTest {
         socket.setSoTimeout(10_000);
         open.add(socket);
         var out = socket.getOutputStream();
-        out.write(
-                ("POST / HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n").getBytes(ISO_8859_1));
+        out.write(("POST / HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n").getBytes(ISO_8859_1));
         out.write(beginning);
         return socket;
     }
@@ -92,11 +82,8 @@ class UnverifiedBodiesTest {
 
         assertThat(status(sends(300_000, 300_000))).isEqualTo("200");
         assertThat(status(sends(0, 0))).isEqualTo("200");
-        assertThat(
-                        status(
-                                sends(
-                                        "Transfer-Encoding: chunked\r\n",
-                                        "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n".getBytes(ISO_8859_1))))
+        assertThat(status(sends(
+                        "Transfer-Encoding: chunked\r\n", "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n".getBytes(ISO_8859_1))))
                 .isEqualTo("200");
         nothingIsHeld();
     }
@@ -131,8 +118,7 @@ class UnverifiedBodiesTest {
         for (var i = 0; i < 8; i++) {
             large.add(sends(MOST, 400_000));
         }
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> large.stream().anyMatch(UnverifiedBodiesTest::isAnswered));
+        await().atMost(Duration.ofSeconds(5)).until(() -> large.stream().anyMatch(UnverifiedBodiesTest::isAnswered));
 
         assertThat(bodies.heldBytes()).isLessThan((1 << 20) + 8 * (SMALL + 4_096));
         assertThat(status(sends(2_000, 2_000))).isEqualTo("200");

@@ -53,8 +53,7 @@ class WebhookJarBench {
                     + " values (?, 'kapso', 'e', ?, ?, ?, ?, 'valid', now(), 'received')";
 
     /** One event of a receiver that stores and applies in one go, as little as it can be. */
-    private static final String STORE_AND_APPLY =
-            """
+    private static final String STORE_AND_APPLY = """
             with kept as (
                 insert into floor_delivery (id, provider, event, idempotency_key, same_as, headers, body, signature, received_at, state, applied_at)
                 values (?, 'kapso', 'e', ?, ?, ?, ?, 'valid', now(), 'applied', now()) on conflict (same_as) do nothing returning id)
@@ -84,11 +83,10 @@ class WebhookJarBench {
         neighbours = new Neighbours();
         new Shops(SHOPS).shownBy(neighbours);
         node().close();
-        database.run(
-                "insert into api_key (id, name, role, hash, created_at, created_by)"
-                        + " values (gen_random_uuid(), 'bench', 'agent', sha256('"
-                        + KEY
-                        + "'), now(), 'test')");
+        database.run("insert into api_key (id, name, role, hash, created_at, created_by)"
+                + " values (gen_random_uuid(), 'bench', 'agent', sha256('"
+                + KEY
+                + "'), now(), 'test')");
         // as the table itself: keys and all
         database.run(
                 "create table floor_delivery (like delivery including all)",
@@ -110,11 +108,7 @@ class WebhookJarBench {
         }
         var fresh = ProductionNode.on(database.port(), neighbours, more);
         await().atMost(Duration.ofMinutes(1))
-                .until(
-                        () ->
-                                database.number(
-                                                "select count(*) from reconciliation where state = 'running'")
-                                        == 0);
+                .until(() -> database.number("select count(*) from reconciliation where state = 'running'") == 0);
         return fresh;
     }
 
@@ -136,24 +130,16 @@ class WebhookJarBench {
 
     private static byte[][] messages(int many) {
         return IntStream.range(0, many)
-                .mapToObj(
-                        i -> {
-                            var id = "wamid.bench." + NUMBER.incrementAndGet();
-                            return request(
-                                    "whatsapp.message.received",
-                                    id,
-                                    """
+                .mapToObj(i -> {
+                    var id = "wamid.bench." + NUMBER.incrementAndGet();
+                    return request("whatsapp.message.received", id, """
                                     {"message":{"id":"%s","timestamp":"1780000000","type":"text","from":"34600000000",
                                      "text":{"body":"%s"},"kapso":{"direction":"inbound","status":"received","has_media":false}},
                                      "conversation":{"id":"7d1f0f34-0000-4000-8000-000000000001","status":"active"},
                                      "is_new_conversation":false,"phone_number_id":"%s"}
-                                    """
-                                            .formatted(
-                                                    id,
-                                                    "Good morning, is the shop open today? "
-                                                            .repeat(4),
-                                                    Shops.numberId(i % SHOPS)));
-                        })
+                                    """.formatted(
+                                    id, "Good morning, is the shop open today? ".repeat(4), Shops.numberId(i % SHOPS)));
+                })
                 .toArray(byte[][]::new);
     }
 
@@ -187,27 +173,23 @@ class WebhookJarBench {
     /**
      * Sends all of them over so many connections; at most so many a second, 0 for as many as go.
      */
-    private static Answers send(URI to, byte[][] requests, int connections, int perSecond)
-            throws Exception {
+    private static Answers send(URI to, byte[][] requests, int connections, int perSecond) throws Exception {
         var next = new AtomicInteger();
         var nanos = new long[requests.length];
         var began = System.nanoTime();
-        Callable<Void> work =
-                () -> {
-                    try (var sender = new Visitor(to, KEY)) {
-                        for (var i = next.getAndIncrement();
-                                i < requests.length;
-                                i = next.getAndIncrement()) {
-                            if (perSecond > 0) {
-                                waitUntil(began + i * 1_000_000_000L / perSecond);
-                            }
-                            var start = System.nanoTime();
-                            assertThat(sender.send(requests[i]).status()).isEqualTo(200);
-                            nanos[i] = System.nanoTime() - start;
-                        }
+        Callable<Void> work = () -> {
+            try (var sender = new Visitor(to, KEY)) {
+                for (var i = next.getAndIncrement(); i < requests.length; i = next.getAndIncrement()) {
+                    if (perSecond > 0) {
+                        waitUntil(began + i * 1_000_000_000L / perSecond);
                     }
-                    return null;
-                };
+                    var start = System.nanoTime();
+                    assertThat(sender.send(requests[i]).status()).isEqualTo(200);
+                    nanos[i] = System.nanoTime() - start;
+                }
+            }
+            return null;
+        };
         atOnce(connections, work);
         var took = Duration.ofNanos(System.nanoTime() - began);
         Arrays.sort(nanos);
@@ -224,8 +206,8 @@ class WebhookJarBench {
     private static void atOnce(int many, Callable<Void> work) throws Exception {
         var threads = Executors.newFixedThreadPool(many);
         try {
-            for (Future<Void> one :
-                    threads.invokeAll(IntStream.range(0, many).mapToObj(i -> work).toList())) {
+            for (Future<Void> one : threads.invokeAll(
+                    IntStream.range(0, many).mapToObj(i -> work).toList())) {
                 one.get();
             }
         } finally {
@@ -242,21 +224,19 @@ class WebhookJarBench {
         var rows = new AtomicInteger();
         var began = System.nanoTime();
         var until = began + Duration.ofSeconds(5).toNanos();
-        atOnce(
-                clients,
-                () -> {
-                    try (var connection = database.session()) {
-                        connection.setAutoCommit(false);
-                        while (System.nanoTime() < until) {
-                            for (var i = 0; i < perCommit; i++) {
-                                row.in(connection);
-                            }
-                            connection.commit();
-                            rows.addAndGet(perCommit);
-                        }
+        atOnce(clients, () -> {
+            try (var connection = database.session()) {
+                connection.setAutoCommit(false);
+                while (System.nanoTime() < until) {
+                    for (var i = 0; i < perCommit; i++) {
+                        row.in(connection);
                     }
-                    return null;
-                });
+                    connection.commit();
+                    rows.addAndGet(perCommit);
+                }
+            }
+            return null;
+        });
         return rows.get() * 1e9 / (System.nanoTime() - began);
     }
 
@@ -271,9 +251,7 @@ class WebhookJarBench {
         return connection -> {
             try (var both = connection.prepareStatement(STORE_AND_APPLY)) {
                 delivery(both);
-                both.setObject(
-                        6,
-                        connections.get(ThreadLocalRandom.current().nextInt(connections.size())));
+                both.setObject(6, connections.get(ThreadLocalRandom.current().nextInt(connections.size())));
                 both.executeUpdate();
             }
         };
@@ -298,8 +276,7 @@ class WebhookJarBench {
     }
 
     /** One after the other in every round, because the machine changes with the minute. */
-    private record StoreRound(
-            double one, double eight, double fifty, Answers ours, Answers receiver) {}
+    private record StoreRound(double one, double eight, double fifty, Answers ours, Answers receiver) {}
 
     @Test
     void durableStoreOfOneDelivery() throws Exception {
@@ -309,13 +286,12 @@ class WebhookJarBench {
             send(node.url("/"), messages(WARM_UP), CONNECTIONS, 0);
             send(receiver.url(), messages(10_000), CONNECTIONS, 0);
             for (var i = 0; i < ROUNDS; i++) {
-                rounds.add(
-                        new StoreRound(
-                                floor(1, 1, WebhookJarBench::insert),
-                                floor(8, 1, WebhookJarBench::insert),
-                                floor(1, 50, WebhookJarBench::insert),
-                                send(node.url("/"), messages(20_000), CONNECTIONS, 0),
-                                send(receiver.url(), messages(6_000), CONNECTIONS, 0)));
+                rounds.add(new StoreRound(
+                        floor(1, 1, WebhookJarBench::insert),
+                        floor(8, 1, WebhookJarBench::insert),
+                        floor(1, 50, WebhookJarBench::insert),
+                        send(node.url("/"), messages(20_000), CONNECTIONS, 0),
+                        send(receiver.url(), messages(6_000), CONNECTIONS, 0)));
             }
         }
         say(
@@ -334,18 +310,15 @@ class WebhookJarBench {
         say(
                 "the same, a receiver in Node                   %s, we take %.1f times as many",
                 figures(rounds, StoreRound::receiver),
-                median(
-                        rounds.stream()
-                                .mapToDouble(
-                                        r -> r.ours().perSecond() / r.receiver().perSecond())));
+                median(rounds.stream()
+                        .mapToDouble(r -> r.ours().perSecond() / r.receiver().perSecond())));
         var paced = send(node.url("/"), messages(3_000), CONNECTIONS, 200);
         say(
                 "HTTP in to 200 out, 200 requests/s             p50 %.1f ms, p99 %.1f ms",
                 paced.milliseconds(0.5), paced.milliseconds(0.99));
         say("signature against two secrets, one thread      %,10d checks/s", checksPerSecond());
         assertThat(paced.milliseconds(0.99)).isLessThan(100);
-        assertThat(database.number("select count(*) from delivery"))
-                .isEqualTo(WARM_UP + ROUNDS * 20_000 + 3_000);
+        assertThat(database.number("select count(*) from delivery")).isEqualTo(WARM_UP + ROUNDS * 20_000 + 3_000);
     }
 
     private static String figures(List<StoreRound> rounds, Function<StoreRound, Answers> part) {
@@ -373,10 +346,9 @@ class WebhookJarBench {
     @Test
     void storeAndApply() throws Exception {
         node = node();
-        var connections =
-                database.rows("select id from connection limit " + SHOPS).stream()
-                        .map(row -> UUID.fromString(row.get(0)))
-                        .toList();
+        var connections = database.rows("select id from connection limit " + SHOPS).stream()
+                .map(row -> UUID.fromString(row.get(0)))
+                .toList();
         send(node.url("/"), messages(WARM_UP), CONNECTIONS, 0);
         applied();
         var batched = new ArrayList<Double>();
@@ -404,19 +376,15 @@ class WebhookJarBench {
         database.run("truncate delivery cascade");
         send(node.url("/"), messages(20_000), CONNECTIONS, 1_000);
         applied();
-        say(
-                "1,000 deliveries/s: apply lag                  p50 %s ms, p99 %s ms",
-                lag(0.5), lag(0.99));
+        say("1,000 deliveries/s: apply lag                  p50 %s ms, p99 %s ms", lag(0.5), lag(0.99));
     }
 
     private static void applied() {
         await().pollInterval(Duration.ofMillis(50))
                 .atMost(Duration.ofMinutes(2))
-                .until(
-                        () ->
-                                database.number(
-                                                "select count(*) from (select 1 from delivery where state = 'received' limit 1) one")
-                                        == 0);
+                .until(() -> database.number(
+                                "select count(*) from (select 1 from delivery where state = 'received' limit 1) one")
+                        == 0);
     }
 
     private static String lag(double part) throws SQLException {
@@ -458,33 +426,25 @@ class WebhookJarBench {
     }
 
     /** Somebody with an open page, up to being told; fetching the region again is not in it. */
-    private static Socket viewer(
-            ProductionNode node, ConcurrentLinkedQueue<Long> heard, long[] sentAt)
+    private static Socket viewer(ProductionNode node, ConcurrentLinkedQueue<Long> heard, long[] sentAt)
             throws IOException {
         var socket = new Socket(node.url("/").getHost(), node.url("/").getPort());
         socket.getOutputStream()
-                .write(
-                        ("GET /live HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                                        + KEY
-                                        + "\r\nAccept: text/event-stream\r\n\r\n")
-                                .getBytes(StandardCharsets.US_ASCII));
-        var reading =
-                new Thread(
-                        () -> {
-                            try (var in =
-                                    new BufferedReader(
-                                            new InputStreamReader(
-                                                    socket.getInputStream(),
-                                                    StandardCharsets.UTF_8))) {
-                                for (var line = in.readLine(); line != null; line = in.readLine()) {
-                                    if (line.contains("deliveries")) {
-                                        heard.add(System.nanoTime() - sentAt[0]);
-                                    }
-                                }
-                            } catch (IOException closed) {
-                                // the day is over
-                            }
-                        });
+                .write(("GET /live HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                                + KEY
+                                + "\r\nAccept: text/event-stream\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        var reading = new Thread(() -> {
+            try (var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+                for (var line = in.readLine(); line != null; line = in.readLine()) {
+                    if (line.contains("deliveries")) {
+                        heard.add(System.nanoTime() - sentAt[0]);
+                    }
+                }
+            } catch (IOException closed) {
+                // the day is over
+            }
+        });
         reading.setDaemon(true);
         reading.start();
         return socket;

@@ -22,13 +22,12 @@ class WebhookStoryTest {
     private static final String CREATED = "whatsapp.phone_number.created";
     private static final String DELETED = "whatsapp.phone_number.deleted";
 
-    @Inject Sandbox sandbox;
+    @Inject
+    Sandbox sandbox;
 
     private static Hook about(String event, String number, String customer) {
         return Hook.saying(
-                event,
-                "{\"phone_number_id\":\"%s\",\"customer\":{\"id\":\"%s\"}}"
-                        .formatted(number, customer));
+                event, "{\"phone_number_id\":\"%s\",\"customer\":{\"id\":\"%s\"}}".formatted(number, customer));
     }
 
     private static Hook about(String event, Connected who) {
@@ -109,7 +108,8 @@ class WebhookStoryTest {
         Console.applied(deleted.key());
         deleted.as(CREATED).underNewKey().post();
         Console.connectionThat(link.getString("connection_id"), Console.is("connected"));
-        assertThat(Console.facts(link.getString("connection_id"), "number_deleted")).hasSize(1);
+        assertThat(Console.facts(link.getString("connection_id"), "number_deleted"))
+                .hasSize(1);
     }
 
     @Test
@@ -133,7 +133,8 @@ class WebhookStoryTest {
                 .atMost(Console.SOON)
                 .until(() -> !Console.facts(connection, "number_missing").isEmpty());
         assertThat(Console.connection(connection).getString("status")).isEqualTo("in_progress");
-        assertThat(Console.connection(connection).getString("number.first_connected_at")).isNull();
+        assertThat(Console.connection(connection).getString("number.first_connected_at"))
+                .isNull();
     }
 
     @Test
@@ -143,14 +144,10 @@ class WebhookStoryTest {
         var customer = SandboxHands.customer(sandbox, "Bakery Lindner", external);
         var number = "63" + Math.abs(UUID.randomUUID().hashCode());
         SandboxHands.number(sandbox, customer, number);
-        var hook =
-                Hook.saying(
-                        "whatsapp.config.created",
-                        """
+        var hook = Hook.saying("whatsapp.config.created", """
                         {"whatsapp_config":{"phone_number_id":"%s","customer_id":"%s"},
                          "customer":{"id":"%s","external_customer_id":"%s"}}
-                        """
-                                .formatted(number, customer, customer, external));
+                        """.formatted(number, customer, customer, external));
         hook.post();
         var row = Console.applied(hook.key());
         assertThat(row).containsEntry("state", "applied").containsEntry("tenant_id", tenant);
@@ -182,8 +179,7 @@ class WebhookStoryTest {
         var page = Console.press(old);
         Console.askForLink(tenant, Map.of("take_over", true)).then().statusCode(201);
         Console.play(page, "complete_no_redirect");
-        var connection =
-                Console.connectionThat(old.getString("connection_id"), Console.is("connected"));
+        var connection = Console.connectionThat(old.getString("connection_id"), Console.is("connected"));
         assertThat(connection.getList("attempts.through_superseded_link")).contains(true);
     }
 }

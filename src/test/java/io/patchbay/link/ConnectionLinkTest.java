@@ -20,22 +20,11 @@ class ConnectionLinkTest {
     private static final UUID TENANT = UUID.randomUUID();
 
     private static ConnectionLink asked() {
-        return new ConnectionLink(
-                TENANT, Cast.LINDNER_LINE, LinkRequest.simple(), "en", null, JON, NOON);
+        return new ConnectionLink(TENANT, Cast.LINDNER_LINE, LinkRequest.simple(), "en", null, JON, NOON);
     }
 
     private static ProviderLink shown(String status, String setup, String error, Instant end) {
-        return new ProviderLink(
-                "p1",
-                status,
-                setup,
-                error,
-                "https://app.example/x",
-                null,
-                List.of(),
-                null,
-                NOON,
-                end);
+        return new ProviderLink("p1", status, setup, error, "https://app.example/x", null, List.of(), null, NOON, end);
     }
 
     private static ConnectionLink made(String status) {
@@ -73,8 +62,7 @@ class ConnectionLinkTest {
         ", ACTIVE, EXPIRED",
         "asleep, UNKNOWN, UNKNOWN"
     })
-    void theProvidersWordDecidesUntilTheEndHasPassed(
-            String word, LinkState before, LinkState after) {
+    void theProvidersWordDecidesUntilTheEndHasPassed(String word, LinkState before, LinkState after) {
         var link = made(word);
 
         assertThat(link.stateAt(END.minusMillis(1))).isEqualTo(before);
@@ -112,10 +100,7 @@ class ConnectionLinkTest {
     @Test
     void theAddressStaysWhenAListingLeavesItOut() {
         var link = made("active");
-        link.see(
-                new ProviderLink(
-                        "p1", "active", null, null, null, null, List.of(), null, NOON, END),
-                NOON);
+        link.see(new ProviderLink("p1", "active", null, null, null, null, List.of(), null, NOON, END), NOON);
 
         assertThat(link.providerUrl()).isEqualTo("https://app.example/x");
     }
@@ -168,17 +153,7 @@ class ConnectionLinkTest {
     void aLinkMadeElsewhereIsAdoptedWithItsAge() {
         var early = NOON.minus(Duration.ofDays(3));
         var seen =
-                new ProviderLink(
-                        "p9",
-                        "active",
-                        "pending",
-                        null,
-                        "https://x",
-                        null,
-                        null,
-                        "14155550142",
-                        early,
-                        END);
+                new ProviderLink("p9", "active", "pending", null, "https://x", null, null, "14155550142", early, END);
 
         var link = ConnectionLink.adopted(TENANT, Cast.LINDNER_LINE, seen, NOON);
 

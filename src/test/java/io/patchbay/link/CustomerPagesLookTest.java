@@ -35,9 +35,7 @@ class CustomerPagesLookTest {
 
     private static Map<String, String> pages() {
         var ready =
-                SentLink.to(
-                        Map.of("name", "مخبز السنبلة"),
-                        Map.of("theme_config", Map.of("primary_color", "#6b2d5c")));
+                SentLink.to(Map.of("name", "مخبز السنبلة"), Map.of("theme_config", Map.of("primary_color", "#6b2d5c")));
         var checking = SentLink.fresh();
         checking.press();
         var failed = SentLink.fresh();
@@ -62,20 +60,14 @@ class CustomerPagesLookTest {
     void pagesFitTheWindowAndHaveNoSeriousAxeFinding(Look look) {
         var pages = pages();
         try (var customer = Desk.stranger(look.options())) {
-            pages.forEach(
-                    (name, path) -> {
-                        var page = customer.open(path);
-                        page.screenshot(
-                                new Page.ScreenshotOptions()
-                                        .setFullPage(true)
-                                        .setPath(picture(look, name)));
-                        assertThat(Axe.findings(page)).as(name).isEmpty();
-                        assertThat(
-                                        page.evaluate(
-                                                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                                .as(name + " is wider than its window")
-                                .isEqualTo(0);
-                    });
+            pages.forEach((name, path) -> {
+                var page = customer.open(path);
+                page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(picture(look, name)));
+                assertThat(Axe.findings(page)).as(name).isEmpty();
+                assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                        .as(name + " is wider than its window")
+                        .isEqualTo(0);
+            });
             assertThat(customer.complaints()).allMatch(complaint -> complaint.contains("404"));
         }
     }
@@ -98,8 +90,7 @@ class CustomerPagesLookTest {
 
             page.waitForSelector("main[data-outcome=connected]");
             assertThat(page.title()).isEqualTo("Your number is connected");
-            assertThat(page.evaluate("document.activeElement.textContent"))
-                    .isEqualTo("Your number is connected");
+            assertThat(page.evaluate("document.activeElement.textContent")).isEqualTo("Your number is connected");
             assertThat(page.evaluate("window.neverReloaded")).isEqualTo(true);
             assertThat(customer.complaints()).isEmpty();
         }

@@ -99,12 +99,8 @@ class CustomerPagesTest {
 
     @Test
     void anUnknownCodeSaysNothingAboutAnyLink() {
-        for (var path :
-                List.of("/go/nobody", "/r/nobody/ok", "/r/nobody/failed", "/r/nobody/state")) {
-            says(
-                    page(get(path), 404),
-                    path.startsWith("/go") ? "landing" : "return",
-                    "unknown_link");
+        for (var path : List.of("/go/nobody", "/r/nobody/ok", "/r/nobody/failed", "/r/nobody/state")) {
+            says(page(get(path), 404), path.startsWith("/go") ? "landing" : "return", "unknown_link");
         }
         says(page(SentLink.press("/go/nobody"), 404), "landing", "unknown_link");
         get("/go/nobody/theme.css").then().statusCode(404);
@@ -112,10 +108,9 @@ class CustomerPagesTest {
 
     @Test
     void anExpiredLinkSaysSo() {
-        var link =
-                SentLink.to(
-                        Map.of("name", "Taxi Olmo"),
-                        Map.of("expires_at", Instant.now().plusMillis(1500).toString()));
+        var link = SentLink.to(
+                Map.of("name", "Taxi Olmo"),
+                Map.of("expires_at", Instant.now().plusMillis(1500).toString()));
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> outcome(get(link.go())).equals("expired"));
 
@@ -205,7 +200,8 @@ class CustomerPagesTest {
         link.becomes("connected");
         var attempt = "attempts[0].";
         assertThat(link.connection().getString(attempt + "state")).isEqualTo("completed");
-        assertThat(link.connection().getBoolean(attempt + "through_superseded_link")).isTrue();
+        assertThat(link.connection().getBoolean(attempt + "through_superseded_link"))
+                .isTrue();
     }
 
     @Test
@@ -273,8 +269,7 @@ class CustomerPagesTest {
         says(page, "return", "try_again");
         var texts = CustomerTexts.in("en");
         var own = "try_again." + code + ".title";
-        assertThat(page.select("h1").text())
-                .isEqualTo(texts.of(texts.has(own) ? own : "try_again.title"));
+        assertThat(page.select("h1").text()).isEqualTo(texts.of(texts.has(own) ? own : "try_again.title"));
         assertThat(page.select("ol.steps li")).isNotEmpty();
         assertThat(link.connection().getString("attempts[0].error_code")).isEqualTo(code);
         assertThat(link.press().statusCode()).isEqualTo(303);
@@ -383,11 +378,10 @@ class CustomerPagesTest {
 
     // the host product
 
-    private static final Map<String, Object> WITH_PAGES =
-            Map.of(
-                    "name", "Bakery Lindner",
-                    "success_redirect_url", "https://host.example/done?tab=wa",
-                    "failure_redirect_url", "https://host.example/again");
+    private static final Map<String, Object> WITH_PAGES = Map.of(
+            "name", "Bakery Lindner",
+            "success_redirect_url", "https://host.example/done?tab=wa",
+            "failure_redirect_url", "https://host.example/again");
 
     @Test
     void aTenantWithItsOwnPagesGetsItsCustomerBack() {
@@ -436,8 +430,7 @@ class CustomerPagesTest {
         var checking = page(get(link.ok()), 200);
 
         assertThat(landing.select("html").attr("lang")).isEqualTo(language);
-        assertThat(landing.select("html").attr("dir"))
-                .isEqualTo(language.equals("ar") ? "rtl" : "ltr");
+        assertThat(landing.select("html").attr("dir")).isEqualTo(language.equals("ar") ? "rtl" : "ltr");
         assertThat(landing.select("h1").text()).isEqualTo(texts.of("ready.title.to", "Tallybrook"));
         assertThat(checking.select("h1").text()).isEqualTo(texts.of("checking.title"));
         assertThat(checking.select("html").attr("lang")).isEqualTo(language);
@@ -445,9 +438,7 @@ class CustomerPagesTest {
 
     @Test
     void theLinksLanguageOutweighsTheTenantsAndTheReadersOutweighsBoth() {
-        var link =
-                SentLink.to(
-                        Map.of("name", "Taxi Olmo", "language", "es"), Map.of("language", "pt"));
+        var link = SentLink.to(Map.of("name", "Taxi Olmo", "language", "es"), Map.of("language", "pt"));
 
         assertThat(page(get(link.go()), 200).select("html").attr("lang")).isEqualTo("pt");
         var chosen = page(get(link.go() + "?lang=hi"), 200);
@@ -457,34 +448,24 @@ class CustomerPagesTest {
 
     @Test
     void aStrangerIsSpokenToInTheBrowsersLanguage() {
-        var page =
-                Jsoup.parse(
-                        given().header("Accept-Language", "fr, ar;q=0.8")
-                                .get("/go/nobody")
-                                .asString());
+        var page = Jsoup.parse(given().header("Accept-Language", "fr, ar;q=0.8")
+                .get("/go/nobody")
+                .asString());
 
         assertThat(page.select("html").attr("lang")).isEqualTo("ar");
     }
 
     @Test
     void theHostProductsColoursAreOnThePage() {
-        var link =
-                SentLink.to(
-                        Map.of("name", "Bakery Lindner"),
-                        Map.of(
-                                "theme_config",
-                                Map.of(
-                                        "primary_color",
-                                        "#22c55e",
-                                        "primary_foreground_color",
-                                        "#ffffff")));
+        var link = SentLink.to(
+                Map.of("name", "Bakery Lindner"),
+                Map.of("theme_config", Map.of("primary_color", "#22c55e", "primary_foreground_color", "#ffffff")));
 
         var sheet = page(get(link.go()), 200).select("link[href$=theme.css]").attr("href");
 
         var answer = get(sheet);
         assertThat(answer.contentType()).startsWith("text/css");
-        assertThat(answer.asString())
-                .contains("--primary: #22c55e; --primary-foreground: #000000;");
+        assertThat(answer.asString()).contains("--primary: #22c55e; --primary-foreground: #000000;");
     }
 
     @Test
@@ -504,8 +485,7 @@ class CustomerPagesTest {
     void aNameIsPrintedAsItIs() {
         var link = SentLink.to(Map.of("name", "<b>Müller & Söhne</b>"));
 
-        assertThat(page(get(link.go()), 200).select(".for").text())
-                .isEqualTo("For <b>Müller & Söhne</b>");
+        assertThat(page(get(link.go()), 200).select(".for").text()).isEqualTo("For <b>Müller & Söhne</b>");
     }
 
     // how it is done
@@ -517,8 +497,7 @@ class CustomerPagesTest {
     /** Sends the address as it is, which no client of good manners does. */
     private static String raw(String path) {
         try (var socket = new Socket("localhost", RestAssured.port)) {
-            var request =
-                    "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            var request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

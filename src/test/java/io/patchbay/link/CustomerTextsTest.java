@@ -21,9 +21,7 @@ class CustomerTextsTest {
     void everyTextIsWrittenInAllSixLanguages() {
         assertThat(ALL).hasSize(6);
         for (var texts : ALL) {
-            assertThat(texts.keys())
-                    .as(texts.language())
-                    .containsExactlyInAnyOrderElementsOf(ENGLISH.keys());
+            assertThat(texts.keys()).as(texts.language()).containsExactlyInAnyOrderElementsOf(ENGLISH.keys());
             assertThat(texts.keys())
                     .as(texts.language())
                     .allSatisfy(key -> assertThat(texts.of(key)).isNotBlank());
@@ -35,8 +33,7 @@ class CustomerTextsTest {
         for (var texts : ALL) {
             assertThat(texts.keys())
                     .as(texts.language())
-                    .allSatisfy(
-                            key -> assertThat(places(texts, key)).isEqualTo(places(ENGLISH, key)));
+                    .allSatisfy(key -> assertThat(places(texts, key)).isEqualTo(places(ENGLISH, key)));
         }
     }
 
@@ -57,8 +54,7 @@ class CustomerTextsTest {
     @Test
     void everyOutcomeHasATitleASentenceAndSomethingToDo() {
         for (var outcome : Outcome.values()) {
-            assertThat(ENGLISH.keys())
-                    .contains(outcome.word() + ".title", outcome.word() + ".lede");
+            assertThat(ENGLISH.keys()).contains(outcome.word() + ".title", outcome.word() + ".lede");
             if (outcome != Outcome.READY) {
                 assertThat(ENGLISH.keys()).contains(outcome.word() + ".help");
             }
@@ -68,8 +64,7 @@ class CustomerTextsTest {
     @Test
     void everyTextThatATemplateAsksForExists() throws Exception {
         var asked = new ArrayList<String>();
-        for (var file :
-                List.of("customer.html", "CustomerPages/ready.html", "CustomerPages/result.html")) {
+        for (var file : List.of("customer.html", "CustomerPages/ready.html", "CustomerPages/result.html")) {
             var template = Files.readString(Path.of("src/main/resources/templates", file));
             var matcher = Pattern.compile("texts\\.of\\('([^']+)'").matcher(template);
             while (matcher.find()) {
@@ -87,8 +82,7 @@ class CustomerTextsTest {
 
     @Test
     void aLatinNameDoesNotTurnAnArabicSentenceAround() {
-        assertThat(CustomerTexts.in("ar").of("sender", "Tallybrook"))
-                .contains("\u2068Tallybrook\u2069");
+        assertThat(CustomerTexts.in("ar").of("sender", "Tallybrook")).contains("\u2068Tallybrook\u2069");
     }
 
     @Test
@@ -97,8 +91,7 @@ class CustomerTextsTest {
         var berlin = ZoneId.of("Europe/Berlin");
 
         assertThat(ENGLISH.day(lateEvening, berlin)).isEqualTo("20 December 2026");
-        assertThat(CustomerTexts.in("es").day(lateEvening, berlin))
-                .isEqualTo("20 de diciembre de 2026");
+        assertThat(CustomerTexts.in("es").day(lateEvening, berlin)).isEqualTo("20 de diciembre de 2026");
         assertThat(CustomerTexts.in("ar").day(lateEvening, berlin)).isEqualTo("٢٠ ديسمبر ٢٠٢٦");
     }
 
@@ -108,7 +101,6 @@ class CustomerTextsTest {
         var berlin = ZoneId.of("Europe/Berlin");
 
         assertThat(ENGLISH.time(at, berlin, at.plusSeconds(60))).isEqualTo("14:02");
-        assertThat(ENGLISH.time(at, berlin, at.plusSeconds(86_400)))
-                .contains("19 Dec 2026", "14:02");
+        assertThat(ENGLISH.time(at, berlin, at.plusSeconds(86_400))).contains("19 Dec 2026", "14:02");
     }
 }

@@ -18,24 +18,16 @@ class HostPageTest {
 
     @Test
     void theHostProductLearnsWhichLinkAndWhatIsKnown() {
-        assertThat(
-                        HostPage.address("https://host.example/done", LINK, Outcome.CHECKING)
-                                .orElseThrow())
+        assertThat(HostPage.address("https://host.example/done", LINK, Outcome.CHECKING)
+                        .orElseThrow())
                 .hasToString("https://host.example/done?link_id=" + LINK + "&status=checking");
     }
 
     @Test
     void itsOwnQueryAndFragmentAreKept() {
-        assertThat(
-                        HostPage.address(
-                                        "https://host.example/done?tab=wa#top",
-                                        LINK,
-                                        Outcome.CONNECTED)
-                                .orElseThrow())
-                .hasToString(
-                        "https://host.example/done?tab=wa&link_id="
-                                + LINK
-                                + "&status=connected#top");
+        assertThat(HostPage.address("https://host.example/done?tab=wa#top", LINK, Outcome.CONNECTED)
+                        .orElseThrow())
+                .hasToString("https://host.example/done?tab=wa&link_id=" + LINK + "&status=connected#top");
     }
 
     @Test

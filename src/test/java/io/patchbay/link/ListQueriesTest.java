@@ -21,41 +21,43 @@ import org.junit.jupiter.api.Test;
 @TestTransaction
 class ListQueriesTest {
 
-    @Inject ConnectionLinks links;
-    @Inject LinkViews views;
-    @Inject Tenants tenants;
-    @Inject EntityManager entities;
+    @Inject
+    ConnectionLinks links;
+
+    @Inject
+    LinkViews views;
+
+    @Inject
+    Tenants tenants;
+
+    @Inject
+    EntityManager entities;
 
     @Test
     void theCurrentLinksOfManyTenantsAreOneQuestion() {
         var superseded = newLink("Older");
         var tenant = links.findById(superseded).tenantId();
-        var shown =
-                Stream.of(
-                                superseded,
-                                UUID.fromString(Console.link(tenant.toString()).getString("id")),
-                                newLink("Second"),
-                                newLink("Third"))
-                        .map(links::findById)
-                        .toList();
+        var shown = Stream.of(
+                        superseded,
+                        UUID.fromString(Console.link(tenant.toString()).getString("id")),
+                        newLink("Second"),
+                        newLink("Third"))
+                .map(links::findById)
+                .toList();
 
         var asked = counting();
-        assertThat(views.of(shown))
-                .extracting(LinkView::current)
-                .containsExactly(false, true, true, true);
+        assertThat(views.of(shown)).extracting(LinkView::current).containsExactly(false, true, true, true);
         assertThat(asked).hasValue(1);
     }
 
     @Test
     void theNamesOfManyTenantsAreOneQuestion() {
-        var ids =
-                Stream.of("First", "Second", "Third")
-                        .map(name -> UUID.fromString(Console.tenant(name)))
-                        .toList();
+        var ids = Stream.of("First", "Second", "Third")
+                .map(name -> UUID.fromString(Console.tenant(name)))
+                .toList();
 
         var asked = counting();
-        assertThat(tenants.byIds(Stream.concat(ids.stream(), ids.stream())))
-                .containsOnlyKeys(ids.toArray(new UUID[0]));
+        assertThat(tenants.byIds(Stream.concat(ids.stream(), ids.stream()))).containsOnlyKeys(ids.toArray(new UUID[0]));
         assertThat(asked).hasValue(1);
     }
 
@@ -71,14 +73,12 @@ class ListQueriesTest {
 
     private AtomicInteger counting() {
         var statements = new AtomicInteger();
-        entities.unwrap(Session.class)
-                .addEventListeners(
-                        new BaseSessionEventListener() {
-                            @Override
-                            public void jdbcExecuteStatementStart() {
-                                statements.incrementAndGet();
-                            }
-                        });
+        entities.unwrap(Session.class).addEventListeners(new BaseSessionEventListener() {
+            @Override
+            public void jdbcExecuteStatementStart() {
+                statements.incrementAndGet();
+            }
+        });
         return statements;
     }
 }

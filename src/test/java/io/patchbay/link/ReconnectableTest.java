@@ -39,14 +39,14 @@ class ReconnectableTest {
     }
 
     private static LinkRequest asking(List<String> modes, Boolean provision) {
-        return new LinkRequest(
-                modes, null, provision, null, null, null, null, null, Cast.LINDNER_LINE, false);
+        return new LinkRequest(modes, null, provision, null, null, null, null, null, Cast.LINDNER_LINE, false);
     }
 
     @Test
     void aConnectionWithANumberCanBeReconnected() {
         assertThat(Reconnectable.why(lost())).isNull();
-        assertThat(Reconnectable.why(lost(), LinkRequest.reconnecting(Cast.LINDNER_LINE))).isNull();
+        assertThat(Reconnectable.why(lost(), LinkRequest.reconnecting(Cast.LINDNER_LINE)))
+                .isNull();
         assertThat(Reconnectable.number(lost())).isEqualTo("+14155550142");
     }
 
@@ -54,14 +54,12 @@ class ReconnectableTest {
     void withoutANumberThereIsNothingToReconnect() {
         assertThat(Reconnectable.why(row(null, null, null))).contains("never had a number");
         assertThat(Reconnectable.why(row(Cast.LINDNER_NUMBER, null, null))).isNotNull();
-        assertThat(Reconnectable.why(row(null, null, null), asking(null, true)))
-                .contains("never had a number");
+        assertThat(Reconnectable.why(row(null, null, null), asking(null, true))).contains("never had a number");
     }
 
     @Test
     void aNewNumberIsRefused() {
-        assertThat(Reconnectable.why(lost(), asking(null, true)))
-                .contains("cannot bring a new one");
+        assertThat(Reconnectable.why(lost(), asking(null, true))).contains("cannot bring a new one");
         assertThat(Reconnectable.why(lost(), asking(null, false))).isNull();
     }
 
@@ -71,7 +69,8 @@ class ReconnectableTest {
                 .contains("which is dedicated");
         assertThat(Reconnectable.why(lost(), asking(List.of("dedicated", "coexistence"), null)))
                 .isNotNull();
-        assertThat(Reconnectable.why(lost(), asking(List.of("dedicated"), null))).isNull();
+        assertThat(Reconnectable.why(lost(), asking(List.of("dedicated"), null)))
+                .isNull();
     }
 
     @Test

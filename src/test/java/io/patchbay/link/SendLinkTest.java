@@ -42,19 +42,44 @@ class SendLinkTest {
 
     private static final int ROUNDS = 25;
 
-    @Inject Sandbox sandbox;
-    @Inject Tenants tenants;
-    @Inject ConnectionLinks links;
-    @Inject Connections connections;
-    @Inject Evidence evidence;
-    @Inject LinkWatch watch;
-    @Inject Landing landing;
-    @Inject Provider provider;
-    @Inject PublicUrl publicUrl;
-    @Inject ChangeFeed changes;
-    @Inject Audit audit;
-    @Inject EntityManager entities;
-    @Inject Clock clock;
+    @Inject
+    Sandbox sandbox;
+
+    @Inject
+    Tenants tenants;
+
+    @Inject
+    ConnectionLinks links;
+
+    @Inject
+    Connections connections;
+
+    @Inject
+    Evidence evidence;
+
+    @Inject
+    LinkWatch watch;
+
+    @Inject
+    Landing landing;
+
+    @Inject
+    Provider provider;
+
+    @Inject
+    PublicUrl publicUrl;
+
+    @Inject
+    ChangeFeed changes;
+
+    @Inject
+    Audit audit;
+
+    @Inject
+    EntityManager entities;
+
+    @Inject
+    Clock clock;
 
     private static String customer(String tenantId) {
         return Console.get("tenants/" + tenantId).getString("provider_customer_id");
@@ -83,17 +108,7 @@ class SendLinkTest {
     /** A way of sending links at another time and with a provider that misbehaves. */
     private SendLink sendLink(Provider through, Clock at) {
         return new SendLink(
-                tenants,
-                links,
-                connections,
-                evidence,
-                watch,
-                through,
-                publicUrl,
-                changes,
-                audit,
-                entities,
-                at);
+                tenants, links, connections, evidence, watch, through, publicUrl, changes, audit, entities, at);
     }
 
     private interface Misbehaviour {
@@ -102,23 +117,17 @@ class SendLinkTest {
 
     /** The sandbox, except for one call. */
     private Provider except(String call, Misbehaviour instead) {
-        return (Provider)
-                Proxy.newProxyInstance(
-                        Provider.class.getClassLoader(),
-                        new Class<?>[] {Provider.class},
-                        (proxy, method, arguments) -> {
-                            Callable<Object> real =
-                                    () -> {
-                                        try {
-                                            return method.invoke(provider, arguments);
-                                        } catch (InvocationTargetException e) {
-                                            throw (Exception) e.getCause();
-                                        }
-                                    };
-                            return method.getName().equals(call)
-                                    ? instead.answer(real)
-                                    : real.call();
-                        });
+        return (Provider) Proxy.newProxyInstance(
+                Provider.class.getClassLoader(), new Class<?>[] {Provider.class}, (proxy, method, arguments) -> {
+                    Callable<Object> real = () -> {
+                        try {
+                            return method.invoke(provider, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw (Exception) e.getCause();
+                        }
+                    };
+                    return method.getName().equals(call) ? instead.answer(real) : real.call();
+                });
     }
 
     private static ProviderFailure failure(ProviderFailure.Kind kind, String words) {
@@ -140,10 +149,9 @@ class SendLinkTest {
             assertThat(atProvider(tenant)).hasSize(made);
             assertThat(shown(tenant)).hasSize(made);
             assertThat(activeAtProvider(tenant)).hasSize(1);
-            assertThat(
-                            shown(tenant).stream()
-                                    .filter(link -> (boolean) link.get("sendable"))
-                                    .map(link -> link.get("provider_link_id")))
+            assertThat(shown(tenant).stream()
+                            .filter(link -> (boolean) link.get("sendable"))
+                            .map(link -> link.get("provider_link_id")))
                     .isEqualTo(List.copyOf(activeAtProvider(tenant)));
             assertThat(SandboxHands.customersUnder(sandbox, tenant)).isEqualTo(1);
         }
@@ -154,22 +162,18 @@ class SendLinkTest {
     void anAnswerThatComesLateDoesNotReplaceAColleaguesNewerLink() {
         var tenant = Console.tenant("Taxi Olmo");
         Console.link(tenant);
-        var slow =
-                sendLink(
-                        except(
-                                "createLink",
-                                real -> {
-                                    var made = real.call();
-                                    // a colleague finds it by listing, and makes a newer one
-                                    Console.link(tenant);
-                                    return made;
-                                }),
-                        clock);
+        var slow = sendLink(
+                except("createLink", real -> {
+                    var made = real.call();
+                    // a colleague finds it by listing, and makes a newer one
+                    Console.link(tenant);
+                    return made;
+                }),
+                clock);
         slow.send(UUID.fromString(tenant), LinkRequest.simple(), "jon");
-        assertThat(
-                        shown(tenant).stream()
-                                .filter(link -> (boolean) link.get("sendable"))
-                                .map(link -> (String) link.get("provider_link_id")))
+        assertThat(shown(tenant).stream()
+                        .filter(link -> (boolean) link.get("sendable"))
+                        .map(link -> (String) link.get("provider_link_id")))
                 .containsExactlyElementsOf(activeAtProvider(tenant));
     }
 
@@ -183,19 +187,15 @@ class SendLinkTest {
         var looks = Executors.newSingleThreadExecutor();
         var look = new AtomicReference<Future<?>>();
         var begun = new CountDownLatch(1);
-        var sending =
-                sendLink(
-                        except(
-                                "createLink",
-                                real -> {
-                                    var made = real.call();
-                                    look.set(looks.submit(() -> lookAt(tenant, begun)));
-                                    begun.await();
-                                    return made;
-                                }),
-                        clock);
-        assertThat(sending.send(tenant, LinkRequest.simple(), "jon"))
-                .isInstanceOf(SendLink.Outcome.Sent.class);
+        var sending = sendLink(
+                except("createLink", real -> {
+                    var made = real.call();
+                    look.set(looks.submit(() -> lookAt(tenant, begun)));
+                    begun.await();
+                    return made;
+                }),
+                clock);
+        assertThat(sending.send(tenant, LinkRequest.simple(), "jon")).isInstanceOf(SendLink.Outcome.Sent.class);
         look.get().get();
         looks.shutdown();
         assertThat(activeAtProvider(tenant.toString())).hasSize(1);
@@ -203,21 +203,15 @@ class SendLinkTest {
 
     /** As a look does: the tenant, then its links in the order in which they were made. */
     private void lookAt(UUID tenant, CountDownLatch begun) {
-        QuarkusTransaction.requiringNew()
-                .run(
-                        () -> {
-                            tenants.lock(tenant).orElseThrow();
-                            var newestFirst =
-                                    links.ofTenant(tenant).stream()
-                                            .map(ConnectionLink::id)
-                                            .toList();
-                            links.lock(newestFirst.get(1));
-                            begun.countDown();
-                            Awaitility.await()
-                                    .pollInSameThread()
-                                    .until(this::somebodyWaitsForALock);
-                            links.lock(newestFirst.get(0));
-                        });
+        QuarkusTransaction.requiringNew().run(() -> {
+            tenants.lock(tenant).orElseThrow();
+            var newestFirst =
+                    links.ofTenant(tenant).stream().map(ConnectionLink::id).toList();
+            links.lock(newestFirst.get(1));
+            begun.countDown();
+            Awaitility.await().pollInSameThread().until(this::somebodyWaitsForALock);
+            links.lock(newestFirst.get(0));
+        });
     }
 
     private boolean somebodyWaitsForALock() {
@@ -230,15 +224,12 @@ class SendLinkTest {
     void aLinkMadeBeforeACrashIsFoundByListing() {
         var tenant = Console.tenant("Bakery Lindner");
         Console.link(tenant);
-        var dying =
-                sendLink(
-                        except(
-                                "createLink",
-                                real -> {
-                                    real.call();
-                                    throw new IllegalStateException("the node dies here");
-                                }),
-                        clock);
+        var dying = sendLink(
+                except("createLink", real -> {
+                    real.call();
+                    throw new IllegalStateException("the node dies here");
+                }),
+                clock);
         var id = UUID.fromString(tenant);
         try {
             dying.send(id, LinkRequest.simple(), "jon");
@@ -259,15 +250,12 @@ class SendLinkTest {
     void aLinkMadeWithoutAnAnswerIsFoundByListing() {
         var tenant = Console.tenant("Bakery Lindner");
         Console.link(tenant);
-        var mute =
-                sendLink(
-                        except(
-                                "createLink",
-                                real -> {
-                                    real.call();
-                                    throw failure(ProviderFailure.Kind.TIMED_OUT, null);
-                                }),
-                        clock);
+        var mute = sendLink(
+                except("createLink", real -> {
+                    real.call();
+                    throw failure(ProviderFailure.Kind.TIMED_OUT, null);
+                }),
+                clock);
         var outcome = mute.send(UUID.fromString(tenant), LinkRequest.simple(), "jon");
         assertThat(outcome).isInstanceOf(SendLink.Outcome.Sent.class);
         assertThat(shown(tenant).get(0)).containsEntry("state", "active");
@@ -279,14 +267,11 @@ class SendLinkTest {
         var tenant = Console.tenant("Bakery Lindner");
         Console.link(tenant);
         var id = UUID.fromString(tenant);
-        var broken =
-                sendLink(
-                        except(
-                                "createLink",
-                                real -> {
-                                    throw failure(ProviderFailure.Kind.BROKEN, null);
-                                }),
-                        clock);
+        var broken = sendLink(
+                except("createLink", real -> {
+                    throw failure(ProviderFailure.Kind.BROKEN, null);
+                }),
+                clock);
         broken.send(id, LinkRequest.simple(), "jon");
         var pending = shown(tenant).get(0);
         assertThat(pending).containsEntry("state", "pending").containsEntry("sendable", false);
@@ -305,15 +290,12 @@ class SendLinkTest {
     @Test
     void aFailureWhileFindingTheCustomerLeavesNothingPending() {
         var tenant = Console.tenant("Bakery Lindner");
-        var broken =
-                sendLink(
-                        except(
-                                "createCustomer",
-                                real -> {
-                                    real.call();
-                                    throw failure(ProviderFailure.Kind.BROKEN, null);
-                                }),
-                        clock);
+        var broken = sendLink(
+                except("createCustomer", real -> {
+                    real.call();
+                    throw failure(ProviderFailure.Kind.BROKEN, null);
+                }),
+                clock);
         var outcome = broken.send(UUID.fromString(tenant), LinkRequest.simple(), "jon");
         assertThat(outcome).isInstanceOf(SendLink.Outcome.NotReached.class);
         assertThat(shown(tenant).get(0)).containsEntry("state", "failed");
@@ -325,14 +307,11 @@ class SendLinkTest {
     void aRefusedLinkIsFailedAndTheProvidersWordsAreShown() {
         var who = Console.connected("Bakery Lindner");
         SandboxHands.remove(sandbox, who.phoneNumberId());
-        var answer =
-                Console.askForLink(
-                        who.tenantId(), Map.of("reconnect_connection_id", who.connectionId()));
+        var answer = Console.askForLink(who.tenantId(), Map.of("reconnect_connection_id", who.connectionId()));
         answer.then().statusCode(422);
         assertThat(answer.<String>path("type")).endsWith("/refused-by-provider");
         assertThat(answer.<String>path("detail"))
-                .isEqualTo(
-                        "reconnect_phone_number must match an existing WhatsApp config for this customer");
+                .isEqualTo("reconnect_phone_number must match an existing WhatsApp config for this customer");
         var refused = link(answer.path("link_id"));
         assertThat(refused.getString("state")).isEqualTo("failed");
         assertThat(refused.getBoolean("sendable")).isFalse();
@@ -374,9 +353,7 @@ class SendLinkTest {
     @Test
     void aReconnectLinkIsLockedToTheNumber() {
         var who = Console.connected("Taxi Olmo");
-        var answer =
-                Console.askForLink(
-                        who.tenantId(), Map.of("reconnect_connection_id", who.connectionId()));
+        var answer = Console.askForLink(who.tenantId(), Map.of("reconnect_connection_id", who.connectionId()));
         answer.then().statusCode(201);
         assertThat(answer.<String>path("purpose")).isEqualTo("reconnect");
         assertThat(answer.<String>path("connection_id")).isEqualTo(who.connectionId());
@@ -394,11 +371,7 @@ class SendLinkTest {
 
         refusedInWords(
                 who.tenantId(),
-                Map.of(
-                        "reconnect_connection_id",
-                        who.connectionId(),
-                        "provision_phone_number",
-                        true),
+                Map.of("reconnect_connection_id", who.connectionId(), "provision_phone_number", true),
                 "A reconnect link keeps the number the connection has; it cannot bring a new one.");
         refusedInWords(
                 who.tenantId(),
@@ -435,7 +408,8 @@ class SendLinkTest {
             assertThat(answer.<String>path("state")).isEqualTo("revoked");
         }
         assertThat(activeAtProvider(tenant)).isEmpty();
-        assertThat(Console.facts(link.getString("connection_id"), "link_revoked")).hasSize(1);
+        assertThat(Console.facts(link.getString("connection_id"), "link_revoked"))
+                .hasSize(1);
     }
 
     @Test
@@ -445,8 +419,7 @@ class SendLinkTest {
         assertThat(used).containsEntry("state", "used");
         var answer = revoke(used.get("id"));
         answer.then().statusCode(409);
-        assertThat(answer.<String>path("detail"))
-                .isEqualTo("The link is used, so it is out of use already.");
+        assertThat(answer.<String>path("detail")).isEqualTo("The link is used, so it is out of use already.");
     }
 
     private static io.restassured.response.Response revoke(Object id) {
@@ -465,24 +438,19 @@ class SendLinkTest {
                 .post("/api/v1/connections/" + first.getString("connection_id") + "/probes")
                 .then()
                 .statusCode(202);
-        var rows =
-                org.awaitility.Awaitility.await()
-                        .atMost(Console.SOON)
-                        .until(() -> shown(tenant), found -> found.size() == 2);
+        var rows = org.awaitility.Awaitility.await()
+                .atMost(Console.SOON)
+                .until(() -> shown(tenant), found -> found.size() == 2);
         assertThat(rows)
-                .anySatisfy(
-                        row ->
-                                assertThat(row)
-                                        .containsEntry("provider_link_id", outside)
-                                        .containsEntry("current", true)
-                                        .containsEntry("second_active", false))
-                .anySatisfy(
-                        row ->
-                                assertThat(row)
-                                        .containsEntry("id", first.getString("id"))
-                                        .containsEntry("state", "active")
-                                        .containsEntry("sendable", false)
-                                        .containsEntry("second_active", true));
+                .anySatisfy(row -> assertThat(row)
+                        .containsEntry("provider_link_id", outside)
+                        .containsEntry("current", true)
+                        .containsEntry("second_active", false))
+                .anySatisfy(row -> assertThat(row)
+                        .containsEntry("id", first.getString("id"))
+                        .containsEntry("state", "active")
+                        .containsEntry("sendable", false)
+                        .containsEntry("second_active", true));
     }
 
     @Test
@@ -503,14 +471,11 @@ class SendLinkTest {
     @Test
     void aRefusedEndOfLifeLeavesTheLinkThatWasMade() {
         var tenant = Console.tenant("Bakery Lindner");
-        var refusing =
-                sendLink(
-                        except(
-                                "extendLink",
-                                real -> {
-                                    throw failure(ProviderFailure.Kind.REFUSED, "too far away");
-                                }),
-                        clock);
+        var refusing = sendLink(
+                except("extendLink", real -> {
+                    throw failure(ProviderFailure.Kind.REFUSED, "too far away");
+                }),
+                clock);
         var request = endingAt(Instant.now().plus(900, ChronoUnit.DAYS));
         refusing.send(UUID.fromString(tenant), request, "jon");
         assertThat(shown(tenant).get(0)).containsEntry("state", "active");
@@ -521,17 +486,15 @@ class SendLinkTest {
     void aWishedEndOfLifeIsNotLostWhenTheLinkIsFoundByListing() {
         var tenant = Console.tenant("Bakery Lindner");
         var end = Instant.now().plus(2, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
-        var mute =
-                sendLink(
-                        except(
-                                "createLink",
-                                real -> {
-                                    real.call();
-                                    throw failure(ProviderFailure.Kind.TIMED_OUT, null);
-                                }),
-                        clock);
+        var mute = sendLink(
+                except("createLink", real -> {
+                    real.call();
+                    throw failure(ProviderFailure.Kind.TIMED_OUT, null);
+                }),
+                clock);
         mute.send(UUID.fromString(tenant), endingAt(end), "jon");
-        assertThat(Instant.parse(shown(tenant).get(0).get("expires_at").toString())).isEqualTo(end);
+        assertThat(Instant.parse(shown(tenant).get(0).get("expires_at").toString()))
+                .isEqualTo(end);
         assertThat(Instant.parse(atProvider(tenant).get(0).path("expires_at").asText()))
                 .isEqualTo(end);
     }
@@ -540,14 +503,11 @@ class SendLinkTest {
     void aWishedEndOfLifeThatGotNoAnswerIsToldAgainAtTheNextLook() {
         var tenant = UUID.fromString(Console.tenant("Bakery Lindner"));
         var end = Instant.now().plus(2, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
-        var mute =
-                sendLink(
-                        except(
-                                "extendLink",
-                                real -> {
-                                    throw failure(ProviderFailure.Kind.TIMED_OUT, null);
-                                }),
-                        clock);
+        var mute = sendLink(
+                except("extendLink", real -> {
+                    throw failure(ProviderFailure.Kind.TIMED_OUT, null);
+                }),
+                clock);
         mute.send(tenant, endingAt(end), "jon");
         assertThat(shown(tenant.toString()).get(0).get("expires_at")).isNotEqualTo(end.toString());
 

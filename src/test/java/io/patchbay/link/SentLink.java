@@ -26,26 +26,24 @@ record SentLink(String id, String code, String connectionId, String tenantId) {
     }
 
     static SentLink to(Map<String, ?> tenant, Map<String, ?> order) {
-        var id =
-                api("dev-manager-key")
-                        .body(tenant)
-                        .post("/api/v1/tenants")
-                        .then()
-                        .statusCode(201)
-                        .extract()
-                        .<String>path("id");
+        var id = api("dev-manager-key")
+                .body(tenant)
+                .post("/api/v1/tenants")
+                .then()
+                .statusCode(201)
+                .extract()
+                .<String>path("id");
         return make(id, order);
     }
 
     private static SentLink make(String tenantId, Map<String, ?> order) {
-        var link =
-                api("dev-manager-key")
-                        .body(order)
-                        .post("/api/v1/tenants/" + tenantId + "/links")
-                        .then()
-                        .statusCode(201)
-                        .extract()
-                        .jsonPath();
+        var link = api("dev-manager-key")
+                .body(order)
+                .post("/api/v1/tenants/" + tenantId + "/links")
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath();
         var landing = link.getString("landing_url");
         return new SentLink(
                 link.getString("id"),
@@ -108,7 +106,10 @@ record SentLink(String id, String code, String connectionId, String tenantId) {
     }
 
     static Response press(String path) {
-        return given().redirects().follow(false).header("Sec-Fetch-Site", "same-origin").post(path);
+        return given().redirects()
+                .follow(false)
+                .header("Sec-Fetch-Site", "same-origin")
+                .post(path);
     }
 
     /** Presses the button and plays Meta's dialog; where the browser is sent back to. */

@@ -27,30 +27,24 @@ class ThemeTest {
 
     @Test
     void aReadablePairIsKept() {
-        var css =
-                Theme.css(
-                        Map.of("primary_color", "#6b2d5c", "primary_foreground_color", "#ffeeff"));
+        var css = Theme.css(Map.of("primary_color", "#6b2d5c", "primary_foreground_color", "#ffeeff"));
 
         assertThat(css).contains("--primary: #6b2d5c; --primary-foreground: #ffeeff;");
     }
 
     @Test
     void anUnreadableWordOnTheButtonIsReplaced() {
-        var css =
-                Theme.css(
-                        Map.of("primary_color", "#22c55e", "primary_foreground_color", "#ffffff"));
+        var css = Theme.css(Map.of("primary_color", "#22c55e", "primary_foreground_color", "#ffffff"));
 
         assertThat(css).contains("--primary: #22c55e; --primary-foreground: #000000;");
     }
 
     @Test
     void unreadableTextsOnTheGroundAreReplaced() {
-        var css =
-                Theme.css(
-                        Map.of(
-                                "background_color", "#101010",
-                                "text_color", "#202020",
-                                "muted_text_color", "#303030"));
+        var css = Theme.css(Map.of(
+                "background_color", "#101010",
+                "text_color", "#202020",
+                "muted_text_color", "#303030"));
 
         assertThat(css).contains("--foreground: #ffffff;", "--muted-foreground: #ffffff;");
     }
@@ -71,8 +65,7 @@ class ThemeTest {
             @ForAll @IntRange(max = 0xffffff) int background,
             @ForAll @IntRange(max = 0xffffff) int text,
             @ForAll @IntRange(max = 0xffffff) int quiet) {
-        var buttons =
-                Map.of("primary_color", hex(primary), "primary_foreground_color", hex(onPrimary));
+        var buttons = Map.of("primary_color", hex(primary), "primary_foreground_color", hex(onPrimary));
         var all = new HashMap<>(buttons);
         all.put("background_color", hex(background));
         all.put("text_color", hex(text));

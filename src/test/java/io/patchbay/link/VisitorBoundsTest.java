@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ConsoleTest
 class VisitorBoundsTest {
 
-    @Inject AgroalDataSource database;
+    @Inject
+    AgroalDataSource database;
 
     // presses
 
@@ -84,16 +85,12 @@ class VisitorBoundsTest {
         var link = SentLink.fresh();
         var together = new CountDownLatch(1);
         var threads = Executors.newFixedThreadPool(8);
-        var presses =
-                IntStream.range(0, 8)
-                        .mapToObj(
-                                press ->
-                                        threads.submit(
-                                                () -> {
-                                                    together.await();
-                                                    return link.press().statusCode();
-                                                }))
-                        .toList();
+        var presses = IntStream.range(0, 8)
+                .mapToObj(press -> threads.submit(() -> {
+                    together.await();
+                    return link.press().statusCode();
+                }))
+                .toList();
         together.countDown();
         for (var press : presses) {
             assertThat(press.get(20, TimeUnit.SECONDS)).isEqualTo(303);
@@ -147,8 +144,7 @@ class VisitorBoundsTest {
         get(link.play("waba_limit_reached"));
 
         assertThat(link.outcome()).isEqualTo("try_again");
-        assertThat(link.connection().getList("attempts.error_code"))
-                .containsExactly("waba_limit_reached");
+        assertThat(link.connection().getList("attempts.error_code")).containsExactly("waba_limit_reached");
     }
 
     // claims
@@ -165,7 +161,8 @@ class VisitorBoundsTest {
             passes(link, "31 seconds");
         }
 
-        assertThat(link.facts("returned_ok").size() + link.facts("returned_failed").size())
+        assertThat(link.facts("returned_ok").size()
+                        + link.facts("returned_failed").size())
                 .isEqualTo(20);
     }
 
@@ -177,28 +174,25 @@ class VisitorBoundsTest {
             get(link.ok() + "?phone_number_id=" + claim);
         }
 
-        whileNothingCanBeLockedOrWritten(
-                () -> {
-                    get(link.ok() + "?phone_number_id=3").then().statusCode(200);
-                    get(link.ok() + "?phone_number_id=another").then().statusCode(200);
-                    get(link.failed() + "?error_code=another").then().statusCode(200);
-                });
+        whileNothingCanBeLockedOrWritten(() -> {
+            get(link.ok() + "?phone_number_id=3").then().statusCode(200);
+            get(link.ok() + "?phone_number_id=another").then().statusCode(200);
+            get(link.failed() + "?error_code=another").then().statusCode(200);
+        });
     }
 
     @Test
     void newClaimsAreAskedAboutEveryFiveSecondsAtMost() throws SQLException {
         var link = SentLink.fresh();
-        run(
-                "update connection_link set visitor_look_at = null, visitor_asked_at = now() where id = '"
-                        + link.id()
-                        + "'");
+        run("update connection_link set visitor_look_at = null, visitor_asked_at = now() where id = '"
+                + link.id()
+                + "'");
         var asked = Instant.now();
 
         get(link.ok() + "?phone_number_id=1");
         get(link.ok() + "?phone_number_id=2");
 
-        assertThat(moment(link, "visitor_look_at"))
-                .isBetween(asked.plusSeconds(4), asked.plusSeconds(6));
+        assertThat(moment(link, "visitor_look_at")).isBetween(asked.plusSeconds(4), asked.plusSeconds(6));
     }
 
     @Test
@@ -269,14 +263,14 @@ class VisitorBoundsTest {
         passes(link, "2 days");
 
         assertThat(outcomes(link)).containsOnly("used");
-        run(
-                "update connection_link set visitor_look_at = null, next_look_at = null where id = '%s'"
-                        .formatted(link.id()));
+        run("update connection_link set visitor_look_at = null, next_look_at = null where id = '%s'"
+                .formatted(link.id()));
         get(link.ok() + "?phone_number_id=new");
         assertThat(moment(link, "visitor_look_at")).isNull();
         assertThat(moment(link, "next_look_at")).isNull();
         for (var path : List.of(link.go(), link.ok(), link.failed(), link.state())) {
-            assertThat(Jsoup.parse(get(path).asString()).select("dl bdi").text()).isEmpty();
+            assertThat(Jsoup.parse(get(path).asString()).select("dl bdi").text())
+                    .isEmpty();
         }
     }
 
@@ -288,10 +282,7 @@ class VisitorBoundsTest {
         switch (end) {
             case "revoked" -> link.revoke();
             case "superseded" -> line = link.replaced();
-            default ->
-                    run(
-                            "update connection_link set expires_at = now() where id = '%s'"
-                                    .formatted(link.id()));
+            default -> run("update connection_link set expires_at = now() where id = '%s'".formatted(link.id()));
         }
         passes(link, "11 days");
         if (end.equals("superseded")) {
@@ -304,11 +295,9 @@ class VisitorBoundsTest {
 
     @Test
     void theTenantsOwnPageHearsNoStatusOfALinkThatIsLongOver() throws SQLException {
-        var link =
-                SentLink.to(
-                        Map.of(
-                                "name", "Bakery Lindner",
-                                "success_redirect_url", "https://host.example/done"));
+        var link = SentLink.to(Map.of(
+                "name", "Bakery Lindner",
+                "success_redirect_url", "https://host.example/done"));
         get(link.play("complete"));
         link.becomes("connected");
         link.isUsed();
@@ -323,15 +312,14 @@ class VisitorBoundsTest {
     void lookingNeverCounts() throws SQLException {
         var link = SentLink.fresh();
 
-        whileNothingCanBeLockedOrWritten(
-                () -> {
-                    for (var path : List.of(link.go(), link.ok(), link.failed(), link.state())) {
-                        given().redirects().follow(false).head(path).then().statusCode(200);
-                    }
-                    get(link.go()).then().statusCode(200);
-                    get(link.go() + "/theme.css").then().statusCode(200);
-                    get(link.state()).then().statusCode(200);
-                });
+        whileNothingCanBeLockedOrWritten(() -> {
+            for (var path : List.of(link.go(), link.ok(), link.failed(), link.state())) {
+                given().redirects().follow(false).head(path).then().statusCode(200);
+            }
+            get(link.go()).then().statusCode(200);
+            get(link.go() + "/theme.css").then().statusCode(200);
+            get(link.state()).then().statusCode(200);
+        });
     }
 
     /** Whoever guesses codes reads nothing but the index of the codes. */
@@ -346,21 +334,15 @@ class VisitorBoundsTest {
                     }
                     As.stranger().post("/go/nobody").then().statusCode(404);
                 });
-        assertThat(plan("select * from connection_link where code = 'nobody'"))
-                .contains("connection_link_code_key");
+        assertThat(plan("select * from connection_link where code = 'nobody'")).contains("connection_link_code_key");
     }
 
     @Test
     void countingWhatVisitorsDidReadsAnIndexOfItsOwn() throws SQLException {
-        for (var kinds :
-                List.of(
-                        "kind = 'ATTEMPT_STARTED'",
-                        "kind in ('RETURNED_OK', 'RETURNED_FAILED')",
-                        "kind = 'RETURNED_OK'")) {
-            assertThat(
-                            plan(
-                                    "select count(*) from fact where data ->> 'link_id' = 'x' and received_at > now() and "
-                                            + kinds))
+        for (var kinds : List.of(
+                "kind = 'ATTEMPT_STARTED'", "kind in ('RETURNED_OK', 'RETURNED_FAILED')", "kind = 'RETURNED_OK'")) {
+            assertThat(plan("select count(*) from fact where data ->> 'link_id' = 'x' and received_at > now() and "
+                            + kinds))
                     .contains("fact_of_visitor");
         }
     }
@@ -380,17 +362,13 @@ class VisitorBoundsTest {
 
     /** So much time passes for a link and for what was done with it. */
     private void passes(SentLink link, String time) throws SQLException {
-        run(
-                """
+        run("""
                 update connection_link set created_at = created_at - interval '%1$s', used_at = used_at - interval '%1$s',
                     opened_at = opened_at - interval '%1$s', last_opened_at = last_opened_at - interval '%1$s',
                     revoked_at = revoked_at - interval '%1$s', expires_at = expires_at - interval '%1$s'
-                where id = '%2$s'"""
-                        .formatted(time, link.id()),
-                """
+                where id = '%2$s'""".formatted(time, link.id()), """
                 update fact set happened_at = happened_at - interval '%s', received_at = received_at - interval '%1$s'
-                where data ->> 'link_id' = '%s'"""
-                        .formatted(time, link.id()));
+                where data ->> 'link_id' = '%s'""".formatted(time, link.id()));
     }
 
     private Instant moment(SentLink link, String column) throws SQLException {

@@ -31,9 +31,14 @@ import org.junit.jupiter.api.Test;
 @ConsoleTest
 class ChangeFeedTest {
 
-    @Inject ChangeFeed here;
-    @Inject AgroalDataSource database;
-    @Inject TransactionSynchronizationRegistry transactions;
+    @Inject
+    ChangeFeed here;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    TransactionSynchronizationRegistry transactions;
 
     private ChangeFeed elsewhere;
     private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -77,14 +82,12 @@ class ChangeFeedTest {
     void nothingIsSaidBeforeTheCommit() {
         var inside = name();
         var meanwhile = name();
-        QuarkusTransaction.requiringNew()
-                .run(
-                        () -> {
-                            here.publish(inside);
-                            outside(meanwhile);
-                            waitFor(meanwhile);
-                            assertThat(heard).doesNotContain(inside);
-                        });
+        QuarkusTransaction.requiringNew().run(() -> {
+            here.publish(inside);
+            outside(meanwhile);
+            waitFor(meanwhile);
+            assertThat(heard).doesNotContain(inside);
+        });
         waitFor(inside);
     }
 
@@ -159,37 +162,27 @@ class ChangeFeedTest {
 
     @Test
     void strangersHearNothing() {
-        given().redirects()
-                .follow(false)
+        given().redirects().follow(false).get("/live").then().statusCode(org.hamcrest.Matchers.oneOf(302, 401));
+        given().header("Authorization", "Bearer no-such-key")
                 .get("/live")
                 .then()
-                .statusCode(org.hamcrest.Matchers.oneOf(302, 401));
-        given().header("Authorization", "Bearer no-such-key").get("/live").then().statusCode(401);
+                .statusCode(401);
     }
 
     @Test
     void theStreamCarriesNamesOnly() throws Exception {
-        var request =
-                HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/live"))
-                        .header("Authorization", "Bearer dev-agent-key")
-                        .build();
-        var answer =
-                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/live"))
+                .header("Authorization", "Bearer dev-agent-key")
+                .build();
+        var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
-                .startsWith("text/event-stream");
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
         var lines = new CopyOnWriteArrayList<String>();
         try (InputStream stream = answer.body()) {
-            var reader =
-                    new Thread(
-                            () ->
-                                    new java.io.BufferedReader(
-                                                    new java.io.InputStreamReader(
-                                                            stream,
-                                                            java.nio.charset.StandardCharsets
-                                                                    .UTF_8))
-                                            .lines()
-                                            .forEach(lines::add));
+            var reader = new Thread(() -> new java.io.BufferedReader(
+                            new java.io.InputStreamReader(stream, java.nio.charset.StandardCharsets.UTF_8))
+                    .lines()
+                    .forEach(lines::add));
             reader.setDaemon(true);
             reader.start();
             Awaitility.await()
@@ -201,7 +194,6 @@ class ChangeFeedTest {
                     .atMost(Duration.ofSeconds(5))
                     .until(() -> lines.stream().anyMatch(line -> line.contains(name)));
         }
-        assertThat(lines)
-                .allMatch(line -> line.isEmpty() || line.matches("event: ?[a-z0-9-]+|data: ?1"));
+        assertThat(lines).allMatch(line -> line.isEmpty() || line.matches("event: ?[a-z0-9-]+|data: ?1"));
     }
 }

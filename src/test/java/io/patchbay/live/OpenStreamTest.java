@@ -18,43 +18,35 @@ class OpenStreamTest {
     private boolean closed;
     private boolean holds = true;
 
-    private final OpenStream stream =
-            new OpenStream(
-                    standIn(
-                            Context.class,
-                            (context, method, arguments) -> {
-                                ((Handler<?>) arguments[0]).handle(null);
-                                return null;
-                            }),
-                    standIn(
-                            HttpServerResponse.class,
-                            (response, method, arguments) ->
-                                    switch (method.getName()) {
-                                        case "closed" -> closed;
-                                        case "writeQueueFull" -> full;
-                                        case "end" -> {
-                                            written.add("end");
-                                            yield null;
-                                        }
-                                        case "write" -> {
-                                            written.add((String) arguments[0]);
-                                            yield null;
-                                        }
-                                        default -> throw new AssertionError(method);
-                                    }),
-                    () -> holds);
+    private final OpenStream stream = new OpenStream(
+            standIn(Context.class, (context, method, arguments) -> {
+                ((Handler<?>) arguments[0]).handle(null);
+                return null;
+            }),
+            standIn(HttpServerResponse.class, (response, method, arguments) -> switch (method.getName()) {
+                case "closed" -> closed;
+                case "writeQueueFull" -> full;
+                case "end" -> {
+                    written.add("end");
+                    yield null;
+                }
+                case "write" -> {
+                    written.add((String) arguments[0]);
+                    yield null;
+                }
+                default -> throw new AssertionError(method);
+            }),
+            () -> holds);
 
     private static <T> T standIn(Class<T> type, InvocationHandler does) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, does));
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, does));
     }
 
     @Test
     void itTellsAndBeats() {
         stream.tell(OpenStream.event("deliveries"));
         stream.beat();
-        assertThat(written)
-                .containsExactly("event: deliveries\ndata: 1\n\n", "event: beat\ndata: 1\n\n");
+        assertThat(written).containsExactly("event: deliveries\ndata: 1\n\n", "event: beat\ndata: 1\n\n");
     }
 
     @Test

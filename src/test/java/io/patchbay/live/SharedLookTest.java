@@ -14,8 +14,11 @@ import org.junit.jupiter.api.Test;
 @ConsoleTest
 class SharedLookTest {
 
-    @Inject SharedLook shared;
-    @Inject ChangeFeed changes;
+    @Inject
+    SharedLook shared;
+
+    @Inject
+    ChangeFeed changes;
 
     private final String name = "look-" + UUID.randomUUID();
     private final AtomicInteger looks = new AtomicInteger();
@@ -52,13 +55,9 @@ class SharedLookTest {
     @Test
     void aLookThatFailsIsNotKept() {
         var failing = name + "-failing";
-        assertThatThrownBy(
-                        () ->
-                                shared.at(
-                                        failing,
-                                        () -> {
-                                            throw new IllegalStateException("no database");
-                                        }))
+        assertThatThrownBy(() -> shared.at(failing, () -> {
+                    throw new IllegalStateException("no database");
+                }))
                 .hasMessageContaining("no database");
         assertThat(shared.<String>at(failing, () -> "there")).isEqualTo("there");
     }

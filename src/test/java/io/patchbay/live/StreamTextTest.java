@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 @ConsoleTest
 class StreamTextTest {
 
-    @Inject ChangeFeed changes;
+    @Inject
+    ChangeFeed changes;
 
     private static BufferedReader opened() throws IOException {
         return opened("/live");
@@ -31,16 +32,14 @@ class StreamTextTest {
         var socket = new Socket("localhost", RestAssured.port);
         socket.setSoTimeout(20_000);
         socket.getOutputStream()
-                .write(
-                        ("GET "
-                                        + address
-                                        + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nAuthorization: Bearer dev-agent-key\r\n\r\n")
-                                .getBytes(StandardCharsets.ISO_8859_1));
+                .write(("GET "
+                                + address
+                                + " HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nAuthorization: Bearer dev-agent-key\r\n\r\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
         return new BufferedReader(new InputStreamReader(socket.getInputStream()));
     }
 
-    private static long linesUntil(String last, String counted, BufferedReader stream)
-            throws IOException {
+    private static long linesUntil(String last, String counted, BufferedReader stream) throws IOException {
         var count = 0;
         for (var line = stream.readLine(); line != null; line = stream.readLine()) {
             count += line.equals(counted) ? 1 : 0;
@@ -108,11 +107,7 @@ class StreamTextTest {
             }
             changes.publish("stream-test-all-end");
             for (var stream : open) {
-                assertThat(
-                                linesUntil(
-                                        "event: stream-test-all-end",
-                                        "event: stream-test-all",
-                                        stream))
+                assertThat(linesUntil("event: stream-test-all-end", "event: stream-test-all", stream))
                         .isZero();
             }
         } finally {
@@ -149,7 +144,8 @@ class StreamTextTest {
             linesUntil("event: stream-test-missed-119", "", early);
         }
         try (var late = opened("/live?since=" + System.currentTimeMillis())) {
-            assertThat(linesUntil("event: resync", "event: stream-test-missed-1", late)).isZero();
+            assertThat(linesUntil("event: resync", "event: stream-test-missed-1", late))
+                    .isZero();
         }
         // for whichever test is next
         Awaitility.await().until(this::fewWereMissed);
@@ -165,12 +161,12 @@ class StreamTextTest {
 
     @Test
     void whoDoesNotSayHowOldItsPageIsHearsWhatIsNew() throws IOException {
-        for (var address :
-                List.of("/live", "/live?since=yesterday", "/live?since=99999999999999")) {
+        for (var address : List.of("/live", "/live?since=yesterday", "/live?since=99999999999999")) {
             try (var stream = opened(address)) {
                 stream.readLine();
                 changes.publish("stream-test-new");
-                assertThat(linesUntil("event: stream-test-new", "event: resync", stream)).isZero();
+                assertThat(linesUntil("event: stream-test-new", "event: resync", stream))
+                        .isZero();
             }
         }
     }

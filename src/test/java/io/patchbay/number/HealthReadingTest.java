@@ -78,29 +78,18 @@ class HealthReadingTest {
                 "{\"code\" : \"190\"}"
             })
     void tokenRefusalIsFoundInsideAnyNotation(String text) {
-        assertThat(of(check("phone_number_access", false, null, text)))
-                .containsEntry("credential", "refused");
+        assertThat(of(check("phone_number_access", false, null, text))).containsEntry("credential", "refused");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"code\" => 1901}",
-                "{\"code\" => 10}",
-                "code 190",
-                "{\"subcode\" => 190}"
-            })
+    @ValueSource(strings = {"{\"code\" => 1901}", "{\"code\" => 10}", "code 190", "{\"subcode\" => 190}"})
     void otherNumbersAreNoTokenRefusal(String text) {
-        assertThat(of(check("phone_number_access", false, null, text)))
-                .doesNotContainKey("credential");
+        assertThat(of(check("phone_number_access", false, null, text))).doesNotContainKey("credential");
     }
 
     @Test
     void aFailedTokenCheckIsARefusal() {
-        assertThat(
-                        of(
-                                check("phone_number_access", true, null, null),
-                                check("token_validity", false, null, null)))
+        assertThat(of(check("phone_number_access", true, null, null), check("token_validity", false, null, null)))
                 .containsEntry("credential", "refused");
     }
 
@@ -108,7 +97,6 @@ class HealthReadingTest {
     void anAbsentOrUndecidedCheckHasNotFailed() {
         assertThat(of()).doesNotContainKeys("credential", "connection", "messaging");
         assertThat(of(check("token_validity", null, null, null))).doesNotContainKey("credential");
-        assertThat(of(check("phone_number_access", false, null, null)))
-                .doesNotContainKey("credential");
+        assertThat(of(check("phone_number_access", false, null, null))).doesNotContainKey("credential");
     }
 }

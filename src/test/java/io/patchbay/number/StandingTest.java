@@ -25,9 +25,8 @@ class StandingTest {
     }
 
     private static Story checked(Story story, String recorded) {
-        var parts =
-                HealthReading.of(RecordedHealth.named(recorded)).entrySet().stream()
-                        .flatMap(part -> Stream.of(part.getKey(), part.getValue()));
+        var parts = HealthReading.of(RecordedHealth.named(recorded)).entrySet().stream()
+                .flatMap(part -> Stream.of(part.getKey(), part.getValue()));
         return story.minutes(1).health(parts.toArray());
     }
 
@@ -37,13 +36,7 @@ class StandingTest {
 
         assertThat(axes.keySet())
                 .containsExactly(
-                        "account_review",
-                        "name_review",
-                        "quality",
-                        "billing",
-                        "restriction",
-                        "credential",
-                        "health");
+                        "account_review", "name_review", "quality", "billing", "restriction", "credential", "health");
         assertThat(axes.values()).noneMatch(Axis::blocks);
         assertThat(axes.get("health")).isEqualTo(Axis.UNKNOWN);
     }
@@ -84,8 +77,7 @@ class StandingTest {
         var backwards = new ArrayList<>(story.facts());
         Collections.reverse(backwards);
 
-        assertThat(Standing.of(backwards, story.now()))
-                .isEqualTo(Standing.of(story.facts(), story.now()));
+        assertThat(Standing.of(backwards, story.now())).isEqualTo(Standing.of(story.facts(), story.now()));
         assertThat(axis(story, "credential").value()).isEqualTo("ok");
     }
 
@@ -127,10 +119,7 @@ class StandingTest {
     @Test
     void aRestrictionIsActiveUntilItIsLifted() {
         var type = Map.of("type", "RESTRICTED_BIZ_INITIATED_MESSAGING");
-        var story =
-                Story.connected()
-                        .minutes(1)
-                        .add(FactKind.ACCOUNT_RESTRICTED, "restrictions", List.of(type));
+        var story = Story.connected().minutes(1).add(FactKind.ACCOUNT_RESTRICTED, "restrictions", List.of(type));
 
         assertThat(axis(story, "restriction").value()).isEqualTo("active");
         assertThat(axis(story, "restriction").blocks()).isTrue();
@@ -146,22 +135,17 @@ class StandingTest {
                 .add(
                         FactKind.ACCOUNT_RESTRICTED,
                         "restrictions",
-                        List.of(
-                                Map.of(
-                                        "type",
-                                        kind,
-                                        "expires_at",
-                                        story.now().plus(left).toString())));
+                        List.of(Map.of(
+                                "type",
+                                kind,
+                                "expires_at",
+                                story.now().plus(left).toString())));
     }
 
     @Test
     void aRestrictionThatIsOverWaitsForACheckToConfirmIt() {
-        var story =
-                restricted(
-                                Story.connected(),
-                                "RESTRICTED_BIZ_INITIATED_MESSAGING",
-                                Duration.ofDays(3))
-                        .after(Duration.ofDays(3));
+        var story = restricted(Story.connected(), "RESTRICTED_BIZ_INITIATED_MESSAGING", Duration.ofDays(3))
+                .after(Duration.ofDays(3));
 
         assertThat(axis(story, "restriction").value()).isEqualTo("lifted_unconfirmed");
         assertThat(axis(story, "restriction").blocks()).isFalse();
@@ -194,8 +178,7 @@ class StandingTest {
         "REJECTED, rejected, true, CUSTOMER",
         "SOMETHING_NEW, unknown, false, NOBODY"
     })
-    void aDecisionAboutTheAccountCountsWhoeverTellsIt(
-            String word, String value, boolean blocks, Acts acts) {
+    void aDecisionAboutTheAccountCountsWhoeverTellsIt(String word, String value, boolean blocks, Acts acts) {
         var told = Story.connected().minutes(1).add(FactKind.ACCOUNT_REVIEWED, "decision", word);
         var read = Story.connected().minutes(1).add(FactKind.ACCOUNT_READ, "review", word);
 
@@ -211,11 +194,7 @@ class StandingTest {
     @Test
     void aReviewHoldsNothingBackOnceACheckAllowsSending() {
         var story =
-                checked(
-                        Story.connected()
-                                .minutes(1)
-                                .add(FactKind.ACCOUNT_REVIEWED, "decision", "DEFERRED"),
-                        "healthy");
+                checked(Story.connected().minutes(1).add(FactKind.ACCOUNT_REVIEWED, "decision", "DEFERRED"), "healthy");
 
         assertThat(axis(story, "account_review").value()).isEqualTo("deferred");
         assertThat(axis(story, "account_review").blocks()).isFalse();
@@ -223,12 +202,11 @@ class StandingTest {
 
     @Test
     void aNameThatIsAskedForSpeaksBeforeTheOneThatIsShown() {
-        var story =
-                Story.connected()
-                        .minutes(1)
-                        .reading("name_status", "APPROVED")
-                        .minutes(1)
-                        .add(FactKind.NAME_REVIEWED, "decision", "PENDING");
+        var story = Story.connected()
+                .minutes(1)
+                .reading("name_status", "APPROVED")
+                .minutes(1)
+                .add(FactKind.NAME_REVIEWED, "decision", "PENDING");
         assertThat(axis(story, "name_review").value()).isEqualTo("pending");
 
         story.minutes(1).add(FactKind.FIELDS_READ, "name_status", "APPROVED");
@@ -237,12 +215,11 @@ class StandingTest {
 
     @Test
     void aNameThatWasTurnedDownIsForgottenAfterAMonth() {
-        var story =
-                Story.connected()
-                        .minutes(1)
-                        .reading("name_status", "APPROVED")
-                        .minutes(1)
-                        .add(FactKind.NAME_REQUESTS_READ, "status", "declined");
+        var story = Story.connected()
+                .minutes(1)
+                .reading("name_status", "APPROVED")
+                .minutes(1)
+                .add(FactKind.NAME_REQUESTS_READ, "status", "declined");
         assertThat(axis(story, "name_review").value()).isEqualTo("declined");
         assertThat(axis(story, "name_review").acts()).isEqualTo(Acts.CUSTOMER);
 
@@ -252,31 +229,24 @@ class StandingTest {
 
     @Test
     void anAccountThatPaysByItselfIsNotUnfunded() {
-        var story =
-                Story.connected()
-                        .add(
-                                FactKind.FUNDING_READ,
-                                "status",
-                                "not_funded",
-                                "reason",
-                                "existing_payment_method",
-                                "paused",
-                                true);
+        var story = Story.connected()
+                .add(
+                        FactKind.FUNDING_READ,
+                        "status",
+                        "not_funded",
+                        "reason",
+                        "existing_payment_method",
+                        "paused",
+                        true);
 
         assertThat(axis(story, "billing")).isEqualTo(Axis.UNKNOWN);
     }
 
     @Test
     void anAccountThatWeAreToPayForIsUnfundedUntilWeDo() {
-        var story =
-                Story.connected()
-                        .add(
-                                FactKind.LINK_CREATED,
-                                "link_id",
-                                Cast.NEWER_LINK,
-                                "billing",
-                                "partner_managed")
-                        .add(FactKind.FUNDING_READ, "status", "pending", "paused", false);
+        var story = Story.connected()
+                .add(FactKind.LINK_CREATED, "link_id", Cast.NEWER_LINK, "billing", "partner_managed")
+                .add(FactKind.FUNDING_READ, "status", "pending", "paused", false);
         assertThat(axis(story, "billing").value()).isEqualTo("not_funded");
         assertThat(axis(story, "billing").acts()).isEqualTo(Acts.US);
         assertThat(axis(story, "billing").stillWorks()).contains("Replies");
@@ -287,20 +257,19 @@ class StandingTest {
 
     @Test
     void thePortfolioCarriesVerificationLimitAndCap() {
-        var story =
-                Story.connected()
-                        .add(
-                                FactKind.ACCOUNT_READ,
-                                "portfolio_id",
-                                "177204463390177",
-                                "verification",
-                                "not_verified",
-                                "messaging_limit",
-                                "TIER_250")
-                        .minutes(1)
-                        .add(FactKind.LIMITS_TOLD, "messaging_limit", "2000", "number_cap", "20")
-                        .minutes(1)
-                        .add(FactKind.VERIFICATION_TOLD, "status", "APPROVED");
+        var story = Story.connected()
+                .add(
+                        FactKind.ACCOUNT_READ,
+                        "portfolio_id",
+                        "177204463390177",
+                        "verification",
+                        "not_verified",
+                        "messaging_limit",
+                        "TIER_250")
+                .minutes(1)
+                .add(FactKind.LIMITS_TOLD, "messaging_limit", "2000", "number_cap", "20")
+                .minutes(1)
+                .add(FactKind.VERIFICATION_TOLD, "status", "APPROVED");
 
         var portfolio = Standing.of(story.facts(), story.now()).portfolio();
 

@@ -29,12 +29,23 @@ import org.junit.jupiter.api.Test;
 @ConsoleTest
 class AskStandingTest {
 
-    @Inject Sandbox sandbox;
-    @Inject AskStanding askStanding;
-    @Inject StandingWatch watch;
-    @Inject Provider provider;
-    @Inject Clock clock;
-    @Inject EntityManager entities;
+    @Inject
+    Sandbox sandbox;
+
+    @Inject
+    AskStanding askStanding;
+
+    @Inject
+    StandingWatch watch;
+
+    @Inject
+    Provider provider;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    EntityManager entities;
 
     private static String waba(String connectionId) {
         return Console.get("connections/" + connectionId).getString("waba.id");
@@ -71,20 +82,15 @@ class AskStandingTest {
     void ofTwoAnswersThatCrossTheOneThatWasAskedForLaterCounts() {
         var line = Console.connected("Asked twice at once").connectionId();
         var first = new AtomicBoolean(true);
-        var slow =
-                (Provider)
-                        Proxy.newProxyInstance(
-                                Provider.class.getClassLoader(),
-                                new Class<?>[] {Provider.class},
-                                (proxy, method, arguments) -> {
-                                    var answer = method.invoke(provider, arguments);
-                                    if (method.getName().equals("waba") && first.getAndSet(false)) {
-                                        sandbox.changeAccount(
-                                                waba(line), "account_review_status", "REJECTED");
-                                        ask(line);
-                                    }
-                                    return answer;
-                                });
+        var slow = (Provider) Proxy.newProxyInstance(
+                Provider.class.getClassLoader(), new Class<?>[] {Provider.class}, (proxy, method, arguments) -> {
+                    var answer = method.invoke(provider, arguments);
+                    if (method.getName().equals("waba") && first.getAndSet(false)) {
+                        sandbox.changeAccount(waba(line), "account_review_status", "REJECTED");
+                        ask(line);
+                    }
+                    return answer;
+                });
 
         new AskStanding(slow, watch, clock).about(number(line), Duration.ZERO, new HashMap<>());
 
@@ -135,13 +141,8 @@ class AskStandingTest {
                 new ObjectMapper().createObjectNode().put("decision", "REJECTED"));
 
         await().atMost(Console.SOON)
-                .until(
-                        () ->
-                                "rejected"
-                                        .equals(
-                                                Console.get("connections/" + line)
-                                                        .getString(
-                                                                "standing.account_review.value")));
+                .until(() -> "rejected"
+                        .equals(Console.get("connections/" + line).getString("standing.account_review.value")));
     }
 
     @Test
@@ -149,24 +150,17 @@ class AskStandingTest {
         var line = Console.connected("Too many questions").connectionId();
         var number = number(line);
         sandbox.changeAccount(waba(line), "business_verification_status", "pending");
-        var refusing =
-                (Provider)
-                        Proxy.newProxyInstance(
-                                Provider.class.getClassLoader(),
-                                new Class<?>[] {Provider.class},
-                                (proxy, method, arguments) -> {
-                                    throw new ProviderFailure(
-                                            ProviderFailure.Kind.RATE_LIMITED,
-                                            method.getName(),
-                                            "Rate limit exceeded",
-                                            Duration.ofSeconds(60),
-                                            null);
-                                });
+        var refusing = (Provider) Proxy.newProxyInstance(
+                Provider.class.getClassLoader(), new Class<?>[] {Provider.class}, (proxy, method, arguments) -> {
+                    throw new ProviderFailure(
+                            ProviderFailure.Kind.RATE_LIMITED,
+                            method.getName(),
+                            "Rate limit exceeded",
+                            Duration.ofSeconds(60),
+                            null);
+                });
 
-        assertThatThrownBy(
-                        () ->
-                                new AskStanding(refusing, watch, clock)
-                                        .about(number, Duration.ZERO, new HashMap<>()))
+        assertThatThrownBy(() -> new AskStanding(refusing, watch, clock).about(number, Duration.ZERO, new HashMap<>()))
                 .isInstanceOf(ProviderFailure.class);
         askStanding.about(number, AskStanding.SELDOM, new HashMap<>());
 
@@ -177,48 +171,34 @@ class AskStandingTest {
     @Test
     void whatMetaSendsItselfIsAppliedLikeAnyEvent() {
         var line = Console.connected("Meta speaks").connectionId();
-        var value =
-                new ObjectMapper()
-                        .createObjectNode()
-                        .put("max_daily_conversations_per_business", 10_000)
-                        .put("max_phone_numbers_per_business", 20);
+        var value = new ObjectMapper()
+                .createObjectNode()
+                .put("max_daily_conversations_per_business", 10_000)
+                .put("max_phone_numbers_per_business", 20);
 
         sandbox.meta("business_capability_update", waba(line), value);
 
         await().atMost(Console.SOON)
-                .until(
-                        () ->
-                                "20"
-                                        .equals(
-                                                Console.get("connections/" + line)
-                                                        .getString("portfolio.number_cap")));
+                .until(() -> "20".equals(Console.get("connections/" + line).getString("portfolio.number_cap")));
     }
 
     @Test
     void anAccountOfManyNumbersIsAskedForOnceInASweep() {
         var asked = new ArrayList<String>();
-        var counting =
-                (Provider)
-                        Proxy.newProxyInstance(
-                                Provider.class.getClassLoader(),
-                                new Class<?>[] {Provider.class},
-                                (proxy, method, arguments) -> {
-                                    asked.add(method.getName());
-                                    return method.getReturnType() == List.class
-                                            ? List.of()
-                                            : Optional.empty();
-                                });
+        var counting = (Provider) Proxy.newProxyInstance(
+                Provider.class.getClassLoader(), new Class<?>[] {Provider.class}, (proxy, method, arguments) -> {
+                    asked.add(method.getName());
+                    return method.getReturnType() == List.class ? List.of() : Optional.empty();
+                });
         var first = Console.connected("First of two").connectionId();
         var second = Console.connected("Second of two").connectionId();
         QuarkusTransaction.requiringNew()
-                .run(
-                        () ->
-                                entities.createNativeQuery(
-                                                "update phone_number set waba_id = (select waba_id from phone_number where phone_number_id = :one)"
-                                                        + " where phone_number_id = :other")
-                                        .setParameter("one", number(first))
-                                        .setParameter("other", number(second))
-                                        .executeUpdate());
+                .run(() -> entities.createNativeQuery(
+                                "update phone_number set waba_id = (select waba_id from phone_number where phone_number_id = :one)"
+                                        + " where phone_number_id = :other")
+                        .setParameter("one", number(first))
+                        .setParameter("other", number(second))
+                        .executeUpdate());
         var accounts = new HashMap<String, Optional<ProviderWaba>>();
         var sweep = new AskStanding(counting, watch, clock);
 

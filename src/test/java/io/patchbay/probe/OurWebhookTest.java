@@ -46,16 +46,10 @@ class OurWebhookTest {
 
     @Test
     void webhooksOfOthersAndOfOneNumberAreNotOurs() {
-        assertThat(
-                        among(
-                                        webhook(
-                                                "https://other.example.com/x",
-                                                all(),
-                                                true,
-                                                null,
-                                                "v2"),
-                                        webhook(URL, all(), true, "604118932207715", "v2"))
-                                .state())
+        assertThat(among(
+                                webhook("https://other.example.com/x", all(), true, null, "v2"),
+                                webhook(URL, all(), true, "604118932207715", "v2"))
+                        .state())
                 .isEqualTo(State.MISSING);
     }
 
@@ -64,17 +58,13 @@ class OurWebhookTest {
         assertThat(among(webhook(URL, all(), false, null, "v2")).state()).isEqualTo(State.PAUSED);
         assertThat(among(webhook(URL, OurWebhook.WANTED, true, null, "v2")).state())
                 .isEqualTo(State.DEAF);
-        assertThat(among(webhook(URL, all(), true, null, "v1")).state())
-                .isEqualTo(State.OLD_FORMAT);
+        assertThat(among(webhook(URL, all(), true, null, "v1")).state()).isEqualTo(State.OLD_FORMAT);
     }
 
     @Test
     void ofTwoWithOurAddressTheOneThatWorksCounts() {
-        assertThat(
-                        among(
-                                        webhook(URL, all(), false, null, "v2"),
-                                        webhook(URL, all(), true, null, "v2"))
-                                .state())
+        assertThat(among(webhook(URL, all(), false, null, "v2"), webhook(URL, all(), true, null, "v2"))
+                        .state())
                 .isEqualTo(State.ACTIVE);
     }
 }

@@ -31,18 +31,23 @@ import org.junit.jupiter.api.Test;
 @BrowserTest
 class OutageTest {
 
-    @Inject Sandbox sandbox;
-    @Inject AgroalDataSource database;
-    @Inject Listening listening;
-    @Inject Clock clock;
+    @Inject
+    Sandbox sandbox;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    Listening listening;
+
+    @Inject
+    Clock clock;
 
     @BeforeEach
     void ourWebhookIsThere() {
         await().atMost(Console.SOON)
-                .until(
-                        () ->
-                                As.form(As.admin()).post("/reconciliations/webhook").statusCode()
-                                        == 303);
+                .until(() ->
+                        As.form(As.admin()).post("/reconciliations/webhook").statusCode() == 303);
     }
 
     @AfterEach
@@ -69,17 +74,12 @@ class OutageTest {
         sandbox.fault(Fault.WEBHOOK_GIVEN_UP, 1);
         sandbox.remove(number);
         sandbox.send("whatsapp.phone_number.deleted", sandbox.numberEvent(number, null));
-        assertThat(sandbox.faults())
-                .as("the event was given up")
-                .doesNotContainKey(Fault.WEBHOOK_GIVEN_UP);
+        assertThat(sandbox.faults()).as("the event was given up").doesNotContainKey(Fault.WEBHOOK_GIVEN_UP);
         return line;
     }
 
     private void nobodyListenedFor(Duration time) throws SQLException {
-        run(
-                "update listening set heard_at = heard_at - interval '"
-                        + time.toSeconds()
-                        + " seconds'");
+        run("update listening set heard_at = heard_at - interval '" + time.toSeconds() + " seconds'");
     }
 
     private static JsonPath newestSweep(String path) {
@@ -116,18 +116,11 @@ class OutageTest {
     void eventsTheProviderGaveUpAreNoticedAndSweptAfter() throws SQLException {
         var line = lostInTheOutage();
 
-        run(
-                "update listening set given_up_look_after = 'epoch', given_up_to = now() - interval '10 minutes'");
+        run("update listening set given_up_look_after = 'epoch', given_up_to = now() - interval '10 minutes'");
 
         await().atMost(Duration.ofSeconds(60))
-                .until(
-                        () ->
-                                listening.lately().stream()
-                                        .anyMatch(
-                                                gap ->
-                                                        gap.reason()
-                                                                .contains(
-                                                                        "did not get through to us")));
+                .until(() -> listening.lately().stream()
+                        .anyMatch(gap -> gap.reason().contains("did not get through to us")));
         await().atMost(Duration.ofSeconds(60)).until(() -> !line.status().equals("connected"));
     }
 
@@ -156,10 +149,7 @@ class OutageTest {
 
     @Test
     void aSweepThatBeganBeforeTheGapEndedCoversItNot() {
-        listening.gap(
-                Instant.parse("2026-01-01T00:00:00Z"),
-                clock.instant().plusSeconds(60),
-                "a test of ours");
+        listening.gap(Instant.parse("2026-01-01T00:00:00Z"), clock.instant().plusSeconds(60), "a test of ours");
 
         listening.swept(clock.instant());
 
@@ -214,9 +204,8 @@ class OutageTest {
 
     @Test
     void aTestDeliveryThatDoesNotArriveSaysWhatToCheck() throws SQLException {
-        run(
-                "insert into ears_test (asked_at, asked_by) values (now() - interval '1 minute', 'ada') on conflict (one)"
-                        + " do update set asked_at = excluded.asked_at, words = null");
+        run("insert into ears_test (asked_at, asked_by) values (now() - interval '1 minute', 'ada') on conflict (one)"
+                + " do update set asked_at = excluded.asked_at, words = null");
         run(
                 "update delivery set received_at = received_at - interval '1 hour' where received_at > now() - interval '1 minute' and state <> 'rejected'");
 
@@ -233,11 +222,9 @@ class OutageTest {
         As.form(As.admin()).post("/reconciliations/" + id + "/cancellation");
 
         await().atMost(Duration.ofSeconds(40))
-                .until(
-                        () ->
-                                !newestSweep("/api/v1/reconciliations/" + id)
-                                        .getString("state")
-                                        .equals("running"));
+                .until(() -> !newestSweep("/api/v1/reconciliations/" + id)
+                        .getString("state")
+                        .equals("running"));
         sandbox.fault(Fault.API_429, 0);
         var sweep = newestSweep("/api/v1/reconciliations/" + id);
         assertThat(sweep.getString("state")).isIn("failed", "done");
@@ -251,37 +238,29 @@ class OutageTest {
     void aSweepWhoseNodeDiedIsTakenUpByAnother() throws SQLException {
         var line = lostInTheOutage();
         await().atMost(Duration.ofSeconds(60))
-                .until(
-                        () ->
-                                count(
-                                                "select count(*) from reconciliation where state = 'running' and tenant_id is null")
-                                        == 0);
-        run(
-                "insert into reconciliation (id, requested_by, state, started_at, alive_at) values (gen_random_uuid(),"
-                        + " 'a node that died', 'running', now() - interval '5 minutes', now() - interval '5 minutes')");
+                .until(() -> count("select count(*) from reconciliation where state = 'running' and tenant_id is null")
+                        == 0);
+        run("insert into reconciliation (id, requested_by, state, started_at, alive_at) values (gen_random_uuid(),"
+                + " 'a node that died', 'running', now() - interval '5 minutes', now() - interval '5 minutes')");
 
         await().atMost(Duration.ofSeconds(60)).until(() -> !line.status().equals("connected"));
-        assertThat(
-                        count(
-                                "select count(*) from reconciliation where requested_by = 'in place of a node that went away'"))
+        assertThat(count(
+                        "select count(*) from reconciliation where requested_by = 'in place of a node that went away'"))
                 .isPositive();
     }
 
     @Test
     void aStoppedSweepWhoseNodeDiedStaysStopped() throws SQLException {
         var tenant = Signup.tenant().tenantId;
-        run(
-                "insert into reconciliation (id, tenant_id, requested_by, state, started_at, alive_at, cancelled_by)"
-                        + " values (gen_random_uuid(), '%s', 'ada', 'running', now(), now() - interval '5 minutes', 'jon')"
-                                .formatted(tenant));
+        run("insert into reconciliation (id, tenant_id, requested_by, state, started_at, alive_at, cancelled_by)"
+                + " values (gen_random_uuid(), '%s', 'ada', 'running', now(), now() - interval '5 minutes', 'jon')"
+                        .formatted(tenant));
 
         await().atMost(Console.SOON)
-                .until(
-                        () ->
-                                count(
-                                                "select count(*) from reconciliation where state = 'failed' and words = 'Stopped by jon.' and tenant_id = '%s'"
-                                                        .formatted(tenant))
-                                        == 1);
+                .until(() -> count(
+                                "select count(*) from reconciliation where state = 'failed' and words = 'Stopped by jon.' and tenant_id = '%s'"
+                                        .formatted(tenant))
+                        == 1);
         await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
         assertThat(count("select count(*) from reconciliation where tenant_id = '" + tenant + "'"))
                 .isEqualTo(1);
@@ -291,27 +270,17 @@ class OutageTest {
     void aSweepOfALivingNodeThatWaitsForAnAnswerIsNotTakenForDead() throws SQLException {
         var line = Signup.tenant().connected();
         sandbox.fault(Fault.API_SLOW, 1);
-        String id =
-                As.json(As.admin(), java.util.Map.of("tenant_id", line.tenantId))
-                        .post("/api/v1/reconciliations")
-                        .path("id");
-        run(
-                "update reconciliation set alive_at = alive_at - interval '1 minute' where id = '"
-                        + id
-                        + "'");
+        String id = As.json(As.admin(), java.util.Map.of("tenant_id", line.tenantId))
+                .post("/api/v1/reconciliations")
+                .path("id");
+        run("update reconciliation set alive_at = alive_at - interval '1 minute' where id = '" + id + "'");
 
         await().atMost(Duration.ofSeconds(40))
-                .until(
-                        () ->
-                                !newestSweep("/api/v1/reconciliations/" + id)
-                                        .getString("state")
-                                        .equals("running"));
+                .until(() -> !newestSweep("/api/v1/reconciliations/" + id)
+                        .getString("state")
+                        .equals("running"));
         sandbox.fault(Fault.API_SLOW, 0);
-        assertThat(
-                        count(
-                                "select count(*) from reconciliation where tenant_id = '"
-                                        + line.tenantId
-                                        + "'"))
+        assertThat(count("select count(*) from reconciliation where tenant_id = '" + line.tenantId + "'"))
                 .isEqualTo(1);
     }
 
@@ -328,16 +297,13 @@ class OutageTest {
     void driftTellsSinceWhenWeBelievedSomethingElse() {
         var line = lostInTheOutage();
 
-        String id =
-                As.json(As.admin(), java.util.Map.of("tenant_id", line.tenantId))
-                        .post("/api/v1/reconciliations")
-                        .path("id");
+        String id = As.json(As.admin(), java.util.Map.of("tenant_id", line.tenantId))
+                .post("/api/v1/reconciliations")
+                .path("id");
         await().atMost(Console.SOON)
-                .until(
-                        () ->
-                                newestSweep("/api/v1/reconciliations/" + id)
-                                        .getString("state")
-                                        .equals("done"));
+                .until(() -> newestSweep("/api/v1/reconciliations/" + id)
+                        .getString("state")
+                        .equals("done"));
 
         var drift = newestSweep("/api/v1/reconciliations/" + id);
         List<String> before = drift.getList("drift.before");

@@ -37,18 +37,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ConsoleTest
 class ProbeTest {
 
-    @Inject Sandbox sandbox;
-    @Inject Probes probes;
-    @Inject Tenants tenants;
-    @Inject Connections connections;
-    @Inject Facts facts;
-    @Inject Evidence evidence;
-    @Inject NumberWatch numberWatch;
-    @Inject LinkWatch linkWatch;
-    @Inject SendLink sendLink;
-    @Inject PhoneNumbers numbers;
-    @Inject StandingWatch standingWatch;
-    @Inject Clock clock;
+    @Inject
+    Sandbox sandbox;
+
+    @Inject
+    Probes probes;
+
+    @Inject
+    Tenants tenants;
+
+    @Inject
+    Connections connections;
+
+    @Inject
+    Facts facts;
+
+    @Inject
+    Evidence evidence;
+
+    @Inject
+    NumberWatch numberWatch;
+
+    @Inject
+    LinkWatch linkWatch;
+
+    @Inject
+    SendLink sendLink;
+
+    @Inject
+    PhoneNumbers numbers;
+
+    @Inject
+    StandingWatch standingWatch;
+
+    @Inject
+    Clock clock;
 
     private static JsonPath probe(String connectionId) {
         return Console.agent()
@@ -61,7 +84,10 @@ class ProbeTest {
 
     private String stateOf(String probeId) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> probes.byId(UUID.fromString(probeId)).orElseThrow().state().word());
+                .call(() -> probes.byId(UUID.fromString(probeId))
+                        .orElseThrow()
+                        .state()
+                        .word());
     }
 
     @Test
@@ -71,9 +97,7 @@ class ProbeTest {
         assertThat(probe.getString("state")).isIn("queued", "done");
         assertThat(Instant.parse(probe.getString("not_before")))
                 .isBeforeOrEqualTo(Instant.now().plusSeconds(5));
-        Awaitility.await()
-                .atMost(Console.SOON)
-                .until(() -> "done".equals(stateOf(probe.getString("id"))));
+        Awaitility.await().atMost(Console.SOON).until(() -> "done".equals(stateOf(probe.getString("id"))));
     }
 
     @Test
@@ -89,16 +113,13 @@ class ProbeTest {
     void twoWishesAreOneQuestion() {
         var connection = Console.link(Console.tenant("Taxi Olmo")).getString("connection_id");
         var id = UUID.fromString(connection);
-        QuarkusTransaction.requiringNew()
-                .run(
-                        () -> {
-                            var first = probes.now(id, "mira");
-                            var second = probes.now(id, "jon");
-                            probes.soon(id, "123", "webhook", null);
-                            assertThat(second.id()).isEqualTo(first.id());
-                            assertThat(probes.newestOf(id).orElseThrow().id())
-                                    .isEqualTo(first.id());
-                        });
+        QuarkusTransaction.requiringNew().run(() -> {
+            var first = probes.now(id, "mira");
+            var second = probes.now(id, "jon");
+            probes.soon(id, "123", "webhook", null);
+            assertThat(second.id()).isEqualTo(first.id());
+            assertThat(probes.newestOf(id).orElseThrow().id()).isEqualTo(first.id());
+        });
     }
 
     @Test
@@ -108,12 +129,9 @@ class ProbeTest {
         probe(who.connectionId());
         Console.connectionThat(who.connectionId(), Console.is("reconnect_required"));
 
-        var waiting =
-                Awaitility.await()
-                        .atMost(Console.SOON)
-                        .until(
-                                () -> probe(who.connectionId()),
-                                probe -> "waiting".equals(probe.getString("state")));
+        var waiting = Awaitility.await()
+                .atMost(Console.SOON)
+                .until(() -> probe(who.connectionId()), probe -> "waiting".equals(probe.getString("state")));
         var notBefore = Instant.parse(waiting.getString("not_before"));
         assertThat(notBefore).isAfter(Instant.now().plus(Duration.ofMinutes(4)));
         assertThat(probe(who.connectionId()).getString("id")).isEqualTo(waiting.getString("id"));
@@ -126,15 +144,7 @@ class ProbeTest {
     @ParameterizedTest
     @EnumSource(
             value = ProviderFailure.Kind.class,
-            names = {
-                "TIMED_OUT",
-                "UNREACHABLE",
-                "BROKEN",
-                "RATE_LIMITED",
-                "NOT_ALLOWED",
-                "UNREADABLE",
-                "TOO_LONG"
-            })
+            names = {"TIMED_OUT", "UNREACHABLE", "BROKEN", "RATE_LIMITED", "NOT_ALLOWED", "UNREADABLE", "TOO_LONG"})
     void noAnswerChangesNoStatus(ProviderFailure.Kind kind) {
         var who = Console.connected("Bakery Lindner");
         var before = Console.connection(who.connectionId());
@@ -143,38 +153,35 @@ class ProbeTest {
 
         var after = Console.connection(who.connectionId());
         assertThat(after.getString("status")).isEqualTo("connected");
-        assertThat(after.getString("in_status_since"))
-                .isEqualTo(before.getString("in_status_since"));
+        assertThat(after.getString("in_status_since")).isEqualTo(before.getString("in_status_since"));
         assertThat(Console.facts(who.connectionId(), "look_failed")).hasSize(1);
         assertThat(Console.facts(who.connectionId(), "number_missing")).isEmpty();
     }
 
     private void looksInVain(ProviderFailure.Kind kind, String reason, String connectionId) {
-        var look =
-                new Look(
-                        failing(kind),
-                        tenants,
-                        connections,
-                        facts,
-                        evidence,
-                        numberWatch,
-                        linkWatch,
-                        sendLink,
-                        numbers,
-                        new AskStanding(failing(kind), standingWatch, clock),
-                        clock);
-        var question =
-                new Probe(
-                        Ids.next(),
-                        UUID.fromString(connectionId),
-                        null,
-                        reason,
-                        "mira",
-                        clock.instant(),
-                        clock.instant(),
-                        1,
-                        Probe.State.ASKING,
-                        null);
+        var look = new Look(
+                failing(kind),
+                tenants,
+                connections,
+                facts,
+                evidence,
+                numberWatch,
+                linkWatch,
+                sendLink,
+                numbers,
+                new AskStanding(failing(kind), standingWatch, clock),
+                clock);
+        var question = new Probe(
+                Ids.next(),
+                UUID.fromString(connectionId),
+                null,
+                reason,
+                "mira",
+                clock.instant(),
+                clock.instant(),
+                1,
+                Probe.State.ASKING,
+                null);
         assertThatThrownBy(() -> look.at(question)).isInstanceOf(ProviderFailure.class);
     }
 
@@ -188,13 +195,10 @@ class ProbeTest {
     }
 
     private static Provider failing(ProviderFailure.Kind kind) {
-        return (Provider)
-                Proxy.newProxyInstance(
-                        Provider.class.getClassLoader(),
-                        new Class<?>[] {Provider.class},
-                        (proxy, method, arguments) -> {
-                            throw new ProviderFailure(kind, method.getName(), null, null, null);
-                        });
+        return (Provider) Proxy.newProxyInstance(
+                Provider.class.getClassLoader(), new Class<?>[] {Provider.class}, (proxy, method, arguments) -> {
+                    throw new ProviderFailure(kind, method.getName(), null, null, null);
+                });
     }
 
     @Test
@@ -214,8 +218,7 @@ class ProbeTest {
         var page = Console.press(link);
         var began = Instant.now();
         Console.play(page, outcome);
-        var connection =
-                Console.connectionThat(link.getString("connection_id"), Console.is("failed"));
+        var connection = Console.connectionThat(link.getString("connection_id"), Console.is("failed"));
         var took = Duration.between(began, Instant.now());
         System.out.println("A silent failure was noticed after ms=" + took.toMillis());
         assertThat(took).isLessThan(Duration.ofSeconds(12));

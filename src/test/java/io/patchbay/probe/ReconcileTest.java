@@ -36,23 +36,56 @@ import org.junit.jupiter.api.Test;
 @ConsoleTest
 class ReconcileTest {
 
-    @Inject Sandbox sandbox;
-    @Inject Provider provider;
-    @Inject Tenants tenants;
-    @Inject Forgotten forgotten;
-    @Inject Connections connections;
-    @Inject LinkWatch linkWatch;
-    @Inject NumberWatch numberWatch;
-    @Inject PhoneNumbers numbers;
-    @Inject Deliveries deliveries;
-    @Inject Listening listening;
-    @Inject ChangeFeed changes;
-    @Inject Audit audit;
-    @Inject EntityManager entities;
-    @Inject ObjectMapper json;
-    @Inject WatchSettings settings;
-    @Inject StandingWatch standingWatch;
-    @Inject Clock clock;
+    @Inject
+    Sandbox sandbox;
+
+    @Inject
+    Provider provider;
+
+    @Inject
+    Tenants tenants;
+
+    @Inject
+    Forgotten forgotten;
+
+    @Inject
+    Connections connections;
+
+    @Inject
+    LinkWatch linkWatch;
+
+    @Inject
+    NumberWatch numberWatch;
+
+    @Inject
+    PhoneNumbers numbers;
+
+    @Inject
+    Deliveries deliveries;
+
+    @Inject
+    Listening listening;
+
+    @Inject
+    ChangeFeed changes;
+
+    @Inject
+    Audit audit;
+
+    @Inject
+    EntityManager entities;
+
+    @Inject
+    ObjectMapper json;
+
+    @Inject
+    WatchSettings settings;
+
+    @Inject
+    StandingWatch standingWatch;
+
+    @Inject
+    Clock clock;
 
     private static String number() {
         return "8" + Math.abs(UUID.randomUUID().getMostSignificantBits() % 1_000_000_000_000L);
@@ -93,21 +126,18 @@ class ReconcileTest {
     }
 
     private Provider except(Answers answers) {
-        return (Provider)
-                Proxy.newProxyInstance(
-                        Provider.class.getClassLoader(),
-                        new Class<?>[] {Provider.class},
-                        (proxy, method, arguments) -> {
-                            var failure = answers.instead(method.getName(), arguments);
-                            if (failure != null) {
-                                throw failure;
-                            }
-                            try {
-                                return method.invoke(provider, arguments);
-                            } catch (InvocationTargetException e) {
-                                throw e.getCause();
-                            }
-                        });
+        return (Provider) Proxy.newProxyInstance(
+                Provider.class.getClassLoader(), new Class<?>[] {Provider.class}, (proxy, method, arguments) -> {
+                    var failure = answers.instead(method.getName(), arguments);
+                    if (failure != null) {
+                        throw failure;
+                    }
+                    try {
+                        return method.invoke(provider, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     private static ProviderFailure failure(ProviderFailure.Kind kind) {
@@ -118,15 +148,12 @@ class ReconcileTest {
         return Awaitility.await()
                 .atMost(Console.SOON)
                 .until(
-                        () ->
-                                QuarkusTransaction.requiringNew()
-                                        .call(
-                                                () ->
-                                                        io.quarkus.arc.Arc.container()
-                                                                .instance(Reconcile.class)
-                                                                .get()
-                                                                .byId(running.id())
-                                                                .orElseThrow()),
+                        () -> QuarkusTransaction.requiringNew()
+                                .call(() -> io.quarkus.arc.Arc.container()
+                                        .instance(Reconcile.class)
+                                        .get()
+                                        .byId(running.id())
+                                        .orElseThrow()),
                         one -> !one.state().equals("running"));
     }
 
@@ -143,22 +170,15 @@ class ReconcileTest {
         assertThat(sweep.getString("state")).isEqualTo("done");
         assertThat(tenantsCalled(name)).hasSize(1);
         var tenant = (String) tenantsCalled(name).get(0).get("id");
-        assertThat(Console.connection(connectionOf(tenant)).getString("status"))
-                .isEqualTo("connected");
-        assertThat(
-                        Console.get("tenants/" + tenant + "/links")
-                                .<String>getList("data.provider_link_id"))
+        assertThat(Console.connection(connectionOf(tenant)).getString("status")).isEqualTo("connected");
+        assertThat(Console.get("tenants/" + tenant + "/links").<String>getList("data.provider_link_id"))
                 .containsExactly(link);
         assertThat(sweep.<String>getList("drift.sentence"))
                 .contains(
                         name + " was at the provider but not here.",
                         "A link of " + name + " stood differently at the provider.")
-                .anySatisfy(
-                        sentence ->
-                                assertThat(sentence)
-                                        .startsWith(
-                                                name
-                                                        + ": we believed nothing yet, the provider shows connected for number "));
+                .anySatisfy(sentence -> assertThat(sentence)
+                        .startsWith(name + ": we believed nothing yet, the provider shows connected for number "));
     }
 
     @Test
@@ -179,16 +199,13 @@ class ReconcileTest {
         SandboxHands.change(sandbox, who.phoneNumberId(), "status", "DISCONNECTED");
         SandboxHands.change(sandbox, who.phoneNumberId(), "health_profile", "disconnected");
         var drift = Console.sweep();
-        assertThat(Console.connection(who.connectionId()).getString("status"))
-                .isEqualTo("disconnected");
+        assertThat(Console.connection(who.connectionId()).getString("status")).isEqualTo("disconnected");
         assertThat(drift.<Map<String, Object>>getList("drift"))
-                .anySatisfy(
-                        one ->
-                                assertThat(one)
-                                        .containsEntry("kind", "status")
-                                        .containsEntry("subject", who.connectionId())
-                                        .containsEntry("before", "connected")
-                                        .containsEntry("after", "disconnected"));
+                .anySatisfy(one -> assertThat(one)
+                        .containsEntry("kind", "status")
+                        .containsEntry("subject", who.connectionId())
+                        .containsEntry("before", "connected")
+                        .containsEntry("after", "disconnected"));
     }
 
     @Test
@@ -196,8 +213,7 @@ class ReconcileTest {
         var who = Console.connected("Taxi Olmo");
         SandboxHands.remove(sandbox, who.phoneNumberId());
         Console.sweep();
-        assertThat(Console.connection(who.connectionId()).getString("status"))
-                .isEqualTo("disconnected");
+        assertThat(Console.connection(who.connectionId()).getString("status")).isEqualTo("disconnected");
     }
 
     @Test
@@ -223,11 +239,8 @@ class ReconcileTest {
         assertThat(Console.get("tenants/" + tenant).getString("provider_customer_id"))
                 .isEqualTo(before);
         assertThat(sweep.<Map<String, Object>>getList("drift"))
-                .anySatisfy(
-                        one ->
-                                assertThat(one)
-                                        .containsEntry("kind", "customer_twice")
-                                        .containsEntry("subject", tenant));
+                .anySatisfy(one ->
+                        assertThat(one).containsEntry("kind", "customer_twice").containsEntry("subject", tenant));
     }
 
     @Test
@@ -241,52 +254,40 @@ class ReconcileTest {
         var sweep = Console.sweep();
 
         assertThat(sweep.<String>getList("drift.sentence"))
-                .anySatisfy(
-                        sentence ->
-                                assertThat(sentence)
-                                        .startsWith(name + " has number " + holder.phoneNumberId())
-                                        .endsWith("'s here. A person has to decide."));
+                .anySatisfy(sentence -> assertThat(sentence)
+                        .startsWith(name + " has number " + holder.phoneNumberId())
+                        .endsWith("'s here. A person has to decide."));
         var tenant = (String) tenantsCalled(name).get(0).get("id");
         var second = Console.connection(connectionOf(tenant));
         var first = Console.connection(holder.connectionId());
         for (var side : List.of(first, second)) {
             assertThat(side.getString("verdict.code")).isEqualTo("number_conflict");
-            assertThat(side.getString("conflict.phone_number_id"))
-                    .isEqualTo(holder.phoneNumberId());
-            assertThat(side.getString("conflict.sentence"))
-                    .isEqualTo("Another tenant claims the same number.");
+            assertThat(side.getString("conflict.phone_number_id")).isEqualTo(holder.phoneNumberId());
+            assertThat(side.getString("conflict.sentence")).isEqualTo("Another tenant claims the same number.");
         }
         assertThat(first.getString("status")).isEqualTo("connected");
         assertThat(second.getString("status")).isNotEqualTo("connected");
         assertThat(second.getString("number.first_connected_at")).isNull();
-        assertThat(
-                        Console.get("numbers?phone_number_id=" + holder.phoneNumberId())
-                                .getString("data[0].tenant_id"))
+        assertThat(Console.get("numbers?phone_number_id=" + holder.phoneNumberId())
+                        .getString("data[0].tenant_id"))
                 .isEqualTo(holder.tenantId());
     }
 
     @Test
     void aSweepWithTheProviderAwayFailsAndChangesNothing() {
         var who = Console.connected("Bakery Lindner");
-        for (var kind :
-                List.of(
-                        ProviderFailure.Kind.TIMED_OUT,
-                        ProviderFailure.Kind.BROKEN,
-                        ProviderFailure.Kind.NOT_ALLOWED)) {
-            var sweep =
-                    ended(
-                            through(except((call, arguments) -> failure(kind)))
-                                    .begin(UUID.fromString(who.tenantId()), "ada"));
+        for (var kind : List.of(
+                ProviderFailure.Kind.TIMED_OUT, ProviderFailure.Kind.BROKEN, ProviderFailure.Kind.NOT_ALLOWED)) {
+            var sweep = ended(
+                    through(except((call, arguments) -> failure(kind))).begin(UUID.fromString(who.tenantId()), "ada"));
             assertThat(sweep.state()).isEqualTo("failed");
             assertThat(sweep.words())
-                    .isEqualTo(
-                            "The provider could not be asked: "
-                                    + kind.name().toLowerCase().replace('_', ' ')
-                                    + ".");
+                    .isEqualTo("The provider could not be asked: "
+                            + kind.name().toLowerCase().replace('_', ' ')
+                            + ".");
             assertThat(sweep.drift()).isEmpty();
         }
-        assertThat(Console.connection(who.connectionId()).getString("status"))
-                .isEqualTo("connected");
+        assertThat(Console.connection(who.connectionId()).getString("status")).isEqualTo("connected");
         assertThat(Console.facts(who.connectionId(), "number_missing")).isEmpty();
     }
 
@@ -296,33 +297,24 @@ class ReconcileTest {
         var name = "Good-" + UUID.randomUUID();
         var good = SandboxHands.customer(sandbox, name, null);
         SandboxHands.number(sandbox, good, number());
-        var reconcile =
-                through(
-                        except(
-                                (call, arguments) ->
-                                        call.equals("links") && bad.equals(arguments[0])
-                                                ? failure(ProviderFailure.Kind.UNREADABLE)
-                                                : null));
+        var reconcile = through(except((call, arguments) ->
+                call.equals("links") && bad.equals(arguments[0]) ? failure(ProviderFailure.Kind.UNREADABLE) : null));
         // waits for one that runs already
         Console.sweep();
         var sweep = ended(reconcile.begin(null, "ada"));
         assertThat(sweep.state()).isEqualTo("failed");
         assertThat(sweep.words()).isEqualTo("1 line could not be looked at; all others were.");
         var tenant = (String) tenantsCalled(name).get(0).get("id");
-        assertThat(Console.connection(connectionOf(tenant)).getString("status"))
-                .isEqualTo("connected");
+        assertThat(Console.connection(connectionOf(tenant)).getString("status")).isEqualTo("connected");
     }
 
     @Test
     void twoSweepsOfOneTenantAreOneAndGetDone() {
         var tenant = UUID.fromString(Console.tenant("Taxi Olmo"));
-        var slow =
-                through(
-                        except(
-                                (call, arguments) -> {
-                                    pause();
-                                    return null;
-                                }));
+        var slow = through(except((call, arguments) -> {
+            pause();
+            return null;
+        }));
         Console.link(tenant.toString());
         var first = slow.begin(tenant, "ada");
         assertThat(slow.begin(tenant, "jon").id()).isEqualTo(first.id());
@@ -339,10 +331,9 @@ class ReconcileTest {
 
     @Test
     void aTenantNobodyHasIsRefusedByName() {
-        var answer =
-                Console.admin()
-                        .body(Map.of("tenant_id", UUID.randomUUID().toString()))
-                        .post("/api/v1/reconciliations");
+        var answer = Console.admin()
+                .body(Map.of("tenant_id", UUID.randomUUID().toString()))
+                .post("/api/v1/reconciliations");
         answer.then().statusCode(400);
         assertThat(answer.<String>path("errors[0].field")).isEqualTo("tenant_id");
     }

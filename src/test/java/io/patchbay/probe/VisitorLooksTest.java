@@ -25,8 +25,11 @@ class VisitorLooksTest {
 
     private static final Duration A_DAY = Duration.ofDays(1);
 
-    @Inject AgroalDataSource database;
-    @Inject Probes probes;
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    Probes probes;
 
     @AfterEach
     void calm() throws SQLException {
@@ -62,12 +65,10 @@ class VisitorLooksTest {
 
     private UUID soon(JsonPath link, String reason, Instant notBefore) {
         var connection = UUID.fromString(link.getString("connection_id"));
-        return QuarkusTransaction.requiringNew()
-                .call(
-                        () -> {
-                            probes.soon(connection, null, reason, notBefore);
-                            return probes.newestOf(connection).orElseThrow().id();
-                        });
+        return QuarkusTransaction.requiringNew().call(() -> {
+            probes.soon(connection, null, reason, notBefore);
+            return probes.newestOf(connection).orElseThrow().id();
+        });
     }
 
     private Probe probe(UUID id) {
@@ -92,10 +93,9 @@ class VisitorLooksTest {
         Console.comeBack(link, true, Map.of("status", "completed"));
 
         var connection = link.getString("connection_id");
-        var waiting =
-                "select 1 from probe where state = 'queued' and reason = 'visitor' and connection_id = '"
-                        + connection
-                        + "'";
+        var waiting = "select 1 from probe where state = 'queued' and reason = 'visitor' and connection_id = '"
+                + connection
+                + "'";
         await().atMost(Console.SOON).until(() -> one(waiting) != null);
         var seen = one("select seen_at from connection_link" + which);
         await().during(Duration.ofSeconds(3))
@@ -106,10 +106,7 @@ class VisitorLooksTest {
         var before = (Timestamp) one("select clock_timestamp()");
         run("update connection_link set next_look_at = now()" + which);
         await().atMost(Console.SOON)
-                .until(
-                        () ->
-                                ((Timestamp) one("select seen_at from connection_link" + which))
-                                        .after(before));
+                .until(() -> ((Timestamp) one("select seen_at from connection_link" + which)).after(before));
     }
 
     @Test
@@ -117,18 +114,15 @@ class VisitorLooksTest {
         var link = link();
         strangersUsedTheirs();
 
-        var asked =
-                Console.agent()
-                        .post("/api/v1/connections/" + link.getString("connection_id") + "/probes")
-                        .then()
-                        .statusCode(202)
-                        .extract()
-                        .<String>path("id");
+        var asked = Console.agent()
+                .post("/api/v1/connections/" + link.getString("connection_id") + "/probes")
+                .then()
+                .statusCode(202)
+                .extract()
+                .<String>path("id");
 
-        await().atMost(Console.SOON)
-                .until(() -> probe(UUID.fromString(asked)).state() == Probe.State.DONE);
-        assertThat(probe(UUID.fromString(asked)).outcome())
-                .isEqualTo("The provider has no number for this customer.");
+        await().atMost(Console.SOON).until(() -> probe(UUID.fromString(asked)).state() == Probe.State.DONE);
+        assertThat(probe(UUID.fromString(asked)).outcome()).isEqualTo("The provider has no number for this customer.");
     }
 
     @Test
@@ -159,25 +153,22 @@ class VisitorLooksTest {
     void whatFoundNoRoomHasAllItsTriesLeft() {
         var link = link();
         var waits = probe(soon(link, Probe.VISITOR, Instant.now().plus(A_DAY)));
-        var tried =
-                new Probe(
-                        waits.id(),
-                        waits.connectionId(),
-                        null,
-                        Probe.VISITOR,
-                        waits.requestedBy(),
-                        waits.requestedAt(),
-                        waits.notBefore(),
-                        1,
-                        Probe.State.ASKING,
-                        null);
+        var tried = new Probe(
+                waits.id(),
+                waits.connectionId(),
+                null,
+                Probe.VISITOR,
+                waits.requestedBy(),
+                waits.requestedAt(),
+                waits.notBefore(),
+                1,
+                Probe.State.ASKING,
+                null);
 
-        QuarkusTransaction.requiringNew()
-                .run(
-                        () -> {
-                            probes.done(waits, "to make room in the queue");
-                            probes.untried(tried, Instant.now().plus(A_DAY));
-                        });
+        QuarkusTransaction.requiringNew().run(() -> {
+            probes.done(waits, "to make room in the queue");
+            probes.untried(tried, Instant.now().plus(A_DAY));
+        });
 
         assertThat(probe(waits.id()).tries()).isZero();
         assertThat(probe(waits.id()).state()).isEqualTo(Probe.State.QUEUED);

@@ -17,9 +17,14 @@ import org.junit.jupiter.api.Test;
 @ConsoleTest
 class WebhookWatchTest {
 
-    @Inject Provider provider;
-    @Inject WebhookWatch watch;
-    @Inject EntityManager entities;
+    @Inject
+    Provider provider;
+
+    @Inject
+    WebhookWatch watch;
+
+    @Inject
+    EntityManager entities;
 
     private static RequestSpecification as(String key) {
         return given().header("Authorization", "Bearer " + key)
@@ -29,8 +34,7 @@ class WebhookWatchTest {
     }
 
     private static String management(String path) {
-        var port =
-                ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
+        var port = ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
         return "http://localhost:" + port + path;
     }
 
@@ -43,11 +47,9 @@ class WebhookWatchTest {
         var ours = provider.webhooks().stream().filter(one -> watch.url().equals(one.url()));
         assertThat(ours)
                 .singleElement()
-                .satisfies(
-                        webhook ->
-                                assertThat(webhook.events())
-                                        .containsAll(OurWebhook.NEEDED)
-                                        .containsAll(OurWebhook.WANTED));
+                .satisfies(webhook -> assertThat(webhook.events())
+                        .containsAll(OurWebhook.NEEDED)
+                        .containsAll(OurWebhook.WANTED));
         as("dev-agent-key")
                 .get("/reconciliations")
                 .then()
@@ -58,11 +60,10 @@ class WebhookWatchTest {
     }
 
     private long auditRows() {
-        return (Long)
-                entities.createNativeQuery(
-                                "select count(*) from audit where action = 'webhook.set_up' and detail ->> 'outcome' = 'done'",
-                                Long.class)
-                        .getSingleResult();
+        return (Long) entities.createNativeQuery(
+                        "select count(*) from audit where action = 'webhook.set_up' and detail ->> 'outcome' = 'done'",
+                        Long.class)
+                .getSingleResult();
     }
 
     @Test
@@ -91,12 +92,11 @@ class WebhookWatchTest {
         provider.webhooks();
         var metrics = given().get(management("/q/metrics")).then().extract().asString();
         var readme = java.nio.file.Files.readString(java.nio.file.Path.of("README.md"));
-        var names =
-                java.util.regex.Pattern.compile("`(patchbay_[a-z_]+)`")
-                        .matcher(readme)
-                        .results()
-                        .map(found -> found.group(1))
-                        .toList();
+        var names = java.util.regex.Pattern.compile("`(patchbay_[a-z_]+)`")
+                .matcher(readme)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
         assertThat(names)
                 .hasSizeGreaterThanOrEqualTo(6)
                 .allSatisfy(name -> assertThat(metrics).contains(name));

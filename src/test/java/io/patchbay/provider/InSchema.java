@@ -13,27 +13,24 @@ record InSchema(DataSource database, String schema) implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         var connection = database.getConnection();
-        return (Connection)
-                java.lang.reflect.Proxy.newProxyInstance(
-                        Connection.class.getClassLoader(),
-                        new Class<?>[] {Connection.class},
-                        (proxy, method, arguments) -> {
-                            try {
-                                if (method.getName().equals("prepareStatement")) {
-                                    try (var path = connection.createStatement()) {
-                                        path.execute("set search_path to " + schema);
-                                    }
-                                }
-                                if (method.getName().equals("close")) {
-                                    try (var path = connection.createStatement()) {
-                                        path.execute("set search_path to public");
-                                    }
-                                }
-                                return method.invoke(connection, arguments);
-                            } catch (java.lang.reflect.InvocationTargetException e) {
-                                throw e.getCause();
+        return (Connection) java.lang.reflect.Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    try {
+                        if (method.getName().equals("prepareStatement")) {
+                            try (var path = connection.createStatement()) {
+                                path.execute("set search_path to " + schema);
                             }
-                        });
+                        }
+                        if (method.getName().equals("close")) {
+                            try (var path = connection.createStatement()) {
+                                path.execute("set search_path to public");
+                            }
+                        }
+                        return method.invoke(connection, arguments);
+                    } catch (java.lang.reflect.InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     @Override

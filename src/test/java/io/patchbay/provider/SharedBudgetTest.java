@@ -31,7 +31,8 @@ class SharedBudgetTest {
     private static final Duration MINUTE = Duration.ofSeconds(2);
     private static final int LIMIT = 60;
 
-    @Inject AgroalDataSource database;
+    @Inject
+    AgroalDataSource database;
 
     /** The database as this test's own two nodes see it. */
     private javax.sql.DataSource own;
@@ -103,8 +104,7 @@ class SharedBudgetTest {
     }
 
     @Test
-    void aSweepOfFiveHundredNumbersOnTwoNodesNeverExceedsTheLimitAndAPersonIsAnsweredNext()
-            throws Exception {
+    void aSweepOfFiveHundredNumbersOnTwoNodesNeverExceedsTheLimitAndAPersonIsAnsweredNext() throws Exception {
         var granted = new ConcurrentLinkedQueue<Long>();
         var persons = new ArrayList<Duration>();
         var nodes = List.of(node(), node());
@@ -169,9 +169,7 @@ class SharedBudgetTest {
         var one = new SharedBudget(own, 10, 1_000, 1_000, Duration.ofMinutes(1));
         var other = new SharedBudget(own, 10, 1_000, 1_000, Duration.ofMinutes(1));
 
-        assertThat(
-                        granted(one, Urgency.VISITOR, Kind.REQUESTS)
-                                + granted(other, Urgency.VISITOR, Kind.REQUESTS))
+        assertThat(granted(one, Urgency.VISITOR, Kind.REQUESTS) + granted(other, Urgency.VISITOR, Kind.REQUESTS))
                 .isEqualTo(2);
         assertThat(granted(one, Urgency.BACKGROUND, Kind.REQUESTS)).isEqualTo(6);
         assertThat(granted(other, Urgency.PERSON, Kind.REQUESTS)).isEqualTo(2);
@@ -205,10 +203,8 @@ class SharedBudgetTest {
 
     @Test
     void strangersWhoPressAsFastAsTheyCanStarveNobody() throws Exception {
-        var nodes =
-                List.of(
-                        new SharedBudget(own, LIMIT, 1_000, 1_000, MINUTE),
-                        new SharedBudget(own, LIMIT, 1_000, 1_000, MINUTE));
+        var nodes = List.of(
+                new SharedBudget(own, LIMIT, 1_000, 1_000, MINUTE), new SharedBudget(own, LIMIT, 1_000, 1_000, MINUTE));
         var end = System.nanoTime() + MINUTE.multipliedBy(4).toNanos();
         var strangers = new ConcurrentLinkedQueue<Long>();
         var background = new ConcurrentLinkedQueue<Long>();
@@ -218,24 +214,16 @@ class SharedBudgetTest {
         for (var i = 0; i < 6; i++) {
             var node = nodes.get(i % 2);
             var isStranger = i < 4;
-            all.add(
-                    threads.submit(
-                            () -> {
-                                while (System.nanoTime() < end) {
-                                    var wait =
-                                            node.take(
-                                                    isStranger
-                                                            ? Urgency.VISITOR
-                                                            : Urgency.BACKGROUND,
-                                                    Kind.REQUESTS);
-                                    if (wait.isEmpty()) {
-                                        (isStranger ? strangers : background)
-                                                .add(System.nanoTime());
-                                    } else {
-                                        pause(isStranger ? Duration.ofMillis(2) : wait.get());
-                                    }
-                                }
-                            }));
+            all.add(threads.submit(() -> {
+                while (System.nanoTime() < end) {
+                    var wait = node.take(isStranger ? Urgency.VISITOR : Urgency.BACKGROUND, Kind.REQUESTS);
+                    if (wait.isEmpty()) {
+                        (isStranger ? strangers : background).add(System.nanoTime());
+                    } else {
+                        pause(isStranger ? Duration.ofMillis(2) : wait.get());
+                    }
+                }
+            }));
         }
         while (System.nanoTime() < end) {
             pause(Duration.ofMillis(700));
@@ -250,8 +238,7 @@ class SharedBudgetTest {
         }
         threads.shutdown();
 
-        assertThat(mostWithin(MINUTE, strangers.stream().sorted().toList()))
-                .isLessThanOrEqualTo(LIMIT / 5);
+        assertThat(mostWithin(MINUTE, strangers.stream().sorted().toList())).isLessThanOrEqualTo(LIMIT / 5);
         // what is neither theirs nor kept for people, in each of the three whole windows
         assertThat(background.size()).isGreaterThanOrEqualTo(3 * LIMIT * 3 / 5);
         assertThat(persons).allMatch(took -> took.compareTo(Duration.ofMillis(500)) < 0);
@@ -299,8 +286,7 @@ class SharedBudgetTest {
         node.shut(Kind.REQUESTS, Duration.ofSeconds(30));
         node.shut(Kind.REQUESTS, Duration.ofSeconds(1));
 
-        assertThat(node.take(Urgency.PERSON, Kind.REQUESTS).orElseThrow())
-                .isGreaterThan(Duration.ofSeconds(20));
+        assertThat(node.take(Urgency.PERSON, Kind.REQUESTS).orElseThrow()).isGreaterThan(Duration.ofSeconds(20));
     }
 
     @Test
@@ -331,11 +317,9 @@ class SharedBudgetTest {
     void withoutADatabaseNobodyAsks() {
         var gone = new SharedBudget(new InSchema(database, "no_such_schema"), 10, 10, 10, MINUTE);
 
-        assertThat(
-                        org.assertj.core.api.Assertions.catchThrowableOfType(
-                                        ProviderFailure.class,
-                                        () -> gone.take(Urgency.PERSON, Kind.REQUESTS))
-                                .kind())
+        assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
+                                ProviderFailure.class, () -> gone.take(Urgency.PERSON, Kind.REQUESTS))
+                        .kind())
                 .isEqualTo(ProviderFailure.Kind.RATE_LIMITED);
     }
 

@@ -47,17 +47,15 @@ class WebhookSignatureTest {
     }
 
     static Stream<String> recordedRequests() {
-        return Fixtures.named(name -> name.startsWith("event-") && name.endsWith(".headers.txt"))
-                .stream();
+        return Fixtures.named(name -> name.startsWith("event-") && name.endsWith(".headers.txt")).stream();
     }
 
     @ParameterizedTest
     @MethodSource("recordedRequests")
     void everyRecordedRequestIsSignedOverItsExactBytes(String headers) {
-        var body =
-                headers.equals("event-meta-raw.headers.txt")
-                        ? "event-meta-raw-account-review-update.json"
-                        : headers.replace(".headers.txt", ".json");
+        var body = headers.equals("event-meta-raw.headers.txt")
+                ? "event-meta-raw-account-review-update.json"
+                : headers.replace(".headers.txt", ".json");
         var header = Fixtures.message(headers).headers().get("X-Webhook-Signature");
 
         assertThat(new WebhookSignature(List.of(KEY)).check(Fixtures.bytes(body), header))

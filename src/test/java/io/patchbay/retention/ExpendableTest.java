@@ -37,12 +37,11 @@ class ExpendableTest {
     }
 
     private static List<Fact> goingOf(Story story) {
-        var going =
-                Expendable.among(
-                        each -> story.facts().stream().sorted(Fact.IN_ORDER).forEach(each),
-                        CUTOFF,
-                        () -> new Summary(new Diagnoser(), Story.GRACE),
-                        ExpendableTest::said);
+        var going = Expendable.among(
+                each -> story.facts().stream().sorted(Fact.IN_ORDER).forEach(each),
+                CUTOFF,
+                () -> new Summary(new Diagnoser(), Story.GRACE),
+                ExpendableTest::said);
         return story.facts().stream().filter(fact -> going.contains(fact.id())).toList();
     }
 
@@ -62,7 +61,8 @@ class ExpendableTest {
         var left = new ArrayList<>(story.facts());
         left.removeAll(goingOf(story));
 
-        assertThat(left.stream().filter(fact -> fact.kind() == FactKind.NUMBER_READ)).hasSize(2);
+        assertThat(left.stream().filter(fact -> fact.kind() == FactKind.NUMBER_READ))
+                .hasSize(2);
         assertThat(said(left)).isEqualTo(said(story.facts()));
     }
 

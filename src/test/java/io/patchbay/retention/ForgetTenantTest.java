@@ -30,12 +30,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ConsoleTest
 class ForgetTenantTest {
 
-    @Inject AgroalDataSource database;
-    @Inject Sandbox sandbox;
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    Sandbox sandbox;
 
     /** Tables to which rows are only ever added, so that all of them can be compared. */
-    private static final Set<String> ADDED_TO =
-            Set.of("audit", "fact", "binding", "erasure", "forgotten");
+    private static final Set<String> ADDED_TO = Set.of("audit", "fact", "binding", "erasure", "forgotten");
 
     /** What would tell somebody who it was. */
     private record Gone(Signup signup, String customerId, String numberId) {
@@ -45,12 +47,7 @@ class ForgetTenantTest {
 
         /** Whether a row is about it, and may go. */
         boolean isIn(String row) {
-            return Stream.of(
-                            signup.tenantId,
-                            signup.connectionId,
-                            signup.linkId,
-                            customerId,
-                            numberId)
+            return Stream.of(signup.tenantId, signup.connectionId, signup.linkId, customerId, numberId)
                     .anyMatch(row::contains);
         }
     }
@@ -79,13 +76,9 @@ class ForgetTenantTest {
     private Gone left(Map<String, String> card) {
         var signup = Signup.tenant(card).connected();
         String customer =
-                As.agent()
-                        .get("/api/v1/tenants/{id}", signup.tenantId)
-                        .path("provider_customer_id");
+                As.agent().get("/api/v1/tenants/{id}", signup.tenantId).path("provider_customer_id");
         String number =
-                As.agent()
-                        .get("/api/v1/connections/{id}", signup.connectionId)
-                        .path("number.phone_number_id");
+                As.agent().get("/api/v1/connections/{id}", signup.connectionId).path("number.phone_number_id");
         As.form(As.agent(), "text", signup.name + " wants to leave")
                 .post("/connections/" + signup.connectionId + "/notes");
         Hook.saying(
@@ -95,8 +88,7 @@ class ForgetTenantTest {
                 .post();
         sandbox.remove(number);
         for (var look = 0; look < 2; look++) {
-            As.json(As.agent(), "{}")
-                    .post("/api/v1/connections/" + signup.connectionId + "/probes");
+            As.json(As.agent(), "{}").post("/api/v1/connections/" + signup.connectionId + "/probes");
         }
         await().atMost(Console.SOON).until(() -> !signup.status().equals("connected"));
         return new Gone(signup, customer, number);
@@ -116,19 +108,19 @@ class ForgetTenantTest {
             assertThat(tables).contains("tenant", "fact", "delivery", "audit");
             for (var table : tables) {
                 var body = table.equals("delivery") ? " || encode(body, 'escape')" : "";
-                try (var select =
-                        connection.prepareStatement(
-                                "select distinct word from "
-                                        + table
-                                        + " t cross join lateral (select to_jsonb(t)::text"
-                                        + body
-                                        // once for each row and not for each word
-                                        + " offset 0) r(text), unnest(?) word where position(word in r.text) > 0")) {
+                try (var select = connection.prepareStatement("select distinct word from "
+                        + table
+                        + " t cross join lateral (select to_jsonb(t)::text"
+                        + body
+                        // once for each row and not for each word
+                        + " offset 0) r(text), unnest(?) word where position(word in r.text) > 0")) {
                     select.setArray(
                             1,
                             connection.createArrayOf(
                                     "text",
-                                    words.stream().flatMap(ForgetTenantTest::asWritten).toArray()));
+                                    words.stream()
+                                            .flatMap(ForgetTenantTest::asWritten)
+                                            .toArray()));
                     try (var row = select.executeQuery()) {
                         while (row.next()) {
                             found.add(table + " holds " + row.getString(1));
@@ -157,8 +149,7 @@ class ForgetTenantTest {
                 var statement = connection.createStatement()) {
             for (var table : tables(statement)) {
                 var found = new TreeSet<String>();
-                try (var row =
-                        statement.executeQuery("select to_jsonb(t)::text from " + table + " t")) {
+                try (var row = statement.executeQuery("select to_jsonb(t)::text from " + table + " t")) {
                     while (row.next()) {
                         var text = row.getString(1);
                         if (!gone.isIn(text) && (ADDED_TO.contains(table) || other.isIn(text))) {
@@ -174,10 +165,9 @@ class ForgetTenantTest {
 
     private static List<String> tables(Statement statement) throws SQLException {
         var tables = new ArrayList<String>();
-        try (var rows =
-                statement.executeQuery(
-                        "select table_name from information_schema.tables where table_schema = 'public'"
-                                + " and table_type = 'BASE TABLE' and table_name not like 'sandbox%' and table_name not like 'flyway%'")) {
+        try (var rows = statement.executeQuery(
+                "select table_name from information_schema.tables where table_schema = 'public'"
+                        + " and table_type = 'BASE TABLE' and table_name not like 'sandbox%' and table_name not like 'flyway%'")) {
             while (rows.next()) {
                 tables.add(rows.getString(1));
             }
@@ -204,8 +194,7 @@ class ForgetTenantTest {
     }
 
     /** A row about nobody, or about somebody else. */
-    private String recorded(UUID tenantId, String kind, String subject, String detail)
-            throws SQLException {
+    private String recorded(UUID tenantId, String kind, String subject, String detail) throws SQLException {
         return texts(
                         "insert into audit (id, at, actor, actor_role, action, subject_kind, subject_id, tenant_id, detail)"
                                 + " values (gen_random_uuid(), now(), 'Ada', 'admin', 'conflict.decide', ?, ?, ?, cast(? as jsonb)) returning id",
@@ -217,7 +206,8 @@ class ForgetTenantTest {
     }
 
     private String detail(String row) throws SQLException {
-        return texts("select detail::text from audit where id = ?", UUID.fromString(row)).get(0);
+        return texts("select detail::text from audit where id = ?", UUID.fromString(row))
+                .get(0);
     }
 
     /**
@@ -225,32 +215,27 @@ class ForgetTenantTest {
      * is asked about again after 5 and 15 seconds; nobody waits for that here.
      */
     private void nothingMoreIsAskedAbout(Gone other) {
-        await().atMost(Console.SOON)
-                .until(
-                        () -> {
-                            texts(
-                                    "update probe set not_before = now() where state in ('queued', 'waiting') and not_before > now()"
-                                            + " and (connection_id = cast(? as uuid) or phone_number_id = ?)",
-                                    other.signup().connectionId,
-                                    other.numberId());
-                            return texts(
-                                            "select id::text from probe where state <> 'done' and (connection_id = cast(? as uuid) or phone_number_id = ?)"
-                                                    + " union all select id::text from reconciliation where state = 'running' and tenant_id = cast(? as uuid)",
-                                            other.signup().connectionId,
-                                            other.numberId(),
-                                            other.signup().tenantId)
-                                    .isEmpty();
-                        });
+        await().atMost(Console.SOON).until(() -> {
+            texts(
+                    "update probe set not_before = now() where state in ('queued', 'waiting') and not_before > now()"
+                            + " and (connection_id = cast(? as uuid) or phone_number_id = ?)",
+                    other.signup().connectionId,
+                    other.numberId());
+            return texts(
+                            "select id::text from probe where state <> 'done' and (connection_id = cast(? as uuid) or phone_number_id = ?)"
+                                    + " union all select id::text from reconciliation where state = 'running' and tenant_id = cast(? as uuid)",
+                            other.signup().connectionId,
+                            other.numberId(),
+                            other.signup().tenantId)
+                    .isEmpty();
+        });
     }
 
     @ParameterizedTest
     @MethodSource("cards")
-    void forgettingATenantLeavesTheRowsOfEverybodyElseByteForByte(Map<String, String> card)
-            throws SQLException {
-        var other =
-                left(Map.of("name", "Bakery e 7 " + card.get("name"), "external_id", mark() + "7"));
-        As.json(As.admin(), Map.of("tenant_id", other.signup().tenantId))
-                .post("/api/v1/reconciliations");
+    void forgettingATenantLeavesTheRowsOfEverybodyElseByteForByte(Map<String, String> card) throws SQLException {
+        var other = left(Map.of("name", "Bakery e 7 " + card.get("name"), "external_id", mark() + "7"));
+        As.json(As.admin(), Map.of("tenant_id", other.signup().tenantId)).post("/api/v1/reconciliations");
         recorded(
                 UUID.fromString(other.signup().tenantId),
                 "conflict",
@@ -282,12 +267,7 @@ class ForgetTenantTest {
         var other = UUID.randomUUID();
         var whole = recorded(other, "conflict", "x", "{\"a\": [{\"reason\": \"" + name + "\"}]}");
         var part = recorded(other, "conflict", "x", "{\"reason\": \"not " + name + "\"}");
-        var id =
-                recorded(
-                        null,
-                        "conflict",
-                        "x",
-                        "{\"keep\": \"" + gone.signup().connectionId + "\"}");
+        var id = recorded(null, "conflict", "x", "{\"keep\": \"" + gone.signup().connectionId + "\"}");
 
         forget(gone.signup(), gone.signup().name).then().statusCode(201);
 
@@ -311,17 +291,14 @@ class ForgetTenantTest {
         var signup = left().signup();
         var tenant = UUID.fromString(signup.tenantId);
         var migration =
-                Files.readString(
-                        Path.of(
-                                "src/main/resources/db/migration/V20__audit_rows_know_their_tenant.sql"));
+                Files.readString(Path.of("src/main/resources/db/migration/V20__audit_rows_know_their_tenant.sql"));
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             var known = "select count(*) from audit where tenant_id = '" + tenant + "'";
             connection.setAutoCommit(false);
             try {
                 var before = count(statement, known);
-                statement.execute(
-                        "update audit set tenant_id = null where tenant_id = '" + tenant + "'");
+                statement.execute("update audit set tenant_id = null where tenant_id = '" + tenant + "'");
                 for (var update : migration.replaceAll("(?m)^--.*$", "").split(";")) {
                     if (update.strip().startsWith("update")) {
                         statement.execute(update);
@@ -345,20 +322,17 @@ class ForgetTenantTest {
     @Test
     void aRefusedRequestThatNamesAForgottenTenantGoesAndOthersStay() throws SQLException {
         var gone = left();
-        var theirs =
-                Hook.saying("x.y", "{\"phone_number_id\":\"" + gone.numberId() + "\"}")
-                        .signed("00");
-        var longer =
-                Hook.saying("x.y", "{\"phone_number_id\":\"" + gone.numberId() + "0\"}")
-                        .signed("00");
+        var theirs = Hook.saying("x.y", "{\"phone_number_id\":\"" + gone.numberId() + "\"}")
+                .signed("00");
+        var longer = Hook.saying("x.y", "{\"phone_number_id\":\"" + gone.numberId() + "0\"}")
+                .signed("00");
         theirs.post();
         longer.post();
         var kept = "select id::text from delivery where idempotency_key = ?";
         await().atMost(Console.SOON)
-                .until(
-                        () ->
-                                texts(kept, theirs.key()).size() + texts(kept, longer.key()).size()
-                                        == 2);
+                .until(() -> texts(kept, theirs.key()).size()
+                                + texts(kept, longer.key()).size()
+                        == 2);
 
         var receipt = forget(gone.signup(), gone.signup().name);
 
@@ -395,8 +369,7 @@ class ForgetTenantTest {
 
     @ParameterizedTest
     @MethodSource("namesThatAreWrittenInTwoWays")
-    void nothingThatNamesAForgottenTenantIsLeftAnywhere(Map<String, String> card)
-            throws SQLException {
+    void nothingThatNamesAForgottenTenantIsLeftAnywhere(Map<String, String> card) throws SQLException {
         var gone = left(card);
         assertThat(rowsHolding(gone.traces())).isNotEmpty();
 
@@ -405,15 +378,11 @@ class ForgetTenantTest {
         assertThat(receipt.statusCode()).as(receipt.asString()).isEqualTo(201);
         assertThat(receipt.<Integer>path("removed.facts")).isPositive();
         assertThat(rowsHolding(gone.traces())).isEmpty();
-        assertThat(
-                        As.admin()
-                                .get("/api/v1/erasures/" + receipt.path("id"))
-                                .<String>path("tenant_id"))
+        assertThat(As.admin().get("/api/v1/erasures/" + receipt.path("id")).<String>path("tenant_id"))
                 .isEqualTo(gone.signup().tenantId);
         assertThat(As.agent().get("/api/v1/tenants/" + gone.signup().tenantId).statusCode())
                 .isEqualTo(404);
-        assertThat(As.admin().get("/settings/retention").asString())
-                .contains(gone.signup().tenantId);
+        assertThat(As.admin().get("/settings/retention").asString()).contains(gone.signup().tenantId);
     }
 
     @Test
@@ -428,19 +397,16 @@ class ForgetTenantTest {
                 .post()
                 .then()
                 .statusCode(200);
-        String sweep =
-                As.json(As.admin(), "{}")
-                        .post("/api/v1/reconciliations")
-                        .then()
-                        .extract()
-                        .path("id");
+        String sweep = As.json(As.admin(), "{}")
+                .post("/api/v1/reconciliations")
+                .then()
+                .extract()
+                .path("id");
         await().atMost(Console.SOON.multipliedBy(3))
-                .until(
-                        () ->
-                                !As.agent()
-                                        .get("/api/v1/reconciliations/" + sweep)
-                                        .path("state")
-                                        .equals("running"));
+                .until(() -> !As.agent()
+                        .get("/api/v1/reconciliations/" + sweep)
+                        .path("state")
+                        .equals("running"));
 
         await().atMost(Console.SOON)
                 .untilAsserted(() -> assertThat(rowsHolding(gone.traces())).isEmpty());
@@ -482,16 +448,14 @@ class ForgetTenantTest {
     void theFormKeepsWhatWasTypedAndSaysWhatIsMissing() {
         var signup = Signup.tenant();
 
-        var answer =
-                As.form(As.admin(), "name", "Somebody", "reason", "asked by letter")
-                        .post("/tenants/" + signup.tenantId + "/erasure");
+        var answer = As.form(As.admin(), "name", "Somebody", "reason", "asked by letter")
+                .post("/tenants/" + signup.tenantId + "/erasure");
 
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.asString()).contains("asked by letter").contains("is not the name");
-        assertThat(
-                        As.form(As.admin(), "name", signup.name, "reason", "")
-                                .post("/tenants/" + signup.tenantId + "/erasure")
-                                .statusCode())
+        assertThat(As.form(As.admin(), "name", signup.name, "reason", "")
+                        .post("/tenants/" + signup.tenantId + "/erasure")
+                        .statusCode())
                 .isEqualTo(422);
     }
 
@@ -499,14 +463,12 @@ class ForgetTenantTest {
     void onlyAdminsForget() {
         var signup = Signup.tenant();
 
-        assertThat(
-                        As.json(As.manager(), Map.of("name", signup.name, "reason", "x"))
-                                .post("/api/v1/tenants/" + signup.tenantId + "/erasure")
-                                .statusCode())
+        assertThat(As.json(As.manager(), Map.of("name", signup.name, "reason", "x"))
+                        .post("/api/v1/tenants/" + signup.tenantId + "/erasure")
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(As.manager().get("/tenants/" + signup.tenantId + "/erasure").statusCode())
                 .isEqualTo(403);
-        assertThat(As.manager().get("/tenants/" + signup.tenantId).asString())
-                .doesNotContain("Forget this tenant");
+        assertThat(As.manager().get("/tenants/" + signup.tenantId).asString()).doesNotContain("Forget this tenant");
     }
 }

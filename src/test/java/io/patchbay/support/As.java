@@ -12,11 +12,10 @@ import java.util.Map;
 public final class As {
 
     /** The smallest role first. */
-    public static final Map<String, String> KEYS =
-            Map.of(
-                    "agent", "dev-agent-key",
-                    "manager", "dev-manager-key",
-                    "admin", "dev-api-key");
+    public static final Map<String, String> KEYS = Map.of(
+            "agent", "dev-agent-key",
+            "manager", "dev-manager-key",
+            "admin", "dev-api-key");
 
     private As() {}
 

@@ -18,11 +18,7 @@ import java.util.stream.Stream;
 public final class Chromium {
 
     private static final List<String> QUIET =
-            List.of(
-                    "--no-sandbox",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync");
+            List.of("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync");
 
     private static Playwright playwright;
     private static Browser browser;
@@ -32,10 +28,8 @@ public final class Chromium {
     /** The one running browser; starts it the first time. */
     public static synchronized Browser running() {
         if (browser == null) {
-            playwright =
-                    Playwright.create(
-                            new Playwright.CreateOptions()
-                                    .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            playwright = Playwright.create(
+                    new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
             var options = new BrowserType.LaunchOptions().setArgs(QUIET);
             executable().ifPresent(options::setExecutablePath);
             browser = playwright.chromium().launch(options);
@@ -53,7 +47,8 @@ public final class Chromium {
         if (named != null && !named.isBlank()) {
             return Optional.of(Path.of(named));
         }
-        var folders = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":")).toList();
+        var folders = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+                .toList();
         return Stream.of("chromium", "google-chrome")
                 .flatMap(name -> folders.stream().map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)

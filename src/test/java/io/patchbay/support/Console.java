@@ -95,8 +95,7 @@ public final class Console {
     }
 
     /** A tenant whose customer came all the way through. */
-    public record Connected(
-            String tenantId, String customerId, String connectionId, String phoneNumberId) {}
+    public record Connected(String tenantId, String customerId, String connectionId, String phoneNumberId) {}
 
     public static Connected connected(String name) {
         var tenantId = tenant(name);
@@ -124,9 +123,7 @@ public final class Console {
     }
 
     public static List<Map<String, Object>> facts(String connectionId, String kind) {
-        return get("connections/" + connectionId + "/facts?limit=200")
-                .<Map<String, Object>>getList("data")
-                .stream()
+        return get("connections/" + connectionId + "/facts?limit=200").<Map<String, Object>>getList("data").stream()
                 .filter(fact -> kind.equals(fact.get("kind")))
                 .toList();
     }
@@ -135,17 +132,13 @@ public final class Console {
     public static JsonPath sweep() {
         var asked = java.time.Instant.now();
         while (true) {
-            var id =
-                    admin().post("/api/v1/reconciliations")
-                            .then()
-                            .statusCode(202)
-                            .extract()
-                            .<String>path("id");
-            var ended =
-                    await().atMost(Duration.ofSeconds(60))
-                            .until(
-                                    () -> get("reconciliations/" + id),
-                                    sweep -> !"running".equals(sweep.getString("state")));
+            var id = admin().post("/api/v1/reconciliations")
+                    .then()
+                    .statusCode(202)
+                    .extract()
+                    .<String>path("id");
+            var ended = await().atMost(Duration.ofSeconds(60))
+                    .until(() -> get("reconciliations/" + id), sweep -> !"running".equals(sweep.getString("state")));
             if (!java.time.Instant.parse(ended.getString("started_at")).isBefore(asked)) {
                 return ended;
             }
@@ -155,11 +148,9 @@ public final class Console {
 
     /** The requests kept under this key, oldest first. */
     public static List<Map<String, Object>> deliveries(String key) {
-        var found =
-                new java.util.ArrayList<>(
-                        get("deliveries?limit=200").<Map<String, Object>>getList("data").stream()
-                                .filter(row -> key.equals(row.get("idempotency_key")))
-                                .toList());
+        var found = new java.util.ArrayList<>(get("deliveries?limit=200").<Map<String, Object>>getList("data").stream()
+                .filter(row -> key.equals(row.get("idempotency_key")))
+                .toList());
         java.util.Collections.reverse(found);
         return found;
     }

@@ -39,10 +39,9 @@ public final class Crowd {
     /** Gives a connection of the crowd a past. Its list row stays as it is. */
     public static void tell(Connection database, Story story) throws SQLException, IOException {
         var json = new ObjectMapper();
-        try (var insert =
-                database.prepareStatement(
-                        "insert into fact (id, connection_id, lane, kind, happened_at, received_at, source, data, once)"
-                                + " values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)")) {
+        try (var insert = database.prepareStatement(
+                "insert into fact (id, connection_id, lane, kind, happened_at, received_at, source, data, once)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)")) {
             for (var fact : story.facts()) {
                 insert.setObject(1, fact.id());
                 insert.setObject(2, fact.connectionId());

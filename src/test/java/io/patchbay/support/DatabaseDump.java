@@ -20,15 +20,13 @@ public final class DatabaseDump {
     private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
 
     /** The tables of the simulated provider are in no production database. */
-    private static final String TABLES =
-            """
+    private static final String TABLES = """
             select table_name from information_schema.tables
             where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not like 'sandbox%'
             order by table_name""";
 
     /** What sets each counter of rows behind the highest in use. */
-    private static final String COUNTED =
-            """
+    private static final String COUNTED = """
             select format('select setval(pg_get_serial_sequence(''%1$s'', ''%2$s''), max("%2$s")) from "%1$s";',
                 table_name, column_name)
             from information_schema.columns where table_schema = 'public' and is_identity = 'YES'
@@ -89,26 +87,22 @@ public final class DatabaseDump {
     }
 
     private static String rows(Connection session, String table) throws SQLException {
-        var columns =
-                column(
-                                session,
-                                "select column_name from information_schema.columns where table_schema = 'public'"
-                                        + " and is_generated = 'NEVER' and table_name = '"
-                                        + table
-                                        + "' order by ordinal_position")
-                        .stream()
-                        .map(name -> '"' + name + '"')
-                        .collect(Collectors.joining(", "));
-        var rows =
-                column(
+        var columns = column(
                         session,
-                        "select to_jsonb(recorded)::text from \""
+                        "select column_name from information_schema.columns where table_schema = 'public'"
+                                + " and is_generated = 'NEVER' and table_name = '"
                                 + table
-                                + "\" recorded"
-                                + (table.equals("flyway_schema_history")
-                                        ? " where script not like '%sandbox%'"
-                                        : "")
-                                + " order by 1");
+                                + "' order by ordinal_position")
+                .stream()
+                .map(name -> '"' + name + '"')
+                .collect(Collectors.joining(", "));
+        var rows = column(
+                session,
+                "select to_jsonb(recorded)::text from \""
+                        + table
+                        + "\" recorded"
+                        + (table.equals("flyway_schema_history") ? " where script not like '%sandbox%'" : "")
+                        + " order by 1");
         if (rows.isEmpty()) {
             return "";
         }
@@ -120,8 +114,7 @@ public final class DatabaseDump {
         %3$s
         ]$rows$);
 
-        """
-                .formatted(table, columns, String.join(",\n", rows));
+        """.formatted(table, columns, String.join(",\n", rows));
     }
 
     private static List<String> column(Connection session, String sql) throws SQLException {

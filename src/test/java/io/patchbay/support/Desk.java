@@ -22,13 +22,12 @@ public final class Desk implements AutoCloseable {
         context = Chromium.running().newContext(options.setBaseURL(base()));
         context.setDefaultTimeout(10_000);
         page = context.newPage();
-        page.onConsoleMessage(
-                message -> {
-                    // the issuer's own page is none of our business
-                    if (message.type().equals("error") && message.location().startsWith(base())) {
-                        complaints.add(message.text() + " " + message.location());
-                    }
-                });
+        page.onConsoleMessage(message -> {
+            // the issuer's own page is none of our business
+            if (message.type().equals("error") && message.location().startsWith(base())) {
+                complaints.add(message.text() + " " + message.location());
+            }
+        });
         page.onPageError(complaints::add);
     }
 

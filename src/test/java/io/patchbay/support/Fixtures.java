@@ -45,11 +45,10 @@ public final class Fixtures {
 
     private static List<String> named(Path folder, Predicate<String> wanted) {
         try (var files = Files.list(folder)) {
-            var names =
-                    files.map(file -> file.getFileName().toString())
-                            .filter(wanted)
-                            .sorted()
-                            .toList();
+            var names = files.map(file -> file.getFileName().toString())
+                    .filter(wanted)
+                    .sorted()
+                    .toList();
             if (names.isEmpty()) {
                 throw new IllegalStateException("no fixture passes the filter");
             }
@@ -93,10 +92,7 @@ public final class Fixtures {
         var parts = text(name).replaceAll("(?m)^#.*\\R", "").split("\\R\\R", 2);
         var lines = parts[0].lines().toList();
         var headers = new LinkedHashMap<String, String>();
-        lines.stream()
-                .skip(1)
-                .map(line -> line.split(": ", 2))
-                .forEach(header -> headers.put(header[0], header[1]));
+        lines.stream().skip(1).map(line -> line.split(": ", 2)).forEach(header -> headers.put(header[0], header[1]));
         return new Message(lines.get(0), headers, parts.length > 1 ? parts[1] : "");
     }
 }

@@ -19,8 +19,7 @@ public record Hook(String event, String key, byte[] body, String signature) {
     public static final String OLDER_SECRET = "an-older-webhook-secret-0b7c4d1e9f2a";
 
     public static Hook saying(String event, byte[] body) {
-        return new Hook(
-                event, UUID.randomUUID().toString(), body, WebhookSignature.of(SECRET, body));
+        return new Hook(event, UUID.randomUUID().toString(), body, WebhookSignature.of(SECRET, body));
     }
 
     public static Hook saying(String event, String body) {

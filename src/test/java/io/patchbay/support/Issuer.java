@@ -104,22 +104,17 @@ public final class Issuer {
         ofId.putIfAbsent("nonce", wish.get("nonce"));
         ofId.put("typ", "ID");
         var code = UUID.randomUUID().toString();
-        var answer =
-                new JsonObject()
-                        .put("token_type", "Bearer")
-                        .put("expires_in", 3600)
-                        .put("id_token", token(ofId))
-                        .put("access_token", token(claims));
+        var answer = new JsonObject()
+                .put("token_type", "Bearer")
+                .put("expires_in", 3600)
+                .put("id_token", token(ofId))
+                .put("access_token", token(claims));
         logins.put(code, new Login(wish.get("code_challenge"), answer.encode()));
-        return URI.create(
-                wish.get("redirect_uri") + "?code=" + code + "&state=" + wish.get("state"));
+        return URI.create(wish.get("redirect_uri") + "?code=" + code + "&state=" + wish.get("state"));
     }
 
     void redeem(HttpExchange exchange) throws IOException {
-        var form =
-                parameters(
-                        new String(
-                                exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        var form = parameters(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         var login = logins.remove(form.getOrDefault("code", ""));
         if (login == null || !s256(form.get("code_verifier")).equals(login.challenge())) {
             Neighbours.answer(exchange, 400, "{\"error\":\"invalid_grant\"}");
@@ -132,11 +127,8 @@ public final class Issuer {
         try {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(
-                                            String.valueOf(verifier)
-                                                    .getBytes(StandardCharsets.US_ASCII)));
+                    .encodeToString(MessageDigest.getInstance("SHA-256")
+                            .digest(String.valueOf(verifier).getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -145,9 +137,6 @@ public final class Issuer {
     public static Map<String, String> parameters(String query) {
         return Arrays.stream(query.split("&"))
                 .map(pair -> pair.split("=", 2))
-                .collect(
-                        Collectors.toMap(
-                                pair -> pair[0],
-                                pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+                .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
     }
 }

@@ -75,9 +75,8 @@ public final class JumpingClock {
                 .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
                 .ignore(none())
                 .type(named("java.time.Clock$SystemClock"))
-                .transform(
-                        (builder, type, loader, module, domain) ->
-                                builder.visit(Advice.to(Jump.class).on(named("instant"))))
+                .transform((builder, type, loader, module, domain) ->
+                        builder.visit(Advice.to(Jump.class).on(named("instant"))))
                 .installOn(jvm);
     }
 
@@ -88,11 +87,8 @@ public final class JumpingClock {
 
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false) Instant now) {
-            now =
-                    now.plusMillis(
-                            new java.io.File(System.getProperty("patchbay.test.jump"))
-                                            .lastModified()
-                                    - 1_000_000_000_000L);
+            now = now.plusMillis(
+                    new java.io.File(System.getProperty("patchbay.test.jump")).lastModified() - 1_000_000_000_000L);
         }
     }
 }

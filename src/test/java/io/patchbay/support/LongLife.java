@@ -14,14 +14,13 @@ import java.util.stream.Stream;
  */
 public final class LongLife {
 
-    private static final List<String> CHECKS =
-            List.of(
-                    "phone_number_access",
-                    "token_validity",
-                    "webhook_subscription",
-                    "webhook_verified",
-                    "messaging_health",
-                    "phone_number_connection");
+    private static final List<String> CHECKS = List.of(
+            "phone_number_access",
+            "token_validity",
+            "webhook_subscription",
+            "webhook_verified",
+            "messaging_health",
+            "phone_number_connection");
 
     private LongLife() {}
 
@@ -62,24 +61,22 @@ public final class LongLife {
     }
 
     private static void health(Story story, String status, String connection) {
-        var checks =
-                CHECKS.stream()
-                        .map(name -> Map.of("name", name, "passed", true, "word", "AVAILABLE"))
-                        .toList();
-        story.health(
-                Stream.of(
-                                "status",
-                                status,
-                                "connection",
-                                connection,
-                                "access",
-                                "OK",
-                                "messaging",
-                                "AVAILABLE",
-                                "credential",
-                                "accepted",
-                                "checks",
-                                checks)
-                        .toArray());
+        var checks = CHECKS.stream()
+                .map(name -> Map.of("name", name, "passed", true, "word", "AVAILABLE"))
+                .toList();
+        story.health(Stream.of(
+                        "status",
+                        status,
+                        "connection",
+                        connection,
+                        "access",
+                        "OK",
+                        "messaging",
+                        "AVAILABLE",
+                        "credential",
+                        "accepted",
+                        "checks",
+                        checks)
+                .toArray());
     }
 }

@@ -70,15 +70,11 @@ public final class Neighbours implements AutoCloseable {
     }
 
     private void introduce(HttpExchange exchange) throws IOException {
-        answer(
-                exchange,
-                200,
-                """
+        answer(exchange, 200, """
                 {"issuer": "%1$s", "authorization_endpoint": "%1$s/authorize", "token_endpoint": "%1$s/token",
                  "jwks_uri": "%1$s/jwks", "end_session_endpoint": "%1$s/logout",
                  "introspection_endpoint": "%1$s/introspect"}
-                """
-                        .formatted(url("")));
+                """.formatted(url("")));
     }
 
     public static void answer(HttpExchange exchange, int status, String body) throws IOException {

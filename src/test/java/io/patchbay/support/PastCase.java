@@ -24,20 +24,17 @@ public final class PastCase {
         var start = Instant.now().minus(ago);
         var name = "Ferretería Olmo " + UUID.randomUUID().toString().substring(0, 8);
         var contact = new Contact("Lucía Romero", "lucia@olmo.example", "+34 910 000 000");
-        var card =
-                new TenantCard(name, null, contact, "es", "Europe/Madrid", List.of(), null, null);
-        return QuarkusTransaction.requiringNew()
-                .call(
-                        () -> {
-                            var entities = Arc.container().instance(EntityManager.class).get();
-                            var tenant = new Tenant(card, Cast.JON, start);
-                            entities.persist(tenant);
-                            var connection = new Connection(tenant.id(), Cast.JON, start);
-                            entities.persist(connection);
-                            entities.flush();
-                            tell(connection.id(), start, told);
-                            return connection.id().toString();
-                        });
+        var card = new TenantCard(name, null, contact, "es", "Europe/Madrid", List.of(), null, null);
+        return QuarkusTransaction.requiringNew().call(() -> {
+            var entities = Arc.container().instance(EntityManager.class).get();
+            var tenant = new Tenant(card, Cast.JON, start);
+            entities.persist(tenant);
+            var connection = new Connection(tenant.id(), Cast.JON, start);
+            entities.persist(connection);
+            entities.flush();
+            tell(connection.id(), start, told);
+            return connection.id().toString();
+        });
     }
 
     /** Facts of a connection that is there already, heard since then. */

@@ -35,8 +35,7 @@ public final class ProductionNode implements AutoCloseable {
     private final int managementPort;
     private final Duration startTook;
 
-    private ProductionNode(
-            Process process, Path log, int port, int managementPort, Duration startTook) {
+    private ProductionNode(Process process, Path log, int port, int managementPort, Duration startTook) {
         this.process = process;
         this.log = log;
         this.port = port;
@@ -51,41 +50,33 @@ public final class ProductionNode implements AutoCloseable {
 
     /** The same with settings and JVM options besides. */
     public static ProductionNode on(
-            int databasePort, Neighbours neighbours, Map<String, String> more, String... options)
-            throws IOException {
+            int databasePort, Neighbours neighbours, Map<String, String> more, String... options) throws IOException {
         var port = freePort();
         var managementPort = freePort();
         var log = Files.createTempFile("patchbay-node", ".log");
         var began = System.nanoTime();
         var settings = settings(port, managementPort, databasePort, neighbours);
         settings.putAll(more);
-        var jvm =
-                Stream.concat(Stream.of("@docker/java.options"), Stream.of(options))
-                        .toArray(String[]::new);
+        var jvm = Stream.concat(Stream.of("@docker/java.options"), Stream.of(options))
+                .toArray(String[]::new);
         var process = java(settings, log, jvm);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
-                .until(
-                        () -> {
-                            assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
-                            return status(managementPort, "/q/health/ready") == 200;
-                        });
-        return new ProductionNode(
-                process, log, port, managementPort, Duration.ofNanos(System.nanoTime() - began));
+                .until(() -> {
+                    assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
+                    return status(managementPort, "/q/health/ready") == 200;
+                });
+        return new ProductionNode(process, log, port, managementPort, Duration.ofNanos(System.nanoTime() - began));
     }
 
-    private static Map<String, String> settings(
-            int port, int managementPort, int databasePort, Neighbours neighbours) {
+    private static Map<String, String> settings(int port, int managementPort, int databasePort, Neighbours neighbours) {
         var settings = new HashMap<String, String>();
         settings.put("QUARKUS_HTTP_PORT", String.valueOf(port));
         settings.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort));
         settings.put(
                 "QUARKUS_DATASOURCE_JDBC_URL",
-                "jdbc:postgresql://localhost:"
-                        + databasePort
-                        + "/postgres?ApplicationName="
-                        + sessions(port));
+                "jdbc:postgresql://localhost:" + databasePort + "/postgres?ApplicationName=" + sessions(port));
         settings.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
         settings.put("QUARKUS_DATASOURCE_PASSWORD", "postgres");
         settings.put("QUARKUS_OIDC_AUTH_SERVER_URL", neighbours.url(""));
@@ -99,17 +90,13 @@ public final class ProductionNode implements AutoCloseable {
     }
 
     /** The jar as a process with these settings and no others. */
-    public static Process java(Map<String, String> settings, Path log, String... options)
-            throws IOException {
+    public static Process java(Map<String, String> settings, Path log, String... options) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
         command.addAll(List.of("-jar", JAR.toString()));
-        var builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment()
-                .keySet()
-                .removeIf(name -> name.startsWith("QUARKUS_") || name.startsWith("PATCHBAY_"));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("QUARKUS_") || name.startsWith("PATCHBAY_"));
         // as README and the image start it
         builder.environment().put("MALLOC_ARENA_MAX", "2");
         builder.environment().putAll(settings);

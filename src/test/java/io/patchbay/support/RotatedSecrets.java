@@ -18,19 +18,14 @@ public final class RotatedSecrets {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             statement.executeUpdate("delete from webhook_secret where secret is not null");
-            statement.executeUpdate(
-                    "update webhook_secret set removed_at = null, set_at = null, last_used_at = null");
+            statement.executeUpdate("update webhook_secret set removed_at = null, set_at = null, last_used_at = null");
         }
         List<String> webhooks =
                 given().header("X-API-Key", Signup.PROVIDER_KEY).get(WEBHOOKS).path("data.id");
-        webhooks.forEach(
-                id ->
-                        As.json(
-                                        given().header("X-API-Key", Signup.PROVIDER_KEY),
-                                        Map.of(
-                                                "whatsapp_webhook",
-                                                Map.of("secret_key", Hook.SECRET)))
-                                .patch(WEBHOOKS + "/" + id));
+        webhooks.forEach(id -> As.json(
+                        given().header("X-API-Key", Signup.PROVIDER_KEY),
+                        Map.of("whatsapp_webhook", Map.of("secret_key", Hook.SECRET)))
+                .patch(WEBHOOKS + "/" + id));
         // every node has read them again after this long
         try {
             Thread.sleep(1_500);

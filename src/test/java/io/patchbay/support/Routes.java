@@ -28,13 +28,12 @@ import java.util.Set;
  */
 public final class Routes {
 
-    private static final Map<String, Class<? extends Annotation>> METHODS =
-            Map.of(
-                    "GET", GET.class,
-                    "POST", POST.class,
-                    "PUT", PUT.class,
-                    "PATCH", PATCH.class,
-                    "DELETE", DELETE.class);
+    private static final Map<String, Class<? extends Annotation>> METHODS = Map.of(
+            "GET", GET.class,
+            "POST", POST.class,
+            "PUT", PUT.class,
+            "PATCH", PATCH.class,
+            "DELETE", DELETE.class);
 
     private Routes() {}
 
@@ -86,19 +85,16 @@ public final class Routes {
                 continue;
             }
             for (var method : type.getMethods()) {
-                METHODS.forEach(
-                        (name, annotation) -> {
-                            if (method.isAnnotatedWith(annotation)) {
-                                routes.add(route(name, type, method));
-                            }
-                        });
+                METHODS.forEach((name, annotation) -> {
+                    if (method.isAnnotatedWith(annotation)) {
+                        routes.add(route(name, type, method));
+                    }
+                });
             }
         }
         // read before there is a login, by routes that stand before all others
         for (var path : List.of("/hooks/kapso", "/hooks/meta")) {
-            routes.add(
-                    new Route(
-                            "POST", path, List.of(), true, "Hooks.receive", List.of(), List.of()));
+            routes.add(new Route("POST", path, List.of(), true, "Hooks.receive", List.of(), List.of()));
         }
         routes.sort(Comparator.comparing(Route::path).thenComparing(Route::method));
         return routes;
@@ -106,13 +102,14 @@ public final class Routes {
 
     private static Route route(String name, JavaClass type, JavaMethod method) {
         var path = "/" + type.getAnnotationOfType(Path.class).value();
-        path += method.tryGetAnnotationOfType(Path.class).map(own -> "/" + own.value()).orElse("");
+        path += method.tryGetAnnotationOfType(Path.class)
+                .map(own -> "/" + own.value())
+                .orElse("");
         path = path.replaceAll("\\{(\\w+)\\s*:[^}]*}", "{$1}").replaceAll("/+", "/");
-        var roles =
-                method.tryGetAnnotationOfType(RolesAllowed.class)
-                        .or(() -> type.tryGetAnnotationOfType(RolesAllowed.class))
-                        .map(allowed -> List.of(allowed.value()))
-                        .orElse(List.of());
+        var roles = method.tryGetAnnotationOfType(RolesAllowed.class)
+                .or(() -> type.tryGetAnnotationOfType(RolesAllowed.class))
+                .map(allowed -> List.of(allowed.value()))
+                .orElse(List.of());
         return new Route(
                 name,
                 path.length() > 1 ? path.replaceAll("/$", "") : path,
@@ -137,19 +134,17 @@ public final class Routes {
         return names;
     }
 
-    private static Optional<String> name(
-            AnnotatedElement part, String ownName, Set<String> annotations) {
+    private static Optional<String> name(AnnotatedElement part, String ownName, Set<String> annotations) {
         return Arrays.stream(part.getAnnotations())
                 .filter(one -> annotations.contains(one.annotationType().getSimpleName()))
                 .findFirst()
-                .map(
-                        one -> {
-                            try {
-                                return (String) one.annotationType().getMethod("value").invoke(one);
-                            } catch (ReflectiveOperationException e) {
-                                throw new IllegalStateException(e);
-                            }
-                        })
+                .map(one -> {
+                    try {
+                        return (String) one.annotationType().getMethod("value").invoke(one);
+                    } catch (ReflectiveOperationException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
                 .map(named -> named.isEmpty() ? ownName : named);
     }
 }

@@ -44,8 +44,7 @@ public final class Sender {
     }
 
     /** Sends the hooks with these numbers from several threads; returns once each has its end. */
-    public Sender send(int count, int threads, IntFunction<SignedHook> hooks)
-            throws InterruptedException {
+    public Sender send(int count, int threads, IntFunction<SignedHook> hooks) throws InterruptedException {
         return run(count, threads, 0, hooks).await();
     }
 
@@ -58,16 +57,13 @@ public final class Sender {
         var next = new AtomicInteger();
         pool = Executors.newFixedThreadPool(threads);
         for (var i = 0; i < threads; i++) {
-            pool.submit(
-                    () -> {
-                        for (var n = next.getAndIncrement();
-                                n < count && !enough;
-                                n = next.getAndIncrement()) {
-                            untilAnswered(hooks.apply(n));
-                            Thread.sleep(pauseMillis);
-                        }
-                        return null;
-                    });
+            pool.submit(() -> {
+                for (var n = next.getAndIncrement(); n < count && !enough; n = next.getAndIncrement()) {
+                    untilAnswered(hooks.apply(n));
+                    Thread.sleep(pauseMillis);
+                }
+                return null;
+            });
         }
         pool.shutdown();
         return this;
@@ -107,21 +103,17 @@ public final class Sender {
             return "nobody there";
         }
         try {
-            return String.valueOf(
-                    http.send(
-                                    HttpRequest.newBuilder(
-                                                    open.get(turn.getAndIncrement() % open.size()))
-                                            .timeout(PATIENCE)
-                                            .header("X-Webhook-Event", hook.event())
-                                            .header("X-Webhook-Payload-Version", "v2")
-                                            .header("X-Idempotency-Key", hook.key())
-                                            .header("X-Webhook-Signature", hook.signature())
-                                            .POST(
-                                                    HttpRequest.BodyPublishers.ofByteArray(
-                                                            hook.body()))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.discarding())
-                            .statusCode());
+            return String.valueOf(http.send(
+                            HttpRequest.newBuilder(open.get(turn.getAndIncrement() % open.size()))
+                                    .timeout(PATIENCE)
+                                    .header("X-Webhook-Event", hook.event())
+                                    .header("X-Webhook-Payload-Version", "v2")
+                                    .header("X-Idempotency-Key", hook.key())
+                                    .header("X-Webhook-Signature", hook.signature())
+                                    .POST(HttpRequest.BodyPublishers.ofByteArray(hook.body()))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode());
         } catch (IOException e) {
             return e.getClass().getSimpleName();
         }

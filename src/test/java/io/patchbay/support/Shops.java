@@ -15,8 +15,7 @@ public record Shops(int count) {
             var path = "/whatsapp/phone_numbers/" + numberId(shop);
             neighbours.show(path, "{\"data\":" + number(shop) + "}");
             neighbours.show(
-                    path + "/health",
-                    "{\"status\":\"healthy\",\"timestamp\":\"2026-11-23T12:00:00Z\",\"checks\":{}}");
+                    path + "/health", "{\"status\":\"healthy\",\"timestamp\":\"2026-11-23T12:00:00Z\",\"checks\":{}}");
         }
         return this;
     }
@@ -44,11 +43,7 @@ public record Shops(int count) {
         return """
         {"id":"%1$s","phone_number_id":"%1$s","internal_id":"%2$s","name":"Shop %3$d","customer_id":"%4$s",
          "status":"CONNECTED","is_coexistence":true,"display_phone_number":"+1 415-555-%3$04d"}
-        """
-                .formatted(
-                        numberId(shop),
-                        new UUID(0x5d1f0f3400004000L, 0x8000000000000000L + shop),
-                        shop,
-                        customerId(shop));
+        """.formatted(
+                numberId(shop), new UUID(0x5d1f0f3400004000L, 0x8000000000000000L + shop), shop, customerId(shop));
     }
 }

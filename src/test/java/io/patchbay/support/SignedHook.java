@@ -20,15 +20,12 @@ public record SignedHook(String key, String event, byte[] body, String signature
     }
 
     public static SignedHook message(String name, int shop, Instant at, String text) {
-        return of(
-                name,
-                "whatsapp.message.received",
-                """
+        return of(name, "whatsapp.message.received", """
                 {"message":{"id":"wamid.%1$s","timestamp":"%2$d","type":"text","text":{"body":"%5$s"},
                   "kapso":{"direction":"inbound","status":"received","origin":"cloud_api"}},
                  "phone_number_id":"%3$s","project":{"id":"%4$s"}}
-                """
-                        .formatted(name, at.getEpochSecond(), Shops.numberId(shop), PROJECT, text));
+                """.formatted(
+                        name, at.getEpochSecond(), Shops.numberId(shop), PROJECT, text));
     }
 
     /**
@@ -36,20 +33,11 @@ public record SignedHook(String key, String event, byte[] body, String signature
      * reconnected} or {@code disconnected}. {@code name} is the happening's id and the key.
      */
     public static SignedHook line(String name, String word, int shop, Instant at) {
-        return of(
-                name,
-                "whatsapp.phone_number." + word,
-                """
+        return of(name, "whatsapp.phone_number." + word, """
                 {"id":"wpe_%1$s","event":"whatsapp.phone_number.%2$s","occurred_at":"%3$s","phone_number_id":"%4$s",
                  "project":{"id":"%5$s"},"customer":{"id":"%6$s"},"connection_type":"coexistence"}
-                """
-                        .formatted(
-                                name,
-                                word,
-                                at,
-                                Shops.numberId(shop),
-                                PROJECT,
-                                Shops.customerId(shop)));
+                """.formatted(
+                        name, word, at, Shops.numberId(shop), PROJECT, Shops.customerId(shop)));
     }
 
     /** The same bytes under another key. */

@@ -40,45 +40,34 @@ public final class Signup {
 
     /** In a time zone of its own. */
     public static Signup tenantIn(String zone) {
-        return tenant(
-                Map.of(
-                        "name",
-                        "Shop " + UUID.randomUUID().toString().substring(0, 8),
-                        "time_zone",
-                        zone));
+        return tenant(Map.of("name", "Shop " + UUID.randomUUID().toString().substring(0, 8), "time_zone", zone));
     }
 
     /** With this on its card. */
     public static Signup tenant(Map<String, String> card) {
-        String id =
-                As.json(As.manager(), card)
-                        .post("/api/v1/tenants")
-                        .then()
-                        .statusCode(201)
-                        .extract()
-                        .path("id");
+        String id = As.json(As.manager(), card)
+                .post("/api/v1/tenants")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
         return new Signup(id, card.get("name"));
     }
 
     /** With a link that a manager made. */
     public Signup invited() {
-        var link =
-                As.json(As.manager(), "{}")
-                        .post("/api/v1/tenants/{id}/links", tenantId)
-                        .then()
-                        .statusCode(201)
-                        .extract()
-                        .jsonPath();
+        var link = As.json(As.manager(), "{}")
+                .post("/api/v1/tenants/{id}/links", tenantId)
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath();
         linkId = link.getString("id");
         connectionId = link.getString("connection_id");
-        String customer =
-                As.agent().get("/api/v1/tenants/{id}", tenantId).path("provider_customer_id");
-        providerUrl =
-                given().header("X-API-Key", PROVIDER_KEY)
-                        .get(
-                                "/sandbox/provider/platform/v1/customers/{id}/setup_links?status=active",
-                                customer)
-                        .path("data[0].url");
+        String customer = As.agent().get("/api/v1/tenants/{id}", tenantId).path("provider_customer_id");
+        providerUrl = given().header("X-API-Key", PROVIDER_KEY)
+                .get("/sandbox/provider/platform/v1/customers/{id}/setup_links?status=active", customer)
+                .path("data[0].url");
         return this;
     }
 
@@ -121,9 +110,7 @@ public final class Signup {
     private static String sign(String body) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
-            mac.init(
-                    new SecretKeySpec(
-                            WEBHOOK_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.init(new SecretKeySpec(WEBHOOK_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -80,15 +80,7 @@ public final class Story {
         for (var i = 0; i < keysAndValues.length; i += 2) {
             data.put(keysAndValues[i].toString(), keysAndValues[i + 1]);
         }
-        return new Fact(
-                connection,
-                kind,
-                happened,
-                received,
-                "test",
-                data,
-                null,
-                kind + ":" + facts.size());
+        return new Fact(connection, kind, happened, received, "test", data, null, kind + ":" + facts.size());
     }
 
     public Story link(UUID id) {
@@ -140,14 +132,7 @@ public final class Story {
     }
 
     public Story returnedFailed(UUID attempt, UUID link, String code) {
-        return add(
-                FactKind.RETURNED_FAILED,
-                "attempt_id",
-                attempt,
-                "link_id",
-                link,
-                "error_code",
-                code);
+        return add(FactKind.RETURNED_FAILED, "attempt_id", attempt, "link_id", link, "error_code", code);
     }
 
     public Story created() {
@@ -159,17 +144,11 @@ public final class Story {
     }
 
     public Story offboarded() {
-        return add(
-                FactKind.NUMBER_OFFBOARDED,
-                "phone_number_id",
-                LINDNER_NUMBER,
-                "connection_type",
-                "coexistence");
+        return add(FactKind.NUMBER_OFFBOARDED, "phone_number_id", LINDNER_NUMBER, "connection_type", "coexistence");
     }
 
     public Story disconnected(String reason) {
-        return add(
-                FactKind.NUMBER_DISCONNECTED, "phone_number_id", LINDNER_NUMBER, "reason", reason);
+        return add(FactKind.NUMBER_DISCONNECTED, "phone_number_id", LINDNER_NUMBER, "reason", reason);
     }
 
     public Story reconnected() {
@@ -196,9 +175,7 @@ public final class Story {
 
     /** The provider showed the number as connected, with these parts besides. */
     public Story reading(Object... keysAndValues) {
-        var parts =
-                new ArrayList<Object>(
-                        List.of("phone_number_id", LINDNER_NUMBER, "status", "CONNECTED"));
+        var parts = new ArrayList<Object>(List.of("phone_number_id", LINDNER_NUMBER, "status", "CONNECTED"));
         parts.addAll(List.of(keysAndValues));
         return add(FactKind.NUMBER_READ, parts.toArray());
     }
@@ -217,14 +194,7 @@ public final class Story {
 
     /** A person answered the question. */
     public Story decided(String question, boolean kept) {
-        return add(
-                FactKind.CLAIM_DECIDED,
-                "conflict_id",
-                question,
-                "phone_number_id",
-                LINDNER_NUMBER,
-                "kept",
-                kept);
+        return add(FactKind.CLAIM_DECIDED, "conflict_id", question, "phone_number_id", LINDNER_NUMBER, "kept", kept);
     }
 
     public Story missing() {

@@ -37,26 +37,20 @@ public final class Strangers {
         var until = System.nanoTime() + Long.parseLong(arguments[1]) * 1_000_000_000L;
         var more = arguments.length > 4 ? arguments[4] : null;
         strangers.all(Integer.parseInt(arguments[3]), until, strangers.deed(arguments[2], more));
-        new TreeMap<>(strangers.heard)
-                .forEach((answer, often) -> System.out.println(answer + " " + often));
+        new TreeMap<>(strangers.heard).forEach((answer, often) -> System.out.println(answer + " " + often));
     }
 
     private Deed deed(String name, String more) {
         var megabyte = new byte[1_000_000];
         return switch (name) {
-            case "megabytes" ->
-                    turn -> post("/hooks/kapso", "Content-Length: 1000000\r\n", megabyte);
+            case "megabytes" -> turn -> post("/hooks/kapso", "Content-Length: 1000000\r\n", megabyte);
             case "wrong" -> turn -> wronglySigned(turn % 50 == 0 ? megabyte : new byte[1_000]);
             case "slow" -> this::slowly;
             case "pieces" -> this::inPieces;
             case "code" ->
-                    turn ->
-                            turn % 2 == 0
-                                    ? post(
-                                            "/go/" + more,
-                                            "Sec-Fetch-Site: same-origin\r\nContent-Length: 0\r\n",
-                                            new byte[0])
-                                    : get("/r/" + more + "/failed?error_code=x" + turn, "");
+                turn -> turn % 2 == 0
+                        ? post("/go/" + more, "Sec-Fetch-Site: same-origin\r\nContent-Length: 0\r\n", new byte[0])
+                        : get("/r/" + more + "/failed?error_code=x" + turn, "");
             case "keys" -> {
                 turns.set(-Integer.parseInt(more));
                 yield this::wrongKey;
@@ -108,10 +102,9 @@ public final class Strangers {
         if (turn > 0) {
             return null;
         }
-        var key =
-                turn % 2 == 0
-                        ? "pb_" + UUID.randomUUID().toString().replace("-", "")
-                        : "eyJhbGciOiJSUzI1NiIsImtpZCI6Ing" + -turn + "In0.eyJzdWIiOiIxIn0.c2ln";
+        var key = turn % 2 == 0
+                ? "pb_" + UUID.randomUUID().toString().replace("-", "")
+                : "eyJhbGciOiJSUzI1NiIsImtpZCI6Ing" + -turn + "In0.eyJzdWIiOiIxIn0.c2ln";
         return get("/api/v1/connections", "Authorization: Bearer " + key + "\r\n");
     }
 
@@ -119,14 +112,10 @@ public final class Strangers {
     private String slowly(int turn) throws Exception {
         try (var socket = connect()) {
             var out = socket.getOutputStream();
-            out.write(
-                    head(
-                            "POST",
-                            "/hooks/kapso",
-                            signed()
-                                    + (turn % 2 == 0
-                                            ? "Transfer-Encoding: chunked\r\n"
-                                            : "Content-Length: 200000\r\n")));
+            out.write(head(
+                    "POST",
+                    "/hooks/kapso",
+                    signed() + (turn % 2 == 0 ? "Transfer-Encoding: chunked\r\n" : "Content-Length: 200000\r\n")));
             out.write("4e20\r\n".getBytes(ISO_8859_1));
             out.write(new byte[19_000]);
             for (var i = 0; i < 12 && socket.getInputStream().available() == 0; i++) {
@@ -141,11 +130,7 @@ public final class Strangers {
     private String inPieces(int turn) throws IOException {
         try (var socket = connect()) {
             var out = socket.getOutputStream();
-            out.write(
-                    head(
-                            "POST",
-                            "/hooks/kapso",
-                            (turn % 2 == 0 ? signed() : "") + "Transfer-Encoding: chunked\r\n"));
+            out.write(head("POST", "/hooks/kapso", (turn % 2 == 0 ? signed() : "") + "Transfer-Encoding: chunked\r\n"));
             var piece = new byte[65_536];
             try {
                 for (var i = 0; i < 46; i++) {
@@ -170,8 +155,7 @@ public final class Strangers {
     }
 
     /** A connection of its own for one request. */
-    private String once(String method, String path, String headers, byte[] body)
-            throws IOException {
+    private String once(String method, String path, String headers, byte[] body) throws IOException {
         try (var socket = connect()) {
             var out = socket.getOutputStream();
             out.write(head(method, path, headers));
@@ -192,8 +176,7 @@ public final class Strangers {
     }
 
     private static byte[] head(String method, String path, String headers) {
-        return (method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n")
-                .getBytes(ISO_8859_1);
+        return (method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n").getBytes(ISO_8859_1);
     }
 
     private static String status(Socket socket) throws IOException {

@@ -23,9 +23,8 @@ public final class Visitor implements AutoCloseable {
         socket = new Socket(console.getHost(), console.getPort());
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream(), 65_536);
-        headers =
-                " HTTP/1.1\r\nHost: %s:%d\r\nAuthorization: Bearer %s\r\n\r\n"
-                        .formatted(console.getHost(), console.getPort(), key);
+        headers = " HTTP/1.1\r\nHost: %s:%d\r\nAuthorization: Bearer %s\r\n\r\n"
+                .formatted(console.getHost(), console.getPort(), key);
     }
 
     public record Answer(int status, byte[] body) {

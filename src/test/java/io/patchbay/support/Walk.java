@@ -62,10 +62,9 @@ public final class Walk {
     /** The job is done. Holds the walk to its promised clicks and seconds. */
     public void ends(int mostClicks, int mostSeconds) {
         var took = Duration.ofNanos(System.nanoTime() - begun);
-        var line =
-                String.format(
-                        "%-52s %d of %d clicks, %4.1f of %d s",
-                        situation, clicks, mostClicks, took.toMillis() / 1000.0, mostSeconds);
+        var line = String.format(
+                "%-52s %d of %d clicks, %4.1f of %d s",
+                situation, clicks, mostClicks, took.toMillis() / 1000.0, mostSeconds);
         WALKED.add(line);
         System.out.println(line);
         assertThat(clicks).as(situation).isLessThanOrEqualTo(mostClicks);

@@ -50,14 +50,9 @@ class TenantBodyTest {
                 Arguments.of("name", named(long201)),
                 Arguments.of("name", named("a\u0000b")),
                 Arguments.of("name", named("a\nb")),
-                Arguments.of(
-                        "external_id",
-                        new TenantBody("x", long201, null, null, null, null, null, null)),
-                Arguments.of(
-                        "language", new TenantBody("x", null, null, "tlh", null, null, null, null)),
-                Arguments.of(
-                        "time_zone",
-                        new TenantBody("x", null, null, null, "Europe/Atlantis", null, null, null)),
+                Arguments.of("external_id", new TenantBody("x", long201, null, null, null, null, null, null)),
+                Arguments.of("language", new TenantBody("x", null, null, "tlh", null, null, null, null)),
+                Arguments.of("time_zone", new TenantBody("x", null, null, null, "Europe/Atlantis", null, null, null)),
                 Arguments.of("contact_email", writtenTo(new ContactBody(null, "nobody", null))),
                 Arguments.of("contact_phone", writtenTo(new ContactBody(null, null, "call me"))),
                 Arguments.of("contact_name", writtenTo(new ContactBody(long201, null, null))),
@@ -67,8 +62,7 @@ class TenantBodyTest {
                 Arguments.of("success_redirect_url", returning("http://lindner.example")),
                 Arguments.of(
                         "failure_redirect_url",
-                        new TenantBody(
-                                "x", null, null, null, null, null, null, "javascript:alert(1)")));
+                        new TenantBody("x", null, null, null, null, null, null, "javascript:alert(1)")));
     }
 
     private static TenantBody writtenTo(ContactBody contact) {
@@ -119,7 +113,8 @@ class TenantBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTC", "Europe/Madrid", "America/Sao_Paulo", "", " "})
     void zonesMayBe(String zone) {
-        assertThat(errors(new TenantBody("x", null, null, null, zone, null, null, null)).any())
+        assertThat(errors(new TenantBody("x", null, null, null, zone, null, null, null))
+                        .any())
                 .isFalse();
     }
 }

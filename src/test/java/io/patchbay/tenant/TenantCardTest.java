@@ -21,36 +21,33 @@ class TenantCardTest {
 
     @Test
     void blankTextsCountAsMissingAndTheRestIsStripped() {
-        var card =
-                new TenantCard(
-                        "  Taxi Olmo ",
-                        " ",
-                        new Contact("", " a@olmo.example ", " "),
-                        " ",
-                        "",
-                        Arrays.asList(" vip ", "", "vip", "  "),
-                        " ",
-                        " https://olmo.example/ok ");
+        var card = new TenantCard(
+                "  Taxi Olmo ",
+                " ",
+                new Contact("", " a@olmo.example ", " "),
+                " ",
+                "",
+                Arrays.asList(" vip ", "", "vip", "  "),
+                " ",
+                " https://olmo.example/ok ");
 
         assertThat(card)
-                .isEqualTo(
-                        new TenantCard(
-                                "Taxi Olmo",
-                                null,
-                                new Contact(null, "a@olmo.example", null),
-                                "en",
-                                "UTC",
-                                Arrays.asList("vip"),
-                                null,
-                                "https://olmo.example/ok"));
+                .isEqualTo(new TenantCard(
+                        "Taxi Olmo",
+                        null,
+                        new Contact(null, "a@olmo.example", null),
+                        "en",
+                        "UTC",
+                        Arrays.asList("vip"),
+                        null,
+                        "https://olmo.example/ok"));
     }
 
     @Test
     void aTenantGivesItsCardBack() {
         var lindner = Cast.lindner();
 
-        assertThat(new Tenant(lindner.card(), Cast.JON, Cast.NOON).card())
-                .isEqualTo(lindner.card());
+        assertThat(new Tenant(lindner.card(), Cast.JON, Cast.NOON).card()).isEqualTo(lindner.card());
     }
 
     @Test

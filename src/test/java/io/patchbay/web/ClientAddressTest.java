@@ -19,8 +19,7 @@ class ClientAddressTest {
     void ourOwnProxiesAreNotTheClient() {
         assertThat(ClientAddress.handedOn(List.of("203.0.113.9, 10.0.0.7, 127.0.0.1"), "x"))
                 .isEqualTo("203.0.113.9");
-        assertThat(ClientAddress.handedOn(List.of("203.0.113.9,fd00::7"), "x"))
-                .isEqualTo("203.0.113.9");
+        assertThat(ClientAddress.handedOn(List.of("203.0.113.9,fd00::7"), "x")).isEqualTo("203.0.113.9");
     }
 
     @Test

@@ -17,20 +17,11 @@ class CustomersHaveToWaitTest {
 
     @Test
     void customersReadItInTheirLanguage() {
-        assertThat(
-                        Arrays.stream(Language.values())
-                                .map(
-                                        language ->
-                                                Jsoup.parse(
-                                                                CustomersHaveToWait.page(
-                                                                        "return",
-                                                                        language.word(),
-                                                                        null,
-                                                                        9,
-                                                                        "v"))
-                                                        .selectFirst("h1")
-                                                        .text())
-                                .collect(Collectors.toSet()))
+        assertThat(Arrays.stream(Language.values())
+                        .map(language -> Jsoup.parse(CustomersHaveToWait.page("return", language.word(), null, 9, "v"))
+                                .selectFirst("h1")
+                                .text())
+                        .collect(Collectors.toSet()))
                 .hasSize(Language.values().length);
         assertThat(language(null, "fr-CH, pt-BR;q=0.9, en;q=0.8")).isEqualTo("pt");
         assertThat(language("ar", "en")).isEqualTo("ar");

@@ -28,33 +28,25 @@ class FairReadingTest {
     private int port() {
         var options = new HttpServerOptions();
         new FairReading().customizeHttpServer(options);
-        return server.serve(
-                options,
-                request -> {
-                    if (request.path().equals("/small")) {
-                        readBeforeTheSmall.set(readOfTheLarge.get());
-                        request.response().end();
-                        return;
-                    }
-                    request.handler(
-                            chunk -> {
-                                readOfTheLarge.addAndGet(chunk.length());
-                                reading.countDown();
-                                OneLoop.await(allIsThere);
-                            });
-                    request.endHandler(end -> request.response().end());
-                });
+        return server.serve(options, request -> {
+            if (request.path().equals("/small")) {
+                readBeforeTheSmall.set(readOfTheLarge.get());
+                request.response().end();
+                return;
+            }
+            request.handler(chunk -> {
+                readOfTheLarge.addAndGet(chunk.length());
+                reading.countDown();
+                OneLoop.await(allIsThere);
+            });
+            request.endHandler(end -> request.response().end());
+        });
     }
 
     private static void post(Socket to, String path, int bytes) throws IOException {
         to.getOutputStream()
-                .write(
-                        ("POST "
-                                        + path
-                                        + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
-                                        + bytes
-                                        + "\r\n\r\n")
-                                .getBytes(ISO_8859_1));
+                .write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + bytes + "\r\n\r\n")
+                        .getBytes(ISO_8859_1));
         to.getOutputStream().write(new byte[bytes]);
     }
 
@@ -67,15 +59,13 @@ class FairReadingTest {
         var port = port();
         try (var large = new Socket("localhost", port);
                 var small = new Socket("localhost", port)) {
-            var sending =
-                    new Thread(
-                            () -> {
-                                try {
-                                    post(large, "/large", 4_000_000);
-                                } catch (IOException e) {
-                                    throw new AssertionError(e);
-                                }
-                            });
+            var sending = new Thread(() -> {
+                try {
+                    post(large, "/large", 4_000_000);
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
             sending.start();
             reading.await();
             post(small, "/small", 100);

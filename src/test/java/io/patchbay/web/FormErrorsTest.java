@@ -22,10 +22,8 @@ class FormErrorsTest {
 
     @Test
     void fieldsAreNamedAsTheFormNamesThem() {
-        var errors =
-                FormErrors.of(
-                        new Form("", new Person(" "), List.of("a", ""), Map.of("card", "xx")),
-                        Validity.VALIDATOR);
+        var errors = FormErrors.of(
+                new Form("", new Person(" "), List.of("a", ""), Map.of("card", "xx")), Validity.VALIDATOR);
 
         assertThat(errors.byField())
                 .containsEntry("display_name", "has to be filled in")

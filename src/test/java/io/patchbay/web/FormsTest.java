@@ -29,10 +29,9 @@ class FormsTest {
         var summary = page.selectFirst("#error-summary");
         assertThat(summary).as("summary of what is wrong").isNotNull();
         assertThat(summary.select("a").eachAttr("href"))
-                .containsExactlyInAnyOrder(
-                        java.util.Arrays.stream(fields)
-                                .map(field -> "#" + field)
-                                .toArray(String[]::new));
+                .containsExactlyInAnyOrder(java.util.Arrays.stream(fields)
+                        .map(field -> "#" + field)
+                        .toArray(String[]::new));
         for (var field : fields) {
             var marked = page.getElementById(field);
             assertThat(marked).as("the summary leads to " + field).isNotNull();
@@ -49,32 +48,31 @@ class FormsTest {
     void aTenantThatIsWrongKeepsWhatWasTyped() {
         for (var htmx : List.of(false, true)) {
             var who = htmx ? As.manager().header("HX-Request", "true") : As.manager();
-            var page =
-                    page(
-                            As.form(
-                                            who,
-                                            "name",
-                                            "",
-                                            "external_id",
-                                            HTML,
-                                            "contact_name",
-                                            "Ann & Bob",
-                                            "contact_email",
-                                            "no",
-                                            "contact_phone",
-                                            "call me",
-                                            "language",
-                                            "xx",
-                                            "time_zone",
-                                            "Mars",
-                                            "tags",
-                                            "one, two",
-                                            "success_redirect_url",
-                                            "javascript:alert(1)",
-                                            "failure_redirect_url",
-                                            "shop")
-                                    .post("/tenants"),
-                            422);
+            var page = page(
+                    As.form(
+                                    who,
+                                    "name",
+                                    "",
+                                    "external_id",
+                                    HTML,
+                                    "contact_name",
+                                    "Ann & Bob",
+                                    "contact_email",
+                                    "no",
+                                    "contact_phone",
+                                    "call me",
+                                    "language",
+                                    "xx",
+                                    "time_zone",
+                                    "Mars",
+                                    "tags",
+                                    "one, two",
+                                    "success_redirect_url",
+                                    "javascript:alert(1)",
+                                    "failure_redirect_url",
+                                    "shop")
+                            .post("/tenants"),
+                    422);
             assertSaid(
                     page,
                     "name",
@@ -87,7 +85,8 @@ class FormsTest {
             assertThat(page.getElementById("external_id").val()).isEqualTo(HTML);
             assertThat(page.getElementById("contact_name").val()).isEqualTo("Ann & Bob");
             assertThat(page.getElementById("contact_email").val()).isEqualTo("no");
-            assertThat(page.getElementById("contact_email").attr("aria-invalid")).isEqualTo("true");
+            assertThat(page.getElementById("contact_email").attr("aria-invalid"))
+                    .isEqualTo("true");
             assertThat(page.getElementById("time_zone").val()).isEqualTo("Mars");
             assertThat(page.getElementById("tags").val()).isEqualTo("one, two");
             assertThat(page.select("main b")).noneMatch(bold -> bold.text().equals("x"));
@@ -126,9 +125,8 @@ class FormsTest {
         assertThat(plain.statusCode()).isEqualTo(303);
         var shown = page(As.agent().get(path(plain)), 200);
         assertThat(shown.selectFirst("h1").text()).isEqualTo(HTML);
-        var byHtmx =
-                As.form(As.manager().header("HX-Request", "true"), "name", "By htmx")
-                        .post("/tenants");
+        var byHtmx = As.form(As.manager().header("HX-Request", "true"), "name", "By htmx")
+                .post("/tenants");
         assertThat(byHtmx.statusCode()).isEqualTo(204);
         assertThat(byHtmx.header("HX-Location")).startsWith("/tenants/");
     }
@@ -136,14 +134,11 @@ class FormsTest {
     @Test
     void aChangeThatIsWrongKeepsWhatWasTyped() {
         var signup = Signup.tenant();
-        var answer =
-                As.form(As.manager(), "name", " ", "tags", HTML)
-                        .post("/tenants/{id}", signup.tenantId);
+        var answer = As.form(As.manager(), "name", " ", "tags", HTML).post("/tenants/{id}", signup.tenantId);
         var page = page(answer, 422);
         assertSaid(page, "name");
         assertThat(page.getElementById("tags").val()).isEqualTo(HTML);
-        assertThat(page.selectFirst("form#tenant-form").attr("action"))
-                .isEqualTo("/tenants/" + signup.tenantId);
+        assertThat(page.selectFirst("form#tenant-form").attr("action")).isEqualTo("/tenants/" + signup.tenantId);
         assertThat(As.agent().get("/api/v1/tenants/{id}", signup.tenantId).<String>path("name"))
                 .isEqualTo(signup.name);
     }
@@ -153,42 +148,28 @@ class FormsTest {
         var tenant = Signup.tenant().tenantId;
         for (var htmx : List.of(false, true)) {
             var who = htmx ? As.manager().header("HX-Request", "true") : As.manager();
-            var answer =
-                    As.form(
-                                    who,
-                                    "mode",
-                                    "purple",
-                                    "number",
-                                    "new",
-                                    "billing",
-                                    "partner_managed",
-                                    "language",
-                                    "xx",
-                                    "country",
-                                    "<b>")
-                            .post("/tenants/{id}/links", tenant);
+            var answer = As.form(
+                            who,
+                            "mode",
+                            "purple",
+                            "number",
+                            "new",
+                            "billing",
+                            "partner_managed",
+                            "language",
+                            "xx",
+                            "country",
+                            "<b>")
+                    .post("/tenants/{id}/links", tenant);
             var page = page(answer, 422);
             assertSaid(page, "mode", "language", "country");
             assertThat(page.select("input[name=number][checked]").val()).isEqualTo("new");
-            assertThat(page.select("input[name=billing][checked]").val())
-                    .isEqualTo("partner_managed");
+            assertThat(page.select("input[name=billing][checked]").val()).isEqualTo("partner_managed");
             assertThat(page.getElementById("country").val()).isEqualTo("<b>");
         }
-        assertSaid(
-                page(As.form(As.manager()).post("/tenants/{id}/links", tenant), 422),
-                "mode",
-                "number",
-                "billing");
-        var both =
-                As.form(
-                                As.manager(),
-                                "mode",
-                                "coexistence",
-                                "number",
-                                "new",
-                                "billing",
-                                "customer_managed")
-                        .post("/tenants/{id}/links", tenant);
+        assertSaid(page(As.form(As.manager()).post("/tenants/{id}/links", tenant), 422), "mode", "number", "billing");
+        var both = As.form(As.manager(), "mode", "coexistence", "number", "new", "billing", "customer_managed")
+                .post("/tenants/{id}/links", tenant);
         assertSaid(page(both, 422), "number");
         assertThat(As.agent().get("/api/v1/tenants/{id}/links", tenant).<List<?>>path("data"))
                 .isEmpty();
@@ -198,16 +179,10 @@ class FormsTest {
     void aReasonThatIsTooLongIsKeptAndSaid() {
         var link = Signup.tenant().invited().linkId;
         var text = "because ".repeat(100);
-        var page =
-                page(As.form(As.admin(), "reason", text).post("/links/{id}/revocation", link), 422);
+        var page = page(As.form(As.admin(), "reason", text).post("/links/{id}/revocation", link), 422);
         assertSaid(page, "reason");
         assertThat(page.getElementById("reason").val()).isEqualTo(text);
-        assertSaid(
-                page(
-                        As.form(As.admin(), "reason", "a\u0000")
-                                .post("/links/{id}/revocation", link),
-                        422),
-                "reason");
+        assertSaid(page(As.form(As.admin(), "reason", "a\u0000").post("/links/{id}/revocation", link), 422), "reason");
         assertThat(As.agent().get("/api/v1/links/{id}", link).<String>path("state"))
                 .isEqualTo("active");
     }
@@ -228,17 +203,11 @@ class FormsTest {
 
     @Test
     void aKeyThatIsWrongKeepsWhatWasTyped() {
-        var page =
-                page(
-                        As.form(As.admin(), "name", "a\u0000" + HTML, "role", "owner")
-                                .post("/settings/keys"),
-                        422);
+        var page = page(
+                As.form(As.admin(), "name", "a\u0000" + HTML, "role", "owner").post("/settings/keys"), 422);
         assertSaid(page, "name", "role");
         var long_ = "a".repeat(10_000);
-        var again =
-                page(
-                        As.form(As.admin(), "name", long_, "role", "admin").post("/settings/keys"),
-                        422);
+        var again = page(As.form(As.admin(), "name", long_, "role", "admin").post("/settings/keys"), 422);
         assertSaid(again, "name");
         assertThat(again.getElementById("name").val()).isEqualTo(long_);
         assertThat(again.select("#role option[selected]").val()).isEqualTo("admin");
@@ -247,10 +216,7 @@ class FormsTest {
 
     @Test
     void aKeyIsShownOnThePageThatMadeItAndOnNoOther() {
-        var made =
-                page(
-                        As.form(As.admin(), "name", HTML, "role", "agent").post("/settings/keys"),
-                        200);
+        var made = page(As.form(As.admin(), "name", HTML, "role", "agent").post("/settings/keys"), 200);
         var key = made.selectFirst("#made-key").text();
         assertThat(key).startsWith("pb_");
         assertThat(page(As.admin().get("/settings/keys"), 200).text())
@@ -260,16 +226,15 @@ class FormsTest {
 
     @Test
     void aFilterThatIsNoneIsRefusedInWords() {
-        for (var address :
-                List.of(
-                        "/connections?acts=purple",
-                        "/connections?status=purple",
-                        "/connections?after=x",
-                        "/links?state=purple",
-                        "/links?after=x",
-                        "/tenants?after=x",
-                        "/events?state=purple",
-                        "/events?after=x")) {
+        for (var address : List.of(
+                "/connections?acts=purple",
+                "/connections?status=purple",
+                "/connections?after=x",
+                "/links?state=purple",
+                "/links?after=x",
+                "/tenants?after=x",
+                "/events?state=purple",
+                "/events?after=x")) {
             page(As.agent().get(address), 400);
         }
     }
@@ -287,35 +252,32 @@ class FormsTest {
     @Test
     void whatARoleMayNotIsShownDisabledWithTheReason() {
         var signup = Signup.tenant().connected();
-        Map<String, List<String>> locked =
-                Map.of(
-                        "/tenants",
-                        List.of("New tenant"),
-                        "/connections",
-                        List.of("New tenant"),
-                        "/tenants/" + signup.tenantId,
-                        List.of("New link"),
-                        "/connections/" + signup.connectionId,
-                        List.of("New link", "Reconnect"),
-                        "/links/" + signup.linkId,
-                        List.of("Revoke link"),
-                        "/reconciliations",
-                        List.of("Sweep now"));
-        locked.forEach(
-                (address, names) -> {
-                    var page = page(As.agent().get(address), 200);
-                    for (var name : names) {
-                        var control =
-                                page.select("[aria-disabled=true]").stream()
-                                        .filter(one -> one.text().equals(name))
-                                        .findFirst()
-                                        .orElse(null);
-                        assertThat(control).as("%s at %s", name, address).isNotNull();
-                        assertThat(control.closest("form")).isNull();
-                        var reason = page.getElementById(control.attr("aria-describedby"));
-                        assertThat(reason).as("why not %s at %s", name, address).isNotNull();
-                        assertThat(reason.text()).isNotBlank();
-                    }
-                });
+        Map<String, List<String>> locked = Map.of(
+                "/tenants",
+                List.of("New tenant"),
+                "/connections",
+                List.of("New tenant"),
+                "/tenants/" + signup.tenantId,
+                List.of("New link"),
+                "/connections/" + signup.connectionId,
+                List.of("New link", "Reconnect"),
+                "/links/" + signup.linkId,
+                List.of("Revoke link"),
+                "/reconciliations",
+                List.of("Sweep now"));
+        locked.forEach((address, names) -> {
+            var page = page(As.agent().get(address), 200);
+            for (var name : names) {
+                var control = page.select("[aria-disabled=true]").stream()
+                        .filter(one -> one.text().equals(name))
+                        .findFirst()
+                        .orElse(null);
+                assertThat(control).as("%s at %s", name, address).isNotNull();
+                assertThat(control.closest("form")).isNull();
+                var reason = page.getElementById(control.attr("aria-describedby"));
+                assertThat(reason).as("why not %s at %s", name, address).isNotNull();
+                assertThat(reason.text()).isNotBlank();
+            }
+        });
     }
 }

@@ -48,80 +48,63 @@ class HeadersTest {
 
     @Test
     void everyKindOfAnswerIsGuarded() {
-        kinds().forEach(
-                        (kind, answer) -> {
-                            assertThat(answer.statusCode())
-                                    .as(kind)
-                                    .isEqualTo(Integer.parseInt(kind.substring(0, 3)));
-                            assertThat(answer.header("X-Content-Type-Options"))
-                                    .as(kind)
-                                    .isEqualTo("nosniff");
-                            assertThat(answer.header("X-Frame-Options")).as(kind).isEqualTo("DENY");
-                            assertThat(answer.header("Referrer-Policy"))
-                                    .as(kind)
-                                    .isEqualTo("same-origin");
-                            assertThat(answer.header("Content-Security-Policy"))
-                                    .as(kind)
-                                    .contains("default-src 'none'")
-                                    .contains("script-src 'self'")
-                                    .contains("style-src 'self'")
-                                    .contains("frame-ancestors 'none'")
-                                    .contains("base-uri 'none'")
-                                    .doesNotContain("unsafe");
-                            assertThat(answer.header("Server")).as(kind).isNull();
-                        });
+        kinds().forEach((kind, answer) -> {
+            assertThat(answer.statusCode()).as(kind).isEqualTo(Integer.parseInt(kind.substring(0, 3)));
+            assertThat(answer.header("X-Content-Type-Options")).as(kind).isEqualTo("nosniff");
+            assertThat(answer.header("X-Frame-Options")).as(kind).isEqualTo("DENY");
+            assertThat(answer.header("Referrer-Policy")).as(kind).isEqualTo("same-origin");
+            assertThat(answer.header("Content-Security-Policy"))
+                    .as(kind)
+                    .contains("default-src 'none'")
+                    .contains("script-src 'self'")
+                    .contains("style-src 'self'")
+                    .contains("frame-ancestors 'none'")
+                    .contains("base-uri 'none'")
+                    .doesNotContain("unsafe");
+            assertThat(answer.header("Server")).as(kind).isNull();
+        });
     }
 
     @Test
     void onlyFilesThatNeverChangeAreKept() {
-        kinds().forEach(
-                        (kind, answer) -> {
-                            if (kind.equals("200 asset")) {
-                                assertThat(answer.header("Cache-Control")).contains("immutable");
-                            } else if (!kind.contains("asset")) {
-                                assertThat(answer.header("Cache-Control"))
-                                        .as(kind)
-                                        .isEqualTo("no-store");
-                            }
-                        });
+        kinds().forEach((kind, answer) -> {
+            if (kind.equals("200 asset")) {
+                assertThat(answer.header("Cache-Control")).contains("immutable");
+            } else if (!kind.contains("asset")) {
+                assertThat(answer.header("Cache-Control")).as(kind).isEqualTo("no-store");
+            }
+        });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"agent", "manager", "admin"})
     void noPageCarriesScriptOrStyleInItsText(String role) {
         var signup = Signup.tenant().connected();
-        Pages.shownTo(role, Pages.of(signup))
-                .forEach(
-                        (address, answer) -> {
-                            var where = address + " as " + role;
-                            assertThat(answer.statusCode()).as(where).isIn(200, 403, 404);
-                            var page = Jsoup.parse(answer.asString());
-                            assertThat(page.select("style, [style]")).as(where).isEmpty();
-                            assertThat(page.select("script:not([src])")).as(where).isEmpty();
-                            assertThat(page.select("base, iframe, object, embed"))
-                                    .as(where)
-                                    .isEmpty();
-                            assertThat(page.select("[href^=javascript]")).as(where).isEmpty();
-                            for (var element : page.getAllElements()) {
-                                assertThat(element.attributes().asList())
-                                        .as("%s: %s", where, element.cssSelector())
-                                        .noneMatch(one -> one.getKey().matches("on[a-z]+"))
-                                        .noneMatch(one -> one.getKey().startsWith("hx-on"));
-                            }
-                            for (var link : page.select("[src], link[href], use[href]")) {
-                                var target =
-                                        link.hasAttr("src") ? link.attr("src") : link.attr("href");
-                                assertThat(target).as(where).matches("[/#][^/].*");
-                            }
-                        });
+        Pages.shownTo(role, Pages.of(signup)).forEach((address, answer) -> {
+            var where = address + " as " + role;
+            assertThat(answer.statusCode()).as(where).isIn(200, 403, 404);
+            var page = Jsoup.parse(answer.asString());
+            assertThat(page.select("style, [style]")).as(where).isEmpty();
+            assertThat(page.select("script:not([src])")).as(where).isEmpty();
+            assertThat(page.select("base, iframe, object, embed")).as(where).isEmpty();
+            assertThat(page.select("[href^=javascript]")).as(where).isEmpty();
+            for (var element : page.getAllElements()) {
+                assertThat(element.attributes().asList())
+                        .as("%s: %s", where, element.cssSelector())
+                        .noneMatch(one -> one.getKey().matches("on[a-z]+"))
+                        .noneMatch(one -> one.getKey().startsWith("hx-on"));
+            }
+            for (var link : page.select("[src], link[href], use[href]")) {
+                var target = link.hasAttr("src") ? link.attr("src") : link.attr("href");
+                assertThat(target).as(where).matches("[/#][^/].*");
+            }
+        });
     }
 
     @Test
     void pagesSayThatTheyAreUtf8() {
         for (var path : java.util.List.of("/connections", "/nothing", "/go/nobody-has-this")) {
-            assertThat(As.agent().get(path).contentType())
-                    .as(path)
-                    .isEqualTo("text/html;charset=UTF-8");
+            assertThat(As.agent().get(path).contentType()).as(path).isEqualTo("text/html;charset=UTF-8");
         }
     }
 }

@@ -27,12 +27,7 @@ class OddRequestsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {
-                "Accept|garbage",
-                "Accept|*/*;q=x",
-                "Accept-Language|,;q=;;",
-                "Accept-Encoding|gzip, br;q=7"
-            })
+            value = {"Accept|garbage", "Accept|*/*;q=x", "Accept-Language|,;q=;;", "Accept-Encoding|gzip, br;q=7"})
     void aWishThatNobodyCanReadIsNoneOnEveryPage(String header, String value) {
         for (var page : new String[] {"/connections", "/tenants/none", "/go/none"}) {
             assertThat(As.agent().header(header, value).get(page).statusCode())
@@ -45,13 +40,12 @@ class OddRequestsTest {
     @ValueSource(strings = {"name=%", "name=%zz", "%=x"})
     void aFormWithAPercentSignThatBeginsNothingIsABadRequest(String body) throws IOException {
         // a proper client would put it right
-        var request =
-                "POST /tenants HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer dev-manager-key\r\n"
-                        + "Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-                        + "Content-Length: "
-                        + body.length()
-                        + "\r\n\r\n"
-                        + body;
+        var request = "POST /tenants HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer dev-manager-key\r\n"
+                + "Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                + "Content-Length: "
+                + body.length()
+                + "\r\n\r\n"
+                + body;
         try (var http = new RawHttp(RestAssured.port)) {
             var answer = http.send(request.getBytes(StandardCharsets.UTF_8), false);
             assertThat(answer.status()).isEqualTo(400);
@@ -60,24 +54,24 @@ class OddRequestsTest {
 
     @Test
     void aFormOfPartsThatEndsTooEarlyIsABadRequest() {
-        assertThat(
-                        As.manager()
-                                .contentType("multipart/form-data; boundary=x")
-                                .body("name=x".getBytes(StandardCharsets.UTF_8))
-                                .post("/tenants")
-                                .statusCode())
+        assertThat(As.manager()
+                        .contentType("multipart/form-data; boundary=x")
+                        .body("name=x".getBytes(StandardCharsets.UTF_8))
+                        .post("/tenants")
+                        .statusCode())
                 .isEqualTo(400);
     }
 
     @Test
     void anEventToReplayThatCannotBeKeptNamesItsField() {
         var nul = "\"" + (char) 92 + "u0000\"";
-        assertNames(
-                As.json(As.admin(), "{\"event\":" + nul + "}").post("/api/v1/replays"), "event");
+        assertNames(As.json(As.admin(), "{\"event\":" + nul + "}").post("/api/v1/replays"), "event");
         var tooLong = "{\"event\":\"" + "x".repeat(201) + "\"}";
         assertNames(As.json(As.admin(), tooLong).post("/api/v1/replays"), "event");
         for (var event : new String[] {"a\0b", "x".repeat(3_000)}) {
-            assertThat(As.form(As.admin(), "event", event).post("/events/replays").statusCode())
+            assertThat(As.form(As.admin(), "event", event)
+                            .post("/events/replays")
+                            .statusCode())
                     .isEqualTo(400);
         }
     }
@@ -98,6 +92,7 @@ class OddRequestsTest {
                 .then()
                 .statusCode(200)
                 .body("data", org.hamcrest.Matchers.hasSize(0));
-        assertThat(As.agent().queryParam("from", end).get("/events").statusCode()).isEqualTo(200);
+        assertThat(As.agent().queryParam("from", end).get("/events").statusCode())
+                .isEqualTo(200);
     }
 }

@@ -56,9 +56,7 @@ class SecrecyTest {
         secrets.put("key at the provider", Signup.PROVIDER_KEY);
         secrets.put("webhook secret", Signup.WEBHOOK_SECRET);
         secrets.put("address at the provider", signup.providerUrl);
-        secrets.put(
-                "token of the link",
-                signup.providerUrl.substring(signup.providerUrl.lastIndexOf('/') + 1));
+        secrets.put("token of the link", signup.providerUrl.substring(signup.providerUrl.lastIndexOf('/') + 1));
         secrets.put("our key", key);
         secrets.put("key of dev and test", "dev-api-key");
         return secrets;
@@ -66,21 +64,16 @@ class SecrecyTest {
 
     @Test
     void noPageAnswerOrLogLineHoldsASecret() {
-        String key =
-                As.json(As.admin(), Map.of("name", "secret", "role", "agent"))
-                        .post("/api/v1/keys")
-                        .path("key");
+        String key = As.json(As.admin(), Map.of("name", "secret", "role", "agent"))
+                .post("/api/v1/keys")
+                .path("key");
         var signup = Signup.tenant().connected();
         As.key(key).get("/api/v1/tenants").then().statusCode(200);
         As.admin().post("/connections/{id}/reconnect", signup.connectionId);
         As.admin().post("/links/{id}/revocation", signup.linkId);
         Signup.webhook(
                 "test.secret",
-                "{\"access_token\":\""
-                        + Signup.PROVIDER_KEY
-                        + "\",\"url\":\""
-                        + signup.providerUrl
-                        + "\"}");
+                "{\"access_token\":\"" + Signup.PROVIDER_KEY + "\",\"url\":\"" + signup.providerUrl + "\"}");
         As.json(As.admin(), "{\"name\":\"" + key + "\u0000\"}").post("/api/v1/tenants");
         As.json(As.admin(), "{not json").post("/api/v1/tenants");
 
@@ -89,24 +82,17 @@ class SecrecyTest {
         var secrets = secretsOf(signup, key);
         assertThat(secrets.values()).allMatch(secret -> secret.length() > 9);
         for (var role : As.KEYS.keySet()) {
-            Pages.shownTo(role, addresses)
-                    .forEach(
-                            (address, answer) -> {
-                                var text = answer.asString();
-                                secrets.forEach(
-                                        (name, secret) ->
-                                                assertThat(text.contains(secret))
-                                                        .as("%s in %s as %s", name, address, role)
-                                                        .isFalse());
-                            });
+            Pages.shownTo(role, addresses).forEach((address, answer) -> {
+                var text = answer.asString();
+                secrets.forEach((name, secret) -> assertThat(text.contains(secret))
+                        .as("%s in %s as %s", name, address, role)
+                        .isFalse());
+            });
         }
         Logger.getLogger("test").info("The ear hears");
         assertThat(ear.lines).anyMatch(line -> line.contains("The ear hears"));
-        secrets.forEach(
-                (name, secret) ->
-                        assertThat(ear.lines)
-                                .as("%s in the log", name)
-                                .noneMatch(line -> line.contains(secret)));
+        secrets.forEach((name, secret) ->
+                assertThat(ear.lines).as("%s in the log", name).noneMatch(line -> line.contains(secret)));
     }
 
     @Test
@@ -117,9 +103,8 @@ class SecrecyTest {
         var addresses = new ArrayList<>(Pages.of(signup));
         addresses.addAll(Pages.api(signup));
         Pages.shownTo("agent", addresses)
-                .forEach(
-                        (address, answer) ->
-                                assertThat(answer.asString().contains(code)).as(address).isFalse());
+                .forEach((address, answer) ->
+                        assertThat(answer.asString().contains(code)).as(address).isFalse());
         assertThat(As.manager().get("/links/{id}", signup.linkId).asString()).contains(code);
         assertThat(ear.lines).noneMatch(line -> line.contains(code));
         assertThat(As.agent().queryParam("q", code).get("/links").asString())

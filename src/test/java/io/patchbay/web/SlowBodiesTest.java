@@ -54,7 +54,9 @@ class SlowBodiesTest {
         try (var socket = begun("/api/v1/tenants", "Authorization: Bearer dev-manager-key\r\n")) {
             socket.setSoTimeout(20_000);
             var began = System.nanoTime();
-            assertThat(socket.getInputStream().read()).as("the connection is closed").isNegative();
+            assertThat(socket.getInputStream().read())
+                    .as("the connection is closed")
+                    .isNegative();
             assertThat((System.nanoTime() - began) / 1_000_000_000).isBetween(8L, 15L);
         }
     }

@@ -38,28 +38,23 @@ class WebhooksFirstTest {
         var filters = new Filters();
         new WebhooksFirst().register(filters);
         filters.getFilters().forEach(filter -> router.route().handler(filter.getHandler()));
-        router.route()
-                .handler(
-                        context -> {
-                            serving.countDown();
-                            OneLoop.await(allHaveAsked);
-                            var until = System.nanoTime() + 5_000_000;
-                            while (System.nanoTime() < until) {
-                                Thread.onSpinWait();
-                            }
-                            served.add(context.normalizedPath());
-                            context.end();
-                        });
+        router.route().handler(context -> {
+            serving.countDown();
+            OneLoop.await(allHaveAsked);
+            var until = System.nanoTime() + 5_000_000;
+            while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+            served.add(context.normalizedPath());
+            context.end();
+        });
         return server.serve(new HttpServerOptions(), router);
     }
 
     private Socket asks(int port, String path) throws IOException {
         var socket = new Socket("localhost", port);
         open.add(socket);
-        socket.getOutputStream()
-                .write(
-                        ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                                .getBytes(ISO_8859_1));
+        socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(ISO_8859_1));
         return socket;
     }
 

@@ -64,19 +64,19 @@ class WholeSurfaceFuzzTest {
     private static final int FEW = 4;
 
     /** What starts sweeps, makes links, or turns secrets for everybody. */
-    private static final List<String> COSTLY =
-            List.of(
-                    "POST /api/v1/reconciliations",
-                    "POST /reconciliations",
-                    "POST /reconciliations/webhook",
-                    "POST /settings/secrets",
-                    "POST /settings/secrets/provider",
-                    "POST /status/tests",
-                    "POST /sandbox/plays",
-                    "POST /sandbox/faults",
-                    "GET /live");
+    private static final List<String> COSTLY = List.of(
+            "POST /api/v1/reconciliations",
+            "POST /reconciliations",
+            "POST /reconciliations/webhook",
+            "POST /settings/secrets",
+            "POST /settings/secrets/provider",
+            "POST /status/tests",
+            "POST /sandbox/plays",
+            "POST /sandbox/faults",
+            "GET /live");
 
-    @Inject AgroalDataSource database;
+    @Inject
+    AgroalDataSource database;
 
     private final Map<String, String> keys = new LinkedHashMap<>();
     private final List<String> ids = new ArrayList<>();
@@ -95,16 +95,14 @@ class WholeSurfaceFuzzTest {
     void makeSomethingToAskAbout() throws Exception {
         began = Instant.now();
         for (var role : List.of("agent", "manager", "admin")) {
-            var made =
-                    As.json(As.admin(), Map.of("name", "Fuzz " + role, "role", role))
-                            .post("/api/v1/keys");
+            var made = As.json(As.admin(), Map.of("name", "Fuzz " + role, "role", role))
+                    .post("/api/v1/keys");
             keys.put(role, made.path("key"));
         }
         // one that may be revoked
-        ids.add(
-                As.json(As.admin(), Map.of("name", "Fuzz nobody", "role", "agent"))
-                        .post("/api/v1/keys")
-                        .path("id"));
+        ids.add(As.json(As.admin(), Map.of("name", "Fuzz nobody", "role", "agent"))
+                .post("/api/v1/keys")
+                .path("id"));
         put(ids.get(0), "keys");
         var invited = Signup.tenant().invited();
         var connected = Signup.tenant().connected();
@@ -116,21 +114,16 @@ class WholeSurfaceFuzzTest {
             put(signup.connectionId, "connections");
             put(landing.replaceAll(".*/", ""), "go", "r");
         }
-        ids.add(
-                As.agent()
-                        .get("/api/v1/connections/" + connected.connectionId)
-                        .path("number.phone_number_id"));
+        ids.add(As.agent().get("/api/v1/connections/" + connected.connectionId).path("number.phone_number_id"));
         List<String> deliveries = As.admin().get("/api/v1/deliveries?limit=3").path("data.id");
         ids.addAll(deliveries);
         deliveries.forEach(id -> put(id, "deliveries", "events", "unmatched"));
-        ids.add(
-                As.json(As.admin(), Map.of("event", "nobody.said.this"))
-                        .post("/api/v1/replays")
-                        .path("id"));
+        ids.add(As.json(As.admin(), Map.of("event", "nobody.said.this"))
+                .post("/api/v1/replays")
+                .path("id"));
         put(ids.get(ids.size() - 1), "replays");
-        openApi =
-                new ObjectMapper()
-                        .readTree(As.stranger().get("/q/openapi?format=json").asByteArray());
+        openApi = new ObjectMapper()
+                .readTree(As.stranger().get("/q/openapi?format=json").asByteArray());
         for (var route : Routes.all()) {
             schemas.put(
                     route,
@@ -156,16 +149,15 @@ class WholeSurfaceFuzzTest {
     @AfterEach
     void leaveNothing() throws SQLException {
         try (var connection = database.getConnection()) {
-            for (var statement :
-                    List.of(
-                            "update api_key set revoked_at = now() where revoked_at is null and (created_by like 'Fuzz %' or name like 'Fuzz %') and created_at >= ?",
-                            "delete from delivery where received_at >= ? and cardinality(tenant_ids) = 0",
-                            "delete from tenant t where created_by like 'Fuzz %' and created_at >= ?"
-                                    + " and not exists (select 1 from connection c where c.tenant_id = t.id)"
-                                    + " and not exists (select 1 from binding b where b.tenant_id = t.id)"
-                                    + " and not exists (select 1 from reconciliation r where r.tenant_id = t.id)"
-                                    + " and not exists (select 1 from phone_number n where n.tenant_id = t.id)",
-                            "update tenant set external_id = null where created_by like 'Fuzz %' and created_at >= ?")) {
+            for (var statement : List.of(
+                    "update api_key set revoked_at = now() where revoked_at is null and (created_by like 'Fuzz %' or name like 'Fuzz %') and created_at >= ?",
+                    "delete from delivery where received_at >= ? and cardinality(tenant_ids) = 0",
+                    "delete from tenant t where created_by like 'Fuzz %' and created_at >= ?"
+                            + " and not exists (select 1 from connection c where c.tenant_id = t.id)"
+                            + " and not exists (select 1 from binding b where b.tenant_id = t.id)"
+                            + " and not exists (select 1 from reconciliation r where r.tenant_id = t.id)"
+                            + " and not exists (select 1 from phone_number n where n.tenant_id = t.id)",
+                    "update tenant set external_id = null where created_by like 'Fuzz %' and created_at >= ?")) {
                 try (var run = connection.prepareStatement(statement)) {
                     run.setTimestamp(1, Timestamp.from(began));
                     run.executeUpdate();
@@ -185,11 +177,10 @@ class WholeSurfaceFuzzTest {
         var workers = new ArrayList<Callable<Void>>();
         for (var worker = 0; worker < CONNECTIONS; worker++) {
             var number = worker;
-            workers.add(
-                    () -> {
-                        work(number, routes, each);
-                        return null;
-                    });
+            workers.add(() -> {
+                work(number, routes, each);
+                return null;
+            });
         }
         for (var done : pool.invokeAll(workers, 5, TimeUnit.MINUTES)) {
             done.get();
@@ -198,11 +189,7 @@ class WholeSurfaceFuzzTest {
 
         System.out.printf(
                 "Fuzz: seed %d, %d requests to %d routes in %d ms, by status %s%n",
-                SEED,
-                sent.get(),
-                routes.size(),
-                (System.nanoTime() - started) / 1_000_000,
-                statuses);
+                SEED, sent.get(), routes.size(), (System.nanoTime() - started) / 1_000_000, statuses);
         assertThat(sent.get()).isGreaterThanOrEqualTo(20_000);
         assertThat(failures.stream().limit(FAILURES_SHOWN).collect(Collectors.joining("\n\n")))
                 .as("%d answers of 500 and more, seed %d", failures.size(), SEED)
@@ -238,7 +225,8 @@ class WholeSurfaceFuzzTest {
             failures.add(request.shown() + "\n-> " + answer.head() + answer.body());
         }
         if (TOLD != null) {
-            System.out.println(answer.status() + " " + request.shown().lines().findFirst().get());
+            System.out.println(
+                    answer.status() + " " + request.shown().lines().findFirst().get());
         }
     }
 
@@ -295,10 +283,7 @@ class WholeSurfaceFuzzTest {
 
         private byte[] written(byte[] body, String type) {
             var head = new ByteArrayOutputStream();
-            var method =
-                    chance(1)
-                            ? one(List.of("PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "BREW"))
-                            : route.method();
+            var method = chance(1) ? one(List.of("PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "BREW")) : route.method();
             if (isCostly() || route.toString().equals("POST /api/v1/reconciliations")) {
                 method = route.method();
             }
@@ -343,16 +328,10 @@ class WholeSurfaceFuzzTest {
         private void hook(ByteArrayOutputStream head, byte[] body) {
             line(
                     head,
-                    "X-Idempotency-Key: "
-                            + (chance(80)
-                                    ? new UUID(random.nextLong(), random.nextLong())
-                                    : header()));
+                    "X-Idempotency-Key: " + (chance(80) ? new UUID(random.nextLong(), random.nextLong()) : header()));
             line(head, "X-Webhook-Event: " + (chance(80) ? one(EVENTS) : header()));
             if (!chance(20)) {
-                line(
-                        head,
-                        "X-Webhook-Signature: "
-                                + (chance(80) ? WebhookSignature.of(Hook.SECRET, body) : header()));
+                line(head, "X-Webhook-Signature: " + (chance(80) ? WebhookSignature.of(Hook.SECRET, body) : header()));
             }
             if (chance(30)) {
                 line(head, "X-Hub-Signature-256: " + header());
@@ -406,14 +385,7 @@ class WholeSurfaceFuzzTest {
         private List<String> cursors() {
             var encoder = Base64.getUrlEncoder().withoutPadding();
             return java.util.stream.Stream.of(
-                            one(ids),
-                            "\0",
-                            "\ud83e\udd73",
-                            "-1",
-                            "9".repeat(30),
-                            "a|b",
-                            one(WORDS),
-                            "")
+                            one(ids), "\0", "\ud83e\udd73", "-1", "9".repeat(30), "a|b", one(WORDS), "")
                     .map(text -> encoder.encodeToString(text.getBytes(StandardCharsets.UTF_8)))
                     .toList();
         }
@@ -432,18 +404,14 @@ class WholeSurfaceFuzzTest {
         private String inAddress(String text) {
             var cut = text.length() > 3_000 ? text.substring(0, 3_000) : text;
             if (chance(5)) {
-                return one(
-                        List.of("%", "%zz", "%ff%fe", "%ed%a0%80", "%00", "%u0000", "[", "\u00e9"));
+                return one(List.of("%", "%zz", "%ff%fe", "%ed%a0%80", "%00", "%u0000", "[", "\u00e9"));
             }
             return URLEncoder.encode(cut, StandardCharsets.UTF_8);
         }
 
         private byte[] body(String[] type) {
             var form = !route.isApi() && !route.path().startsWith("/hooks/");
-            type[0] =
-                    chance(6)
-                            ? one(TYPES)
-                            : form ? "application/x-www-form-urlencoded" : "application/json";
+            type[0] = chance(6) ? one(TYPES) : form ? "application/x-www-form-urlencoded" : "application/json";
             if (chance(4)) {
                 return one(BODIES);
             }
@@ -470,13 +438,7 @@ class WholeSurfaceFuzzTest {
             var fields = new ArrayList<String>();
             for (var name : route.form()) {
                 if (chance(share)) {
-                    fields.add(
-                            name
-                                    + "="
-                                    + inForm(
-                                            chance(30)
-                                                    ? one(WORDS)
-                                                    : chance(20) ? one(ids) : text(true)));
+                    fields.add(name + "=" + inForm(chance(30) ? one(WORDS) : chance(20) ? one(ids) : text(true)));
                 }
                 if (chance(5)) {
                     fields.add(name + "=" + inForm(text(true)));
@@ -485,8 +447,7 @@ class WholeSurfaceFuzzTest {
             if (chance(10)) {
                 fields.add(inForm(text(false)) + "=" + inForm(text(false)));
             }
-            if (route.path().endsWith("/replays")
-                    && fields.stream().noneMatch(field -> field.startsWith("event="))) {
+            if (route.path().endsWith("/replays") && fields.stream().noneMatch(field -> field.startsWith("event="))) {
                 fields.add("event=nobody.said.this");
             }
             return String.join("&", fields).getBytes(StandardCharsets.ISO_8859_1);
@@ -502,18 +463,15 @@ class WholeSurfaceFuzzTest {
         private void object(JsonNode schema, StringBuilder json, int depth) {
             var resolved = resolve(schema);
             var fields = new ArrayList<String>();
-            resolved.path("properties")
-                    .properties()
-                    .forEach(
-                            property -> {
-                                if (chance(share)) {
-                                    var field = new StringBuilder();
-                                    quoted(property.getKey(), field);
-                                    field.append(':');
-                                    value(property.getValue(), field, depth + 1);
-                                    fields.add(field.toString());
-                                }
-                            });
+            resolved.path("properties").properties().forEach(property -> {
+                if (chance(share)) {
+                    var field = new StringBuilder();
+                    quoted(property.getKey(), field);
+                    field.append(':');
+                    value(property.getValue(), field, depth + 1);
+                    fields.add(field.toString());
+                }
+            });
             if (chance(8)) {
                 var field = new StringBuilder();
                 quoted(text(false), field);
@@ -531,9 +489,7 @@ class WholeSurfaceFuzzTest {
             var ref = schema.path("$ref").asText("");
             return ref.isEmpty()
                     ? schema
-                    : openApi.path("components")
-                            .path("schemas")
-                            .path(ref.substring(ref.lastIndexOf('/') + 1));
+                    : openApi.path("components").path("schemas").path(ref.substring(ref.lastIndexOf('/') + 1));
         }
 
         private void value(JsonNode schema, StringBuilder json, int depth) {
@@ -579,10 +535,7 @@ class WholeSurfaceFuzzTest {
         private void quoted(String text, StringBuilder json) {
             json.append('"');
             for (var character : text.toCharArray()) {
-                if (character < ' '
-                        || character == '"'
-                        || character == '\\'
-                        || Character.isSurrogate(character)) {
+                if (character < ' ' || character == '"' || character == '\\' || Character.isSurrogate(character)) {
                     json.append("\\u").append(HEX.toHexDigits(character));
                 } else {
                     json.append(character);
@@ -617,7 +570,8 @@ class WholeSurfaceFuzzTest {
                 text = text.replace(key.getValue(), "<key of " + key.getKey() + ">");
             }
             var shown = new StringBuilder(route + " as " + role + ":\n");
-            for (var character : text.replaceAll("(.)\\1{299,}", "$1{very often}").toCharArray()) {
+            for (var character :
+                    text.replaceAll("(.)\\1{299,}", "$1{very often}").toCharArray()) {
                 if (character < ' ' && character != '\n' && character != '\r' || character > '~') {
                     shown.append(String.format("\\u%04x", (int) character));
                 } else {
@@ -630,244 +584,224 @@ class WholeSurfaceFuzzTest {
 
     private static final HexFormat HEX = HexFormat.of();
 
-    private static final List<String> LETTERS =
-            List.of("a", "7", "\u00e4", "%", "\ud83e\udd73", " ", "\"");
+    private static final List<String> LETTERS = List.of("a", "7", "\u00e4", "%", "\ud83e\udd73", " ", "\"");
 
-    private static final List<String> TEXTS =
-            List.of(
-                    "",
-                    " ",
-                    "a",
-                    "0",
-                    "-1",
-                    "null",
-                    "undefined",
-                    "true",
-                    "NaN",
-                    "1e400",
-                    "99999999999999999999999",
-                    "-0",
-                    "a\0b",
-                    "\0",
-                    "\ud800",
-                    "a\udc00",
-                    "\udc00\ud800",
-                    "\\u0000",
-                    "\\\\u0000",
-                    "\\",
-                    "\"",
-                    "'",
-                    "' or 1=1 --",
-                    "%",
-                    "_",
-                    "!",
-                    "%s%n%x",
-                    "${7*7}{7*7}#{7*7}",
-                    "{#if}",
-                    "<script>alert(1)</script>",
-                    "\u202eRTL\u2066",
-                    "\u0627\u0644\u0639\u0631\u0628\u064a\u0629",
-                    "e\u0301\u0301\u0301\u0301\u0301",
-                    "\ud83d\udc69\u200d\ud83d\udc69\u200d\ud83d\udc67",
-                    "\ufeff",
-                    "\uffff",
-                    "\u2028",
-                    "\u0085",
-                    "\r\nX-Evil: 1",
-                    "\n",
-                    "\t",
-                    "../../etc/passwd",
-                    "//evil.example",
-                    "https://evil.example/a?b=c#d",
-                    "http://localhost:1",
-                    "https://[::1",
-                    "https:// /",
-                    "javascript:alert(1)",
-                    "a@b",
-                    "a@b.example",
-                    "+34 600 000 000",
-                    "00000000-0000-0000-0000-000000000000",
-                    "1-1-1-1-1",
-                    "ffffffff-ffff-ffff-ffff-ffffffffffff",
-                    "0000-00-00T00:00:00Z",
-                    "2026-02-30T00:00:00Z",
-                    "2026-11-29T10:00:00+18:00",
-                    "+999999999-12-31T23:59:59.999999999Z",
-                    "-999999999-01-01T00:00:00Z",
-                    "9999-12-31T23:59:59Z",
-                    "0001-01-01T00:00:00Z",
-                    "294277-01-01T00:00:00Z",
-                    "+294277-01-09T04:00:54.775807Z",
-                    "2026-11-29T10:00",
-                    "#1f5f5b");
+    private static final List<String> TEXTS = List.of(
+            "",
+            " ",
+            "a",
+            "0",
+            "-1",
+            "null",
+            "undefined",
+            "true",
+            "NaN",
+            "1e400",
+            "99999999999999999999999",
+            "-0",
+            "a\0b",
+            "\0",
+            "\ud800",
+            "a\udc00",
+            "\udc00\ud800",
+            "\\u0000",
+            "\\\\u0000",
+            "\\",
+            "\"",
+            "'",
+            "' or 1=1 --",
+            "%",
+            "_",
+            "!",
+            "%s%n%x",
+            "${7*7}{7*7}#{7*7}",
+            "{#if}",
+            "<script>alert(1)</script>",
+            "\u202eRTL\u2066",
+            "\u0627\u0644\u0639\u0631\u0628\u064a\u0629",
+            "e\u0301\u0301\u0301\u0301\u0301",
+            "\ud83d\udc69\u200d\ud83d\udc69\u200d\ud83d\udc67",
+            "\ufeff",
+            "\uffff",
+            "\u2028",
+            "\u0085",
+            "\r\nX-Evil: 1",
+            "\n",
+            "\t",
+            "../../etc/passwd",
+            "//evil.example",
+            "https://evil.example/a?b=c#d",
+            "http://localhost:1",
+            "https://[::1",
+            "https:// /",
+            "javascript:alert(1)",
+            "a@b",
+            "a@b.example",
+            "+34 600 000 000",
+            "00000000-0000-0000-0000-000000000000",
+            "1-1-1-1-1",
+            "ffffffff-ffff-ffff-ffff-ffffffffffff",
+            "0000-00-00T00:00:00Z",
+            "2026-02-30T00:00:00Z",
+            "2026-11-29T10:00:00+18:00",
+            "+999999999-12-31T23:59:59.999999999Z",
+            "-999999999-01-01T00:00:00Z",
+            "9999-12-31T23:59:59Z",
+            "0001-01-01T00:00:00Z",
+            "294277-01-01T00:00:00Z",
+            "+294277-01-09T04:00:54.775807Z",
+            "2026-11-29T10:00",
+            "#1f5f5b");
 
     /** Words that mean something somewhere. */
-    private static final List<String> WORDS =
-            List.of(
-                    "en",
-                    "ar",
-                    "UTC",
-                    "Europe/Madrid",
-                    "agent",
-                    "admin",
-                    "connected",
-                    "failed",
-                    "unmatched",
-                    "applied",
-                    "rejected",
-                    "active",
-                    "customer",
-                    "meta",
-                    "kapso",
-                    "either",
-                    "own",
-                    "dedicated",
-                    "coexistence",
-                    "customer_managed",
-                    "true",
-                    "1",
-                    "50",
-                    "US",
-                    "2026-11-01T00:00:00Z",
-                    "2026-11-01T00:00",
-                    "whatsapp.message.received",
-                    "webhook",
-                    "number_taken",
-                    "all_good",
-                    "waiting_for_customer");
+    private static final List<String> WORDS = List.of(
+            "en",
+            "ar",
+            "UTC",
+            "Europe/Madrid",
+            "agent",
+            "admin",
+            "connected",
+            "failed",
+            "unmatched",
+            "applied",
+            "rejected",
+            "active",
+            "customer",
+            "meta",
+            "kapso",
+            "either",
+            "own",
+            "dedicated",
+            "coexistence",
+            "customer_managed",
+            "true",
+            "1",
+            "50",
+            "US",
+            "2026-11-01T00:00:00Z",
+            "2026-11-01T00:00",
+            "whatsapp.message.received",
+            "webhook",
+            "number_taken",
+            "all_good",
+            "waiting_for_customer");
 
-    private static final List<String> EVENTS =
-            List.of(
-                    "whatsapp.message.received",
-                    "whatsapp.message.failed",
-                    "whatsapp.phone_number.created",
-                    "whatsapp.phone_number.deleted",
-                    "whatsapp.account.updated",
-                    "nobody.said.this",
-                    "x");
+    private static final List<String> EVENTS = List.of(
+            "whatsapp.message.received",
+            "whatsapp.message.failed",
+            "whatsapp.phone_number.created",
+            "whatsapp.phone_number.deleted",
+            "whatsapp.account.updated",
+            "nobody.said.this",
+            "x");
 
-    private static final List<String> NUMBERS =
-            List.of(
-                    "0",
-                    "-1",
-                    "1",
-                    "1.5",
-                    "1e9",
-                    "1e400",
-                    "2147483648",
-                    "-9223372036854775809",
-                    "9".repeat(400),
-                    "0.1e-400");
+    private static final List<String> NUMBERS = List.of(
+            "0", "-1", "1", "1.5", "1e9", "1e400", "2147483648", "-9223372036854775809", "9".repeat(400), "0.1e-400");
 
-    private static final List<String> WRONG_KEYS =
-            List.of(
-                    "Bearer",
-                    "Bearer ",
-                    "Bearer x",
-                    "Bearer pb_0",
-                    "Bearer a.b.c",
-                    "Bearer eyJhbGciOiJub25lIn0.e30.",
-                    "Bearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.AAAA",
-                    "Bearer " + "k".repeat(3_000),
-                    "Basic YTpi",
-                    "Basic %%%",
-                    "Negotiate x",
-                    "\u00e9");
+    private static final List<String> WRONG_KEYS = List.of(
+            "Bearer",
+            "Bearer ",
+            "Bearer x",
+            "Bearer pb_0",
+            "Bearer a.b.c",
+            "Bearer eyJhbGciOiJub25lIn0.e30.",
+            "Bearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.AAAA",
+            "Bearer " + "k".repeat(3_000),
+            "Basic YTpi",
+            "Basic %%%",
+            "Negotiate x",
+            "\u00e9");
 
-    private static final List<String> HEADERS =
-            List.of(
-                    "Accept: garbage",
-                    "Accept: */*;q=x",
-                    "Accept: text/html;q=0",
-                    "Accept: application/xml, image/png;q=0.1",
-                    "Accept: application/json",
-                    "Accept: text/html",
-                    "Accept: " + "a/b,".repeat(500),
-                    "Accept-Language: ,;q=;;",
-                    "Accept-Language: ar, en;q=0.1",
-                    "Accept-Language: x-" + "a".repeat(2_000),
-                    "Accept-Language: \u00e9\u4e2d",
-                    "Accept-Encoding: gzip, br;q=7",
-                    "Accept-Charset: utf-99",
-                    "Content-Encoding: gzip",
-                    "Content-Language: %",
-                    "Cookie: q_session=x; q_session=\u00e9; =;;",
-                    "Cookie: q_auth_1=a|b",
-                    "HX-Request: true",
-                    "HX-Request: \u00e9",
-                    "HX-Target: " + "t".repeat(1_000),
-                    "HX-Current-URL: https://[::1",
-                    "If-Modified-Since: yesterday",
-                    "If-None-Match: *",
-                    "Range: bytes=0-0,-1",
-                    "Expect: the unexpected",
-                    "Origin: null",
-                    "Origin: https://[",
-                    "Referer: %%%",
-                    "X-Forwarded-For: 1.2.3.4, \u00e9, unknown, " + "1".repeat(500),
-                    "X-Forwarded-Proto: gopher",
-                    "Forwarded: for=\"[::1\";proto=",
-                    "Sec-Fetch-Site: same-origin",
-                    "Sec-Fetch-Site: cross-site",
-                    "Last-Event-ID: \u00e9",
-                    "X-Long: " + "x".repeat(6_000),
-                    "X-Odd: \u00e9\u4e2d\ud83e\udd73",
-                    "Traceparent: 00-0-0-00",
-                    "Upgrade: websocket",
-                    "Connection: keep-alive, Upgrade");
+    private static final List<String> HEADERS = List.of(
+            "Accept: garbage",
+            "Accept: */*;q=x",
+            "Accept: text/html;q=0",
+            "Accept: application/xml, image/png;q=0.1",
+            "Accept: application/json",
+            "Accept: text/html",
+            "Accept: " + "a/b,".repeat(500),
+            "Accept-Language: ,;q=;;",
+            "Accept-Language: ar, en;q=0.1",
+            "Accept-Language: x-" + "a".repeat(2_000),
+            "Accept-Language: \u00e9\u4e2d",
+            "Accept-Encoding: gzip, br;q=7",
+            "Accept-Charset: utf-99",
+            "Content-Encoding: gzip",
+            "Content-Language: %",
+            "Cookie: q_session=x; q_session=\u00e9; =;;",
+            "Cookie: q_auth_1=a|b",
+            "HX-Request: true",
+            "HX-Request: \u00e9",
+            "HX-Target: " + "t".repeat(1_000),
+            "HX-Current-URL: https://[::1",
+            "If-Modified-Since: yesterday",
+            "If-None-Match: *",
+            "Range: bytes=0-0,-1",
+            "Expect: the unexpected",
+            "Origin: null",
+            "Origin: https://[",
+            "Referer: %%%",
+            "X-Forwarded-For: 1.2.3.4, \u00e9, unknown, " + "1".repeat(500),
+            "X-Forwarded-Proto: gopher",
+            "Forwarded: for=\"[::1\";proto=",
+            "Sec-Fetch-Site: same-origin",
+            "Sec-Fetch-Site: cross-site",
+            "Last-Event-ID: \u00e9",
+            "X-Long: " + "x".repeat(6_000),
+            "X-Odd: \u00e9\u4e2d\ud83e\udd73",
+            "Traceparent: 00-0-0-00",
+            "Upgrade: websocket",
+            "Connection: keep-alive, Upgrade");
 
-    private static final List<String> QUERIES =
-            List.of(
-                    "&&==&%26&?",
-                    "=",
-                    "a[]=1&a[b]=2",
-                    "limit=0",
-                    "limit=-1",
-                    "limit=99999999999",
-                    "cursor=AA",
-                    "cursor=%F0%9F%A5%B3",
-                    "after=x",
-                    "%00=1",
-                    "%ff=%fe",
-                    "a=" + "b".repeat(5_000),
-                    "format=\u00e9");
+    private static final List<String> QUERIES = List.of(
+            "&&==&%26&?",
+            "=",
+            "a[]=1&a[b]=2",
+            "limit=0",
+            "limit=-1",
+            "limit=99999999999",
+            "cursor=AA",
+            "cursor=%F0%9F%A5%B3",
+            "after=x",
+            "%00=1",
+            "%ff=%fe",
+            "a=" + "b".repeat(5_000),
+            "format=\u00e9");
 
-    private static final List<String> TYPES =
-            List.of(
-                    "text/plain",
-                    "application/xml",
-                    "application/json; charset=utf-16",
-                    "application/json; charset=nonsense",
-                    "application/json;;;",
-                    "multipart/form-data",
-                    "multipart/form-data; boundary=x",
-                    "application/x-www-form-urlencoded; charset=nonsense",
-                    "application/x-www-form-urlencoded",
-                    "application/json",
-                    "garbage",
-                    "\u00e9/\u00e9",
-                    "*/*",
-                    "");
+    private static final List<String> TYPES = List.of(
+            "text/plain",
+            "application/xml",
+            "application/json; charset=utf-16",
+            "application/json; charset=nonsense",
+            "application/json;;;",
+            "multipart/form-data",
+            "multipart/form-data; boundary=x",
+            "application/x-www-form-urlencoded; charset=nonsense",
+            "application/x-www-form-urlencoded",
+            "application/json",
+            "garbage",
+            "\u00e9/\u00e9",
+            "*/*",
+            "");
 
-    private static final List<byte[]> BODIES =
-            Arrays.asList(
-                    new byte[0],
-                    new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf, '{', '}'},
-                    new byte[] {(byte) 0xff, (byte) 0xfe, '{', 0, '}', 0},
-                    new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
-                    new byte[300],
-                    "null".getBytes(StandardCharsets.UTF_8),
-                    "[]".getBytes(StandardCharsets.UTF_8),
-                    "\"text\"".getBytes(StandardCharsets.UTF_8),
-                    "{\"a\":1}{\"b\":2}".getBytes(StandardCharsets.UTF_8),
-                    "{\"a\":".getBytes(StandardCharsets.UTF_8),
-                    "{\"name\":\"\ud83e\udd73\\".getBytes(StandardCharsets.UTF_8),
-                    "[".repeat(20_000).getBytes(StandardCharsets.UTF_8),
-                    "{\"a\":".repeat(5_000).getBytes(StandardCharsets.UTF_8),
-                    "9".repeat(5_000).getBytes(StandardCharsets.UTF_8),
-                    "--x\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\n\0\r\n--x--"
-                            .getBytes(StandardCharsets.UTF_8),
-                    "--x\r\nContent-Disposition: form-data; name=\"name\"; filename=\"a\"\r\n\r\nb\r\n--x"
-                            .getBytes(StandardCharsets.UTF_8),
-                    "&&=&%&a&=b&%00=%00".getBytes(StandardCharsets.UTF_8));
+    private static final List<byte[]> BODIES = Arrays.asList(
+            new byte[0],
+            new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf, '{', '}'},
+            new byte[] {(byte) 0xff, (byte) 0xfe, '{', 0, '}', 0},
+            new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+            new byte[300],
+            "null".getBytes(StandardCharsets.UTF_8),
+            "[]".getBytes(StandardCharsets.UTF_8),
+            "\"text\"".getBytes(StandardCharsets.UTF_8),
+            "{\"a\":1}{\"b\":2}".getBytes(StandardCharsets.UTF_8),
+            "{\"a\":".getBytes(StandardCharsets.UTF_8),
+            "{\"name\":\"\ud83e\udd73\\".getBytes(StandardCharsets.UTF_8),
+            "[".repeat(20_000).getBytes(StandardCharsets.UTF_8),
+            "{\"a\":".repeat(5_000).getBytes(StandardCharsets.UTF_8),
+            "9".repeat(5_000).getBytes(StandardCharsets.UTF_8),
+            "--x\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\n\0\r\n--x--".getBytes(StandardCharsets.UTF_8),
+            "--x\r\nContent-Disposition: form-data; name=\"name\"; filename=\"a\"\r\n\r\nb\r\n--x"
+                    .getBytes(StandardCharsets.UTF_8),
+            "&&=&%&a&=b&%00=%00".getBytes(StandardCharsets.UTF_8));
 }

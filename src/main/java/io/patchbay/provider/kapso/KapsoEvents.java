@@ -51,12 +51,10 @@ public class KapsoEvents implements ProviderEvents {
         JsonNode root;
         try {
             // decoded by hand: Jackson guesses UTF-16 and lets broken UTF-8 through in places
-            root =
-                    json.readTree(
-                            StandardCharsets.UTF_8
-                                    .newDecoder()
-                                    .decode(ByteBuffer.wrap(body))
-                                    .toString());
+            root = json.readTree(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString());
         } catch (IOException e) {
             return unreadable(headerEvent);
         }
@@ -77,8 +75,7 @@ public class KapsoEvents implements ProviderEvents {
             return new Reading(Kind.UNKNOWN_EVENT, event, null, project, null, List.of());
         }
         if (!concernsALine(event)) {
-            return new Reading(
-                    Kind.NOT_OURS_TO_HANDLE, event, id(root, "id"), project, null, List.of());
+            return new Reading(Kind.NOT_OURS_TO_HANDLE, event, id(root, "id"), project, null, List.of());
         }
         var events = new ArrayList<ProviderEvent>();
         if (root.path("data").isArray()) {
@@ -92,13 +89,7 @@ public class KapsoEvents implements ProviderEvents {
         }
         return events.isEmpty()
                 ? unreadable(event)
-                : new Reading(
-                        Kind.UNDERSTOOD,
-                        event,
-                        eventId(event, root, payload),
-                        project,
-                        link,
-                        events);
+                : new Reading(Kind.UNDERSTOOD, event, eventId(event, root, payload), project, link, events);
     }
 
     private static Reading unreadable(String event) {
@@ -148,16 +139,13 @@ public class KapsoEvents implements ProviderEvents {
                     "whatsapp.conversation.inactive",
                     "whatsapp.contact.identity_changed",
                     "whatsapp.contact.marketing_preference_changed",
-                    "whatsapp.meta_business_agent.handover" ->
-                    true;
+                    "whatsapp.meta_business_agent.handover" -> true;
             default -> !concernsALine(event);
         };
     }
 
     private static boolean concernsALine(String event) {
-        return !event.startsWith("workflow.")
-                && !event.equals("project.event")
-                && !event.startsWith("kapso_agent.");
+        return !event.startsWith("workflow.") && !event.equals("project.event") && !event.startsWith("kapso_agent.");
     }
 
     private static String eventId(String event, JsonNode root, JsonNode payload) {
@@ -178,8 +166,7 @@ public class KapsoEvents implements ProviderEvents {
             return true;
         }
         var nested = body.path("whatsapp_config");
-        var number =
-                nested.isObject() ? id(nested, "phone_number_id") : id(body, "phone_number_id");
+        var number = nested.isObject() ? id(nested, "phone_number_id") : id(body, "phone_number_id");
         if (number == null || number.length() > 100) {
             return false;
         }
@@ -189,20 +176,17 @@ public class KapsoEvents implements ProviderEvents {
         events.add(
                 switch (event) {
                     case NUMBER + "created", "whatsapp.config.created", "config.created" ->
-                            announced(NumberAnnounced.Word.CREATED, number, body);
-                    case NUMBER + "deleted", "config.deleted" ->
-                            announced(NumberAnnounced.Word.DELETED, number, body);
+                        announced(NumberAnnounced.Word.CREATED, number, body);
+                    case NUMBER + "deleted", "config.deleted" -> announced(NumberAnnounced.Word.DELETED, number, body);
                     case NUMBER + "offboarded" -> line(LineChanged.Word.OFFBOARDED, number, body);
-                    case NUMBER + "disconnected" ->
-                            line(LineChanged.Word.DISCONNECTED, number, body);
+                    case NUMBER + "disconnected" -> line(LineChanged.Word.DISCONNECTED, number, body);
                     case NUMBER + "reconnected" -> line(LineChanged.Word.RECONNECTED, number, body);
                     default -> new Aside(number, null, Map.of());
                 });
         return true;
     }
 
-    private static NumberAnnounced announced(
-            NumberAnnounced.Word word, String number, JsonNode body) {
+    private static NumberAnnounced announced(NumberAnnounced.Word word, String number, JsonNode body) {
         var details = new LinkedHashMap<String, Object>();
         var config = body.path("whatsapp_config");
         if (config.isObject()) {
@@ -210,8 +194,7 @@ public class KapsoEvents implements ProviderEvents {
             put(details, "is_coexistence", text(config, "is_coexistence"));
             put(details, "display_phone_number", text(config, "display_phone_number"));
         }
-        return new NumberAnnounced(
-                word, number, customer(body), instant(body, "occurred_at"), details);
+        return new NumberAnnounced(word, number, customer(body), instant(body, "occurred_at"), details);
     }
 
     private static LineChanged line(LineChanged.Word word, String number, JsonNode body) {
@@ -225,13 +208,12 @@ public class KapsoEvents implements ProviderEvents {
     }
 
     private static AccountChanged account(String event, JsonNode body) {
-        var word =
-                switch (event) {
-                    case ACCOUNT + "restricted" -> AccountChanged.Word.RESTRICTED;
-                    case ACCOUNT + "violation" -> AccountChanged.Word.VIOLATION;
-                    case ACCOUNT + "disabled" -> AccountChanged.Word.DISABLED;
-                    default -> AccountChanged.Word.REINSTATED;
-                };
+        var word = switch (event) {
+            case ACCOUNT + "restricted" -> AccountChanged.Word.RESTRICTED;
+            case ACCOUNT + "violation" -> AccountChanged.Word.VIOLATION;
+            case ACCOUNT + "disabled" -> AccountChanged.Word.DISABLED;
+            default -> AccountChanged.Word.REINSTATED;
+        };
         var details = new LinkedHashMap<String, Object>();
         var restrictions = new ArrayList<Object>();
         for (var restriction : body.path("restrictions")) {
@@ -262,8 +244,7 @@ public class KapsoEvents implements ProviderEvents {
                 null);
     }
 
-    private static boolean message(
-            String event, String number, JsonNode body, List<ProviderEvent> events) {
+    private static boolean message(String event, String number, JsonNode body, List<ProviderEvent> events) {
         var message = body.path("message");
         var messageId = id(message, "id");
         if (messageId == null) {
@@ -273,12 +254,11 @@ public class KapsoEvents implements ProviderEvents {
         put(details, "message_id", messageId);
         put(details, "type", text(message, "type"));
         put(details, "origin", text(message.path("kapso"), "origin"));
-        var word =
-                switch (event) {
-                    case MESSAGE + "received" -> MessageSeen.Word.INBOUND;
-                    case MESSAGE + "failed" -> MessageSeen.Word.FAILED;
-                    default -> MessageSeen.Word.OTHER;
-                };
+        var word = switch (event) {
+            case MESSAGE + "received" -> MessageSeen.Word.INBOUND;
+            case MESSAGE + "failed" -> MessageSeen.Word.FAILED;
+            default -> MessageSeen.Word.OTHER;
+        };
         if (word == MessageSeen.Word.FAILED) {
             var problems = new ArrayList<Object>();
             for (var status : message.path("kapso").path("statuses")) {
@@ -286,8 +266,7 @@ public class KapsoEvents implements ProviderEvents {
             }
             details.put("problems", problems);
         }
-        events.add(
-                new MessageSeen(word, number, messageId, instant(message, "timestamp"), details));
+        events.add(new MessageSeen(word, number, messageId, instant(message, "timestamp"), details));
         return true;
     }
 
@@ -295,9 +274,7 @@ public class KapsoEvents implements ProviderEvents {
     private static CustomerRef customer(JsonNode body) {
         var customer = body.path("customer");
         var customerId =
-                id(customer, "id") == null
-                        ? id(body.path("whatsapp_config"), "customer_id")
-                        : id(customer, "id");
+                id(customer, "id") == null ? id(body.path("whatsapp_config"), "customer_id") : id(customer, "id");
         if (customerId == null) {
             return null;
         }

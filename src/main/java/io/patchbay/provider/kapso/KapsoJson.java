@@ -35,10 +35,7 @@ final class KapsoJson {
 
     static ProviderCustomer customer(JsonNode node) {
         return new ProviderCustomer(
-                text(node, "id"),
-                text(node, "name"),
-                text(node, "external_customer_id"),
-                instant(node, "created_at"));
+                text(node, "id"), text(node, "name"), text(node, "external_customer_id"), instant(node, "created_at"));
     }
 
     static ProviderLink link(JsonNode node) {
@@ -65,9 +62,7 @@ final class KapsoJson {
                 text(node, "name"),
                 text(node, "customer_id"),
                 // two names of the same thing (facts Q5)
-                first(
-                        text(node, "business_account_id"),
-                        text(node, "whatsapp_business_account_id")),
+                first(text(node, "business_account_id"), text(node, "whatsapp_business_account_id")),
                 truth(node, "is_coexistence"),
                 display,
                 digits == null && display != null ? display.replaceAll("[^0-9]", "") : digits,
@@ -86,15 +81,11 @@ final class KapsoJson {
 
     static ProviderHealth health(JsonNode node) {
         var checks = new ArrayList<ProviderHealth.Check>();
-        node.path("checks")
-                .properties()
-                .forEach(entry -> checks.add(check(entry.getKey(), entry.getValue())));
+        node.path("checks").properties().forEach(entry -> checks.add(check(entry.getKey(), entry.getValue())));
         return new ProviderHealth(
                 text(node, "status"),
                 // two names of the same thing (facts Q3)
-                node.hasNonNull("timestamp")
-                        ? instant(node, "timestamp")
-                        : instant(node, "checked_at"),
+                node.hasNonNull("timestamp") ? instant(node, "timestamp") : instant(node, "checked_at"),
                 instant(node, "retry_after"),
                 text(node, "error"),
                 checks);
@@ -106,19 +97,17 @@ final class KapsoJson {
         for (var entity : details.path("entities")) {
             var problems = new ArrayList<ProviderHealth.Problem>();
             for (var problem : entity.path("errors")) {
-                problems.add(
-                        new ProviderHealth.Problem(
-                                text(problem, "error_code"),
-                                text(problem, "error_description"),
-                                text(problem, "possible_solution")));
+                problems.add(new ProviderHealth.Problem(
+                        text(problem, "error_code"),
+                        text(problem, "error_description"),
+                        text(problem, "possible_solution")));
             }
-            entities.add(
-                    new ProviderHealth.Entity(
-                            text(entity, "entity_type"),
-                            text(entity, "id"),
-                            text(entity, "can_send_message"),
-                            texts(entity.path("additional_info")),
-                            problems));
+            entities.add(new ProviderHealth.Entity(
+                    text(entity, "entity_type"),
+                    text(entity, "id"),
+                    text(entity, "can_send_message"),
+                    texts(entity.path("additional_info")),
+                    problems));
         }
         return new ProviderHealth.Check(
                 name,
@@ -239,10 +228,9 @@ final class KapsoJson {
             return null;
         }
         try {
-            var moment =
-                    text.matches("-?\\d{1,11}")
-                            ? Instant.ofEpochSecond(Long.parseLong(text))
-                            : OffsetDateTime.parse(text).toInstant();
+            var moment = text.matches("-?\\d{1,11}")
+                    ? Instant.ofEpochSecond(Long.parseLong(text))
+                    : OffsetDateTime.parse(text).toInstant();
             return moment.isBefore(YEAR_1) || !moment.isBefore(YEAR_10000) ? null : moment;
         } catch (DateTimeException e) {
             return null;

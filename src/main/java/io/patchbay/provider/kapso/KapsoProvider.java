@@ -94,15 +94,8 @@ public class KapsoProvider implements Provider {
     private final Budget budget;
 
     @Inject
-    KapsoProvider(
-            ProviderAddress address, KapsoSettings settings, Budget budget, MeterRegistry meters) {
-        this(
-                address::baseUrl,
-                address::apiKey,
-                settings.connectTimeout(),
-                settings.readTimeout(),
-                budget,
-                meters);
+    KapsoProvider(ProviderAddress address, KapsoSettings settings, Budget budget, MeterRegistry meters) {
+        this(address::baseUrl, address::apiKey, settings.connectTimeout(), settings.readTimeout(), budget, meters);
     }
 
     public KapsoProvider(
@@ -116,12 +109,11 @@ public class KapsoProvider implements Provider {
         this.apiKey = apiKey;
         this.readTimeout = readTimeout;
         this.meters = meters;
-        this.http =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(connectTimeout)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .build();
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(connectTimeout)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
         this.budget = budget;
     }
 
@@ -152,7 +144,8 @@ public class KapsoProvider implements Provider {
     public ProviderCustomer createCustomer(String name, String externalId) {
         var body = json.createObjectNode();
         body.putObject("customer").put("name", name).put("external_customer_id", externalId);
-        return KapsoJson.customer(must("create customer", post("/customers", body)).path("data"));
+        return KapsoJson.customer(
+                must("create customer", post("/customers", body)).path("data"));
     }
 
     @Override
@@ -164,9 +157,8 @@ public class KapsoProvider implements Provider {
     public ProviderLink createLink(String customerId, LinkOrder order) {
         var body = json.createObjectNode();
         write(order, body.putObject("setup_link"));
-        return KapsoJson.link(
-                must("create link", post("/customers/" + path(customerId) + "/setup_links", body))
-                        .path("data"));
+        return KapsoJson.link(must("create link", post("/customers/" + path(customerId) + "/setup_links", body))
+                .path("data"));
     }
 
     private void write(LinkOrder order, ObjectNode link) {
@@ -195,8 +187,7 @@ public class KapsoProvider implements Provider {
             link.put("provision_phone_number", order.provisionPhoneNumber());
         }
         if (!order.phoneNumberCountryIsos().isEmpty()) {
-            order.phoneNumberCountryIsos()
-                    .forEach(link.withArray("phone_number_country_isos")::add);
+            order.phoneNumberCountryIsos().forEach(link.withArray("phone_number_country_isos")::add);
         }
         if (order.phoneNumberAreaCode() != null) {
             link.put("phone_number_area_code", order.phoneNumberAreaCode());
@@ -218,8 +209,7 @@ public class KapsoProvider implements Provider {
     }
 
     private ProviderLink patchLink(String call, String customerId, String linkId, ObjectNode body) {
-        var question =
-                patch("/customers/" + path(customerId) + "/setup_links/" + path(linkId), body);
+        var question = patch("/customers/" + path(customerId) + "/setup_links/" + path(linkId), body);
         return KapsoJson.link(must(call, question).path("data"));
     }
 
@@ -241,9 +231,7 @@ public class KapsoProvider implements Provider {
     @Override
     public List<ProviderNumber> numbersOf(String customerId) {
         return all(
-                "numbers of customer",
-                "/whatsapp/phone_numbers?customer_id=" + query(customerId),
-                KapsoJson::number);
+                "numbers of customer", "/whatsapp/phone_numbers?customer_id=" + query(customerId), KapsoJson::number);
     }
 
     @Override
@@ -322,12 +310,9 @@ public class KapsoProvider implements Provider {
     /** The log pages by cursor; a hundred tell enough: whoever missed one sweeps everything. */
     @Override
     public List<ProviderGivenUp> givenUpSince(String webhookId, Instant since) {
-        var answer =
-                must(
-                        "webhook deliveries",
-                        get(
-                                "/webhook_deliveries?status=failed&period=24h&limit=100&webhook_id="
-                                        + query(webhookId)));
+        var answer = must(
+                "webhook deliveries",
+                get("/webhook_deliveries?status=failed&period=24h&limit=100&webhook_id=" + query(webhookId)));
         var found = new ArrayList<ProviderGivenUp>();
         for (var row : answer.path("data")) {
             var given = KapsoJson.givenUp(row);
@@ -375,13 +360,7 @@ public class KapsoProvider implements Provider {
         var found = new ArrayList<T>();
         var ids = new HashSet<String>();
         for (var page = 1; page <= PAGES; page++) {
-            var address =
-                    path
-                            + (path.contains("?") ? "&" : "?")
-                            + "page="
-                            + page
-                            + "&per_page="
-                            + PER_PAGE;
+            var address = path + (path.contains("?") ? "&" : "?") + "page=" + page + "&per_page=" + PER_PAGE;
             var answer = must(call, get(address));
             var fresh = 0;
             for (var row : answer.path("data")) {
@@ -399,8 +378,7 @@ public class KapsoProvider implements Provider {
 
     private JsonNode must(String call, Question question) {
         return ask(call, question)
-                .orElseThrow(
-                        () -> new ProviderFailure(Kind.NOT_FOUND, call, "Not found", null, null));
+                .orElseThrow(() -> new ProviderFailure(Kind.NOT_FOUND, call, "Not found", null, null));
     }
 
     /** Asks once, and once more where that does no harm. Empty means 404. */
@@ -409,17 +387,15 @@ public class KapsoProvider implements Provider {
             return once(call, question);
         } catch (ProviderFailure failure) {
             var wait = failure.retryAfter();
-            var shortWait =
-                    failure.kind() == Kind.RATE_LIMITED
-                            && wait != null
-                            && wait.compareTo(SHORT_WAIT) <= 0
-                            // others want this thread
-                            && Urgency.current() != Urgency.VISITOR;
-            var harmless =
-                    question.repeatable()
-                            && failure.outcomeUnknown()
-                            && failure.kind() != Kind.UNREADABLE
-                            && failure.kind() != Kind.TOO_LONG;
+            var shortWait = failure.kind() == Kind.RATE_LIMITED
+                    && wait != null
+                    && wait.compareTo(SHORT_WAIT) <= 0
+                    // others want this thread
+                    && Urgency.current() != Urgency.VISITOR;
+            var harmless = question.repeatable()
+                    && failure.outcomeUnknown()
+                    && failure.kind() != Kind.UNREADABLE
+                    && failure.kind() != Kind.TOO_LONG;
             if (!shortWait && !harmless) {
                 throw failure;
             }
@@ -441,8 +417,7 @@ public class KapsoProvider implements Provider {
         var kind = call.equals("health") ? Budget.Kind.HEALTH : Budget.Kind.REQUESTS;
         var wait = budget.take(Urgency.current(), kind);
         if (wait.isPresent()) {
-            throw new ProviderFailure(
-                    Kind.RATE_LIMITED, call, "Rate limit exceeded", wait.get(), null);
+            throw new ProviderFailure(Kind.RATE_LIMITED, call, "Rate limit exceeded", wait.get(), null);
         }
         var began = System.nanoTime();
         var outcome = "ok";
@@ -452,9 +427,7 @@ public class KapsoProvider implements Provider {
             if (failure != null) {
                 throw failure;
             }
-            return answer.statusCode() == 404
-                    ? Optional.empty()
-                    : Optional.of(read(call, answer.body()));
+            return answer.statusCode() == 404 ? Optional.empty() : Optional.of(read(call, answer.body()));
         } catch (HttpTimeoutException e) {
             outcome = "timed_out";
             throw new ProviderFailure(Kind.TIMED_OUT, call, null, null, e);
@@ -472,22 +445,16 @@ public class KapsoProvider implements Provider {
             throw failure;
         } finally {
             var took = Duration.ofNanos(System.nanoTime() - began);
-            meters.timer("patchbay.provider.calls", "call", call, "outcome", outcome).record(took);
-            LOG.debugf(
-                    "Asked the provider call=%s outcome=%s ms=%d", call, outcome, took.toMillis());
+            meters.timer("patchbay.provider.calls", "call", call, "outcome", outcome)
+                    .record(took);
+            LOG.debugf("Asked the provider call=%s outcome=%s ms=%d", call, outcome, took.toMillis());
         }
     }
 
     /** The client's own timeout ends with the headers; this one covers a body that drips, too. */
-    private HttpResponse<String> send(HttpRequest request)
-            throws IOException, InterruptedException {
-        var answer =
-                http.sendAsync(
-                        request,
-                        head ->
-                                new BoundedBody<>(
-                                        BodySubscribers.ofString(StandardCharsets.UTF_8),
-                                        LONGEST_ANSWER));
+    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        var answer = http.sendAsync(
+                request, head -> new BoundedBody<>(BodySubscribers.ofString(StandardCharsets.UTF_8), LONGEST_ANSWER));
         try {
             return answer.get(readTimeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -495,22 +462,18 @@ public class KapsoProvider implements Provider {
             throw new HttpTimeoutException("no whole answer in time");
         } catch (ExecutionException e) {
             // the client wraps what ended a body once more
-            if (e.getCause() != null
-                    && e.getCause().getCause() instanceof BoundedBody.TooLong tooLong) {
+            if (e.getCause() != null && e.getCause().getCause() instanceof BoundedBody.TooLong tooLong) {
                 throw tooLong;
             }
-            throw e.getCause() instanceof IOException broken
-                    ? broken
-                    : new IOException(e.getCause());
+            throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
         }
     }
 
     private HttpRequest request(Question question) {
         var base = baseUrl.get().toString().replaceAll("/+$", "");
-        var request =
-                HttpRequest.newBuilder(URI.create(base + question.path()))
-                        .header("X-API-Key", apiKey.get())
-                        .header("Accept", "application/json");
+        var request = HttpRequest.newBuilder(URI.create(base + question.path()))
+                .header("X-API-Key", apiKey.get())
+                .header("Accept", "application/json");
         if (question.body() == null) {
             return request.GET().build();
         }
@@ -538,34 +501,31 @@ public class KapsoProvider implements Provider {
      * The failure behind a status; null for an answer or a plain 404. Passes on to the budget what
      * the provider says of its limits.
      */
-    private ProviderFailure failure(
-            String call, HttpResponse<String> answer, Budget.Kind budgetKind) {
+    private ProviderFailure failure(String call, HttpResponse<String> answer, Budget.Kind budgetKind) {
         var status = answer.statusCode();
-        number(answer, "X-RateLimit-Limit")
-                .ifPresent(limit -> budget.told(Budget.Kind.REQUESTS, limit));
-        number(answer, "X-Health-RateLimit-Minute-Limit")
-                .ifPresent(limit -> budget.told(Budget.Kind.HEALTH, limit));
+        number(answer, "X-RateLimit-Limit").ifPresent(limit -> budget.told(Budget.Kind.REQUESTS, limit));
+        number(answer, "X-Health-RateLimit-Minute-Limit").ifPresent(limit -> budget.told(Budget.Kind.HEALTH, limit));
         if (status == 429) {
             var wait = seconds(answer, "Retry-After").orElse(Duration.ofSeconds(60));
             budget.shut(budgetKind, wait);
             return new ProviderFailure(Kind.RATE_LIMITED, call, words(answer.body()), wait, null);
         }
-        if (answer.headers().firstValue("X-RateLimit-Remaining").filter("0"::equals).isPresent()) {
+        if (answer.headers()
+                .firstValue("X-RateLimit-Remaining")
+                .filter("0"::equals)
+                .isPresent()) {
             // the window is a minute and nobody says when it began (facts §1.5)
-            budget.shut(
-                    Budget.Kind.REQUESTS,
-                    seconds(answer, "Retry-After").orElse(Duration.ofSeconds(10)));
+            budget.shut(Budget.Kind.REQUESTS, seconds(answer, "Retry-After").orElse(Duration.ofSeconds(10)));
         }
         if (status >= 200 && status < 300 || status == 404) {
             return null;
         }
-        var kind =
-                switch (status) {
-                    case 401, 403 -> Kind.NOT_ALLOWED;
-                    case 402 -> Kind.UNPAID;
-                    case 400, 409, 422 -> Kind.REFUSED;
-                    default -> status >= 500 ? Kind.BROKEN : Kind.UNREADABLE;
-                };
+        var kind = switch (status) {
+            case 401, 403 -> Kind.NOT_ALLOWED;
+            case 402 -> Kind.UNPAID;
+            case 400, 409, 422 -> Kind.REFUSED;
+            default -> status >= 500 ? Kind.BROKEN : Kind.UNREADABLE;
+        };
         return new ProviderFailure(kind, call, words(answer.body()), null, null);
     }
 
@@ -601,15 +561,8 @@ public class KapsoProvider implements Provider {
                 var parts = new ArrayList<String>();
                 node.path("errors")
                         .properties()
-                        .forEach(
-                                entry ->
-                                        parts.add(
-                                                entry.getKey()
-                                                        + " "
-                                                        + String.join(
-                                                                ", ",
-                                                                KapsoJson.texts(
-                                                                        entry.getValue()))));
+                        .forEach(entry ->
+                                parts.add(entry.getKey() + " " + String.join(", ", KapsoJson.texts(entry.getValue()))));
                 return cut(String.join("; ", parts));
             }
             return node.hasNonNull("message") ? cut(node.path("message").asText()) : null;

@@ -34,42 +34,39 @@ import java.util.UUID;
 final class MetaWebhook {
 
     /** Fields that say nothing about a line, or that nobody here keeps. */
-    private static final Set<String> OF_NO_CONCERN =
-            Set.of(
-                    "message_template_status_update",
-                    "message_template_quality_update",
-                    "message_template_components_update",
-                    "template_category_update",
-                    "template_performance_metrics",
-                    "account_alerts",
-                    "security",
-                    "user_preferences",
-                    "payment_configuration_update",
-                    "partner_solutions",
-                    "automatic_events",
-                    "user_id_update",
-                    "calls",
-                    "whatsapp_account");
+    private static final Set<String> OF_NO_CONCERN = Set.of(
+            "message_template_status_update",
+            "message_template_quality_update",
+            "message_template_components_update",
+            "template_category_update",
+            "template_performance_metrics",
+            "account_alerts",
+            "security",
+            "user_preferences",
+            "payment_configuration_update",
+            "partner_solutions",
+            "automatic_events",
+            "user_id_update",
+            "calls",
+            "whatsapp_account");
 
     /** Messages that the Business App sent or loaded: the number shows, and nothing is proven. */
     private static final Set<String> OF_THE_APP =
             Set.of("history", "smb_app_state_sync", "smb_message_echoes", "message_echoes");
 
     /** Events of {@code account_update} about prices and other products. */
-    private static final Set<String> NOT_OF_THE_LINE =
-            Set.of(
-                    "BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE",
-                    "AUTH_INTL_PRICE_ELIGIBILITY_UPDATE",
-                    "VOLUME_BASED_PRICING_TIER_UPDATE",
-                    "AD_ACCOUNT_LINKED",
-                    "MM_LITE_TERMS_SIGNED",
-                    "VERIFIED_ACCOUNT",
-                    "ACCOUNT_UPDATE");
+    private static final Set<String> NOT_OF_THE_LINE = Set.of(
+            "BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE",
+            "AUTH_INTL_PRICE_ELIGIBILITY_UPDATE",
+            "VOLUME_BASED_PRICING_TIER_UPDATE",
+            "AD_ACCOUNT_LINKED",
+            "MM_LITE_TERMS_SIGNED",
+            "VERIFIED_ACCOUNT",
+            "ACCOUNT_UPDATE");
 
-    private static final ObjectMapper CANONICAL =
-            JsonMapper.builder()
-                    .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
-                    .build();
+    private static final ObjectMapper CANONICAL = JsonMapper.builder()
+            .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
+            .build();
 
     private final List<ProviderEvent> events = new ArrayList<>();
     private String field;
@@ -89,12 +86,9 @@ final class MetaWebhook {
             }
         }
         var event = webhook.field == null ? null : "meta." + webhook.field;
-        var kind =
-                !webhook.events.isEmpty()
-                        ? Kind.UNDERSTOOD
-                        : webhook.allKnown && webhook.field != null
-                                ? Kind.NOT_OURS_TO_HANDLE
-                                : Kind.UNKNOWN_EVENT;
+        var kind = !webhook.events.isEmpty()
+                ? Kind.UNDERSTOOD
+                : webhook.allKnown && webhook.field != null ? Kind.NOT_OURS_TO_HANDLE : Kind.UNKNOWN_EVENT;
         return new Reading(kind, event, null, null, null, List.copyOf(webhook.events));
     }
 
@@ -112,43 +106,42 @@ final class MetaWebhook {
         var told = new Told(id(entry, "id"), instant(entry, "time"), name, value);
         switch (name) {
             case "account_update" -> accountUpdate(told);
-            case "account_review_update" ->
-                    add(told, Word.REVIEWED, told.ofAccount(), "decision", "decision");
+            case "account_review_update" -> add(told, Word.REVIEWED, told.ofAccount(), "decision", "decision");
             case "phone_number_name_update" ->
-                    add(
-                            told,
-                            Word.NAME_REVIEWED,
-                            told.ofNumber("display_phone_number"),
-                            "decision",
-                            "decision",
-                            "rejection_reason",
-                            "reason",
-                            "requested_verified_name",
-                            "name");
+                add(
+                        told,
+                        Word.NAME_REVIEWED,
+                        told.ofNumber("display_phone_number"),
+                        "decision",
+                        "decision",
+                        "rejection_reason",
+                        "reason",
+                        "requested_verified_name",
+                        "name");
             case "phone_number_quality_update" ->
-                    add(
-                            told,
-                            Word.JUDGED,
-                            told.ofNumber("display_phone_number"),
-                            "event",
-                            "event",
-                            "current_limit",
-                            "messaging_limit",
-                            "max_daily_conversations_per_business",
-                            "messaging_limit");
+                add(
+                        told,
+                        Word.JUDGED,
+                        told.ofNumber("display_phone_number"),
+                        "event",
+                        "event",
+                        "current_limit",
+                        "messaging_limit",
+                        "max_daily_conversations_per_business",
+                        "messaging_limit");
             case "business_capability_update" ->
-                    add(
-                            told,
-                            Word.LIMITED,
-                            told.ofAccount(),
-                            "max_daily_conversation_per_phone",
-                            "messaging_limit",
-                            "max_daily_conversations_per_business",
-                            "messaging_limit",
-                            "max_phone_numbers_per_business",
-                            "number_cap",
-                            "max_phone_numbers_per_waba",
-                            "numbers_per_waba");
+                add(
+                        told,
+                        Word.LIMITED,
+                        told.ofAccount(),
+                        "max_daily_conversation_per_phone",
+                        "messaging_limit",
+                        "max_daily_conversations_per_business",
+                        "messaging_limit",
+                        "max_phone_numbers_per_business",
+                        "number_cap",
+                        "max_phone_numbers_per_waba",
+                        "numbers_per_waba");
             case "messages" -> messages(told);
             default -> {
                 var number = id(value.path("metadata"), "phone_number_id");
@@ -170,9 +163,7 @@ final class MetaWebhook {
         /** Only the digits tell which number it is (facts meta d2). */
         About ofNumber(String key) {
             var digits = text(value, key);
-            return digits == null
-                    ? ofAccount()
-                    : About.number(account, digits.replaceAll("[^0-9]", ""));
+            return digits == null ? ofAccount() : About.number(account, digits.replaceAll("[^0-9]", ""));
         }
 
         /** For events that come under the partner's own id, the account is inside. */
@@ -187,7 +178,8 @@ final class MetaWebhook {
                 var content = CANONICAL.treeToValue(value, Object.class);
                 var written = account + "/" + at + "/" + field + "/";
                 written += CANONICAL.writeValueAsString(content);
-                return UUID.nameUUIDFromBytes(written.getBytes(StandardCharsets.UTF_8)).toString();
+                return UUID.nameUUIDFromBytes(written.getBytes(StandardCharsets.UTF_8))
+                        .toString();
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("a tree that was read cannot be written", e);
             }
@@ -204,8 +196,7 @@ final class MetaWebhook {
         var details = new LinkedHashMap<String, Object>();
         details.put("source_event", event);
         switch (event) {
-            case "PARTNER_ADDED", "PARTNER_APP_INSTALLED" ->
-                    add(told, Word.SHARED, told.ofShared(), details);
+            case "PARTNER_ADDED", "PARTNER_APP_INSTALLED" -> add(told, Word.SHARED, told.ofShared(), details);
             case "PARTNER_REMOVED", "PARTNER_APP_UNINSTALLED" -> {
                 var left = told.value.path("disconnection_info");
                 put(details, "reason", lower(text(left, "reason")));
@@ -219,18 +210,12 @@ final class MetaWebhook {
             case "ACCOUNT_OFFBOARDED" -> add(told, Word.OFFBOARDED, numberOrAccount, details);
             case "ACCOUNT_RECONNECTED" -> add(told, Word.RECONNECTED, numberOrAccount, details);
             case "ACCOUNT_VIOLATION" -> {
-                put(
-                        details,
-                        "violation",
-                        text(told.value.path("violation_info"), "violation_type"));
+                put(details, "violation", text(told.value.path("violation_info"), "violation_type"));
                 add(told, Word.VIOLATION, numberOrAccount, details);
             }
             case "ACCOUNT_RESTRICTION" -> {
                 details.put("restrictions", restrictions(told.value.path("restriction_info")));
-                put(
-                        details,
-                        "violation",
-                        text(told.value.path("violation_info"), "violation_type"));
+                put(details, "violation", text(told.value.path("violation_info"), "violation_type"));
                 add(told, Word.RESTRICTED, numberOrAccount, details);
             }
             case "DISABLED_UPDATE" -> {
@@ -281,18 +266,13 @@ final class MetaWebhook {
         }
         for (var status : told.value.path("statuses")) {
             var failed = "failed".equalsIgnoreCase(text(status, "status"));
-            message(
-                    failed ? MessageSeen.Word.FAILED : MessageSeen.Word.OTHER,
-                    number,
-                    status,
-                    null);
+            message(failed ? MessageSeen.Word.FAILED : MessageSeen.Word.OTHER, number, status, null);
         }
         if (told.value.path("errors").isArray()) {
             // about the account rather than about one message
             var details = new LinkedHashMap<String, Object>();
             details.put("problems", problems(told.value.path("errors")));
-            events.add(
-                    new MessageSeen(MessageSeen.Word.FAILED, number, told.key(), told.at, details));
+            events.add(new MessageSeen(MessageSeen.Word.FAILED, number, told.key(), told.at, details));
         }
     }
 
@@ -308,8 +288,7 @@ final class MetaWebhook {
         if (word == MessageSeen.Word.FAILED) {
             details.put("problems", problems(message.path("errors")));
         }
-        events.add(
-                new MessageSeen(word, number, messageId, instant(message, "timestamp"), details));
+        events.add(new MessageSeen(word, number, messageId, instant(message, "timestamp"), details));
     }
 
     static List<Object> problems(JsonNode errors) {

@@ -77,7 +77,9 @@ public class Sandbox implements SandboxAddress {
         }
 
         public static Optional<Fault> of(String word) {
-            return Arrays.stream(values()).filter(fault -> fault.word().equals(word)).findFirst();
+            return Arrays.stream(values())
+                    .filter(fault -> fault.word().equals(word))
+                    .findFirst();
         }
     }
 
@@ -98,11 +100,10 @@ public class Sandbox implements SandboxAddress {
     private final Clock clock;
     private final ObjectMapper json = new ObjectMapper();
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(2))
-                    .build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
     private final Deque<Sending> held = new ArrayDeque<>();
     private ScheduledExecutorService sender;
     private SandboxWorld world;
@@ -114,14 +115,11 @@ public class Sandbox implements SandboxAddress {
     }
 
     void start(@Observes StartupEvent started) {
-        sender =
-                Executors.newScheduledThreadPool(
-                        2,
-                        run -> {
-                            var thread = new Thread(run, "sandbox-sender");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
+        sender = Executors.newScheduledThreadPool(2, run -> {
+            var thread = new Thread(run, "sandbox-sender");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     void stop(@Observes ShutdownEvent stopping) {
@@ -134,10 +132,7 @@ public class Sandbox implements SandboxAddress {
     }
 
     private String self() {
-        var port =
-                LaunchMode.current() == LaunchMode.TEST
-                        ? "quarkus.http.test-port"
-                        : "quarkus.http.port";
+        var port = LaunchMode.current() == LaunchMode.TEST ? "quarkus.http.test-port" : "quarkus.http.port";
         return "http://localhost:" + config.getValue(port, int.class);
     }
 
@@ -154,22 +149,17 @@ public class Sandbox implements SandboxAddress {
     synchronized SandboxWorld world() {
         if (world == null) {
             // in no transaction of a caller: its row must not stay locked for the next request
-            world =
-                    new SandboxWorld(
-                            clock,
-                            remember(),
-                            document ->
-                                    QuarkusTransaction.suspendingExisting()
-                                            .run(() -> keep(document)));
+            world = new SandboxWorld(
+                    clock,
+                    remember(),
+                    document -> QuarkusTransaction.suspendingExisting().run(() -> keep(document)));
         }
         return world;
     }
 
     private String remember() {
         try (var connection = database.getConnection();
-                var select =
-                        connection.prepareStatement(
-                                "select body::text from sandbox_world where id = 1");
+                var select = connection.prepareStatement("select body::text from sandbox_world where id = 1");
                 var row = select.executeQuery()) {
             return row.next() ? row.getString(1) : null;
         } catch (SQLException e) {
@@ -179,10 +169,8 @@ public class Sandbox implements SandboxAddress {
 
     private void keep(String document) {
         try (var connection = database.getConnection();
-                var upsert =
-                        connection.prepareStatement(
-                                "insert into sandbox_world (id, body) values (1, ?::jsonb)"
-                                        + " on conflict (id) do update set body = excluded.body")) {
+                var upsert = connection.prepareStatement("insert into sandbox_world (id, body) values (1, ?::jsonb)"
+                        + " on conflict (id) do update set body = excluded.body")) {
             upsert.setString(1, document);
             upsert.executeUpdate();
         } catch (SQLException e) {
@@ -239,9 +227,7 @@ public class Sandbox implements SandboxAddress {
             return;
         }
         var used =
-                withFaults && strikes(Fault.WEBHOOK_WRONG_SIGNATURE)
-                        ? "another-secret-nobody-here-knows-of"
-                        : secret;
+                withFaults && strikes(Fault.WEBHOOK_WRONG_SIGNATURE) ? "another-secret-nobody-here-knows-of" : secret;
         var delay = withFaults && strikes(Fault.WEBHOOK_DELAY) ? 5_000 : 0;
         var sending = new ArrayList<Sending>();
         for (var target : targets(event)) {
@@ -298,8 +284,7 @@ public class Sandbox implements SandboxAddress {
             var url = webhook.path("url").asText();
             registered |= url.equals(own);
             var wanted =
-                    webhook.path("active").asBoolean()
-                            && (isOfNumber(event) || isAmong(webhook.path("events"), event));
+                    webhook.path("active").asBoolean() && (isOfNumber(event) || isAmong(webhook.path("events"), event));
             if (wanted && (url.equals(own) || (isLoopback(url) && !isOfNumber(event)))) {
                 targets.add(new Target(url, webhook.path("secret_key").asText(null)));
             }
@@ -351,7 +336,8 @@ public class Sandbox implements SandboxAddress {
      */
     public void registerWebhook() {
         var own = self() + "/hooks/kapso";
-        if (world().webhooks().stream().anyMatch(one -> own.equals(one.path("url").asText()))) {
+        if (world().webhooks().stream()
+                .anyMatch(one -> own.equals(one.path("url").asText()))) {
             return;
         }
         var order = json.createObjectNode().put("url", own).put("secret_key", SECRET);
@@ -379,14 +365,12 @@ public class Sandbox implements SandboxAddress {
 
     private void attempt(Sending one, int tries) {
         var bytes = one.body().getBytes(StandardCharsets.UTF_8);
-        var request =
-                HttpRequest.newBuilder(URI.create(one.url()))
-                        .timeout(Duration.ofSeconds(10))
-                        .header("Content-Type", "application/json")
-                        .header("X-Idempotency-Key", one.key());
+        var request = HttpRequest.newBuilder(URI.create(one.url()))
+                .timeout(Duration.ofSeconds(10))
+                .header("Content-Type", "application/json")
+                .header("X-Idempotency-Key", one.key());
         if (!one.event().startsWith(META)) {
-            request.header("X-Webhook-Event", one.event())
-                    .header("X-Webhook-Payload-Version", "v2");
+            request.header("X-Webhook-Event", one.event()).header("X-Webhook-Payload-Version", "v2");
         }
         if (one.secret() != null) {
             request.header("X-Webhook-Signature", WebhookSignature.of(one.secret(), bytes));
@@ -394,10 +378,9 @@ public class Sandbox implements SandboxAddress {
         var outcome = "no answer";
         Integer status = null;
         try {
-            var answer =
-                    http.send(
-                            request.POST(HttpRequest.BodyPublishers.ofByteArray(bytes)).build(),
-                            HttpResponse.BodyHandlers.discarding());
+            var answer = http.send(
+                    request.POST(HttpRequest.BodyPublishers.ofByteArray(bytes)).build(),
+                    HttpResponse.BodyHandlers.discarding());
             status = answer.statusCode();
             outcome = "answered " + status;
             if (answer.statusCode() == 200) {
@@ -410,9 +393,7 @@ public class Sandbox implements SandboxAddress {
         } catch (java.io.IOException e) {
             LOG.debugf("A sandbox webhook got no answer event=%s", one.event());
         }
-        world().sent(
-                        one.event(),
-                        outcome + (tries < RETRIES.size() ? ", tries again" : ", given up"));
+        world().sent(one.event(), outcome + (tries < RETRIES.size() ? ", tries again" : ", given up"));
         if (tries < RETRIES.size()) {
             deliver(one, tries + 1, RETRIES.get(tries).toMillis());
         } else {
@@ -426,22 +407,15 @@ public class Sandbox implements SandboxAddress {
      * The customer got through: the link is used, the number is there, an event is sent. Returns
      * the number.
      */
-    public ObjectNode complete(
-            String linkId, String customerId, String display, boolean coexistence, Ending ending) {
-        var digits =
-                ending.reconnectDigits() == null
-                        ? display.replaceAll("[^0-9]", "")
-                        : ending.reconnectDigits();
+    public ObjectNode complete(String linkId, String customerId, String display, boolean coexistence, Ending ending) {
+        var digits = ending.reconnectDigits() == null ? display.replaceAll("[^0-9]", "") : ending.reconnectDigits();
         // the same number again keeps its ids; under another customer it moves there (facts Q26)
         var known = world().numberWithDigits(digits);
-        var id =
-                known.map(number -> number.path("phone_number_id").asText())
-                        .orElseGet(Sandbox::newNumberId);
+        var id = known.map(number -> number.path("phone_number_id").asText()).orElseGet(Sandbox::newNumberId);
         var waba =
-                known.map(number -> number.path("business_account_id").asText())
-                        .orElse("3819" + id.substring(4));
-        var shown =
-                known.map(number -> number.path("display_phone_number").asText()).orElse(display);
+                known.map(number -> number.path("business_account_id").asText()).orElse("3819" + id.substring(4));
+        var shown = known.map(number -> number.path("display_phone_number").asText())
+                .orElse(display);
         var number = world().connect(customerId, id, waba, shown, coexistence, clock.instant());
         if (ending.namePending()) {
             world().change(id, "name_status", "PENDING_REVIEW");
@@ -465,11 +439,7 @@ public class Sandbox implements SandboxAddress {
 
     /** How a signup ends, beside the number itself. {@code health} null: healthy. */
     public record Ending(
-            boolean webhook,
-            boolean namePending,
-            boolean accountPending,
-            String health,
-            String reconnectDigits) {}
+            boolean webhook, boolean namePending, boolean accountPending, String health, String reconnectDigits) {}
 
     public ObjectNode numberEvent(String phoneNumberId, String customerId) {
         var body = json.createObjectNode().put("phone_number_id", phoneNumberId);
@@ -482,11 +452,7 @@ public class Sandbox implements SandboxAddress {
 
     /** A lifecycle event of a number as Meta causes it: offboarded, disconnected, reconnected. */
     public ObjectNode lineEvent(
-            String word,
-            String phoneNumberId,
-            String customerId,
-            boolean coexistence,
-            String reason) {
+            String word, String phoneNumberId, String customerId, boolean coexistence, String reason) {
         var body = json.createObjectNode();
         body.put("id", "wpe_" + UUID.randomUUID())
                 .put("event", "whatsapp.phone_number." + word)
@@ -511,15 +477,8 @@ public class Sandbox implements SandboxAddress {
     }
 
     /** Sends such an event. */
-    public void line(
-            String word,
-            String phoneNumberId,
-            String customerId,
-            boolean coexistence,
-            String reason) {
-        send(
-                "whatsapp.phone_number." + word,
-                lineEvent(word, phoneNumberId, customerId, coexistence, reason));
+    public void line(String word, String phoneNumberId, String customerId, boolean coexistence, String reason) {
+        send("whatsapp.phone_number." + word, lineEvent(word, phoneNumberId, customerId, coexistence, reason));
     }
 
     /** An event about a WhatsApp account: restricted, violation, disabled, reinstated. */
@@ -534,10 +493,12 @@ public class Sandbox implements SandboxAddress {
         body.putObject("source").put("provider", "meta").put("event", "ACCOUNT_UPDATE");
         switch (word) {
             case "restricted" ->
-                    body.withArray("restrictions")
-                            .addObject()
-                            .put("type", "RESTRICTED_BIZ_INITIATED_MESSAGING")
-                            .put("expires_at", clock.instant().plus(Duration.ofDays(7)).toString());
+                body.withArray("restrictions")
+                        .addObject()
+                        .put("type", "RESTRICTED_BIZ_INITIATED_MESSAGING")
+                        .put(
+                                "expires_at",
+                                clock.instant().plus(Duration.ofDays(7)).toString());
             case "violation" -> body.putObject("violation").put("type", "SPAM");
             case "disabled" -> body.putObject("ban").put("state", "DISABLE");
             default -> body.putObject("ban").put("state", "REINSTATE");

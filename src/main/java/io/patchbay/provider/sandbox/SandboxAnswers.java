@@ -60,14 +60,14 @@ class SandboxAnswers {
     }
 
     static Response tooMany(long seconds) {
-        var body =
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("error", "Rate limit exceeded")
-                        .put(
-                                "message",
-                                "You have exceeded the rate limit. Please try again later.");
-        return Response.status(429).header("Retry-After", seconds).entity(body.toString()).build();
+        var body = JsonNodeFactory.instance
+                .objectNode()
+                .put("error", "Rate limit exceeded")
+                .put("message", "You have exceeded the rate limit. Please try again later.");
+        return Response.status(429)
+                .header("Retry-After", seconds)
+                .entity(body.toString())
+                .build();
     }
 
     private static void pause() {
@@ -80,7 +80,10 @@ class SandboxAnswers {
 
     static Response error(int status, String words) {
         return Response.status(status)
-                .entity(JsonNodeFactory.instance.objectNode().put("error", words).toString())
+                .entity(JsonNodeFactory.instance
+                        .objectNode()
+                        .put("error", words)
+                        .toString())
                 .build();
     }
 

@@ -59,31 +59,26 @@ public class SandboxApi {
     @GET
     @Path("customers")
     public Response customers(
-            @QueryParam("external_customer_id") String externalId,
-            @QueryParam("name_contains") String name) {
-        return answer(
-                () ->
-                        list(
-                                sandbox.world().customers(externalId).stream()
-                                        .filter(contains("name", name))
-                                        .toList()));
+            @QueryParam("external_customer_id") String externalId, @QueryParam("name_contains") String name) {
+        return answer(() -> list(sandbox.world().customers(externalId).stream()
+                .filter(contains("name", name))
+                .toList()));
     }
 
     @POST
     @Path("customers")
     public Response createCustomer(String body) {
-        return answer(
-                () -> {
-                    var customer = read(body).path("customer");
-                    return data(
-                            201,
-                            sandbox.world()
-                                    .createCustomer(
-                                            null,
-                                            customer.path("name").asText(null),
-                                            customer.path("external_customer_id").asText(null),
-                                            null));
-                });
+        return answer(() -> {
+            var customer = read(body).path("customer");
+            return data(
+                    201,
+                    sandbox.world()
+                            .createCustomer(
+                                    null,
+                                    customer.path("name").asText(null),
+                                    customer.path("external_customer_id").asText(null),
+                                    null));
+        });
     }
 
     @GET
@@ -95,45 +90,34 @@ public class SandboxApi {
     @PATCH
     @Path("customers/{id}")
     public Response patchCustomer(@PathParam("id") String id, String body) {
-        return answer(
-                () -> data(200, sandbox.world().patchCustomer(id, read(body).path("customer"))));
+        return answer(() ->
+                data(200, sandbox.world().patchCustomer(id, read(body).path("customer"))));
     }
 
     @GET
     @Path("customers/{id}/setup_links")
     public Response links(@PathParam("id") String id, @QueryParam("status") String status) {
-        return answer(
-                () ->
-                        list(
-                                sandbox.world().links(id).stream()
-                                        .filter(is("status", status))
-                                        .toList()));
+        return answer(() -> list(
+                sandbox.world().links(id).stream().filter(is("status", status)).toList()));
     }
 
     @POST
     @Path("customers/{id}/setup_links")
     public Response createLink(@PathParam("id") String id, String body) {
-        return answer(
-                () ->
-                        data(
-                                201,
-                                sandbox.world()
-                                        .createLink(
-                                                id,
-                                                read(body).path("setup_link"),
-                                                sandbox.baseUrl().toString())));
+        return answer(() -> data(
+                201,
+                sandbox.world()
+                        .createLink(
+                                id,
+                                read(body).path("setup_link"),
+                                sandbox.baseUrl().toString())));
     }
 
     @PATCH
     @Path("customers/{id}/setup_links/{link}")
-    public Response patchLink(
-            @PathParam("id") String id, @PathParam("link") String link, String body) {
-        return answer(
-                () ->
-                        data(
-                                200,
-                                sandbox.world()
-                                        .patchLink(id, link, read(body).path("setup_link"))));
+    public Response patchLink(@PathParam("id") String id, @PathParam("link") String link, String body) {
+        return answer(() ->
+                data(200, sandbox.world().patchLink(id, link, read(body).path("setup_link"))));
     }
 
     @GET
@@ -143,14 +127,11 @@ public class SandboxApi {
             @QueryParam("phone_number_id") String phoneNumberId,
             @QueryParam("business_account_id") String wabaId,
             @QueryParam("name_contains") String name) {
-        return answer(
-                () ->
-                        list(
-                                sandbox.world().numbers(customerId, phoneNumberId).stream()
-                                        .filter(is("business_account_id", wabaId))
-                                        .filter(contains("name", name))
-                                        .map(SandboxWorld::shownNumber)
-                                        .toList()));
+        return answer(() -> list(sandbox.world().numbers(customerId, phoneNumberId).stream()
+                .filter(is("business_account_id", wabaId))
+                .filter(contains("name", name))
+                .map(SandboxWorld::shownNumber)
+                .toList()));
     }
 
     @GET
@@ -162,18 +143,16 @@ public class SandboxApi {
     @GET
     @Path("whatsapp/phone_numbers/{id}/health")
     public Response health(@PathParam("id") String id) {
-        return answer(
-                () -> {
-                    var told = limits.health();
-                    var answer =
-                            told.retryAfter() != null
-                                    ? SandboxAnswers.tooMany(told.retryAfter())
-                                    : sandbox.world()
-                                            .health(id)
-                                            .map(health -> Response.ok(health.toString()).build())
-                                            .orElseGet(SandboxAnswers::notFound);
-                    return SandboxAnswers.with(told, answer);
-                });
+        return answer(() -> {
+            var told = limits.health();
+            var answer = told.retryAfter() != null
+                    ? SandboxAnswers.tooMany(told.retryAfter())
+                    : sandbox.world()
+                            .health(id)
+                            .map(health -> Response.ok(health.toString()).build())
+                            .orElseGet(SandboxAnswers::notFound);
+            return SandboxAnswers.with(told, answer);
+        });
     }
 
     @GET
@@ -191,8 +170,8 @@ public class SandboxApi {
     @GET
     @Path("whatsapp/webhooks")
     public Response webhooks(@QueryParam("kind") String kind) {
-        return answer(
-                () -> list(sandbox.world().webhooks().stream().filter(is("kind", kind)).toList()));
+        return answer(() -> list(
+                sandbox.world().webhooks().stream().filter(is("kind", kind)).toList()));
     }
 
     @GET
@@ -204,68 +183,52 @@ public class SandboxApi {
     @PATCH
     @Path("whatsapp/webhooks/{id}")
     public Response updateWebhook(@PathParam("id") String id, String body) {
-        return answer(
-                () ->
-                        sandbox.world()
-                                .updateWebhook(id, read(body).path("whatsapp_webhook"))
-                                .map(webhook -> data(200, webhook))
-                                .orElseGet(SandboxAnswers::notFound));
+        return answer(() -> sandbox.world()
+                .updateWebhook(id, read(body).path("whatsapp_webhook"))
+                .map(webhook -> data(200, webhook))
+                .orElseGet(SandboxAnswers::notFound));
     }
 
     @DELETE
     @Path("whatsapp/webhooks/{id}")
     public Response removeWebhook(@PathParam("id") String id) {
         return answer(
-                () ->
-                        sandbox.world().removeWebhook(id)
-                                ? Response.noContent().build()
-                                : SandboxAnswers.notFound());
+                () -> sandbox.world().removeWebhook(id) ? Response.noContent().build() : SandboxAnswers.notFound());
     }
 
     @POST
     @Path("whatsapp/webhooks")
     public Response createWebhook(String body) {
-        return answer(
-                () ->
-                        data(
-                                201,
-                                sandbox.world()
-                                        .createWebhook(read(body).path("whatsapp_webhook"))));
+        return answer(() -> data(201, sandbox.world().createWebhook(read(body).path("whatsapp_webhook"))));
     }
 
     /** Only what was given up is remembered here. */
     @GET
     @Path("webhook_deliveries")
-    public Response deliveries(
-            @QueryParam("status") String status, @QueryParam("webhook_id") String webhookId) {
-        return answer(
-                () ->
-                        list(
-                                sandbox.world().givenUp().stream()
-                                        .filter(is("status", status))
-                                        .filter(is("webhook_id", webhookId))
-                                        .toList()));
+    public Response deliveries(@QueryParam("status") String status, @QueryParam("webhook_id") String webhookId) {
+        return answer(() -> list(sandbox.world().givenUp().stream()
+                .filter(is("status", status))
+                .filter(is("webhook_id", webhookId))
+                .toList()));
     }
 
     /** Answers before it delivers: success means queued (facts §5.2). */
     @POST
     @Path("whatsapp/webhooks/{id}/test")
     public Response testWebhook(@PathParam("id") String id, String body) {
-        return answer(
-                () -> {
-                    var webhook = sandbox.world().webhook(id).orElse(null);
-                    if (webhook == null) {
-                        return SandboxAnswers.notFound();
-                    }
-                    var events = webhook.path("events");
-                    var event = read(body).path("event_type").asText(events.path(0).asText(""));
-                    if (!contains(events, event)) {
-                        return SandboxAnswers.error(
-                                422, "Event type is not one of the events of this webhook");
-                    }
-                    sandbox.test(webhook, event);
-                    return Response.ok("{\"data\":{\"success\":true}}").build();
-                });
+        return answer(() -> {
+            var webhook = sandbox.world().webhook(id).orElse(null);
+            if (webhook == null) {
+                return SandboxAnswers.notFound();
+            }
+            var events = webhook.path("events");
+            var event = read(body).path("event_type").asText(events.path(0).asText(""));
+            if (!contains(events, event)) {
+                return SandboxAnswers.error(422, "Event type is not one of the events of this webhook");
+            }
+            sandbox.test(webhook, event);
+            return Response.ok("{\"data\":{\"success\":true}}").build();
+        });
     }
 
     private static boolean contains(JsonNode texts, String text) {
@@ -282,12 +245,8 @@ public class SandboxApi {
     }
 
     private static Predicate<JsonNode> contains(String field, String part) {
-        return node ->
-                part == null
-                        || node.path(field)
-                                .asText("")
-                                .toLowerCase(Locale.ROOT)
-                                .contains(part.toLowerCase(Locale.ROOT));
+        return node -> part == null
+                || node.path(field).asText("").toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
     }
 
     private Response answer(Supplier<Response> work) {
@@ -316,8 +275,7 @@ public class SandboxApi {
         var size = Math.max(1, Math.min(50, perPage));
         var from = Math.min(rows.size(), (Math.max(1, page) - 1) * size);
         var answer = json.createObjectNode();
-        rows.subList(from, Math.min(rows.size(), from + size))
-                .forEach(answer.withArray("data")::add);
+        rows.subList(from, Math.min(rows.size(), from + size)).forEach(answer.withArray("data")::add);
         answer.withArray("data");
         var pages = (rows.size() + size - 1) / size;
         answer.putObject("meta")

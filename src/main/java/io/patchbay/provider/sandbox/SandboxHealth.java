@@ -90,13 +90,11 @@ final class SandboxHealth {
      * Which of Meta's entities may not send, and why; {@code code} null: Meta gives no reason.
      * {@code entity} null: all may.
      */
-    private record Trouble(
-            String entity, String canSend, String code, String description, String solution) {}
+    private record Trouble(String entity, String canSend, String code, String description, String solution) {}
 
     private SandboxHealth() {}
 
-    static ObjectNode of(
-            ObjectMapper json, JsonNode number, String word, Instant at, Duration hold) {
+    static ObjectNode of(ObjectMapper json, JsonNode number, String word, Instant at, Duration hold) {
         var profile = Profile.of(word);
         var health = json.createObjectNode();
         health.put("status", profile.status).put("timestamp", at.toString());
@@ -136,8 +134,7 @@ final class SandboxHealth {
     }
 
     private static void messaging(ObjectNode check, JsonNode number, Trouble trouble) {
-        check.put("passed", trouble.canSend.equals("AVAILABLE"))
-                .put("overall_status", trouble.canSend);
+        check.put("passed", trouble.canSend.equals("AVAILABLE")).put("overall_status", trouble.canSend);
         var details = check.putObject("details").put("can_send_message", trouble.canSend);
         var waba = number.path("business_account_id").asText();
         entity(details, "PHONE_NUMBER", number.path("phone_number_id").asText(), trouble);
@@ -147,12 +144,11 @@ final class SandboxHealth {
 
     private static void entity(ObjectNode details, String type, String id, Trouble trouble) {
         var troubled = type.equals(trouble.entity);
-        var entity =
-                details.withArray("entities")
-                        .addObject()
-                        .put("entity_type", type)
-                        .put("id", id)
-                        .put("can_send_message", troubled ? trouble.canSend : "AVAILABLE");
+        var entity = details.withArray("entities")
+                .addObject()
+                .put("entity_type", type)
+                .put("id", id)
+                .put("can_send_message", troubled ? trouble.canSend : "AVAILABLE");
         if (troubled && trouble.code != null) {
             entity.putArray("errors")
                     .addObject()

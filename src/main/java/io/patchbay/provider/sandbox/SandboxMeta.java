@@ -34,10 +34,9 @@ public class SandboxMeta {
     public Response node(@HeaderParam("X-API-Key") String key, @PathParam("id") String id) {
         return answers.answer(
                 key,
-                () ->
-                        sandbox.world()
-                                .atMeta(id)
-                                .map(node -> Response.ok(node.toString()).build())
-                                .orElseGet(SandboxAnswers::notFound));
+                () -> sandbox.world()
+                        .atMeta(id)
+                        .map(node -> Response.ok(node.toString()).build())
+                        .orElseGet(SandboxAnswers::notFound));
     }
 }

@@ -22,21 +22,21 @@ public class SandboxPast {
 
     /** Returns the customer's id. */
     public String customer(String name, String externalId, Instant at) {
-        return sandbox.world().createCustomer(null, name, externalId, at).path("id").asText();
+        return sandbox.world()
+                .createCustomer(null, name, externalId, at)
+                .path("id")
+                .asText();
     }
 
     /** A link that is active at first; the customer's earlier one is revoked. Returns its id. */
-    public String link(
-            String customerId, String returnBase, List<String> modes, Instant createdAt) {
+    public String link(String customerId, String returnBase, List<String> modes, Instant createdAt) {
         var order = json.createObjectNode();
-        order.put("success_redirect_url", returnBase + "/ok")
-                .put("failure_redirect_url", returnBase + "/failed");
+        order.put("success_redirect_url", returnBase + "/ok").put("failure_redirect_url", returnBase + "/failed");
         modes.forEach(order.withArray("allowed_connection_types")::add);
         var world = sandbox.world();
-        var id =
-                world.createLink(customerId, order, sandbox.baseUrl().toString())
-                        .path("id")
-                        .asText();
+        var id = world.createLink(customerId, order, sandbox.baseUrl().toString())
+                .path("id")
+                .asText();
         world.rewriteLink(id, createdAt, createdAt.plus(SandboxWorld.LINK_LIFE), "active");
         return id;
     }

@@ -28,55 +28,48 @@ class SandboxWorld {
 
     /** How long refused credentials are held back: longer each time, until something changes. */
     static final List<Duration> BACK_OFF =
-            List.of(
-                    Duration.ofMinutes(5),
-                    Duration.ofMinutes(15),
-                    Duration.ofMinutes(30),
-                    Duration.ofMinutes(60));
+            List.of(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(30), Duration.ofMinutes(60));
 
     /** What a project webhook may subscribe to (facts §5.3). */
-    static final Set<String> PROJECT_EVENTS =
-            Set.of(
-                    "whatsapp.phone_number.created",
-                    "whatsapp.phone_number.deleted",
-                    "whatsapp.phone_number.offboarded",
-                    "whatsapp.phone_number.disconnected",
-                    "whatsapp.phone_number.reconnected",
-                    "whatsapp.account.disabled",
-                    "whatsapp.account.restricted",
-                    "whatsapp.account.reinstated",
-                    "whatsapp.account.violation",
-                    "whatsapp.config.created",
-                    "workflow.execution.handoff",
-                    "workflow.execution.failed");
+    static final Set<String> PROJECT_EVENTS = Set.of(
+            "whatsapp.phone_number.created",
+            "whatsapp.phone_number.deleted",
+            "whatsapp.phone_number.offboarded",
+            "whatsapp.phone_number.disconnected",
+            "whatsapp.phone_number.reconnected",
+            "whatsapp.account.disabled",
+            "whatsapp.account.restricted",
+            "whatsapp.account.reinstated",
+            "whatsapp.account.violation",
+            "whatsapp.config.created",
+            "workflow.execution.handoff",
+            "workflow.execution.failed");
 
     /** What a webhook of one number may subscribe to. */
-    static final Set<String> NUMBER_EVENTS =
-            Set.of(
-                    "whatsapp.message.received",
-                    "whatsapp.message.sent",
-                    "whatsapp.message.delivered",
-                    "whatsapp.message.read",
-                    "whatsapp.message.failed",
-                    "whatsapp.conversation.created",
-                    "whatsapp.conversation.ended",
-                    "whatsapp.conversation.inactive",
-                    "whatsapp.contact.identity_changed",
-                    "whatsapp.contact.marketing_preference_changed",
-                    "whatsapp.meta_business_agent.handover");
+    static final Set<String> NUMBER_EVENTS = Set.of(
+            "whatsapp.message.received",
+            "whatsapp.message.sent",
+            "whatsapp.message.delivered",
+            "whatsapp.message.read",
+            "whatsapp.message.failed",
+            "whatsapp.conversation.created",
+            "whatsapp.conversation.ended",
+            "whatsapp.conversation.inactive",
+            "whatsapp.contact.identity_changed",
+            "whatsapp.contact.marketing_preference_changed",
+            "whatsapp.meta_business_agent.handover");
 
-    private static final List<String> CHANGEABLE =
-            List.of(
-                    "expires_at",
-                    "success_redirect_url",
-                    "failure_redirect_url",
-                    "allowed_origins",
-                    "allowed_connection_types",
-                    "provision_phone_number",
-                    "phone_number_area_code",
-                    "phone_number_country_isos",
-                    "language",
-                    "theme_config");
+    private static final List<String> CHANGEABLE = List.of(
+            "expires_at",
+            "success_redirect_url",
+            "failure_redirect_url",
+            "allowed_origins",
+            "allowed_connection_types",
+            "provision_phone_number",
+            "phone_number_area_code",
+            "phone_number_country_isos",
+            "language",
+            "theme_config");
 
     private static final Set<String> LANGUAGES = Set.of("en", "es", "pt", "hi", "id", "ar");
 
@@ -105,10 +98,7 @@ class SandboxWorld {
         this.clock = clock;
         this.keep = keep;
         try {
-            state =
-                    remembered == null
-                            ? json.createObjectNode()
-                            : (ObjectNode) json.readTree(remembered);
+            state = remembered == null ? json.createObjectNode() : (ObjectNode) json.readTree(remembered);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IllegalStateException("the sandbox cannot read its memory", e);
         }
@@ -151,18 +141,15 @@ class SandboxWorld {
     synchronized List<JsonNode> customers(String externalId) {
         return newestFirst(
                 shelf("customers"),
-                node ->
-                        externalId == null
-                                || externalId.equals(
-                                        node.path("external_customer_id").asText(null)));
+                node -> externalId == null
+                        || externalId.equals(node.path("external_customer_id").asText(null)));
     }
 
     synchronized Optional<ObjectNode> customer(String id) {
         return find(shelf("customers"), "id", id).map(ObjectNode::deepCopy);
     }
 
-    synchronized ObjectNode createCustomer(
-            String id, String name, String externalId, Instant createdAt) {
+    synchronized ObjectNode createCustomer(String id, String name, String externalId, Instant createdAt) {
         if (name == null || name.isBlank()) {
             throw new Refusal(422, "Name can't be blank");
         }
@@ -186,7 +173,8 @@ class SandboxWorld {
             customer.put("name", change.path("name").asText());
         }
         if (change.has("external_customer_id")) {
-            customer.put("external_customer_id", change.path("external_customer_id").asText(null));
+            customer.put(
+                    "external_customer_id", change.path("external_customer_id").asText(null));
         }
         customer.put("updated_at", now());
         kept();
@@ -235,17 +223,13 @@ class SandboxWorld {
         var reconnect = order.path("reconnect_phone_number").asText("").replaceAll("[^0-9]", "");
         var types = order.path("allowed_connection_types");
         if (!reconnect.isEmpty()) {
-            var matches =
-                    newestFirst(
-                            shelf("numbers"),
-                            node ->
-                                    reconnect.equals(digits(node))
-                                            && customerId.equals(
-                                                    node.path("customer_id").asText()));
+            var matches = newestFirst(
+                    shelf("numbers"),
+                    node -> reconnect.equals(digits(node))
+                            && customerId.equals(node.path("customer_id").asText()));
             if (matches.isEmpty()) {
                 throw new Refusal(
-                        422,
-                        "reconnect_phone_number must match an existing WhatsApp config for this customer");
+                        422, "reconnect_phone_number must match an existing WhatsApp config for this customer");
             }
             if (matches.size() > 1) {
                 throw new Refusal(422, "reconnect_phone_number matches several WhatsApp configs");
@@ -253,12 +237,10 @@ class SandboxWorld {
             if (order.path("provision_phone_number").asBoolean(false)) {
                 throw new Refusal(422, "provision_phone_number must be false when reconnecting");
             }
-            var type =
-                    matches.get(0).path("is_coexistence").asBoolean() ? "coexistence" : "dedicated";
+            var type = matches.get(0).path("is_coexistence").asBoolean() ? "coexistence" : "dedicated";
             for (var asked : types) {
                 if (!asked.asText().equals(type) || types.size() > 1) {
-                    throw new Refusal(
-                            422, "allowed_connection_types must be " + type + " when reconnecting");
+                    throw new Refusal(422, "allowed_connection_types must be " + type + " when reconnecting");
                 }
             }
             types = json.createArrayNode().add(type);
@@ -288,9 +270,7 @@ class SandboxWorld {
                         ? types
                         : json.createArrayNode().add("coexistence").add("dedicated"));
         link.put("meta_billing_mode", order.path("meta_billing_mode").asText("customer_managed"));
-        link.set(
-                "theme_config",
-                order.path("theme_config").isObject() ? order.path("theme_config") : null);
+        link.set("theme_config", order.path("theme_config").isObject() ? order.path("theme_config") : null);
         link.put(
                 "provision_phone_number",
                 reconnect.isEmpty() && order.path("provision_phone_number").asBoolean(false));
@@ -319,12 +299,10 @@ class SandboxWorld {
                     "Allowed connection types is not included in the list");
         }
         for (var country : order.path("phone_number_country_isos")) {
-            refuseUnless(
-                    country.asText().matches("[A-Z]{2}"), "Phone number country isos is invalid");
+            refuseUnless(country.asText().matches("[A-Z]{2}"), "Phone number country isos is invalid");
         }
         for (var colour : order.path("theme_config")) {
-            refuseUnless(
-                    colour.asText().matches("#[0-9A-Fa-f]{6}"), "Theme config has invalid colors");
+            refuseUnless(colour.asText().matches("#[0-9A-Fa-f]{6}"), "Theme config has invalid colors");
         }
         refuseUnless(
                 !order.hasNonNull("language")
@@ -339,21 +317,17 @@ class SandboxWorld {
     }
 
     synchronized JsonNode patchLink(String customerId, String linkId, JsonNode change) {
-        var link =
-                find(shelf("links"), "id", linkId)
-                        .filter(found -> customerId.equals(found.path("customer_id").asText()))
-                        .orElseThrow(() -> new Refusal(404, "Not found"));
+        var link = find(shelf("links"), "id", linkId)
+                .filter(found -> customerId.equals(found.path("customer_id").asText()))
+                .orElseThrow(() -> new Refusal(404, "Not found"));
         check(change);
         for (var fixed : List.of("meta_billing_mode", "reconnect_phone_number")) {
             refuseUnless(!change.has(fixed), fixed + " cannot be changed");
         }
         var status = change.path("status").asText(null);
         if (status != null) {
-            refuseUnless(
-                    List.of("revoked", "expired", "active").contains(status),
-                    "Status cannot be set to " + status);
-            refuseUnless(
-                    !"used".equals(link.path("status").asText()), "The link has been used already");
+            refuseUnless(List.of("revoked", "expired", "active").contains(status), "Status cannot be set to " + status);
+            refuseUnless(!"used".equals(link.path("status").asText()), "The link has been used already");
             link.put("status", status);
         }
         for (var field : CHANGEABLE) {
@@ -366,16 +340,13 @@ class SandboxWorld {
     }
 
     /** Gives a link a past: for a project that is not of today. */
-    synchronized void rewriteLink(
-            String linkId, Instant createdAt, Instant expiresAt, String status) {
-        find(shelf("links"), "id", linkId)
-                .ifPresent(
-                        link -> {
-                            link.put("created_at", createdAt.toString())
-                                    .put("expires_at", expiresAt.toString())
-                                    .put("status", status);
-                            kept();
-                        });
+    synchronized void rewriteLink(String linkId, Instant createdAt, Instant expiresAt, String status) {
+        find(shelf("links"), "id", linkId).ifPresent(link -> {
+            link.put("created_at", createdAt.toString())
+                    .put("expires_at", expiresAt.toString())
+                    .put("status", status);
+            kept();
+        });
     }
 
     synchronized Optional<ObjectNode> linkByToken(String token) {
@@ -384,16 +355,13 @@ class SandboxWorld {
     }
 
     synchronized void setup(String linkId, String setupStatus, String error, String status) {
-        find(shelf("links"), "id", linkId)
-                .ifPresent(
-                        link -> {
-                            link.put("whatsapp_setup_status", setupStatus)
-                                    .put("whatsapp_setup_error", error);
-                            if (status != null) {
-                                link.put("status", status);
-                            }
-                            kept();
-                        });
+        find(shelf("links"), "id", linkId).ifPresent(link -> {
+            link.put("whatsapp_setup_status", setupStatus).put("whatsapp_setup_error", error);
+            if (status != null) {
+                link.put("status", status);
+            }
+            kept();
+        });
     }
 
     // numbers
@@ -401,12 +369,11 @@ class SandboxWorld {
     synchronized List<JsonNode> numbers(String customerId, String phoneNumberId) {
         return newestFirst(
                 shelf("numbers"),
-                node ->
-                        (customerId == null
-                                        || customerId.equals(node.path("customer_id").asText(null)))
-                                && (phoneNumberId == null
-                                        || phoneNumberId.equals(
-                                                node.path("phone_number_id").asText())));
+                node -> (customerId == null
+                                || customerId.equals(node.path("customer_id").asText(null)))
+                        && (phoneNumberId == null
+                                || phoneNumberId.equals(
+                                        node.path("phone_number_id").asText())));
     }
 
     synchronized Optional<ObjectNode> number(String phoneNumberId) {
@@ -415,49 +382,38 @@ class SandboxWorld {
 
     /** A new number of a customer, or fresh credentials for the one it has. */
     synchronized ObjectNode connect(
-            String customerId,
-            String phoneNumberId,
-            String wabaId,
-            String display,
-            boolean coexistence,
-            Instant at) {
-        var name =
-                customerId == null
-                        ? "Number of the project"
-                        : mustCustomer(customerId).path("name").asText();
+            String customerId, String phoneNumberId, String wabaId, String display, boolean coexistence, Instant at) {
+        var name = customerId == null
+                ? "Number of the project"
+                : mustCustomer(customerId).path("name").asText();
         var digits = display.replaceAll("[^0-9]", "");
-        var number =
-                find(shelf("numbers"), "phone_number_id", phoneNumberId)
-                        .orElseGet(
-                                () -> {
-                                    var made = json.createObjectNode();
-                                    made.put("id", phoneNumberId)
-                                            .put("internal_id", UUID.randomUUID().toString())
-                                            .put("phone_number_id", phoneNumberId)
-                                            .put("name", name)
-                                            .put("business_account_id", wabaId)
-                                            .put("is_coexistence", coexistence)
-                                            .put("inbound_processing_enabled", true)
-                                            .put("calls_enabled", false)
-                                            .putNull("webhook_verified_at")
-                                            .put("created_at", at.toString())
-                                            .put("customer_id", customerId)
-                                            .put("display_name", name)
-                                            .put("display_phone_number", display)
-                                            .put("display_phone_number_normalized", digits)
-                                            .put("verified_name", name)
-                                            .put("quality_rating", "GREEN")
-                                            .put("code_verification_status", "VERIFIED")
-                                            .put("name_status", "APPROVED")
-                                            .put("throughput_tier", "TIER_10K")
-                                            .put(
-                                                    "whatsapp_business_manager_messaging_limit",
-                                                    "TIER_250")
-                                            .put("is_official_business_account", false)
-                                            .put("is_pin_enabled", false);
-                                    shelf("numbers").add(made);
-                                    return made;
-                                });
+        var number = find(shelf("numbers"), "phone_number_id", phoneNumberId).orElseGet(() -> {
+            var made = json.createObjectNode();
+            made.put("id", phoneNumberId)
+                    .put("internal_id", UUID.randomUUID().toString())
+                    .put("phone_number_id", phoneNumberId)
+                    .put("name", name)
+                    .put("business_account_id", wabaId)
+                    .put("is_coexistence", coexistence)
+                    .put("inbound_processing_enabled", true)
+                    .put("calls_enabled", false)
+                    .putNull("webhook_verified_at")
+                    .put("created_at", at.toString())
+                    .put("customer_id", customerId)
+                    .put("display_name", name)
+                    .put("display_phone_number", display)
+                    .put("display_phone_number_normalized", digits)
+                    .put("verified_name", name)
+                    .put("quality_rating", "GREEN")
+                    .put("code_verification_status", "VERIFIED")
+                    .put("name_status", "APPROVED")
+                    .put("throughput_tier", "TIER_10K")
+                    .put("whatsapp_business_manager_messaging_limit", "TIER_250")
+                    .put("is_official_business_account", false)
+                    .put("is_pin_enabled", false);
+            shelf("numbers").add(made);
+            return made;
+        });
         number.put("status", "CONNECTED")
                 .put("customer_id", customerId)
                 .put("updated_at", now())
@@ -468,13 +424,11 @@ class SandboxWorld {
     }
 
     synchronized void change(String phoneNumberId, String field, String value) {
-        find(shelf("numbers"), "phone_number_id", phoneNumberId)
-                .ifPresent(
-                        number -> {
-                            number.put(field, value).put("updated_at", now());
-                            forgetHealth(number);
-                            kept();
-                        });
+        find(shelf("numbers"), "phone_number_id", phoneNumberId).ifPresent(number -> {
+            number.put(field, value).put("updated_at", now());
+            forgetHealth(number);
+            kept();
+        });
     }
 
     /** A changed configuration or fresh credentials end caching and back-off (facts §4.4). */
@@ -483,8 +437,7 @@ class SandboxWorld {
     }
 
     synchronized Optional<ObjectNode> numberWithDigits(String digits) {
-        return find(shelf("numbers"), "display_phone_number_normalized", digits)
-                .map(ObjectNode::deepCopy);
+        return find(shelf("numbers"), "display_phone_number_normalized", digits).map(ObjectNode::deepCopy);
     }
 
     private static String digits(JsonNode number) {
@@ -518,14 +471,13 @@ class SandboxWorld {
     private ObjectNode numberAtMeta(ObjectNode number) {
         var shown = json.createObjectNode();
         shown.put("id", number.path("phone_number_id").asText());
-        for (var field :
-                List.of(
-                        "display_phone_number",
-                        "verified_name",
-                        "quality_rating",
-                        "name_status",
-                        "new_name_status",
-                        "whatsapp_business_manager_messaging_limit")) {
+        for (var field : List.of(
+                "display_phone_number",
+                "verified_name",
+                "quality_rating",
+                "name_status",
+                "new_name_status",
+                "whatsapp_business_manager_messaging_limit")) {
             if (number.hasNonNull(field)) {
                 shown.set(field, number.path(field));
             }
@@ -539,24 +491,22 @@ class SandboxWorld {
 
     /** An account exists as long as a number belongs to it. */
     private Optional<ObjectNode> account(String wabaId) {
-        return find(shelf("numbers"), "business_account_id", wabaId)
-                .map(
-                        number -> {
-                            var shown = json.createObjectNode();
-                            shown.put("id", wabaId)
-                                    .put("name", number.path("name").asText())
-                                    .put("account_review_status", "APPROVED")
-                                    .put("business_verification_status", "verified")
-                                    .put("status", "ACTIVE")
-                                    .put("primary_funding_id", "91" + wabaId.substring(2))
-                                    .put("whatsapp_business_manager_messaging_limit", "TIER_2K");
-                            shown.putObject("owner_business_info")
-                                    .put("id", portfolioOf(wabaId))
-                                    .put("name", number.path("name").asText());
-                            find(shelf("accounts"), "id", wabaId).ifPresent(shown::setAll);
-                            shown.remove("funding");
-                            return shown;
-                        });
+        return find(shelf("numbers"), "business_account_id", wabaId).map(number -> {
+            var shown = json.createObjectNode();
+            shown.put("id", wabaId)
+                    .put("name", number.path("name").asText())
+                    .put("account_review_status", "APPROVED")
+                    .put("business_verification_status", "verified")
+                    .put("status", "ACTIVE")
+                    .put("primary_funding_id", "91" + wabaId.substring(2))
+                    .put("whatsapp_business_manager_messaging_limit", "TIER_2K");
+            shown.putObject("owner_business_info")
+                    .put("id", portfolioOf(wabaId))
+                    .put("name", number.path("name").asText());
+            find(shelf("accounts"), "id", wabaId).ifPresent(shown::setAll);
+            shown.remove("funding");
+            return shown;
+        });
     }
 
     static String portfolioOf(String wabaId) {
@@ -574,23 +524,18 @@ class SandboxWorld {
 
     /** Unless something else was set, an account pays Meta by itself (facts §4.6). */
     synchronized Optional<ObjectNode> funding(String wabaId) {
-        return account(wabaId)
-                .map(
-                        any -> {
-                            var set =
-                                    find(shelf("accounts"), "id", wabaId)
-                                            .map(own -> own.path("funding").asText(null));
-                            var shown = json.createObjectNode();
-                            shown.put("waba_id", wabaId)
-                                    .put("business_portfolio_id", portfolioOf(wabaId))
-                                    .put("status", set.orElse("not_funded"))
-                                    .put(
-                                            "reason",
-                                            set.isPresent() ? null : "existing_payment_method")
-                                    .put("last_checked_at", now());
-                            shown.putObject("paid_messages").put("paused", set.isPresent());
-                            return shown;
-                        });
+        return account(wabaId).map(any -> {
+            var set = find(shelf("accounts"), "id", wabaId)
+                    .map(own -> own.path("funding").asText(null));
+            var shown = json.createObjectNode();
+            shown.put("waba_id", wabaId)
+                    .put("business_portfolio_id", portfolioOf(wabaId))
+                    .put("status", set.orElse("not_funded"))
+                    .put("reason", set.isPresent() ? null : "existing_payment_method")
+                    .put("last_checked_at", now());
+            shown.putObject("paid_messages").put("paused", set.isPresent());
+            return shown;
+        });
     }
 
     /** Somebody asks Meta for another display name. */
@@ -624,10 +569,9 @@ class SandboxWorld {
         }
         var now = clock.instant();
         var profile = number.path("health_profile").asText("healthy");
-        var at =
-                number.hasNonNull("health_at")
-                        ? Instant.parse(number.path("health_at").asText())
-                        : null;
+        var at = number.hasNonNull("health_at")
+                ? Instant.parse(number.path("health_at").asText())
+                : null;
         var refusals = number.path("health_refusals").asInt(0);
         var refused = profile.equals("token");
         if (at == null || !at.plus(hold(refused, refusals)).isAfter(now)) {
@@ -641,9 +585,7 @@ class SandboxWorld {
     }
 
     private static Duration hold(boolean refused, int refusals) {
-        return refused
-                ? BACK_OFF.get(Math.max(0, Math.min(refusals, BACK_OFF.size()) - 1))
-                : HEALTH_CACHE;
+        return refused ? BACK_OFF.get(Math.max(0, Math.min(refusals, BACK_OFF.size()) - 1)) : HEALTH_CACHE;
     }
 
     // webhooks
@@ -663,9 +605,7 @@ class SandboxWorld {
         webhook.put("id", UUID.randomUUID().toString())
                 .put("url", order.path("url").asText())
                 .put("kind", order.path("kind").asText("kapso"));
-        webhook.set(
-                "events",
-                order.path("events").isArray() ? order.path("events") : json.createArrayNode());
+        webhook.set("events", order.path("events").isArray() ? order.path("events") : json.createArrayNode());
         webhook.put("active", order.path("active").asBoolean(true))
                 .put("created_at", now())
                 .put("updated_at", now())
@@ -720,8 +660,7 @@ class SandboxWorld {
         refuseUnless(!unknown.isEmpty(), "Events can't be blank");
         unknown.removeAll(known);
         refuseUnless(
-                unknown.isEmpty(),
-                "Events contains unsupported events: \"" + String.join("\", \"", unknown) + "\"");
+                unknown.isEmpty(), "Events contains unsupported events: \"" + String.join("\", \"", unknown) + "\"");
     }
 
     // memory of what was sent
@@ -741,18 +680,16 @@ class SandboxWorld {
         var log = shelf("given_up");
         webhooks().stream()
                 .filter(webhook -> webhook.path("url").asText().equals(url))
-                .forEach(
-                        webhook ->
-                                log.addObject()
-                                        .put("id", UUID.randomUUID().toString())
-                                        .put("event", event)
-                                        .put("status", "failed")
-                                        .put("response_status", answer)
-                                        .put("attempt_count", 4)
-                                        .put("webhook_id", webhook.path("id").asText())
-                                        .put("created_at", at.minusSeconds(140).toString())
-                                        .put("last_attempt_at", at.toString())
-                                        .put("failed_at", at.toString()));
+                .forEach(webhook -> log.addObject()
+                        .put("id", UUID.randomUUID().toString())
+                        .put("event", event)
+                        .put("status", "failed")
+                        .put("response_status", answer)
+                        .put("attempt_count", 4)
+                        .put("webhook_id", webhook.path("id").asText())
+                        .put("created_at", at.minusSeconds(140).toString())
+                        .put("last_attempt_at", at.toString())
+                        .put("failed_at", at.toString()));
         while (log.size() > 100) {
             log.remove(0);
         }
@@ -767,8 +704,7 @@ class SandboxWorld {
         return newestFirst(shelf("sent"), node -> true);
     }
 
-    private static List<JsonNode> newestFirst(
-            ArrayNode shelf, java.util.function.Predicate<JsonNode> wanted) {
+    private static List<JsonNode> newestFirst(ArrayNode shelf, java.util.function.Predicate<JsonNode> wanted) {
         var found = new ArrayList<JsonNode>();
         for (var i = shelf.size() - 1; i >= 0; i--) {
             if (wanted.test(shelf.get(i))) {

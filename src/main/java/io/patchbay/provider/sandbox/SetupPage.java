@@ -32,29 +32,26 @@ import org.jboss.resteasy.reactive.RestForm;
 public class SetupPage {
 
     /** The provider's own codes, and some of Meta's that it passes on. */
-    private static final Map<String, String> FAILURES =
-            Map.of(
-                    "facebook_auth_failed", "The Facebook login was cancelled",
-                    "phone_verification_failed", "The verification code expired",
-                    "waba_limit_reached", "The business has no room for another WhatsApp account",
-                    "token_exchange_failed", "Token exchange with Meta did not succeed",
-                    "link_expired", "The link is too old",
-                    "already_used", "The link was used before",
-                    "3441041", "The number is used by another WhatsApp account",
-                    "2655093", "The number is shared with another partner",
-                    "4563015", "The WhatsApp Business app is too old");
+    private static final Map<String, String> FAILURES = Map.of(
+            "facebook_auth_failed", "The Facebook login was cancelled",
+            "phone_verification_failed", "The verification code expired",
+            "waba_limit_reached", "The business has no room for another WhatsApp account",
+            "token_exchange_failed", "Token exchange with Meta did not succeed",
+            "link_expired", "The link is too old",
+            "already_used", "The link was used before",
+            "3441041", "The number is used by another WhatsApp account",
+            "2655093", "The number is shared with another partner",
+            "4563015", "The WhatsApp Business app is too old");
 
     /** Endings that Meta or the provider shows of the account, and how. */
-    private static final Map<String, Map.Entry<String, String>> OF_THE_ACCOUNT =
-            Map.of(
-                    "account_pending", Map.entry("account_review_status", "PENDING"),
-                    "not_funded", Map.entry("funding", "not_funded"));
+    private static final Map<String, Map.Entry<String, String>> OF_THE_ACCOUNT = Map.of(
+            "account_pending", Map.entry("account_review_status", "PENDING"),
+            "not_funded", Map.entry("funding", "not_funded"));
 
     private final Sandbox sandbox;
     private final Template sandboxSetup;
 
-    SetupPage(
-            Sandbox sandbox, @io.quarkus.qute.Location("sandboxSetup.html") Template sandboxSetup) {
+    SetupPage(Sandbox sandbox, @io.quarkus.qute.Location("sandboxSetup.html") Template sandboxSetup) {
         this.sandbox = sandbox;
         this.sandboxSetup = sandboxSetup;
     }
@@ -63,7 +60,9 @@ public class SetupPage {
     public Response show(@PathParam("token") String token) {
         var link = sandbox.world().linkByToken(token).orElse(null);
         if (link == null) {
-            return Response.status(404).entity(page(null, "This link does not exist.")).build();
+            return Response.status(404)
+                    .entity(page(null, "This link does not exist."))
+                    .build();
         }
         return Response.ok(page(link, over(link))).build();
     }
@@ -75,21 +74,19 @@ public class SetupPage {
     private static String over(ObjectNode link) {
         return switch (link.path("status").asText()) {
             case "active" -> null;
-            case "revoked" ->
-                    "This link was revoked. Somebody who was already inside may still finish:";
+            case "revoked" -> "This link was revoked. Somebody who was already inside may still finish:";
             default -> "This link is " + link.path("status").asText() + ".";
         };
     }
 
     private TemplateInstance page(ObjectNode link, String notice) {
         var status = link == null ? "missing" : link.path("status").asText();
-        var types =
-                link == null
-                        ? List.<String>of()
-                        : java.util.stream.StreamSupport.stream(
-                                        link.path("allowed_connection_types").spliterator(), false)
-                                .map(node -> node.asText())
-                                .toList();
+        var types = link == null
+                ? List.<String>of()
+                : java.util.stream.StreamSupport.stream(
+                                link.path("allowed_connection_types").spliterator(), false)
+                        .map(node -> node.asText())
+                        .toList();
         return sandboxSetup
                 .data("notice", notice)
                 .data("playable", status.equals("active") || status.equals("revoked"))
@@ -97,13 +94,7 @@ public class SetupPage {
                 .data(
                         "reconnect",
                         link == null ? "" : link.path("reconnect_phone_number").asText(""))
-                .data(
-                        "number",
-                        "+34 9"
-                                + (10_000_000
-                                        + Math.abs(
-                                                (link == null ? 0 : link.hashCode())
-                                                        % 89_999_999)));
+                .data("number", "+34 9" + (10_000_000 + Math.abs((link == null ? 0 : link.hashCode()) % 89_999_999)));
     }
 
     @POST
@@ -114,53 +105,47 @@ public class SetupPage {
             @RestForm String outcome) {
         var link = sandbox.world().linkByToken(token).orElse(null);
         if (link == null) {
-            return Response.status(404).entity(page(null, "This link does not exist.")).build();
+            return Response.status(404)
+                    .entity(page(null, "This link does not exist."))
+                    .build();
         }
         var id = link.path("id").asText();
         var chosen = outcome == null ? "complete" : outcome;
         if (FAILURES.containsKey(chosen)) {
             sandbox.world().setup(id, "failed", FAILURES.get(chosen), null);
             return away(
-                    link.path("failure_redirect_url").asText(null),
-                    Map.of("setup_link_id", id, "error_code", chosen));
+                    link.path("failure_redirect_url").asText(null), Map.of("setup_link_id", id, "error_code", chosen));
         }
         if (chosen.equals("stop")) {
             sandbox.world().setup(id, "processing", null, null);
-            return Response.ok(
-                            page(
-                                    link,
-                                    "You closed Meta's window in the middle. Nothing more happens."))
+            return Response.ok(page(link, "You closed Meta's window in the middle. Nothing more happens."))
                     .build();
         }
         if (chosen.equals("fail_silent")) {
             sandbox.world().setup(id, "failed", "The account could not be shared", null);
-            return Response.ok(page(link, "It failed, and the window is closed.")).build();
+            return Response.ok(page(link, "It failed, and the window is closed."))
+                    .build();
         }
         if (chosen.equals("complete_no_number")) {
             sandbox.world().setup(id, "completed", null, "used");
             return away(
-                    link.path("success_redirect_url").asText(null),
-                    Map.of("setup_link_id", id, "status", "completed"));
+                    link.path("success_redirect_url").asText(null), Map.of("setup_link_id", id, "status", "completed"));
         }
         var customer = link.path("customer_id").asText();
         var reconnect = link.path("reconnect_phone_number").asText(null);
         var coexistence = "coexistence".equals(mode);
         var display = number == null || number.isBlank() ? "+34 911 222 333" : number.strip();
-        var ending =
-                new Sandbox.Ending(
-                        !chosen.equals("complete_silent") && !OF_THE_ACCOUNT.containsKey(chosen),
-                        chosen.equals("name_pending"),
-                        chosen.equals("account_pending"),
-                        chosen.equals("payment_missing") ? "payment" : null,
-                        reconnect);
+        var ending = new Sandbox.Ending(
+                !chosen.equals("complete_silent") && !OF_THE_ACCOUNT.containsKey(chosen),
+                chosen.equals("name_pending"),
+                chosen.equals("account_pending"),
+                chosen.equals("payment_missing") ? "payment" : null,
+                reconnect);
         var connected = sandbox.complete(id, customer, display, coexistence, ending);
         if (OF_THE_ACCOUNT.containsKey(chosen)) {
             // before the event makes anybody look
             var change = OF_THE_ACCOUNT.get(chosen);
-            sandbox.changeAccount(
-                    connected.path("business_account_id").asText(),
-                    change.getKey(),
-                    change.getValue());
+            sandbox.changeAccount(connected.path("business_account_id").asText(), change.getKey(), change.getValue());
             sandbox.send(
                     "whatsapp.phone_number.created",
                     sandbox.numberEvent(connected.path("phone_number_id").asText(), customer));
@@ -190,6 +175,7 @@ public class SetupPage {
         }
         var target = UriBuilder.fromUri(address);
         parameters.forEach((name, value) -> target.queryParam(name, value));
-        return Response.seeOther(URI.create(target.build().toString().replace("+", "%2B"))).build();
+        return Response.seeOther(URI.create(target.build().toString().replace("+", "%2B")))
+                .build();
     }
 }

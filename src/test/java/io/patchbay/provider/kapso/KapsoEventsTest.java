@@ -56,15 +56,13 @@ class KapsoEventsTest {
                         "whatsapp.phone_number.created",
                         null,
                         null,
-                        new NumberAnnounced(
-                                NumberAnnounced.Word.CREATED, LUNA, LUNA_CUSTOMER, null, Map.of())),
+                        new NumberAnnounced(NumberAnnounced.Word.CREATED, LUNA, LUNA_CUSTOMER, null, Map.of())),
                 understood(
                         "event-phone-number-deleted.v2.json",
                         "whatsapp.phone_number.deleted",
                         null,
                         null,
-                        new NumberAnnounced(
-                                NumberAnnounced.Word.DELETED, LUNA, LUNA_CUSTOMER, null, Map.of())),
+                        new NumberAnnounced(NumberAnnounced.Word.DELETED, LUNA, LUNA_CUSTOMER, null, Map.of())),
                 Arguments.of(
                         "event-config-created.v1.json",
                         "whatsapp.config.created",
@@ -74,20 +72,15 @@ class KapsoEventsTest {
                                 null,
                                 PROJECT,
                                 "0d9f3b52-8c1e-4d77-a3c4-2f51a0be4441",
-                                List.of(
-                                        new NumberAnnounced(
-                                                NumberAnnounced.Word.CREATED,
-                                                LUNA,
-                                                new CustomerRef(
-                                                        LUNA_CUSTOMER.id(),
-                                                        "acct_2041",
-                                                        "Panadería Luna Nueva"),
-                                                null,
-                                                Map.of(
-                                                        "waba_id", "381900552216044",
-                                                        "is_coexistence", "false",
-                                                        "display_phone_number",
-                                                                "+1 415-555-0142"))))),
+                                List.of(new NumberAnnounced(
+                                        NumberAnnounced.Word.CREATED,
+                                        LUNA,
+                                        new CustomerRef(LUNA_CUSTOMER.id(), "acct_2041", "Panadería Luna Nueva"),
+                                        null,
+                                        Map.of(
+                                                "waba_id", "381900552216044",
+                                                "is_coexistence", "false",
+                                                "display_phone_number", "+1 415-555-0142"))))),
                 understood(
                         "event-phone-number-offboarded.v2.json",
                         null,
@@ -135,12 +128,11 @@ class KapsoEventsTest {
                                 AccountChanged.Word.RESTRICTED,
                                 Map.of(
                                         "restrictions",
-                                        List.of(
-                                                Map.of(
-                                                        "type",
-                                                        "RESTRICTED_BIZ_INITIATED_MESSAGING",
-                                                        "expires_at",
-                                                        "2026-11-28T15:30:00Z"))))),
+                                        List.of(Map.of(
+                                                "type",
+                                                "RESTRICTED_BIZ_INITIATED_MESSAGING",
+                                                "expires_at",
+                                                "2026-11-28T15:30:00Z"))))),
                 understood(
                         "event-account-violation.v2.json",
                         null,
@@ -185,12 +177,7 @@ class KapsoEventsTest {
                                 1794565500L,
                                 Map.of(
                                         "problems",
-                                        List.of(
-                                                Map.of(
-                                                        "code",
-                                                        "131047",
-                                                        "title",
-                                                        "Re-engagement message"))))),
+                                        List.of(Map.of("code", "131047", "title", "Re-engagement message"))))),
                 ofNoProject(
                         "event-conversation-ended.v2.json",
                         "whatsapp.conversation.ended",
@@ -199,40 +186,21 @@ class KapsoEventsTest {
                         "event-conversation-inactive.v2.json",
                         "whatsapp.conversation.inactive",
                         new Aside(DENTAL, null, Map.of())),
-                other(
-                        "event-workflow-handoff.json",
-                        NOT_OURS_TO_HANDLE,
-                        "workflow.execution.handoff",
-                        null,
-                        PROJECT),
-                other(
-                        "event-workflow-failed.json",
-                        NOT_OURS_TO_HANDLE,
-                        "workflow.execution.failed",
-                        null,
-                        PROJECT),
-                other(
-                        "event-project-event.json",
-                        NOT_OURS_TO_HANDLE,
-                        "project.event",
-                        "pev_sample_01",
-                        PROJECT));
+                other("event-workflow-handoff.json", NOT_OURS_TO_HANDLE, "workflow.execution.handoff", null, PROJECT),
+                other("event-workflow-failed.json", NOT_OURS_TO_HANDLE, "workflow.execution.failed", null, PROJECT),
+                other("event-project-event.json", NOT_OURS_TO_HANDLE, "project.event", "pev_sample_01", PROJECT));
     }
 
-    private static Arguments understood(
-            String file, String header, String event, String id, ProviderEvent said) {
+    private static Arguments understood(String file, String header, String event, String id, ProviderEvent said) {
         var name = event == null ? header : event;
-        return Arguments.of(
-                file, header, new Reading(UNDERSTOOD, name, id, PROJECT, null, List.of(said)));
+        return Arguments.of(file, header, new Reading(UNDERSTOOD, name, id, PROJECT, null, List.of(said)));
     }
 
     private static Arguments ofNoProject(String file, String header, ProviderEvent... said) {
-        return Arguments.of(
-                file, header, new Reading(UNDERSTOOD, header, null, null, null, List.of(said)));
+        return Arguments.of(file, header, new Reading(UNDERSTOOD, header, null, null, null, List.of(said)));
     }
 
-    private static Arguments other(
-            String file, Reading.Kind kind, String event, String id, String project) {
+    private static Arguments other(String file, Reading.Kind kind, String event, String id, String project) {
         return Arguments.of(file, null, new Reading(kind, event, id, project, null, List.of()));
     }
 
@@ -242,12 +210,10 @@ class KapsoEventsTest {
 
     private static AccountChanged account(AccountChanged.Word word, Map<String, Object> details) {
         var at = Instant.parse("2026-11-21T15:30:00Z");
-        return new AccountChanged(
-                word, About.numbers(DENTAL_WABA, List.of(DENTAL)), at, details, null);
+        return new AccountChanged(word, About.numbers(DENTAL_WABA, List.of(DENTAL)), at, details, null);
     }
 
-    private static MessageSeen message(
-            MessageSeen.Word word, String id, long at, Map<String, Object> more) {
+    private static MessageSeen message(MessageSeen.Word word, String id, long at, Map<String, Object> more) {
         var details = new java.util.LinkedHashMap<String, Object>(more);
         details.putAll(Map.of("message_id", id, "type", "text", "origin", "cloud_api"));
         return new MessageSeen(word, DENTAL, id, Instant.ofEpochSecond(at), details);
@@ -262,12 +228,8 @@ class KapsoEventsTest {
     @Test
     void noRecordedEventIsForgotten() {
         assertThat(recorded().map(arguments -> arguments.get()[0]).sorted().toList())
-                .isEqualTo(
-                        Fixtures.named(
-                                name ->
-                                        name.startsWith("event-")
-                                                && !name.startsWith("event-meta-raw")
-                                                && name.endsWith(".json")));
+                .isEqualTo(Fixtures.named(name ->
+                        name.startsWith("event-") && !name.startsWith("event-meta-raw") && name.endsWith(".json")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -281,8 +243,7 @@ class KapsoEventsTest {
     void theHeaderNamesTheEventBeforeTheBody() {
         var body = "{\"event\":\"whatsapp.phone_number.deleted\",\"phone_number_id\":\"1\"}";
 
-        assertThat(read("whatsapp.phone_number.created", body).event())
-                .isEqualTo("whatsapp.phone_number.created");
+        assertThat(read("whatsapp.phone_number.created", body).event()).isEqualTo("whatsapp.phone_number.created");
         assertThat(read(" ", body).event()).isEqualTo("whatsapp.phone_number.deleted");
         assertThat(read(null, body.replace("\"event\"", "\"type\"")).event())
                 .isEqualTo("whatsapp.phone_number.deleted");
@@ -290,8 +251,7 @@ class KapsoEventsTest {
 
     @Test
     void theBodysEventComesBeforeItsType() {
-        var body =
-                "{\"type\":\"x\",\"event\":\"whatsapp.phone_number.created\",\"phone_number_id\":\"1\"}";
+        var body = "{\"type\":\"x\",\"event\":\"whatsapp.phone_number.created\",\"phone_number_id\":\"1\"}";
 
         assertThat(read(null, body).event()).isEqualTo("whatsapp.phone_number.created");
     }
@@ -317,29 +277,22 @@ class KapsoEventsTest {
                 "{\"type\":\"whatsapp.message.received\",\"batch\":true,\"data\":[{\"phone_number_id\":\"1\",\"message\":{\"id\":\"m\"}}]}";
 
         assertThat(read(null, body).events())
-                .containsExactly(
-                        new MessageSeen(
-                                MessageSeen.Word.INBOUND,
-                                "1",
-                                "m",
-                                null,
-                                Map.of("message_id", "m")));
+                .containsExactly(new MessageSeen(MessageSeen.Word.INBOUND, "1", "m", null, Map.of("message_id", "m")));
     }
 
     @Test
     void anEmptyBatchIsUnreadable() {
-        assertThat(read("whatsapp.message.received", "{\"batch\":true,\"data\":[]}").kind())
+        assertThat(read("whatsapp.message.received", "{\"batch\":true,\"data\":[]}")
+                        .kind())
                 .isEqualTo(UNREADABLE);
     }
 
     @Test
     void aNumberWithoutCustomerIsTheProjectsOwn() {
-        var said = read("whatsapp.phone_number.created", "{\"phone_number_id\":\"1\"}").events();
+        var said = read("whatsapp.phone_number.created", "{\"phone_number_id\":\"1\"}")
+                .events();
 
-        assertThat(said)
-                .containsExactly(
-                        new NumberAnnounced(
-                                NumberAnnounced.Word.CREATED, "1", null, null, Map.of()));
+        assertThat(said).containsExactly(new NumberAnnounced(NumberAnnounced.Word.CREATED, "1", null, null, Map.of()));
     }
 
     @Test
@@ -352,9 +305,11 @@ class KapsoEventsTest {
     @Test
     void eventsWithoutTheIdTheyNeedAreUnreadable() {
         assertThat(read("whatsapp.phone_number.created", "{}").kind()).isEqualTo(UNREADABLE);
-        assertThat(read("whatsapp.phone_number.created", "{\"phone_number_id\":\" \"}").kind())
+        assertThat(read("whatsapp.phone_number.created", "{\"phone_number_id\":\" \"}")
+                        .kind())
                 .isEqualTo(UNREADABLE);
-        assertThat(read("whatsapp.message.received", "{\"phone_number_id\":\"1\"}").kind())
+        assertThat(read("whatsapp.message.received", "{\"phone_number_id\":\"1\"}")
+                        .kind())
                 .isEqualTo(UNREADABLE);
         var long101 = "{\"phone_number_id\":\"" + "1".repeat(101) + "\"}";
         assertThat(read("whatsapp.phone_number.created", long101).kind()).isEqualTo(UNREADABLE);
@@ -363,14 +318,7 @@ class KapsoEventsTest {
     @Test
     void aNameNobodyToldUsAboutIsUnknownAndKeepsItsProject() {
         assertThat(read("whatsapp.phone_number.painted", CREATED))
-                .isEqualTo(
-                        new Reading(
-                                UNKNOWN_EVENT,
-                                "whatsapp.phone_number.painted",
-                                null,
-                                "p",
-                                null,
-                                List.of()));
+                .isEqualTo(new Reading(UNKNOWN_EVENT, "whatsapp.phone_number.painted", null, "p", null, List.of()));
     }
 
     @Test
@@ -380,32 +328,13 @@ class KapsoEventsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "kapso_agent.run.completed",
-                "kapso_agent.run.somethingNew",
-                "workflow.execution.new"
-            })
+    @ValueSource(strings = {"kapso_agent.run.completed", "kapso_agent.run.somethingNew", "workflow.execution.new"})
     void whatConcernsNoLineIsNotOurs(String event) {
         assertThat(read(event, "{}").kind()).isEqualTo(NOT_OURS_TO_HANDLE);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                " ",
-                "null",
-                "true",
-                "7",
-                "\"x\"",
-                "[]",
-                "[{}]",
-                "{",
-                "{}}",
-                "nonsense",
-                "\u0000"
-            })
+    @ValueSource(strings = {"", " ", "null", "true", "7", "\"x\"", "[]", "[{}]", "{", "{}}", "nonsense", "\u0000"})
     void whatIsNoObjectIsUnreadable(String body) {
         assertThat(read("whatsapp.phone_number.created", body).kind()).isEqualTo(UNREADABLE);
     }
@@ -427,11 +356,9 @@ class KapsoEventsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"1e999999999", "-1E-999999999", "99999999999999999999", "0.00000000000001"})
+    @ValueSource(strings = {"1e999999999", "-1E-999999999", "99999999999999999999", "0.00000000000001"})
     void hugeNumbersDoNoHarm(String number) {
-        var body =
-                "{\"phone_number_id\":\"1\",\"occurred_at\":" + number + ",\"x\":" + number + "}";
+        var body = "{\"phone_number_id\":\"1\",\"occurred_at\":" + number + ",\"x\":" + number + "}";
 
         var reading = read("whatsapp.phone_number.offboarded", body);
 
@@ -448,10 +375,12 @@ class KapsoEventsTest {
 
     @Test
     void whatTheDatabaseCannotHoldInsideATextIsReplaced() {
-        var body =
-                "{\"phone_number_id\":\"1\",\"disconnection\":{\"reason\":\"a\\u0000b\\ud800\"}}";
+        var body = "{\"phone_number_id\":\"1\",\"disconnection\":{\"reason\":\"a\\u0000b\\ud800\"}}";
 
-        assertThat(read("whatsapp.phone_number.disconnected", body).events().get(0).details())
+        assertThat(read("whatsapp.phone_number.disconnected", body)
+                        .events()
+                        .get(0)
+                        .details())
                 .containsEntry("reason", "a\ufffdb\ufffd");
     }
 
@@ -499,16 +428,7 @@ class KapsoEventsTest {
             @ForAll("value") String value,
             @ForAll("field") String second,
             @ForAll("value") String secondValue) {
-        var body =
-                "{\"phone_number_id\":\"1\",\""
-                        + field
-                        + "\":"
-                        + value
-                        + ",\""
-                        + second
-                        + "\":"
-                        + secondValue
-                        + "}";
+        var body = "{\"phone_number_id\":\"1\",\"" + field + "\":" + value + ",\"" + second + "\":" + secondValue + "}";
 
         assertThat(read(header, body)).isNotNull();
     }

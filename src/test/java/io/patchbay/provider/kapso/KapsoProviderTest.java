@@ -126,12 +126,11 @@ class KapsoProviderTest {
 
     private static void answersInTurn(ResponseDefinitionBuilder... answers) {
         for (var i = 0; i < answers.length; i++) {
-            kapso.stubFor(
-                    any(anyUrl())
-                            .inScenario("turns")
-                            .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "turn " + i)
-                            .willSetStateTo("turn " + (i + 1))
-                            .willReturn(answers[i]));
+            kapso.stubFor(any(anyUrl())
+                    .inScenario("turns")
+                    .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "turn " + i)
+                    .willSetStateTo("turn " + (i + 1))
+                    .willReturn(answers[i]));
         }
     }
 
@@ -165,17 +164,13 @@ class KapsoProviderTest {
             answers(recorded("customer-get.response-200.json"));
 
             assertThat(provider.customer("c2b0e7d4-11f3-4d0b-9a56-6a1d2f7b3333"))
-                    .contains(
-                            new ProviderCustomer(
-                                    "c2b0e7d4-11f3-4d0b-9a56-6a1d2f7b3333",
-                                    "Harbour Bikes",
-                                    null,
-                                    Instant.parse("2026-08-05T11:00:00Z")));
-            kapso.verify(
-                    getRequestedFor(
-                                    urlEqualTo(
-                                            "/platform/v1/customers/c2b0e7d4-11f3-4d0b-9a56-6a1d2f7b3333"))
-                            .withHeader("X-API-Key", equalTo(KEY)));
+                    .contains(new ProviderCustomer(
+                            "c2b0e7d4-11f3-4d0b-9a56-6a1d2f7b3333",
+                            "Harbour Bikes",
+                            null,
+                            Instant.parse("2026-08-05T11:00:00Z")));
+            kapso.verify(getRequestedFor(urlEqualTo("/platform/v1/customers/c2b0e7d4-11f3-4d0b-9a56-6a1d2f7b3333"))
+                    .withHeader("X-API-Key", equalTo(KEY)));
         }
 
         @Test
@@ -205,9 +200,8 @@ class KapsoProviderTest {
             assertThat(provider.customersByExternalId("acct_2042"))
                     .extracting(ProviderCustomer::name)
                     .containsExactly("Northwind Dental");
-            kapso.verify(
-                    getRequestedFor(urlPathEqualTo("/platform/v1/customers"))
-                            .withQueryParam("external_customer_id", equalTo("acct_2042")));
+            kapso.verify(getRequestedFor(urlPathEqualTo("/platform/v1/customers"))
+                    .withQueryParam("external_customer_id", equalTo("acct_2042")));
         }
 
         @Test
@@ -225,12 +219,9 @@ class KapsoProviderTest {
             provider.customersByExternalId("a&b=c d/é?#%");
             provider.links("../../x y");
 
-            kapso.verify(
-                    getRequestedFor(urlPathEqualTo("/platform/v1/customers"))
-                            .withQueryParam("external_customer_id", equalTo("a&b=c d/é?#%")));
-            kapso.verify(
-                    getRequestedFor(
-                            urlPathEqualTo("/platform/v1/customers/..%2F..%2Fx%20y/setup_links")));
+            kapso.verify(getRequestedFor(urlPathEqualTo("/platform/v1/customers"))
+                    .withQueryParam("external_customer_id", equalTo("a&b=c d/é?#%")));
+            kapso.verify(getRequestedFor(urlPathEqualTo("/platform/v1/customers/..%2F..%2Fx%20y/setup_links")));
         }
 
         @Test
@@ -239,9 +230,7 @@ class KapsoProviderTest {
 
             var links = provider.links(CUSTOMER);
 
-            assertThat(links)
-                    .extracting(ProviderLink::status)
-                    .containsExactly("active", "revoked", "used", "expired");
+            assertThat(links).extracting(ProviderLink::status).containsExactly("active", "revoked", "used", "expired");
             assertThat(links)
                     .extracting(ProviderLink::setupStatus)
                     .containsExactly("pending", "pending", "completed", "pending");
@@ -288,7 +277,8 @@ class KapsoProviderTest {
             var theme = new LinkedHashMap<String, String>();
             asked.path("theme_config")
                     .properties()
-                    .forEach(colour -> theme.put(colour.getKey(), colour.getValue().asText()));
+                    .forEach(colour ->
+                            theme.put(colour.getKey(), colour.getValue().asText()));
 
             provider.createLink(
                     CUSTOMER,
@@ -307,31 +297,26 @@ class KapsoProviderTest {
             // allowed_origins belongs to embedding their script, which we do not (facts §3.7)
             var expected = Fixtures.json("setup-link-create-full.request.json");
             ((ObjectNode) expected.path("setup_link")).remove("allowed_origins");
-            kapso.verify(
-                    postRequestedFor(anyUrl())
-                            .withRequestBody(equalToJson(expected.toString(), false, false)));
+            kapso.verify(postRequestedFor(anyUrl()).withRequestBody(equalToJson(expected.toString(), false, false)));
         }
 
         @Test
         void aReconnectLinkNamesTheNumberAndNothingThatWouldBeRefused() {
             answers(recorded("setup-link-create-reconnect.response-201.json"));
 
-            var link =
-                    provider.createLink(
-                            CUSTOMER,
-                            new LinkOrder(
-                                    URI.create(
-                                            "https://console.example.com/wa/return/ok?attempt=att_7733"),
-                                    URI.create(
-                                            "https://console.example.com/wa/return/failed?attempt=att_7733"),
-                                    List.of("dedicated"),
-                                    null,
-                                    true,
-                                    List.of("US"),
-                                    "628",
-                                    null,
-                                    null,
-                                    "+14155550142"));
+            var link = provider.createLink(
+                    CUSTOMER,
+                    new LinkOrder(
+                            URI.create("https://console.example.com/wa/return/ok?attempt=att_7733"),
+                            URI.create("https://console.example.com/wa/return/failed?attempt=att_7733"),
+                            List.of("dedicated"),
+                            null,
+                            true,
+                            List.of("US"),
+                            "628",
+                            null,
+                            null,
+                            "+14155550142"));
 
             assertThat(link.reconnectDigits()).isEqualTo("14155550142");
             sent(
@@ -368,29 +353,27 @@ class KapsoProviderTest {
             answers(recorded("phone-number-get.response-200.json"));
 
             assertThat(provider.number(LUNA))
-                    .contains(
-                            new ProviderNumber(
-                                    LUNA,
-                                    "8a1e6f3c-47d0-4f5b-9c2e-1b90d7a45551",
-                                    "Panadería Luna Nueva",
-                                    CUSTOMER,
-                                    "381900552216044",
-                                    false,
-                                    "+1 415-555-0142",
-                                    "14155550142",
-                                    "Panadería Luna Nueva",
-                                    "CONNECTED",
-                                    "PENDING_REVIEW",
-                                    "GREEN",
-                                    "VERIFIED",
-                                    "TIER_250",
-                                    null,
-                                    false,
-                                    Instant.parse("2026-11-03T10:12:40Z"),
-                                    Instant.parse("2026-11-03T10:11:05Z"),
-                                    Instant.parse("2026-11-03T10:12:40Z")));
-            kapso.verify(
-                    getRequestedFor(urlEqualTo("/platform/v1/whatsapp/phone_numbers/" + LUNA)));
+                    .contains(new ProviderNumber(
+                            LUNA,
+                            "8a1e6f3c-47d0-4f5b-9c2e-1b90d7a45551",
+                            "Panadería Luna Nueva",
+                            CUSTOMER,
+                            "381900552216044",
+                            false,
+                            "+1 415-555-0142",
+                            "14155550142",
+                            "Panadería Luna Nueva",
+                            "CONNECTED",
+                            "PENDING_REVIEW",
+                            "GREEN",
+                            "VERIFIED",
+                            "TIER_250",
+                            null,
+                            false,
+                            Instant.parse("2026-11-03T10:12:40Z"),
+                            Instant.parse("2026-11-03T10:11:05Z"),
+                            Instant.parse("2026-11-03T10:12:40Z")));
+            kapso.verify(getRequestedFor(urlEqualTo("/platform/v1/whatsapp/phone_numbers/" + LUNA)));
         }
 
         @Test
@@ -440,9 +423,8 @@ class KapsoProviderTest {
 
             answers(recorded("phone-number-list-by-customer.response-200.json"));
             assertThat(provider.numbersOf(CUSTOMER)).hasSize(1);
-            kapso.verify(
-                    getRequestedFor(urlPathEqualTo("/platform/v1/whatsapp/phone_numbers"))
-                            .withQueryParam("customer_id", equalTo(CUSTOMER)));
+            kapso.verify(getRequestedFor(urlPathEqualTo("/platform/v1/whatsapp/phone_numbers"))
+                    .withQueryParam("customer_id", equalTo(CUSTOMER)));
 
             answers(recorded("phone-number-list-empty.response-200.json"));
             assertThat(provider.numbers()).isEmpty();
@@ -498,11 +480,10 @@ class KapsoProviderTest {
             var entities = provider.health(DENTAL).orElseThrow().checks().get(1).entities();
 
             assertThat(entities.get(1).problems())
-                    .containsExactly(
-                            new ProviderHealth.Problem(
-                                    "141006",
-                                    "Payment method error; business initiated conversations are blocked.",
-                                    "Add a new payment method to the account."));
+                    .containsExactly(new ProviderHealth.Problem(
+                            "141006",
+                            "Payment method error; business initiated conversations are blocked.",
+                            "Add a new payment method to the account."));
             assertThat(entities.get(0).info()).hasSize(1);
         }
 
@@ -510,8 +491,7 @@ class KapsoProviderTest {
         void aHeldBackHealthCheckSaysUntilWhen() {
             answers(recorded("health-unhealthy-invalid-token.response-200.json"));
 
-            assertThat(provider.health(DENTAL).orElseThrow().retryAfter())
-                    .isEqualTo("2026-11-19T18:27:45Z");
+            assertThat(provider.health(DENTAL).orElseThrow().retryAfter()).isEqualTo("2026-11-19T18:27:45Z");
         }
 
         @Test
@@ -520,12 +500,8 @@ class KapsoProviderTest {
 
             var webhooks = provider.webhooks();
 
-            assertThat(webhooks)
-                    .extracting(ProviderWebhook::phoneNumberId)
-                    .containsExactly(DENTAL, null, DENTAL);
-            assertThat(webhooks)
-                    .extracting(ProviderWebhook::active)
-                    .containsExactly(true, true, false);
+            assertThat(webhooks).extracting(ProviderWebhook::phoneNumberId).containsExactly(DENTAL, null, DENTAL);
+            assertThat(webhooks).extracting(ProviderWebhook::active).containsExactly(true, true, false);
             assertThat(webhooks.toString()).doesNotContain("fixture-webhook-key");
         }
 
@@ -538,11 +514,8 @@ class KapsoProviderTest {
                     .path("events")
                     .forEach(event -> events.add(event.asText()));
 
-            var webhook =
-                    provider.createWebhook(
-                            URI.create("https://console.example.com/hooks/kapso"),
-                            "fixture-webhook-key-0001",
-                            events);
+            var webhook = provider.createWebhook(
+                    URI.create("https://console.example.com/hooks/kapso"), "fixture-webhook-key-0001", events);
 
             assertThat(webhook.phoneNumberId()).isNull();
             assertThat(webhook.toString()).doesNotContain("fixture-webhook-key");
@@ -553,7 +526,9 @@ class KapsoProviderTest {
         void aTestDeliveryIsAskedFor() {
             answers(recorded("webhook-test.response-200.json"));
 
-            var event = Fixtures.json("webhook-test.request.json").path("event_type").asText();
+            var event = Fixtures.json("webhook-test.request.json")
+                    .path("event_type")
+                    .asText();
 
             assertThat(provider.testWebhook("w1", event)).isTrue();
             sent("POST", "/platform/v1/whatsapp/webhooks/w1/test", "webhook-test.request.json");
@@ -579,15 +554,13 @@ class KapsoProviderTest {
         void aLinkNeverPrintsItsSecret() {
             answers(recorded("setup-link-create.response-201.json"));
 
-            assertThat(provider.createLink(CUSTOMER, order()).toString())
-                    .doesNotContain("smplAAAA");
+            assertThat(provider.createLink(CUSTOMER, order()).toString()).doesNotContain("smplAAAA");
         }
 
         private void sent(String method, String path, String file) {
-            kapso.verify(
-                    requestedFor(method, urlEqualTo(path))
-                            .withHeader("Content-Type", equalTo("application/json"))
-                            .withRequestBody(equalToJson(Fixtures.text(file), false, false)));
+            kapso.verify(requestedFor(method, urlEqualTo(path))
+                    .withHeader("Content-Type", equalTo("application/json"))
+                    .withRequestBody(equalToJson(Fixtures.text(file), false, false)));
             assertThat(requests()).isEqualTo(1);
         }
     }
@@ -615,8 +588,7 @@ class KapsoProviderTest {
         }
 
         static Stream<String> refusals() {
-            return Fixtures.named(name -> name.matches("(error-|.*\\.error-)\\d.*\\.json"))
-                    .stream();
+            return Fixtures.named(name -> name.matches("(error-|.*\\.error-)\\d.*\\.json")).stream();
         }
 
         @ParameterizedTest
@@ -624,16 +596,15 @@ class KapsoProviderTest {
         void thatIsARefusalHasAKindAndWords(String file) {
             answers(recorded(file));
             var status = Integer.parseInt(file.replaceAll(".*?(\\d{3}).*", "$1"));
-            var expected =
-                    Map.of(
-                                    400, Kind.REFUSED,
-                                    401, Kind.NOT_ALLOWED,
-                                    402, Kind.UNPAID,
-                                    403, Kind.NOT_ALLOWED,
-                                    404, Kind.NOT_FOUND,
-                                    409, Kind.REFUSED,
-                                    422, Kind.REFUSED)
-                            .get(status);
+            var expected = Map.of(
+                            400, Kind.REFUSED,
+                            401, Kind.NOT_ALLOWED,
+                            402, Kind.UNPAID,
+                            403, Kind.NOT_ALLOWED,
+                            404, Kind.NOT_FOUND,
+                            409, Kind.REFUSED,
+                            422, Kind.REFUSED)
+                    .get(status);
 
             var failure = failure(() -> provider.createLink(CUSTOMER, order()));
 
@@ -662,21 +633,15 @@ class KapsoProviderTest {
             assertThat(failure.words()).isEqualTo("Rate limit exceeded");
             assertThat(failure.retryAfter())
                     .isEqualTo(
-                            Duration.ofSeconds(
-                                    Long.parseLong(message.headers().get("Retry-After"))));
+                            Duration.ofSeconds(Long.parseLong(message.headers().get("Retry-After"))));
         }
 
         static Stream<Arguments> words() {
             return Stream.of(
                     Arguments.of("error-401-unauthorized.json", "Unauthorized"),
-                    Arguments.of(
-                            "error-422-errors-map.json",
-                            "address is invalid; kind is not included in the list"),
-                    Arguments.of(
-                            "error-400-legacy-offset-limit.json",
-                            "legacy_offset_pagination_limit_exceeded"),
-                    Arguments.of(
-                            "message-send-token.error-401.json", "Error validating access token"),
+                    Arguments.of("error-422-errors-map.json", "address is invalid; kind is not included in the list"),
+                    Arguments.of("error-400-legacy-offset-limit.json", "legacy_offset_pagination_limit_exceeded"),
+                    Arguments.of("message-send-token.error-401.json", "Error validating access token"),
                     Arguments.of(
                             "setup-link-reconnect-no-match.error-422.json",
                             "reconnect_phone_number must match an existing WhatsApp config for this customer"));
@@ -693,21 +658,15 @@ class KapsoProviderTest {
 
         @Test
         void isOfAKindThatSomeTestReads() {
-            assertThat(
-                            Fixtures.named(
-                                    name ->
-                                            !name.equals("README.md")
-                                                    && !name.startsWith("event-")
-                                                    && !name.startsWith("redirect-")
-                                                    && !name.endsWith(".request.json")
-                                                    && !name.equals(
-                                                            "webhook-signature-vectors.json")
-                                                    && !name.equals(
-                                                            "list-page-2.response-headers.txt")))
-                    .containsExactlyInAnyOrderElementsOf(
-                            Stream.of(answersOfAnyCall(), refusals(), limits())
-                                    .flatMap(names -> names)
-                                    .toList());
+            assertThat(Fixtures.named(name -> !name.equals("README.md")
+                            && !name.startsWith("event-")
+                            && !name.startsWith("redirect-")
+                            && !name.endsWith(".request.json")
+                            && !name.equals("webhook-signature-vectors.json")
+                            && !name.equals("list-page-2.response-headers.txt")))
+                    .containsExactlyInAnyOrderElementsOf(Stream.of(answersOfAnyCall(), refusals(), limits())
+                            .flatMap(names -> names)
+                            .toList());
         }
     }
 
@@ -720,13 +679,10 @@ class KapsoProviderTest {
             page(2, 3, "c", "d");
             page(3, 3, "e");
 
-            assertThat(provider.customers())
-                    .extracting(ProviderCustomer::id)
-                    .containsExactly("a", "b", "c", "d", "e");
-            kapso.verify(
-                    getRequestedFor(urlPathEqualTo("/platform/v1/customers"))
-                            .withQueryParam("page", equalTo("3"))
-                            .withQueryParam("per_page", equalTo("50")));
+            assertThat(provider.customers()).extracting(ProviderCustomer::id).containsExactly("a", "b", "c", "d", "e");
+            kapso.verify(getRequestedFor(urlPathEqualTo("/platform/v1/customers"))
+                    .withQueryParam("page", equalTo("3"))
+                    .withQueryParam("per_page", equalTo("50")));
         }
 
         @Test
@@ -734,17 +690,12 @@ class KapsoProviderTest {
             page(1, 2, "a", "b");
             page(2, 2, "b", "c");
 
-            assertThat(provider.customers())
-                    .extracting(ProviderCustomer::id)
-                    .containsExactly("a", "b", "c");
+            assertThat(provider.customers()).extracting(ProviderCustomer::id).containsExactly("a", "b", "c");
         }
 
         @Test
         void aServerThatRepeatsItsFirstPageForEverIsLeft() {
-            answers(
-                    json(
-                            200,
-                            "{\"data\":[{\"id\":\"a\"}],\"meta\":{\"page\":1,\"total_pages\":900}}"));
+            answers(json(200, "{\"data\":[{\"id\":\"a\"}],\"meta\":{\"page\":1,\"total_pages\":900}}"));
 
             assertThat(provider.customers()).hasSize(1);
             assertThat(requests()).isEqualTo(2);
@@ -762,12 +713,8 @@ class KapsoProviderTest {
         @Test
         void theNumberOfTheCurrentPageIsIgnored() {
             answersInTurn(
-                    json(
-                            200,
-                            "{\"data\":[{\"id\":\"a\"}],\"meta\":{\"current_page\":7,\"total_pages\":2}}"),
-                    json(
-                            200,
-                            "{\"data\":[{\"id\":\"b\"}],\"meta\":{\"current_page\":7,\"total_pages\":2}}"));
+                    json(200, "{\"data\":[{\"id\":\"a\"}],\"meta\":{\"current_page\":7,\"total_pages\":2}}"),
+                    json(200, "{\"data\":[{\"id\":\"b\"}],\"meta\":{\"current_page\":7,\"total_pages\":2}}"));
 
             assertThat(provider.customers()).hasSize(2);
         }
@@ -783,29 +730,26 @@ class KapsoProviderTest {
         @Test
         void aFailureOnALaterPageFailsTheListInsteadOfShorteningIt() {
             page(1, 2, "a");
-            kapso.stubFor(
-                    get(urlPathEqualTo("/platform/v1/customers"))
-                            .withQueryParam("page", equalTo("2"))
-                            .willReturn(json(503, "{}")));
+            kapso.stubFor(get(urlPathEqualTo("/platform/v1/customers"))
+                    .withQueryParam("page", equalTo("2"))
+                    .willReturn(json(503, "{}")));
 
             assertThat(failure(() -> provider.customers()).kind()).isEqualTo(Kind.BROKEN);
         }
 
         private void page(int number, int of, String... ids) {
             var rows = Stream.of(ids).map(id -> "{\"id\":\"" + id + "\"}").toList();
-            kapso.stubFor(
-                    get(urlPathEqualTo("/platform/v1/customers"))
-                            .withQueryParam("page", equalTo(String.valueOf(number)))
-                            .willReturn(
-                                    json(
-                                            200,
-                                            "{\"data\":["
-                                                    + String.join(",", rows)
-                                                    + "],\"meta\":{\"page\":"
-                                                    + number
-                                                    + ",\"total_pages\":"
-                                                    + of
-                                                    + "}}")));
+            kapso.stubFor(get(urlPathEqualTo("/platform/v1/customers"))
+                    .withQueryParam("page", equalTo(String.valueOf(number)))
+                    .willReturn(json(
+                            200,
+                            "{\"data\":["
+                                    + String.join(",", rows)
+                                    + "],\"meta\":{\"page\":"
+                                    + number
+                                    + ",\"total_pages\":"
+                                    + of
+                                    + "}}")));
         }
     }
 
@@ -820,16 +764,13 @@ class KapsoProviderTest {
             assertThat(provider.customer("1")).isEmpty();
             assertThat(provider.health("1")).isEmpty();
             assertThat(failure(() -> provider.links("1")).kind()).isEqualTo(Kind.NOT_FOUND);
-            assertThat(failure(() -> provider.revokeLink("1", "2")).kind())
-                    .isEqualTo(Kind.NOT_FOUND);
+            assertThat(failure(() -> provider.revokeLink("1", "2")).kind()).isEqualTo(Kind.NOT_FOUND);
         }
 
         @ParameterizedTest
         @ValueSource(ints = {500, 502, 503, 504})
         void aQuestionIsAskedOnceMoreAfter5xx(int status) {
-            answersInTurn(
-                    json(status, "{\"error\":\"oops\"}"),
-                    recorded("phone-number-get.response-200.json"));
+            answersInTurn(json(status, "{\"error\":\"oops\"}"), recorded("phone-number-get.response-200.json"));
 
             assertThat(provider.number(LUNA)).isPresent();
         }
@@ -857,11 +798,7 @@ class KapsoProviderTest {
 
             var link = failure(() -> provider.createLink(CUSTOMER, order()));
             var customer = failure(() -> provider.createCustomer("x", "y"));
-            var webhook =
-                    failure(
-                            () ->
-                                    provider.createWebhook(
-                                            URI.create("https://x"), "s", List.of("e")));
+            var webhook = failure(() -> provider.createWebhook(URI.create("https://x"), "s", List.of("e")));
 
             assertThat(List.of(link, customer, webhook))
                     .extracting(ProviderFailure::kind)
@@ -884,13 +821,10 @@ class KapsoProviderTest {
 
         @Test
         void anAnswerThatDripsForEverIsATimeout() {
-            answers(
-                    recorded("phone-number-get.response-200.json")
-                            .withChunkedDribbleDelay(10, 4_000));
+            answers(recorded("phone-number-get.response-200.json").withChunkedDribbleDelay(10, 4_000));
             var hurried = waiting(kapso.baseUrl(), Duration.ofMillis(500));
 
-            assertThat(failure(() -> hurried.createCustomer("x", "y")).kind())
-                    .isEqualTo(Kind.TIMED_OUT);
+            assertThat(failure(() -> hurried.createCustomer("x", "y")).kind()).isEqualTo(Kind.TIMED_OUT);
         }
 
         /** Without a bound it ends the process: production runs with 128 MB. */
@@ -900,24 +834,19 @@ class KapsoProviderTest {
             var asked = new AtomicInteger();
             var sent = new AtomicLong();
             var endless = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
-            endless.createContext(
-                    "/",
-                    exchange -> {
-                        asked.incrementAndGet();
-                        exchange.sendResponseHeaders(status, 0);
-                        var part = "[[[[[[[[".repeat(8_192).getBytes(StandardCharsets.UTF_8);
-                        try (var body = exchange.getResponseBody()) {
-                            while (sent.addAndGet(part.length) < 1L << 32) {
-                                body.write(part);
-                            }
-                        }
-                    });
+            endless.createContext("/", exchange -> {
+                asked.incrementAndGet();
+                exchange.sendResponseHeaders(status, 0);
+                var part = "[[[[[[[[".repeat(8_192).getBytes(StandardCharsets.UTF_8);
+                try (var body = exchange.getResponseBody()) {
+                    while (sent.addAndGet(part.length) < 1L << 32) {
+                        body.write(part);
+                    }
+                }
+            });
             endless.start();
             try {
-                var patient =
-                        waiting(
-                                "http://localhost:" + endless.getAddress().getPort(),
-                                Duration.ofSeconds(30));
+                var patient = waiting("http://localhost:" + endless.getAddress().getPort(), Duration.ofSeconds(30));
 
                 var failure = failure(() -> patient.number("1"));
 
@@ -932,21 +861,16 @@ class KapsoProviderTest {
 
         @Test
         void aLongAnswerWithinTheBoundIsRead() {
-            answers(
-                    json(
-                            200,
-                            "{\"data\":{\"id\":\"1\",\"name\":\"%s\"}}"
-                                    .formatted("x".repeat(7 << 20))));
+            answers(json(200, "{\"data\":{\"id\":\"1\",\"name\":\"%s\"}}".formatted("x".repeat(7 << 20))));
 
             assertThat(provider.customer("1")).isPresent();
         }
 
         @Test
         void whatAVisitorCausedNeverKeepsTheThreadWaiting() {
-            answers(
-                    recorded("phone-number-get.response-200.json")
-                            .withStatus(429)
-                            .withHeader("Retry-After", "1"));
+            answers(recorded("phone-number-get.response-200.json")
+                    .withStatus(429)
+                    .withHeader("Retry-After", "1"));
 
             var failure = failure(() -> Urgency.VISITOR.during(() -> provider.number(LUNA)));
 
@@ -1004,11 +928,10 @@ class KapsoProviderTest {
 
         @Test
         void anHtmlPageOfAGatewayHasNoWords() {
-            answers(
-                    aResponse()
-                            .withStatus(502)
-                            .withHeader("Content-Type", "text/html")
-                            .withBody("<html><h1>502 Bad Gateway</h1></html>"));
+            answers(aResponse()
+                    .withStatus(502)
+                    .withHeader("Content-Type", "text/html")
+                    .withBody("<html><h1>502 Bad Gateway</h1></html>"));
 
             var failure = failure(() -> provider.number("1"));
 
@@ -1034,8 +957,7 @@ class KapsoProviderTest {
         @Test
         void aShortWaitIsWaitedOutForMakingToo() {
             answersInTurn(
-                    json(429, LIMITED).withHeader("Retry-After", "0"),
-                    recorded("setup-link-create.response-201.json"));
+                    json(429, LIMITED).withHeader("Retry-After", "0"), recorded("setup-link-create.response-201.json"));
 
             assertThat(provider.createLink(CUSTOMER, order()).id()).isEqualTo(LINK);
         }
@@ -1044,8 +966,7 @@ class KapsoProviderTest {
         void aLongWaitIsTheCallersAndNothingIsAskedMeanwhile() {
             answers(json(429, LIMITED).withHeader("Retry-After", "60"));
 
-            assertThat(failure(() -> provider.number("1")).retryAfter())
-                    .isEqualTo(Duration.ofSeconds(60));
+            assertThat(failure(() -> provider.number("1")).retryAfter()).isEqualTo(Duration.ofSeconds(60));
             clock.advance(Duration.ofSeconds(59));
             var shut = failure(() -> provider.customers());
 
@@ -1058,8 +979,7 @@ class KapsoProviderTest {
         @Test
         void afterTheWaitItIsAskedAgain() {
             answersInTurn(
-                    json(429, LIMITED).withHeader("Retry-After", "60"),
-                    recorded("phone-number-get.response-200.json"));
+                    json(429, LIMITED).withHeader("Retry-After", "60"), recorded("phone-number-get.response-200.json"));
             failure(() -> provider.number("1"));
 
             clock.advance(Duration.ofSeconds(60));
@@ -1068,20 +988,16 @@ class KapsoProviderTest {
         }
 
         @ParameterizedTest
-        @ValueSource(
-                strings = {"", "soon", "-5", "Wed, 21 Oct 2026 07:28:00 GMT", "99999999999999"})
+        @ValueSource(strings = {"", "soon", "-5", "Wed, 21 Oct 2026 07:28:00 GMT", "99999999999999"})
         void aWaitWeCannotReadIsAMinute(String retryAfter) {
             answers(json(429, LIMITED).withHeader("Retry-After", retryAfter));
 
-            assertThat(failure(() -> provider.number("1")).retryAfter())
-                    .isEqualTo(Duration.ofMinutes(1));
+            assertThat(failure(() -> provider.number("1")).retryAfter()).isEqualTo(Duration.ofMinutes(1));
         }
 
         @Test
         void theLastRequestOfTheWindowIsUsedAndThenWeWait() {
-            answers(
-                    recorded("phone-number-get.response-200.json")
-                            .withHeader("X-RateLimit-Remaining", "0"));
+            answers(recorded("phone-number-get.response-200.json").withHeader("X-RateLimit-Remaining", "0"));
 
             assertThat(provider.number(LUNA)).isPresent();
             assertThat(failure(() -> provider.number("1")).kind()).isEqualTo(Kind.RATE_LIMITED);
@@ -1090,17 +1006,14 @@ class KapsoProviderTest {
 
         @Test
         void healthChecksHaveTheirOwnLimit() {
-            kapso.stubFor(
-                    get(urlPathEqualTo("/platform/v1/whatsapp/phone_numbers/1/health"))
-                            .willReturn(json(429, LIMITED).withHeader("Retry-After", "30")));
-            kapso.stubFor(
-                    get(urlPathEqualTo("/platform/v1/whatsapp/phone_numbers/" + LUNA))
-                            .willReturn(recorded("phone-number-get.response-200.json")));
+            kapso.stubFor(get(urlPathEqualTo("/platform/v1/whatsapp/phone_numbers/1/health"))
+                    .willReturn(json(429, LIMITED).withHeader("Retry-After", "30")));
+            kapso.stubFor(get(urlPathEqualTo("/platform/v1/whatsapp/phone_numbers/" + LUNA))
+                    .willReturn(recorded("phone-number-get.response-200.json")));
 
             assertThat(failure(() -> provider.health("1")).kind()).isEqualTo(Kind.RATE_LIMITED);
             assertThat(provider.number(LUNA)).isPresent();
-            assertThat(failure(() -> provider.health("1")).retryAfter())
-                    .isEqualTo(Duration.ofSeconds(30));
+            assertThat(failure(() -> provider.health("1")).retryAfter()).isEqualTo(Duration.ofSeconds(30));
         }
     }
 
@@ -1109,13 +1022,12 @@ class KapsoProviderTest {
 
         @Test
         void theKeyIsInNoFailure() {
-            for (var answer :
-                    List.of(
-                            json(401, "{\"error\":\"Key " + KEY + " is wrong\"}"),
-                            json(422, "{\"errors\":{\"key\":[\"" + KEY + "\"]}}"),
-                            json(500, "{\"error\":{\"message\":\"" + KEY + "\"}}"),
-                            json(200, "not json " + KEY),
-                            aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK))) {
+            for (var answer : List.of(
+                    json(401, "{\"error\":\"Key " + KEY + " is wrong\"}"),
+                    json(422, "{\"errors\":{\"key\":[\"" + KEY + "\"]}}"),
+                    json(500, "{\"error\":{\"message\":\"" + KEY + "\"}}"),
+                    json(200, "not json " + KEY),
+                    aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK))) {
                 answers(answer);
 
                 var failure = failure(() -> provider.createCustomer("x", "y"));
@@ -1137,19 +1049,18 @@ class KapsoProviderTest {
         @Test
         void theKeyAndTheAddressOfALinkAreInNoLogLine() {
             var lines = new ArrayList<String>();
-            var handler =
-                    new Handler() {
-                        @Override
-                        public void publish(LogRecord line) {
-                            lines.add(line.getMessage() + " " + line.getThrown());
-                        }
+            var handler = new Handler() {
+                @Override
+                public void publish(LogRecord line) {
+                    lines.add(line.getMessage() + " " + line.getThrown());
+                }
 
-                        @Override
-                        public void flush() {}
+                @Override
+                public void flush() {}
 
-                        @Override
-                        public void close() {}
-                    };
+                @Override
+                public void close() {}
+            };
             var logger = Logger.getLogger(KapsoProvider.class.getName());
             var before = logger.getLevel();
             logger.setLevel(Level.ALL);

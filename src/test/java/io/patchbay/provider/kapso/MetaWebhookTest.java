@@ -31,11 +31,9 @@ class MetaWebhookTest {
     }
 
     static Stream<String> bodies() {
-        return Fixtures.metaNamed(
-                name ->
-                        name.startsWith("webhook.")
-                                && !name.contains("signature_vectors")
-                                && !name.contains("verify_handshake"))
+        return Fixtures.metaNamed(name -> name.startsWith("webhook.")
+                        && !name.contains("signature_vectors")
+                        && !name.contains("verify_handshake"))
                 .stream();
     }
 
@@ -46,11 +44,7 @@ class MetaWebhookTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            nullValues = "-",
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(nullValues = "-", delimiter = '|', textBlock = """
             account_review_update.APPROVED                                    | REVIEWED      | 310100000000011 | -
             account_review_update.DEFERRED                                    | REVIEWED      | 310100000000011 | -
             phone_number_name_update.REJECTED.NAME_NOT_CONSISTENT             | NAME_REVIEWED | 310100000000011 | 447700900123
@@ -71,52 +65,37 @@ class MetaWebhookTest {
             account_update.DISABLED_UPDATE.DISABLE                            | DISABLED      | 310100000000011 | -
             account_update.DISABLED_UPDATE.REINSTATE                          | REINSTATED    | 310100000000011 | -
             """)
-    void anEventOfAnAccountNamesWhomItIsAbout(
-            String file, AccountChanged.Word word, String waba, String digits) {
-        assertThat(events(file))
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        AccountChanged.class,
-                        changed -> {
-                            assertThat(changed.word()).isEqualTo(word);
-                            assertThat(changed.about())
-                                    .isEqualTo(new About(waba, null, digits, List.of()));
-                            assertThat(changed.happenedAt()).isNotNull();
-                        });
+    void anEventOfAnAccountNamesWhomItIsAbout(String file, AccountChanged.Word word, String waba, String digits) {
+        assertThat(events(file)).singleElement().isInstanceOfSatisfying(AccountChanged.class, changed -> {
+            assertThat(changed.word()).isEqualTo(word);
+            assertThat(changed.about()).isEqualTo(new About(waba, null, digits, List.of()));
+            assertThat(changed.happenedAt()).isNotNull();
+        });
     }
 
     @Test
     void theResultOfAVerificationIsAboutThePortfolio() {
         var file = "account_update.PARTNER_CLIENT_CERTIFICATION_STATUS_UPDATE.FAILED";
 
-        assertThat(events(file))
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        AccountChanged.class,
-                        changed -> {
-                            assertThat(changed.about())
-                                    .isEqualTo(About.portfolio("420100000000011"));
-                            assertThat(changed.details())
-                                    .containsEntry("status", "FAILED")
-                                    .containsEntry(
-                                            "reasons",
-                                            List.of(
-                                                    "LEGAL NAME NOT MATCHING",
-                                                    "ADDRESS NOT MATCHING"));
-                        });
+        assertThat(events(file)).singleElement().isInstanceOfSatisfying(AccountChanged.class, changed -> {
+            assertThat(changed.about()).isEqualTo(About.portfolio("420100000000011"));
+            assertThat(changed.details())
+                    .containsEntry("status", "FAILED")
+                    .containsEntry("reasons", List.of("LEGAL NAME NOT MATCHING", "ADDRESS NOT MATCHING"));
+        });
     }
 
     @Test
     void theEndOfARestrictionIsAMomentWhateverItWasWrittenAs() {
-        var restricted = (AccountChanged) events("account_update.ACCOUNT_RESTRICTION").get(0);
+        var restricted =
+                (AccountChanged) events("account_update.ACCOUNT_RESTRICTION").get(0);
 
         assertThat(restricted.details().get("restrictions"))
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
                 .first()
-                .isEqualTo(
-                        Map.of(
-                                "type", "RESTRICTED_BIZ_INITIATED_MESSAGING",
-                                "expires_at", "2026-09-24T08:40:00Z"));
+                .isEqualTo(Map.of(
+                        "type", "RESTRICTED_BIZ_INITIATED_MESSAGING",
+                        "expires_at", "2026-09-24T08:40:00Z"));
     }
 
     @ParameterizedTest
@@ -137,35 +116,23 @@ class MetaWebhookTest {
 
     @Test
     void messagesProveInboundAndRefusalsKeepTheirCodes() {
-        assertThat(events("messages.inbound_text"))
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        MessageSeen.class,
-                        seen -> {
-                            assertThat(seen.word()).isEqualTo(MessageSeen.Word.INBOUND);
-                            assertThat(seen.messageId()).isEqualTo("wamid.TESTINBOUND0001");
-                            assertThat(seen.details().toString()).doesNotContain("Saturday");
-                        });
+        assertThat(events("messages.inbound_text")).singleElement().isInstanceOfSatisfying(MessageSeen.class, seen -> {
+            assertThat(seen.word()).isEqualTo(MessageSeen.Word.INBOUND);
+            assertThat(seen.messageId()).isEqualTo("wamid.TESTINBOUND0001");
+            assertThat(seen.details().toString()).doesNotContain("Saturday");
+        });
         assertThat(events("messages.status_failed.131042"))
                 .singleElement()
-                .isInstanceOfSatisfying(
-                        MessageSeen.class,
-                        seen -> {
-                            assertThat(seen.word()).isEqualTo(MessageSeen.Word.FAILED);
-                            assertThat(seen.details().get("problems"))
-                                    .isEqualTo(
-                                            List.of(
-                                                    Map.of(
-                                                            "code",
-                                                            "131042",
-                                                            "title",
-                                                            "Business eligibility payment issue")));
-                        });
+                .isInstanceOfSatisfying(MessageSeen.class, seen -> {
+                    assertThat(seen.word()).isEqualTo(MessageSeen.Word.FAILED);
+                    assertThat(seen.details().get("problems"))
+                            .isEqualTo(
+                                    List.of(Map.of("code", "131042", "title", "Business eligibility payment issue")));
+                });
         assertThat(events("messages.errors_account_level"))
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        MessageSeen.class,
-                        seen -> assertThat(seen.word()).isEqualTo(MessageSeen.Word.FAILED));
+                        MessageSeen.class, seen -> assertThat(seen.word()).isEqualTo(MessageSeen.Word.FAILED));
     }
 
     @Test
@@ -196,12 +163,12 @@ class MetaWebhookTest {
     }
 
     private static AccountChanged account(String value) {
-        var body =
-                "{\"entry\": [{\"id\": \"1\", \"time\": 1, \"changes\": [{\"field\": \"account_update\", \"value\": "
-                        + value
-                        + "}]}]}";
-        return (AccountChanged)
-                READER.read(null, body.getBytes(StandardCharsets.UTF_8)).events().get(0);
+        var body = "{\"entry\": [{\"id\": \"1\", \"time\": 1, \"changes\": [{\"field\": \"account_update\", \"value\": "
+                + value
+                + "}]}]}";
+        return (AccountChanged) READER.read(null, body.getBytes(StandardCharsets.UTF_8))
+                .events()
+                .get(0);
     }
 
     @Test

@@ -36,18 +36,8 @@ abstract class ProviderContract {
 
     private ProviderLink link(ProviderCustomer customer, String reconnectNumber) {
         var back = URI.create("https://console.example.com/r/x/");
-        var order =
-                new LinkOrder(
-                        back.resolve("ok"),
-                        back.resolve("failed"),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        reconnectNumber);
+        var order = new LinkOrder(
+                back.resolve("ok"), back.resolve("failed"), null, null, null, null, null, null, null, reconnectNumber);
         return provider().createLink(customer.id(), order);
     }
 
@@ -105,13 +95,11 @@ abstract class ProviderContract {
     void aReconnectToANumberTheCustomerDoesNotHaveIsRefusedInWords() {
         var customer = customer();
 
-        var refused =
-                catchThrowableOfType(ProviderFailure.class, () -> link(customer, "+14155550199"));
+        var refused = catchThrowableOfType(ProviderFailure.class, () -> link(customer, "+14155550199"));
 
         assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
         assertThat(refused.words())
-                .isEqualTo(
-                        "reconnect_phone_number must match an existing WhatsApp config for this customer");
+                .isEqualTo("reconnect_phone_number must match an existing WhatsApp config for this customer");
     }
 
     @Test
@@ -120,10 +108,8 @@ abstract class ProviderContract {
         finish(link(customer, null));
 
         assertThat(provider().links(customer.id()))
-                .anySatisfy(
-                        link ->
-                                assertThat(List.of(link.status(), link.setupStatus()))
-                                        .containsExactly("used", "completed"));
+                .anySatisfy(link ->
+                        assertThat(List.of(link.status(), link.setupStatus())).containsExactly("used", "completed"));
         var number = provider().numbersOf(customer.id()).get(0);
         assertThat(number.customerId()).isEqualTo(customer.id());
         assertThat(number.status()).isEqualTo("CONNECTED");

@@ -37,7 +37,9 @@ public final class RecordedAnswers {
 
     public static List<ProviderNameRequest> nameRequests() {
         var list = Fixtures.json("display-name-request-list.response-200.json").path("data");
-        return StreamSupport.stream(list.spliterator(), false).map(KapsoJson::nameRequest).toList();
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(KapsoJson::nameRequest)
+                .toList();
     }
 
     public static ProviderFunding funding() {
@@ -49,17 +51,15 @@ public final class RecordedAnswers {
     public static ProviderHealth metaHealth(String name) {
         var judged = graph("health_status." + name).path("health_status");
         var word = judged.path("can_send_message").asText();
-        var status =
-                switch (word) {
-                    case "AVAILABLE" -> "healthy";
-                    case "LIMITED" -> "degraded";
-                    default -> "unhealthy";
-                };
+        var status = switch (word) {
+            case "AVAILABLE" -> "healthy";
+            case "LIMITED" -> "degraded";
+            default -> "unhealthy";
+        };
         var check = JSON.createObjectNode().put("overall_status", word).set("details", judged);
-        return KapsoJson.health(
-                JSON.createObjectNode()
-                        .put("status", status)
-                        .set("checks", JSON.createObjectNode().set("messaging_health", check)));
+        return KapsoJson.health(JSON.createObjectNode()
+                .put("status", status)
+                .set("checks", JSON.createObjectNode().set("messaging_health", check)));
     }
 
     private static JsonNode graph(String name) {

@@ -39,61 +39,37 @@ class RecordedContractTest extends ProviderContract {
     static void open() {
         kapso = new WireMockServer(WireMockConfiguration.options().dynamicPort());
         kapso.start();
-        provider =
-                new KapsoProvider(
-                        () -> URI.create(kapso.baseUrl()),
-                        () -> "key",
-                        Duration.ofSeconds(3),
-                        Duration.ofSeconds(10),
-                        new ShutGates(new TestClock()),
-                        new SimpleMeterRegistry());
+        provider = new KapsoProvider(
+                () -> URI.create(kapso.baseUrl()),
+                () -> "key",
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(10),
+                new ShutGates(new TestClock()),
+                new SimpleMeterRegistry());
         kapso.stubFor(any(anyUrl()).willReturn(recorded("error-404-not-found.json")));
-        kapso.stubFor(
-                post(ROOT + "/customers")
-                        .willReturn(recorded("customer-create.response-201.json")));
+        kapso.stubFor(post(ROOT + "/customers").willReturn(recorded("customer-create.response-201.json")));
         kapso.stubFor(get(CUSTOMER).willReturn(recorded("customer-create.response-201.json")));
-        kapso.stubFor(
-                get(urlPathEqualTo(ROOT + "/customers"))
-                        .willReturn(recorded("customer-list.response-200.json")));
-        kapso.stubFor(
-                post(CUSTOMER + "/setup_links")
-                        .willReturn(recorded("setup-link-create.response-201.json")));
-        kapso.stubFor(
-                post(CUSTOMER + "/setup_links")
-                        .withRequestBody(matchingJsonPath("$.setup_link.reconnect_phone_number"))
-                        .willReturn(recorded("setup-link-reconnect-no-match.error-422.json")));
-        kapso.stubFor(
-                get(urlPathEqualTo(CUSTOMER + "/setup_links"))
-                        .willReturn(recorded("setup-link-list.response-200.json")));
-        kapso.stubFor(
-                patch(urlPathMatching(CUSTOMER + "/setup_links/.*"))
-                        .willReturn(recorded("setup-link-revoke.response-200.json")));
-        kapso.stubFor(
-                get(urlPathEqualTo(ROOT + "/whatsapp/phone_numbers"))
-                        .willReturn(recorded("phone-number-list-by-customer.response-200.json")));
+        kapso.stubFor(get(urlPathEqualTo(ROOT + "/customers")).willReturn(recorded("customer-list.response-200.json")));
+        kapso.stubFor(post(CUSTOMER + "/setup_links").willReturn(recorded("setup-link-create.response-201.json")));
+        kapso.stubFor(post(CUSTOMER + "/setup_links")
+                .withRequestBody(matchingJsonPath("$.setup_link.reconnect_phone_number"))
+                .willReturn(recorded("setup-link-reconnect-no-match.error-422.json")));
+        kapso.stubFor(get(urlPathEqualTo(CUSTOMER + "/setup_links"))
+                .willReturn(recorded("setup-link-list.response-200.json")));
+        kapso.stubFor(patch(urlPathMatching(CUSTOMER + "/setup_links/.*"))
+                .willReturn(recorded("setup-link-revoke.response-200.json")));
+        kapso.stubFor(get(urlPathEqualTo(ROOT + "/whatsapp/phone_numbers"))
+                .willReturn(recorded("phone-number-list-by-customer.response-200.json")));
         kapso.stubFor(get(NUMBER).willReturn(recorded("phone-number-get.response-200.json")));
-        kapso.stubFor(
-                get(NUMBER + "/health").willReturn(recorded("health-healthy.response-200.json")));
-        kapso.stubFor(
-                get(urlPathEqualTo("/meta/whatsapp/v24.0/" + WABA))
-                        .willReturn(
-                                recordedAs(
-                                        WABA,
-                                        "381900552216099",
-                                        "proxy-waba-fields.response-200.json")));
-        kapso.stubFor(
-                get(urlPathEqualTo("/meta/whatsapp/v24.0/" + NUMBER_ID))
-                        .willReturn(
-                                recordedAs(
-                                        NUMBER_ID,
-                                        "604118932207799",
-                                        "proxy-phone-number-fields.response-200.json")));
-        kapso.stubFor(
-                get(ROOT + "/whatsapp/accounts/" + WABA + "/funding")
-                        .willReturn(recorded("funding-get-not-funded.response-200.json")));
-        kapso.stubFor(
-                get(urlPathEqualTo(NUMBER + "/display_name_requests"))
-                        .willReturn(recorded("display-name-request-list.response-200.json")));
+        kapso.stubFor(get(NUMBER + "/health").willReturn(recorded("health-healthy.response-200.json")));
+        kapso.stubFor(get(urlPathEqualTo("/meta/whatsapp/v24.0/" + WABA))
+                .willReturn(recordedAs(WABA, "381900552216099", "proxy-waba-fields.response-200.json")));
+        kapso.stubFor(get(urlPathEqualTo("/meta/whatsapp/v24.0/" + NUMBER_ID))
+                .willReturn(recordedAs(NUMBER_ID, "604118932207799", "proxy-phone-number-fields.response-200.json")));
+        kapso.stubFor(get(ROOT + "/whatsapp/accounts/" + WABA + "/funding")
+                .willReturn(recorded("funding-get-not-funded.response-200.json")));
+        kapso.stubFor(get(urlPathEqualTo(NUMBER + "/display_name_requests"))
+                .willReturn(recorded("display-name-request-list.response-200.json")));
     }
 
     @AfterAll

@@ -13,7 +13,8 @@ import java.util.UUID;
 @ConsoleTest
 class SandboxContractTest extends ProviderContract {
 
-    @Inject Provider provider;
+    @Inject
+    Provider provider;
 
     private final String externalId = "contract-" + UUID.randomUUID();
 
@@ -38,19 +39,14 @@ class SandboxContractTest extends ProviderContract {
                 .post(link.url())
                 .then()
                 .statusCode(303);
-        await().until(
-                        () ->
-                                provider.links(customerOf(link)).stream()
-                                        .anyMatch(seen -> "used".equals(seen.status())));
+        await().until(() -> provider.links(customerOf(link)).stream().anyMatch(seen -> "used".equals(seen.status())));
     }
 
     private String customerOf(ProviderLink link) {
         return provider.customersByExternalId(externalId).stream()
                 .map(customer -> customer.id())
-                .filter(
-                        id ->
-                                provider.links(id).stream()
-                                        .anyMatch(seen -> seen.id().equals(link.id())))
+                .filter(id ->
+                        provider.links(id).stream().anyMatch(seen -> seen.id().equals(link.id())))
                 .findFirst()
                 .orElseThrow();
     }

@@ -12,7 +12,10 @@ public final class SandboxHands {
 
     /** A customer made at the provider itself. Returns its id there. */
     public static String customer(Sandbox sandbox, String name, String externalId) {
-        return sandbox.world().createCustomer(null, name, externalId, null).path("id").asText();
+        return sandbox.world()
+                .createCustomer(null, name, externalId, null)
+                .path("id")
+                .asText();
     }
 
     /** The same under an id that a payload file names. Making it again changes nothing. */
@@ -29,16 +32,8 @@ public final class SandboxHands {
     }
 
     /** The same in this account, and with this number to be seen. */
-    public static void number(
-            Sandbox sandbox, String customerId, String phoneNumberId, String waba, String display) {
-        sandbox.world()
-                .connect(
-                        customerId,
-                        phoneNumberId,
-                        waba,
-                        display,
-                        false,
-                        Instant.parse("2026-01-10T00:00:00Z"));
+    public static void number(Sandbox sandbox, String customerId, String phoneNumberId, String waba, String display) {
+        sandbox.world().connect(customerId, phoneNumberId, waba, display, false, Instant.parse("2026-01-10T00:00:00Z"));
     }
 
     public static void remove(Sandbox sandbox, String phoneNumberId) {

@@ -84,17 +84,14 @@ class SandboxWorldTest {
     @Test
     void aReconnectLinkNeedsANumberOfThisCustomer() {
         assertThatThrownBy(() -> link("{'reconnect_phone_number':'+34911222333'}"))
-                .hasMessage(
-                        "reconnect_phone_number must match an existing WhatsApp config for this customer");
+                .hasMessage("reconnect_phone_number must match an existing WhatsApp config for this customer");
     }
 
     @Test
     void aReconnectLinkIsLockedToTheTypeOfTheNumber() {
         number("+34 911 222 333", true);
-        assertThatThrownBy(
-                        () ->
-                                link(
-                                        "{'reconnect_phone_number':'+34911222333','allowed_connection_types':['dedicated']}"))
+        assertThatThrownBy(() ->
+                        link("{'reconnect_phone_number':'+34911222333','allowed_connection_types':['dedicated']}"))
                 .hasMessageContaining("allowed_connection_types");
         var made = link("{'reconnect_phone_number':'+34911222333'}");
         assertThat(made.path("allowed_connection_types").toString()).isEqualTo("[\"coexistence\"]");
@@ -103,10 +100,7 @@ class SandboxWorldTest {
     @Test
     void aReconnectLinkNeverProvisions() {
         number("+34 911 222 333", true);
-        assertThatThrownBy(
-                        () ->
-                                link(
-                                        "{'reconnect_phone_number':'+34911222333','provision_phone_number':true}"))
+        assertThatThrownBy(() -> link("{'reconnect_phone_number':'+34911222333','provision_phone_number':true}"))
                 .hasMessageContaining("provision_phone_number");
     }
 
@@ -158,11 +152,8 @@ class SandboxWorldTest {
 
     @Test
     void anUnknownEventNameSavesNothing() {
-        var order =
-                json(
-                        "{'url':'http://localhost/x','events':['whatsapp.phone_number.created','nope']}");
-        assertThatThrownBy(() -> world.createWebhook(order))
-                .hasMessage("Events contains unsupported events: \"nope\"");
+        var order = json("{'url':'http://localhost/x','events':['whatsapp.phone_number.created','nope']}");
+        assertThatThrownBy(() -> world.createWebhook(order)).hasMessage("Events contains unsupported events: \"nope\"");
         assertThat(world.webhooks()).isEmpty();
     }
 
