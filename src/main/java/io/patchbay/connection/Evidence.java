@@ -1,9 +1,7 @@
 package io.patchbay.connection;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.Columns;
-import io.patchbay.StorableText;
+import io.patchbay.connection.Statement.NumberRead;
 import io.patchbay.live.ChangeFeed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -37,7 +35,6 @@ public class Evidence {
     private final Judge judge;
     private final ChangeFeed changes;
     private final Clock clock;
-    private final ObjectMapper json;
     private final Summaries summaries;
     private final Attempts attempts;
 
@@ -46,14 +43,12 @@ public class Evidence {
             Judge judge,
             ChangeFeed changes,
             Clock clock,
-            ObjectMapper json,
             Summaries summaries,
             Attempts attempts) {
         this.entities = entities;
         this.judge = judge;
         this.changes = changes;
         this.clock = clock;
-        this.json = json;
         this.summaries = summaries;
         this.attempts = attempts;
     }
@@ -134,12 +129,12 @@ public class Evidence {
         var progress = summary.progress(now);
         var known = entities.find(ConnectionState.class, connectionId);
         var state = known == null ? new ConnectionState(connectionId, connection.tenantId()) : known;
-        var read = summary.last(FactKind.NUMBER_READ).orElse(null);
+        var read = summary.numberRead();
         var moved = state.show(
                 progress,
                 judge.judge(progress, summary.facts(), now),
-                read == null ? null : read.text("display_phone_number"),
-                read == null ? null : read.text("digits"));
+                read.map(NumberRead::displayPhoneNumber).orElse(null),
+                read.map(NumberRead::digits).orElse(null));
         if (known == null) {
             entities.persist(state);
         }
@@ -159,7 +154,7 @@ public class Evidence {
                 Columns.bind(statement, 5, facts, Fact::happenedAt);
                 Columns.bind(statement, 6, facts, Fact::receivedAt);
                 Columns.bind(statement, 7, facts, Fact::source);
-                Columns.bind(statement, 8, facts, this::written);
+                Columns.bind(statement, 8, facts, fact -> fact.data);
                 Columns.bind(statement, 9, facts, Fact::deliveryId);
                 Columns.bind(statement, 10, facts, Fact::once);
                 return ids(statement.executeQuery());
@@ -174,13 +169,5 @@ public class Evidence {
             ids.add(rows.getObject(1, UUID.class));
         }
         return ids;
-    }
-
-    private String written(Fact fact) {
-        try {
-            return json.writeValueAsString(StorableText.within(json.valueToTree(fact.data())));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("data of fact=" + fact.id() + " cannot be written", e);
-        }
     }
 }

@@ -1,33 +1,28 @@
 package io.patchbay.connection;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.patchbay.Ids;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.Transient;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
 /**
- * One piece of evidence about one connection; never changed. {@code happenedAt} is as the sender
- * said it, even ahead of our clock; {@code receivedAt} is ours. {@code once} makes the same
- * evidence count once per connection however often it arrives. {@code data} holds only what
- * concerns this connection, and no secret.
+ * One piece of evidence about one connection: an immutable event, as event sourcing calls it, of
+ * which everything about the connection is a projection. {@code happenedAt} is as the sender said
+ * it, even ahead of our clock; {@code receivedAt} is ours. {@code once} makes the same evidence
+ * count once per connection however often it arrives. What it says is a {@link Statement}.
  */
 @Entity
 @Immutable
@@ -42,10 +37,7 @@ public class Fact {
             .thenComparing(Fact::kind)
             .thenComparing(Fact::once, Fact::byCodePoint);
 
-    /**
-     * As PostgreSQL compares them with {@code collate "C"}, which is not as {@link
-     * String#compareTo} does.
-     */
+    /** As PostgreSQL compares them with {@code collate "C"}, which is not as {@link String#compareTo} does. */
     private static int byCodePoint(String one, String other) {
         for (var i = 0; i < Math.min(one.length(), other.length()); i++) {
             var a = one.charAt(i);
@@ -58,8 +50,6 @@ public class Fact {
         }
         return Integer.compare(one.length(), other.length());
     }
-
-    private static final ObjectReader DATA = JsonMapper.builder().build().readerForMapOf(Object.class);
 
     @Id
     UUID id;
@@ -81,36 +71,46 @@ public class Fact {
 
     String source;
 
+    /** The statement as {@link StatementJson} stores it. */
     @JdbcTypeCode(SqlTypes.JSON)
-    Map<String, Object> data;
+    String data;
 
     @Column(name = "delivery_id")
     UUID deliveryId;
 
     String once;
 
+    /** Read from {@link #data} when it is first asked for. */
+    @Transient
+    private Statement statement;
+
     protected Fact() {}
 
     /** {@code happenedAt} null: the sender gave no time, so the time of receipt stands in. */
     public Fact(
             UUID connectionId,
-            FactKind kind,
+            Statement statement,
             Instant happenedAt,
             Instant receivedAt,
             String source,
-            Map<String, ?> data,
             UUID deliveryId,
             String once) {
         this.id = Ids.next();
         this.connectionId = connectionId;
+        this.kind = statement.kind();
         this.lane = kind.lane();
-        this.kind = kind;
         this.happenedAt = happenedAt == null ? receivedAt : happenedAt;
         this.receivedAt = receivedAt;
         this.source = source;
-        this.data = withoutNulls(data);
+        this.data = StatementJson.written(statement);
         this.deliveryId = deliveryId;
         this.once = once;
+        this.statement = statement;
+    }
+
+    /** Something that happens, and is heard of, now. */
+    public Fact(UUID connectionId, Statement statement, Instant now, String source, String once) {
+        this(connectionId, statement, now, now, source, null, once);
     }
 
     /** The fact in this row of a query that names its columns. */
@@ -123,24 +123,10 @@ public class Fact {
         fact.happenedAt = row.getTimestamp("happened_at").toInstant();
         fact.receivedAt = row.getTimestamp("received_at").toInstant();
         fact.source = row.getString("source");
+        fact.data = row.getString("data");
         fact.deliveryId = row.getObject("delivery_id", UUID.class);
         fact.once = row.getString("once");
-        try {
-            fact.data = DATA.readValue(row.getString("data"));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("data of fact=" + fact.id + " cannot be read", e);
-        }
         return fact;
-    }
-
-    private static Map<String, Object> withoutNulls(Map<String, ?> data) {
-        var kept = new LinkedHashMap<String, Object>();
-        data.forEach((key, value) -> {
-            if (value != null) {
-                kept.put(key, value);
-            }
-        });
-        return kept;
     }
 
     /**
@@ -179,10 +165,6 @@ public class Fact {
         return source;
     }
 
-    public Map<String, Object> data() {
-        return data;
-    }
-
     public UUID deliveryId() {
         return deliveryId;
     }
@@ -191,40 +173,26 @@ public class Fact {
         return once;
     }
 
-    /** A part of the data as text; null if it is not there. */
-    public String text(String key) {
-        var value = data.get(key);
-        return value == null ? null : value.toString();
-    }
-
-    public boolean isTrue(String key) {
-        return Boolean.parseBoolean(text(key));
-    }
-
-    /** A part of the data as an id; null if it is not there or none. */
-    public UUID uuid(String key) {
-        try {
-            var text = text(key);
-            return text == null ? null : UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            return null;
+    /** What it says. */
+    public Statement statement() {
+        if (statement == null) {
+            statement = StatementJson.read(kind, data);
         }
+        return statement;
     }
 
-    /** A part of the data as a moment in ISO-8601; null if it is not there or none. */
-    public Instant instant(String key) {
-        try {
-            var text = text(key);
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeException e) {
-            return null;
-        }
+    /** What it says, of a fact that is known to be of this kind. */
+    public <T extends Statement> T as(Class<T> sort) {
+        return sort.cast(statement());
     }
 
-    /** A list in the data as texts; empty if it is not there or no list. */
-    public List<String> texts(String key) {
-        return data.get(key) instanceof List<?> list
-                ? list.stream().filter(Objects::nonNull).map(Object::toString).toList()
-                : List.of();
+    /** What it says, if it is of this kind or says something of this sort. */
+    public <T> Optional<T> saying(Class<T> sort) {
+        return sort.isInstance(statement()) ? Optional.of(sort.cast(statement())) : Optional.empty();
+    }
+
+    /** All that is stored, to be shown as it is; never to be looked into by name. */
+    public Map<String, Object> stored() {
+        return StatementJson.parts(data);
     }
 }

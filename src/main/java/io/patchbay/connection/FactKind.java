@@ -6,111 +6,78 @@ import static io.patchbay.connection.Lane.LINK;
 import static io.patchbay.connection.Lane.PROBE;
 import static io.patchbay.connection.Lane.WEBHOOK;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * What a fact says. Decisive kinds take part in {@link Progress}; the others are evidence to read.
- * Keys in brackets are the parts of a fact's data that the fold looks at; anything else in there is
- * for people.
+ * What a fact says, as a stored word; the {@link Statement} of each says what it means. Decisive
+ * kinds take part in {@link Progress} or a standing; the others are evidence to read. Facts of one
+ * moment count in the order of these kinds.
  */
 public enum FactKind {
-    /** We made a link. [link_id, modes, purpose, expires_at, billing] */
-    LINK_CREATED(LINK, true),
-    /** The provider never made the link we asked for. [link_id, words] */
-    LINK_NOT_MADE(LINK, true),
-    /**
-     * The provider's two words for a link changed since we last looked. [link_id, status,
-     * setup_status, setup_error]
-     */
-    LINK_SEEN(LINK, true),
-    /** We took a link out of use, or a newer one did. [link_id, reason, replaced_by] */
-    LINK_REVOKED(LINK, true),
-    /** A person pressed the button on the landing page. [attempt_id, link_id] */
-    ATTEMPT_STARTED(LINK, true),
-    /** A person pressed the button of a link that is no longer valid. [link_id] */
-    OLD_LINK_TRIED(LINK, true),
+    LINK_CREATED(LINK, true, Statement.LinkCreated.class),
+    LINK_NOT_MADE(LINK, true, Statement.LinkNotMade.class),
+    LINK_SEEN(LINK, true, Statement.LinkSeen.class),
+    LINK_REVOKED(LINK, true, Statement.LinkRevoked.class),
+    ATTEMPT_STARTED(LINK, true, Statement.AttemptStarted.class),
+    OLD_LINK_TRIED(LINK, true, Statement.OldLinkTried.class),
 
-    /**
-     * The browser came back and claims success. Unsigned. [link_id, attempt_id, phone_number_id,
-     * waba_id, …]
-     */
-    RETURNED_OK(BROWSER, true),
-    /** The browser came back and claims failure. Unsigned. [link_id, attempt_id, error_code] */
-    RETURNED_FAILED(BROWSER, true),
+    RETURNED_OK(BROWSER, true, Statement.ReturnedOk.class),
+    RETURNED_FAILED(BROWSER, true, Statement.ReturnedFailed.class),
 
-    /** [phone_number_id, waba_id, is_coexistence] */
-    NUMBER_CREATED(WEBHOOK, true),
-    /** Teardown began; the number may still be there. [phone_number_id] */
-    NUMBER_DELETED(WEBHOOK, true),
-    /** A pause; the line usually comes back by itself. [phone_number_id, connection_type] */
-    NUMBER_OFFBOARDED(WEBHOOK, true),
-    /** The customer removed us. [phone_number_id, connection_type, reason, initiated_by] */
-    NUMBER_DISCONNECTED(WEBHOOK, true),
-    /** [phone_number_id, connection_type] */
-    NUMBER_RECONNECTED(WEBHOOK, true),
-    ACCOUNT_RESTRICTED(WEBHOOK, true),
-    ACCOUNT_VIOLATION(WEBHOOK, true),
-    ACCOUNT_DISABLED(WEBHOOK, true),
-    ACCOUNT_REINSTATED(WEBHOOK, true),
-    /** Meta decided about the account. [decision] */
-    ACCOUNT_REVIEWED(WEBHOOK, true),
-    /** Meta decided about the display name. [decision, reason, name] */
-    NAME_REVIEWED(WEBHOOK, true),
-    /**
-     * Meta gave or took room. [messaging_limit, number_cap] The words are raw: a number, a tier, or
-     * -1 for no limit.
-     */
-    LIMITS_TOLD(WEBHOOK, true),
-    /** Meta judged how customers take the messages. [event, messaging_limit] */
-    QUALITY_TOLD(WEBHOOK, true),
-    /** Meta decided whether the business is who it says. [portfolio_id, status, reasons] */
-    VERIFICATION_TOLD(WEBHOOK, true),
-    /** Proof that inbound works. [message_id] */
-    MESSAGE_INBOUND(WEBHOOK, false),
-    /** [message_id, codes] */
-    MESSAGE_FAILED(WEBHOOK, true),
+    NUMBER_CREATED(WEBHOOK, true, Statement.NumberCreated.class),
+    NUMBER_DELETED(WEBHOOK, true, Statement.NumberDeleted.class),
+    NUMBER_OFFBOARDED(WEBHOOK, true, Statement.NumberOffboarded.class),
+    NUMBER_DISCONNECTED(WEBHOOK, true, Statement.NumberDisconnected.class),
+    NUMBER_RECONNECTED(WEBHOOK, true, Statement.NumberReconnected.class),
+    ACCOUNT_RESTRICTED(WEBHOOK, true, Statement.AccountRestricted.class),
+    ACCOUNT_VIOLATION(WEBHOOK, true, Statement.AccountViolation.class),
+    ACCOUNT_DISABLED(WEBHOOK, true, Statement.AccountDisabled.class),
+    ACCOUNT_REINSTATED(WEBHOOK, true, Statement.AccountReinstated.class),
+    ACCOUNT_REVIEWED(WEBHOOK, true, Statement.AccountReviewed.class),
+    NAME_REVIEWED(WEBHOOK, true, Statement.NameReviewed.class),
+    LIMITS_TOLD(WEBHOOK, true, Statement.LimitsTold.class),
+    QUALITY_TOLD(WEBHOOK, true, Statement.QualityTold.class),
+    VERIFICATION_TOLD(WEBHOOK, true, Statement.VerificationTold.class),
+    MESSAGE_INBOUND(WEBHOOK, false, Statement.MessageInbound.class),
+    MESSAGE_FAILED(WEBHOOK, true, Statement.MessageFailed.class),
 
-    /** The provider showed the number. [phone_number_id, status, coexistence, …] */
-    NUMBER_READ(PROBE, true),
-    /** The provider answered 404. [phone_number_id] */
-    NUMBER_MISSING(PROBE, true),
-    /** The provider's own check. [status, checks] */
-    HEALTH_READ(PROBE, true),
-    /**
-     * Meta showed the account. [waba_id, name, review, verification, portfolio_id, funding,
-     * messaging_limit]
-     */
-    ACCOUNT_READ(PROBE, true),
-    /** Meta showed the number. [name_status, new_name_status, quality_rating, messaging_limit] */
-    FIELDS_READ(PROBE, true),
-    /** The newest request for another display name. [name, status, submitted_at, reviewed_at] */
-    NAME_REQUESTS_READ(PROBE, true),
-    /** Who pays for the account, where the provider does. [status, reason, paused] */
-    FUNDING_READ(PROBE, true),
-    /** No answer, or none we could use. Says nothing about the line. [kind] */
-    LOOK_FAILED(PROBE, false),
-    /**
-     * Somebody else has the number too, or a number in the same account. Of an account there is no
-     * newcomer. [conflict_id, phone_number_id, waba_id, newcomer]
-     */
-    NUMBER_CLAIMED_TWICE(PROBE, true),
+    NUMBER_READ(PROBE, true, Statement.NumberRead.class),
+    NUMBER_MISSING(PROBE, true, Statement.NumberMissing.class),
+    HEALTH_READ(PROBE, true, Statement.HealthRead.class),
+    ACCOUNT_READ(PROBE, true, Statement.AccountRead.class),
+    FIELDS_READ(PROBE, true, Statement.FieldsRead.class),
+    NAME_REQUESTS_READ(PROBE, true, Statement.NameRequestsRead.class),
+    FUNDING_READ(PROBE, true, Statement.FundingRead.class),
+    LOOK_FAILED(PROBE, false, Statement.LookFailed.class),
+    NUMBER_CLAIMED_TWICE(PROBE, true, Statement.NumberClaimedTwice.class),
 
-    /**
-     * A person decided whose it is. Of an account no number changes hands. [conflict_id,
-     * phone_number_id, waba_id, kept]
-     */
-    CLAIM_DECIDED(DESK, true),
-    /** A colleague wrote something down. [text] */
-    NOTE(DESK, false),
-    /** A colleague copied the words for the customer. [verdict, language] */
-    TEXT_COPIED(DESK, false);
+    CLAIM_DECIDED(DESK, true, Statement.ClaimDecided.class),
+    NOTE(DESK, false, Statement.Note.class),
+    TEXT_COPIED(DESK, false, Statement.TextCopied.class);
+
+    private static final Map<Class<? extends Statement>, FactKind> OF_STATEMENT =
+            Arrays.stream(values()).collect(Collectors.toMap(kind -> kind.statement, Function.identity()));
 
     private final Lane lane;
     private final boolean decisive;
+    private final Class<? extends Statement> statement;
 
-    FactKind(Lane lane, boolean decisive) {
+    FactKind(Lane lane, boolean decisive, Class<? extends Statement> statement) {
         this.lane = lane;
         this.decisive = decisive;
+        this.statement = statement;
+    }
+
+    static FactKind of(Statement statement) {
+        return OF_STATEMENT.get(statement.getClass());
+    }
+
+    Class<? extends Statement> statement() {
+        return statement;
     }
 
     public Lane lane() {

@@ -20,6 +20,11 @@ public enum Mode {
         return allowedTypes.size() == 1 ? taken(allowedTypes.get(0)) : EITHER;
     }
 
+    /** The mode of a number that is there. */
+    static Mode of(boolean coexistence) {
+        return coexistence ? COEXISTENCE : DEDICATED;
+    }
+
     /** The mode behind the provider's word; null if it is none of ours. */
     public static Mode taken(String word) {
         if (word == null) {

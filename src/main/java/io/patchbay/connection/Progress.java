@@ -95,13 +95,13 @@ public record Progress(
             boolean replaced,
             boolean notMade) {
 
-        private static LinkTrace created(UUID id, Fact fact) {
+        private static LinkTrace created(Statement.LinkCreated said, Instant at) {
             return new LinkTrace(
-                    id,
-                    fact.at(),
-                    fact.instant("expires_at"),
-                    fact.texts("modes"),
-                    fact.text("purpose"),
+                    said.linkId(),
+                    at,
+                    said.expiresAt(),
+                    said.offers(),
+                    said.purpose(),
                     null,
                     null,
                     null,
@@ -114,7 +114,7 @@ public record Progress(
             return new LinkTrace(id, createdAt, null, modes, purpose, null, null, null, null, false, true);
         }
 
-        private LinkTrace revoked(Fact fact) {
+        private LinkTrace revoked(Statement.LinkRevoked said, Instant at) {
             return new LinkTrace(
                     id,
                     createdAt,
@@ -124,25 +124,25 @@ public record Progress(
                     status,
                     setupStatus,
                     setupError,
-                    revokedAt == null ? fact.at() : revokedAt,
-                    replaced || fact.text("replaced_by") != null,
+                    revokedAt == null ? at : revokedAt,
+                    replaced || said.replacedBy() != null,
                     notMade);
         }
 
         /** The provider shows it, so it was made after all. */
-        private LinkTrace seen(Fact fact) {
-            var end = fact.instant("expires_at");
-            var revokedNow = is(fact.text("status"), "revoked") && revokedAt == null;
+        private LinkTrace seen(Statement.LinkSeen said, Instant at) {
+            var end = said.expiresAt();
+            var revokedNow = is(said.status(), "revoked") && revokedAt == null;
             return new LinkTrace(
                     id,
                     createdAt,
                     end == null ? expiresAt : end,
                     modes,
                     purpose,
-                    fact.text("status"),
-                    fact.text("setup_status"),
-                    fact.text("setup_error"),
-                    revokedNow ? fact.at() : revokedAt,
+                    said.status(),
+                    said.setupStatus(),
+                    said.setupError(),
+                    revokedNow ? at : revokedAt,
                     replaced,
                     false);
         }
@@ -290,7 +290,7 @@ public record Progress(
             var at = fact.at();
             beginning = beginning == null ? at : beginning;
             note(at);
-            apply(fact, at);
+            fact.statement().moves(this, fact);
             note(at);
         }
 
@@ -341,91 +341,78 @@ public record Progress(
             return tries.get(tries.size() - 1).state == Attempt.State.FAILED ? Status.FAILED : Status.IN_PROGRESS;
         }
 
-        private void apply(Fact fact, Instant at) {
-            var link = fact.uuid("link_id");
-            switch (fact.kind()) {
-                case LINK_CREATED -> {
-                    if (link != null) {
-                        links.putIfAbsent(link, LinkTrace.created(link, fact));
-                        if (links.size() > MOST) {
-                            links.remove(links.keySet().iterator().next());
-                        }
-                    }
-                }
-                case LINK_NOT_MADE -> links.computeIfPresent(link, (id, old) -> old.neverMade());
-                case LINK_REVOKED -> links.computeIfPresent(link, (id, old) -> old.revoked(fact));
-                case LINK_SEEN -> linkSeen(fact, link, at);
-                case ATTEMPT_STARTED -> start(fact, link, at);
-                case OLD_LINK_TRIED -> oldLinkTriedAt = at;
-                case RETURNED_OK -> returnedOk(fact, link, at);
-                case RETURNED_FAILED -> returnedFailed(fact, link, at);
-                case NUMBER_CREATED -> {
-                    if (isLost(fact)) {
-                        return;
-                    }
-                    name(fact, at);
-                    announcedAt = at;
-                    if (fact.text("is_coexistence") != null && taken == null) {
-                        taken = fact.isTrue("is_coexistence") ? Mode.COEXISTENCE : Mode.DEDICATED;
-                    }
-                }
-                case NUMBER_DELETED -> {
-                    deletedAt = at;
-                    if (missingAt != null && line != Line.NONE) {
-                        gone();
-                    }
-                }
-                case NUMBER_OFFBOARDED -> {
-                    if (line == Line.UP && offboardedAt == null) {
-                        offboardedAt = at;
-                    }
-                    mode(fact.text("connection_type"));
-                }
-                case NUMBER_DISCONNECTED -> {
-                    if (line != Line.NONE) {
-                        down(fact.text("reason"));
-                    }
-                    mode(fact.text("connection_type"));
-                }
-                case NUMBER_RECONNECTED -> {
-                    if (line == Line.UP || line == Line.DOWN) {
-                        up(fact, at, true);
-                    }
-                    mode(fact.text("connection_type"));
-                }
-                case NUMBER_READ -> numberRead(fact, at);
-                case NUMBER_MISSING -> numberMissing(at);
-                case HEALTH_READ -> healthRead(fact, at);
-                case NUMBER_CLAIMED_TWICE -> claims.merge(claim(fact), fact.isTrue("newcomer"), Boolean::logicalOr);
-                case CLAIM_DECIDED -> decided(fact, at);
-                case ACCOUNT_REVIEWED, ACCOUNT_READ -> reviewed(fact, at);
-                case ACCOUNT_RESTRICTED,
-                        ACCOUNT_VIOLATION,
-                        ACCOUNT_DISABLED,
-                        ACCOUNT_REINSTATED,
-                        NAME_REVIEWED,
-                        LIMITS_TOLD,
-                        QUALITY_TOLD,
-                        VERIFICATION_TOLD,
-                        FIELDS_READ,
-                        NAME_REQUESTS_READ,
-                        FUNDING_READ,
-                        MESSAGE_FAILED -> {
-                    // an axis of standing: what Meta limits on an account is not whether the line
-                    // is up
-                }
-                case MESSAGE_INBOUND, LOOK_FAILED, NOTE, TEXT_COPIED -> {
-                    // not decisive
+        void linkCreated(Statement.LinkCreated said, Fact by) {
+            if (said.linkId() != null) {
+                links.putIfAbsent(said.linkId(), LinkTrace.created(said, by.at()));
+                if (links.size() > MOST) {
+                    links.remove(links.keySet().iterator().next());
                 }
             }
         }
 
+        void linkNotMade(Statement.LinkNotMade said) {
+            links.computeIfPresent(said.linkId(), (id, link) -> link.neverMade());
+        }
+
+        void linkRevoked(Statement.LinkRevoked said, Fact by) {
+            links.computeIfPresent(said.linkId(), (id, link) -> link.revoked(said, by.at()));
+        }
+
+        void oldLinkTried(Fact by) {
+            oldLinkTriedAt = by.at();
+        }
+
+        void numberCreated(Statement.NumberCreated said, Fact by) {
+            if (isLost(said)) {
+                return;
+            }
+            name(said.phoneNumberId(), said.wabaId(), by.at());
+            announcedAt = by.at();
+            if (said.isCoexistence() != null && taken == null) {
+                taken = Mode.of(Boolean.parseBoolean(said.isCoexistence()));
+            }
+        }
+
+        void numberDeleted(Fact by) {
+            deletedAt = by.at();
+            if (missingAt != null && line != Line.NONE) {
+                gone();
+            }
+        }
+
+        void offboarded(Statement.NumberOffboarded said, Fact by) {
+            if (line == Line.UP && offboardedAt == null) {
+                offboardedAt = by.at();
+            }
+            mode(said.connectionType());
+        }
+
+        void disconnected(Statement.NumberDisconnected said) {
+            if (line != Line.NONE) {
+                down(said.reason());
+            }
+            mode(said.connectionType());
+        }
+
+        void reconnected(Statement.NumberReconnected said, Fact by) {
+            if (line == Line.UP || line == Line.DOWN) {
+                up(by, by.at(), true);
+            }
+            mode(said.connectionType());
+        }
+
+        void claimedTwice(Statement.NumberClaimedTwice said) {
+            claims.merge(
+                    claim(said.conflictId(), said.phoneNumberId()),
+                    Boolean.TRUE.equals(said.newcomer()),
+                    Boolean::logicalOr);
+        }
+
         /** A review is open from the first voice after the last decision on. */
-        private void reviewed(Fact fact, Instant at) {
-            var said = fact.text("decision") == null ? fact.text("review") : fact.text("decision");
-            if (said != null) {
-                var open = Set.of("PENDING", "DEFERRED").contains(word(said));
-                undecidedSince = !open ? null : undecidedSince == null ? at : undecidedSince;
+        void reviewed(Statement.TellsReview said, Fact by) {
+            if (said.review() != null) {
+                var open = Set.of("PENDING", "DEFERRED").contains(word(said.review()));
+                undecidedSince = !open ? null : undecidedSince == null ? by.at() : undecidedSince;
             }
         }
 
@@ -433,15 +420,17 @@ public record Progress(
          * Only what changed since the last look is news: a failure that was already told must not
          * fail the next attempt on the same link.
          */
-        private void linkSeen(Fact fact, UUID id, Instant at) {
+        void linkSeen(Statement.LinkSeen said, Fact by) {
+            var id = said.linkId();
+            var at = by.at();
             var before = links.get(id);
             if (before == null) {
                 return;
             }
-            var link = before.seen(fact);
+            var link = before.seen(said, at);
             links.put(id, link);
             if (is(link.setupStatus(), "completed") || is(link.status(), "used")) {
-                completedOn(id, fact, at);
+                completedOn(id, by, at);
                 return;
             }
             var sameSetup = Objects.equals(before.setupStatus(), link.setupStatus())
@@ -450,10 +439,10 @@ public record Progress(
                 return;
             }
             if (is(link.setupStatus(), "failed")) {
-                lastOn(id).orElseGet(() -> implied(fact, id, at)).fail(at, null, link.setupError());
+                lastOn(id).orElseGet(() -> implied(by, id, at)).fail(at, null, link.setupError());
             } else if (is(link.setupStatus(), "processing")
                     && lastOn(id).filter(Try::isOpen).isEmpty()) {
-                implied(fact, id, at);
+                implied(by, id, at);
             }
         }
 
@@ -471,9 +460,10 @@ public record Progress(
             saidByLink = line != Line.UP && line != Line.REVIEW;
         }
 
-        private void returnedOk(Fact fact, UUID id, Instant at) {
-            if (id != null && !isLost(fact)) {
-                var one = claimedOn(fact, id, at);
+        void returnedOk(Statement.ReturnedOk said, Fact by) {
+            var at = by.at();
+            if (said.linkId() != null && !isLost(said)) {
+                var one = claimedOn(by, said.linkId(), at);
                 one.filter(claimed -> !claimed.is(Attempt.State.COMPLETED)).ifPresent(claimed -> {
                     claimed.claim();
                     claimedAt = at;
@@ -482,13 +472,13 @@ public record Progress(
                     return;
                 }
             }
-            name(fact, at);
+            name(said.phoneNumberId(), said.wabaId(), at);
         }
 
-        private void returnedFailed(Fact fact, UUID id, Instant at) {
-            byId(fact.uuid("attempt_id"))
-                    .or(() -> claimedOn(fact, id, at))
-                    .ifPresent(one -> one.fail(at, fact.text("error_code"), null));
+        void returnedFailed(Statement.ReturnedFailed said, Fact by) {
+            byId(said.attemptId())
+                    .or(() -> claimedOn(by, said.linkId(), by.at()))
+                    .ifPresent(one -> one.fail(by.at(), said.errorCode(), null));
         }
 
         /**
@@ -509,28 +499,28 @@ public record Progress(
                                     .anyMatch(other -> other.createdAt().isAfter(link.createdAt())));
         }
 
-        private void numberRead(Fact fact, Instant at) {
-            if (isLost(fact)) {
+        void numberRead(Statement.NumberRead said, Fact by) {
+            if (isLost(said)) {
                 return;
             }
-            provenNumber = fact.text("phone_number_id");
-            provenWaba = fact.text("waba_id") == null ? provenWaba : fact.text("waba_id");
-            provenAt = at;
+            provenNumber = said.phoneNumberId();
+            provenWaba = said.wabaId() == null ? provenWaba : said.wabaId();
+            provenAt = by.at();
             missingAt = null;
-            if (fact.text("coexistence") != null) {
-                taken = fact.isTrue("coexistence") ? Mode.COEXISTENCE : Mode.DEDICATED;
+            if (said.coexistence() != null) {
+                taken = Mode.of(said.coexistence());
             }
-            switch (word(fact.text("status"))) {
+            switch (word(said.status())) {
                 // flagged and restricted numbers still carry messages: that is standing, not
                 // progress
-                case "CONNECTED", "FLAGGED", "RESTRICTED" -> up(fact, at, false);
-                case "PENDING" -> review(fact, at);
+                case "CONNECTED", "FLAGGED", "RESTRICTED" -> up(by, by.at(), false);
+                case "PENDING" -> review(by, by.at());
                 case "DISCONNECTED", "DELETED", "MIGRATED" -> down(null);
                 // the row alone proves that the provider finished the connection, unless it says it
                 // cannot send
                 case "" -> {
-                    if (!"false".equals(fact.text("messaging_enabled")) && (line == Line.NONE || line == Line.GONE)) {
-                        up(fact, at, false);
+                    if (!Boolean.FALSE.equals(said.messagingEnabled()) && (line == Line.NONE || line == Line.GONE)) {
+                        up(by, by.at(), false);
                     }
                 }
                 default -> {
@@ -539,16 +529,16 @@ public record Progress(
             }
         }
 
-        private void healthRead(Fact fact, Instant at) {
-            if ("refused".equals(fact.text("credential"))) {
-                credentialRefusedAt = at;
-            } else if ("accepted".equals(fact.text("credential"))) {
+        void healthRead(Statement.HealthRead said, Fact by) {
+            if (said.isCredential("refused")) {
+                credentialRefusedAt = by.at();
+            } else if (said.isCredential("accepted")) {
                 credentialRefusedAt = null;
             }
-            switch (word(fact.text("connection"))) {
+            switch (word(said.connection())) {
                 case "CONNECTED" -> {
                     if (line != Line.REVIEW && line != Line.NONE) {
-                        up(fact, at, false);
+                        up(by, by.at(), false);
                     }
                 }
                 case "DISCONNECTED" -> down(null);
@@ -631,9 +621,8 @@ public record Progress(
         }
 
         /** What tells one question from another: asked again, it is a new one. */
-        private static String claim(Fact fact) {
-            var id = fact.text("conflict_id");
-            return id != null ? id : "number " + fact.text("phone_number_id");
+        private static String claim(String conflictId, String phoneNumberId) {
+            return conflictId != null ? conflictId : "number " + phoneNumberId;
         }
 
         private boolean isClaimed() {
@@ -644,18 +633,18 @@ public record Progress(
             return claims.entrySet().stream().anyMatch(claim -> claim.getValue() && !decided.contains(claim.getKey()));
         }
 
-        private boolean isLost(Fact fact) {
-            return lost.contains(fact.text("phone_number_id"));
+        private boolean isLost(Statement.AboutNumber said) {
+            return lost.contains(said.phoneNumberId());
         }
 
         /**
          * The number is here, or it is not: then a line that had it is gone, and a try that was
          * about it came to nothing.
          */
-        private void decided(Fact fact, Instant at) {
-            decided.add(claim(fact));
-            var number = fact.text("phone_number_id");
-            if (number == null || fact.isTrue("kept")) {
+        void claimDecided(Statement.ClaimDecided said, Fact by) {
+            var number = said.phoneNumberId();
+            decided.add(claim(said.conflictId(), number));
+            if (number == null || said.isKept()) {
                 lost.remove(number);
                 return;
             }
@@ -670,7 +659,7 @@ public record Progress(
             if (number.equals(provenNumber)) {
                 gone();
             } else if (line == Line.NONE) {
-                last().filter(one -> !one.is(Attempt.State.FAILED)).ifPresent(one -> one.lose(at));
+                last().filter(one -> !one.is(Attempt.State.FAILED)).ifPresent(one -> one.lose(by.at()));
             }
         }
 
@@ -678,17 +667,17 @@ public record Progress(
          * One 404 may be a slip or a wrong project key (facts Q23): a line that was there counts as
          * gone only when the sender announced it, or on the second 404.
          */
-        private void numberMissing(Instant at) {
+        void numberMissing(Fact by) {
             if (line != Line.NONE && (missingAt != null || deletedAt != null)) {
                 gone();
             }
-            missingAt = at;
+            missingAt = by.at();
         }
 
-        private void name(Fact fact, Instant at) {
-            if (fact.text("phone_number_id") != null && !isLost(fact)) {
-                namedNumber = fact.text("phone_number_id");
-                namedWaba = fact.text("waba_id");
+        private void name(String phoneNumberId, String wabaId, Instant at) {
+            if (phoneNumberId != null && !lost.contains(phoneNumberId)) {
+                namedNumber = phoneNumberId;
+                namedWaba = wabaId;
                 namedAt = at;
             }
         }
@@ -700,10 +689,10 @@ public record Progress(
             }
         }
 
-        private void start(Fact fact, UUID linkId, Instant at) {
-            var id = fact.uuid("attempt_id");
+        void attemptStarted(Statement.AttemptStarted said, Fact by) {
+            var id = said.attemptId();
             if (id != null && byId(id).isEmpty()) {
-                begin(new Try(id, linkId, at));
+                begin(new Try(id, said.linkId(), by.at()));
             }
         }
 

@@ -106,6 +106,11 @@ public final class Summary {
         return Optional.ofNullable(newest.get(kind));
     }
 
+    /** The number as the provider showed it last. */
+    public Optional<Statement.NumberRead> numberRead() {
+        return last(FactKind.NUMBER_READ).map(fact -> fact.as(Statement.NumberRead.class));
+    }
+
     /** All facts up to this moment, as {@link Fact#at} counts it, are in; null if none is. */
     Instant upTo() {
         return upTo;

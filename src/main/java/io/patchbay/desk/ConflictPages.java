@@ -267,8 +267,8 @@ public class ConflictPages {
                         .map(fact -> new Heard(
                                 fact.happenedAt(),
                                 "lane-" + fact.lane().word(),
-                                Sentences.of(fact),
-                                Sentences.source(fact)))
+                                FactWords.sentence(fact),
+                                FactWords.source(fact)))
                         .toList(),
                 row.isOpen() ? null : connectionId.equals(row.kept()));
     }

@@ -16,6 +16,8 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
 import io.patchbay.connection.Lane;
+import io.patchbay.connection.Statement.Note;
+import io.patchbay.connection.Statement.TextCopied;
 import io.patchbay.connection.Status;
 import io.patchbay.diagnosis.CaseFile;
 import io.patchbay.diagnosis.CustomerText;
@@ -269,16 +271,18 @@ public class ConnectionPages {
      */
     record AxisLine(String name, String value, String raw, Instant asOf, String note) {
 
-        static AxisLine of(String name, Standing.Axis axis) {
+        static AxisLine of(String name, Standing.Axis<?> axis) {
             return new AxisLine(
                     Words.capital(Words.spaced(name)),
-                    axis.value().equals("unknown") ? "not yet known" : Words.spaced(axis.value()),
+                    axis.value().word().equals("unknown")
+                            ? "not yet known"
+                            : Words.spaced(axis.value().word()),
                     axis.raw(),
                     axis.asOf(),
                     note(axis));
         }
 
-        private static String note(Standing.Axis axis) {
+        private static String note(Standing.Axis<?> axis) {
             var works = axis.stillWorks();
             var mover = switch (axis.acts()) {
                 case NOBODY -> null;
@@ -608,7 +612,7 @@ public class ConnectionPages {
                 at == null
                         ? null
                         : facts.nextHeard(file.row().id(), at)
-                                .map(fact -> new Next(fact.receivedAt(), Sentences.of(fact)))
+                                .map(fact -> new Next(fact.receivedAt(), FactWords.sentence(fact)))
                                 .orElse(null),
                 DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm")
                         .withZone(file.tenant().zone())
@@ -760,10 +764,10 @@ public class ConnectionPages {
                     fact.happenedAt(),
                     Words.clockIn(fact.happenedAt(), zone),
                     "lane-" + fact.lane().word(),
-                    Sentences.of(fact),
-                    Said.of(fact),
-                    Sentences.source(fact),
-                    fact.kind() == FactKind.NOTE ? null : data(fact.data()),
+                    FactWords.sentence(fact),
+                    FactWords.codes(fact),
+                    FactWords.source(fact),
+                    fact.kind() == FactKind.NOTE ? null : data(fact.stored()),
                     fact.kind() == FactKind.NOTE,
                     turn.filter(one -> one.firstChange() == fact).isPresent()));
             shownDay = today;
@@ -845,15 +849,7 @@ public class ConnectionPages {
         }
         var now = clock.instant();
         var note = Ids.next();
-        evidence.add(new Fact(
-                connection.id(),
-                FactKind.NOTE,
-                now,
-                now,
-                staff.name(),
-                Map.of("text", form.text().strip()),
-                null,
-                "note:" + note));
+        evidence.add(new Fact(connection.id(), new Note(form.text().strip()), now, staff.name(), "note:" + note));
         audit.record(
                 "note.create", Subject.of(connection.tenantId(), "connection", connection.id()), Map.of("note", note));
         return hx.goTo("/connections/" + connection.id() + "#timeline");
@@ -883,8 +879,8 @@ public class ConnectionPages {
         var connection = file.row().id();
         var what = Map.of("verdict", code.word(), "language", written.word());
         var now = clock.instant();
-        evidence.add(
-                new Fact(connection, FactKind.TEXT_COPIED, now, now, staff.name(), what, null, "text:" + Ids.next()));
+        evidence.add(new Fact(
+                connection, new TextCopied(code.word(), written.word()), now, staff.name(), "text:" + Ids.next()));
         audit.record("text.copy", Subject.of(file.row().tenantId(), "connection", connection), what);
         return hx.asks()
                 ? Response.noContent().build()

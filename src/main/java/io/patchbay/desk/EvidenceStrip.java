@@ -3,6 +3,7 @@ package io.patchbay.desk;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Lane;
+import io.patchbay.connection.Statement.LinkSeen;
 import io.patchbay.web.Words;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,7 +164,7 @@ record EvidenceStrip(
                     shown.merge(
                             slot(fact.at()),
                             fact,
-                            (newer, older) -> Brief.gravity(older) > Brief.gravity(newer) ? older : newer);
+                            (newer, older) -> FactWords.gravity(older) > FactWords.gravity(newer) ? older : newer);
                 }
             }
             var slots = shown.keySet().stream().sorted().toList();
@@ -171,7 +172,7 @@ record EvidenceStrip(
             for (var i = 0; i < slots.size(); i++) {
                 var at = slots.get(i);
                 var fact = shown.get(at);
-                var text = Brief.of(fact);
+                var text = FactWords.brief(fact);
                 var width = width(text);
                 var roomAfter = (i + 1 < slots.size() ? slots.get(i + 1) : SLOTS) - at;
                 var lastText = dots.isEmpty()
@@ -184,8 +185,8 @@ record EvidenceStrip(
                 dots.add(new Dot(
                         at,
                         anchors.get(fact.id()),
-                        Brief.tone(fact),
-                        Brief.isWeak(fact),
+                        FactWords.tone(fact),
+                        FactWords.isWeak(fact),
                         text,
                         before || roomAfter >= width,
                         before));
@@ -240,7 +241,7 @@ record EvidenceStrip(
             var link = newest(FactKind.LINK_SEEN);
             if (claim.isPresent()
                     && link.isPresent()
-                    && "failed".equalsIgnoreCase(link.get().text("setup_status"))
+                    && link.get().as(LinkSeen.class).isFailed()
                     && link.get().at().isAfter(claim.get().at())) {
                 return cord(
                         link.get(),
@@ -299,108 +300,6 @@ record EvidenceStrip(
 
         private DateTimeFormatter format(String pattern) {
             return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(zone);
-        }
-    }
-
-    /** A fact in at most three words, and how it is drawn. */
-    private static final class Brief {
-
-        static String of(Fact fact) {
-            return switch (fact.kind()) {
-                case LINK_CREATED -> "link made";
-                case LINK_NOT_MADE -> "not made";
-                case LINK_SEEN ->
-                    fact.text("setup_status") == null || "pending".equals(fact.text("setup_status"))
-                            ? Words.spaced(fact.text("status"))
-                            : Words.spaced(fact.text("setup_status"));
-                case LINK_REVOKED -> fact.text("replaced_by") == null ? "revoked" : "replaced";
-                case ATTEMPT_STARTED -> "opened";
-                case OLD_LINK_TRIED -> "old link";
-                case RETURNED_OK -> "“completed”";
-                case RETURNED_FAILED -> "not finished";
-                case NUMBER_CREATED -> "created";
-                case NUMBER_DELETED -> "deleted";
-                case NUMBER_OFFBOARDED -> "paused";
-                case NUMBER_DISCONNECTED -> "disconnected";
-                case NUMBER_RECONNECTED -> "back";
-                case ACCOUNT_RESTRICTED -> "restricted";
-                case ACCOUNT_VIOLATION -> "violation";
-                case ACCOUNT_DISABLED -> "disabled";
-                case ACCOUNT_REINSTATED -> "reinstated";
-                case ACCOUNT_REVIEWED, NAME_REVIEWED ->
-                    Words.spaced(fact.text("decision")).toLowerCase(Locale.ROOT);
-                case LIMITS_TOLD -> "new limit";
-                case QUALITY_TOLD -> Words.spaced(fact.text("event")).toLowerCase(Locale.ROOT);
-                case VERIFICATION_TOLD, FUNDING_READ, NAME_REQUESTS_READ ->
-                    Words.spaced(fact.text("status")).toLowerCase(Locale.ROOT);
-                case ACCOUNT_READ -> "account read";
-                case FIELDS_READ -> "Meta read";
-                case MESSAGE_INBOUND -> "message in";
-                case MESSAGE_FAILED -> "not delivered";
-                case NUMBER_READ ->
-                    fact.text("status") == null
-                            ? "number there"
-                            : fact.text("status").toLowerCase(Locale.ROOT);
-                case NUMBER_MISSING -> "not there";
-                case HEALTH_READ -> Words.spaced(fact.text("status"));
-                case LOOK_FAILED -> "no answer";
-                case NUMBER_CLAIMED_TWICE -> "two owners";
-                case CLAIM_DECIDED -> fact.isTrue("kept") ? "decided: here" : "decided: not here";
-                case NOTE -> "note";
-                case TEXT_COPIED -> "text copied";
-            };
-        }
-
-        static String tone(Fact fact) {
-            return switch (fact.kind()) {
-                case ATTEMPT_STARTED, NUMBER_RECONNECTED, ACCOUNT_REINSTATED, MESSAGE_INBOUND, NUMBER_CREATED ->
-                    "working";
-                case RETURNED_FAILED, NUMBER_DISCONNECTED, OLD_LINK_TRIED -> "customer";
-                case RETURNED_OK, NUMBER_CLAIMED_TWICE -> "unclear";
-                case NUMBER_OFFBOARDED, ACCOUNT_REVIEWED, NAME_REVIEWED, QUALITY_TOLD, VERIFICATION_TOLD, LIMITS_TOLD ->
-                    "meta";
-                case ACCOUNT_RESTRICTED,
-                        ACCOUNT_VIOLATION,
-                        ACCOUNT_DISABLED,
-                        NUMBER_MISSING,
-                        MESSAGE_FAILED,
-                        LINK_NOT_MADE -> "ours";
-                case NUMBER_READ -> "CONNECTED".equalsIgnoreCase(fact.text("status")) ? "working" : "unclear";
-                case HEALTH_READ -> health(fact);
-                case LINK_SEEN -> "failed".equals(fact.text("setup_status")) ? "customer" : "closed";
-                case LINK_CREATED,
-                        LINK_REVOKED,
-                        NUMBER_DELETED,
-                        LOOK_FAILED,
-                        ACCOUNT_READ,
-                        FIELDS_READ,
-                        NAME_REQUESTS_READ,
-                        FUNDING_READ,
-                        CLAIM_DECIDED,
-                        NOTE,
-                        TEXT_COPIED -> "closed";
-            };
-        }
-
-        private static String health(Fact fact) {
-            return switch (String.valueOf(fact.text("status"))) {
-                case "healthy" -> "working";
-                case "degraded" -> "customer";
-                case "unhealthy" -> "ours";
-                default -> "closed";
-            };
-        }
-
-        static int gravity(Fact fact) {
-            return switch (tone(fact)) {
-                case "ours", "customer" -> 2;
-                case "unclear", "meta" -> 1;
-                default -> 0;
-            };
-        }
-
-        static boolean isWeak(Fact fact) {
-            return fact.kind() == FactKind.RETURNED_OK || fact.kind() == FactKind.LOOK_FAILED;
         }
     }
 }

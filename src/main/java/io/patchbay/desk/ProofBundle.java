@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Lane;
+import io.patchbay.connection.Statement.NumberRead;
 import io.patchbay.diagnosis.CaseFile;
 import io.patchbay.web.Redaction;
 import io.patchbay.web.Words;
@@ -88,15 +89,19 @@ final class ProofBundle {
         id(ids, "Number", file.row().displayPhoneNumber());
         if (audience == Audience.META) {
             id(ids, "Business portfolio id", file.standing().portfolio().id());
-            id(ids, "Session id of the signup", anywhere("session_id"));
-            id(ids, "Trace id (fbtrace_id)", anywhere("fbtrace_id"));
+            // Meta gives these two to whoever embeds its dialog, which is the provider: nobody tells us
+            id(ids, "Session id of the signup", null);
+            id(ids, "Trace id (fbtrace_id)", null);
             id(
                     ids,
                     "Error code",
                     file.progress().lastAttempt().map(a -> a.errorCode()).orElse(null));
         } else {
             id(ids, "Customer id", file.tenant().providerCustomerId());
-            id(ids, "Configuration id (internal_id)", read == null ? null : read.text("internal_id"));
+            id(
+                    ids,
+                    "Configuration id (internal_id)",
+                    read == null ? null : read.as(NumberRead.class).internalId());
             for (var link : file.links()) {
                 id(ids, "Setup link id, " + link.stateAt(file.at()).word(), link.providerLinkId());
             }
@@ -115,21 +120,13 @@ final class ProofBundle {
         }
     }
 
-    private String anywhere(String key) {
-        return file.facts().stream()
-                .map(fact -> fact.text(key))
-                .filter(java.util.Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-    }
-
     private List<String> checks() {
         var lines = new ArrayList<String>();
         file.standing()
                 .axes()
                 .forEach((name, axis) -> lines.add(Words.capital(Words.spaced(name))
                         + ": "
-                        + Words.spaced(axis.value())
+                        + Words.spaced(axis.value().word())
                         + (axis.raw() == null ? "" : " (" + axis.raw() + ")")
                         + (axis.asOf() == null ? "" : ", as of " + axis.asOf())));
         if (file.facts().stream().noneMatch(fact -> fact.kind() == FactKind.HEALTH_READ)) {
@@ -158,7 +155,7 @@ final class ProofBundle {
                         + " ["
                         + fact.lane().word()
                         + "] "
-                        + (fact.kind() == FactKind.LINK_CREATED ? "A link was made." : Sentences.of(fact)))
+                        + (fact.kind() == FactKind.LINK_CREATED ? "A link was made." : FactWords.sentence(fact)))
                 .toList();
     }
 
@@ -198,7 +195,7 @@ final class ProofBundle {
         row.put("kind", fact.kind().word());
         row.put("happened_at", fact.happenedAt().toString());
         row.put("received_at", fact.receivedAt().toString());
-        var data = new LinkedHashMap<>(fact.data());
+        var data = new LinkedHashMap<>(fact.stored());
         data.remove("by");
         row.put("data", data);
         return row;

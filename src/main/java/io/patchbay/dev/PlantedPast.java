@@ -253,8 +253,8 @@ final class PlantedPast {
 
     private Map<String, Object> claim() {
         return number == null
-                ? Map.of("status", "completed")
-                : Map.of("status", "completed", "phone_number_id", number);
+                ? Map.of("claimed_status", "completed")
+                : Map.of("claimed_status", "completed", "phone_number_id", number);
     }
 
     /** The provider says that somebody finished on the link. */

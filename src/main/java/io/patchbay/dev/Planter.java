@@ -3,6 +3,7 @@ package io.patchbay.dev;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
+import io.patchbay.connection.StatementJson;
 import io.patchbay.dev.PlantedPast.Checked;
 import io.patchbay.dev.PlantedPast.Link;
 import io.patchbay.dev.PlantedPast.Missing;
@@ -131,11 +132,10 @@ class Planter {
         }
         return new Fact(
                 connection,
-                told.kind(),
+                StatementJson.of(told.kind(), data),
                 told.at(),
                 told.at().plusMillis(400),
                 told.source(),
-                data,
                 null,
                 "planted:" + UUID.randomUUID());
     }

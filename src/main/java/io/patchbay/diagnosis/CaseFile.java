@@ -8,6 +8,8 @@ import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
 import io.patchbay.connection.Mode;
 import io.patchbay.connection.Progress;
+import io.patchbay.connection.Statement.AccountRead;
+import io.patchbay.connection.Statement.NumberRead;
 import io.patchbay.connection.Summaries;
 import io.patchbay.connection.Summary;
 import io.patchbay.link.ConnectionLink;
@@ -89,7 +91,7 @@ public class CaseFile {
             return facts.stream()
                     .filter(fact -> fact.kind() == FactKind.ACCOUNT_READ)
                     .max(Fact.IN_ORDER)
-                    .map(fact -> fact.text("name"))
+                    .map(fact -> fact.as(AccountRead.class).name())
                     .orElse(null);
         }
 
@@ -120,8 +122,9 @@ public class CaseFile {
         var known = shown(facts.of(connectionId, asKnownAt), parts, summary);
         var tenant = tenants.findById(connection.tenantId());
         var read = summary.last(FactKind.NUMBER_READ).orElse(null);
-        var number = read == null ? null : numbers.findById(read.text("phone_number_id"));
-        var row = row(connection, tenant, progress, verdict, read);
+        var shown = summary.numberRead();
+        var number = shown.map(one -> numbers.findById(one.phoneNumberId())).orElse(null);
+        var row = row(connection, tenant, progress, verdict, shown);
         var links = this.links.ofConnection(connectionId).stream()
                 .filter(link -> asKnownAt == null || !link.createdAt().isAfter(asKnownAt))
                 .toList();
@@ -199,7 +202,7 @@ public class CaseFile {
                 continue;
             }
             var last = lastOfKind.put(fact.kind(), i);
-            var known = last != null && fact.data().equals(told.get(last).data());
+            var known = last != null && fact.statement().equals(told.get(last).statement());
             if (!known) {
                 newest = i;
             }
@@ -214,7 +217,8 @@ public class CaseFile {
         return news;
     }
 
-    private ConnectionRow row(Connection connection, Tenant tenant, Progress progress, Verdict verdict, Fact read) {
+    private ConnectionRow row(
+            Connection connection, Tenant tenant, Progress progress, Verdict verdict, Optional<NumberRead> read) {
         var version = connections.versionOf(connection.id());
         return new ConnectionRow(
                 connection.id(),
@@ -227,9 +231,9 @@ public class CaseFile {
                 verdict.blocks(),
                 progress.modeOffered(),
                 progress.modeTaken(),
-                read == null ? null : read.text("display_phone_number"),
-                read == null ? null : read.text("phone_number_id"),
-                read == null ? null : read.text("waba_id"),
+                read.map(NumberRead::displayPhoneNumber).orElse(null),
+                read.map(NumberRead::phoneNumberId).orElse(null),
+                read.map(NumberRead::wabaId).orElse(null),
                 connection.owner(),
                 progress.since(),
                 connection.createdAt(),

@@ -6,6 +6,7 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Progress;
 import io.patchbay.connection.Progress.Line;
+import io.patchbay.connection.Statement.NumberRead;
 import io.patchbay.diagnosis.CaseFile.Answer;
 import io.patchbay.link.ConnectionLink;
 import io.patchbay.tenant.Tenant;
@@ -143,7 +144,8 @@ final class Checklist {
         if (read == null) {
             return unknown(question, "the number has not been read", NOT_YET);
         }
-        var name = read.text("name_status") == null ? "name not told" : "name " + words(read.text("name_status"));
+        var status = read.as(NumberRead.class).nameStatus();
+        var name = status == null ? "name not told" : "name " + words(status);
         var account = progress.line() == Line.REVIEW ? "account under review" : "account not held up";
         return known(question, capital(name), account, read);
     }

@@ -143,7 +143,7 @@ public class ConnectionApi {
                     fact.happenedAt(),
                     fact.receivedAt(),
                     fact.source(),
-                    fact.data(),
+                    fact.stored(),
                     fact.deliveryId());
         }
     }

@@ -1,12 +1,15 @@
 package io.patchbay.diagnosis;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.patchbay.connection.Acts;
 import io.patchbay.connection.Attempt;
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.Mode;
+import io.patchbay.connection.Statement.NumberRead;
 import io.patchbay.number.Standing;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,7 +23,7 @@ public record ConnectionView(
         NumberView number,
         WabaView waba,
         PortfolioView portfolio,
-        Map<String, Standing.Axis> standing,
+        Map<String, AxisView> standing,
         List<AnswerView> checklist,
         List<AttemptView> attempts,
         ConflictView conflict) {
@@ -138,6 +141,34 @@ public record ConnectionView(
         }
     }
 
+    /**
+     * One axis of the standing. {@code value} is our word, {@code raw} the sender's (null if it gave
+     * none), {@code asOf} the time the sender gives for it. {@code blocks}: customers' messages are
+     * held back by it today. {@code stillWorks} says what goes on in spite of it; null where nothing
+     * is limited. {@code acts}: who can move it.
+     */
+    @Schema(name = "Axis")
+    public record AxisView(
+            String value, String raw, Instant asOf, String source, boolean blocks, String stillWorks, Acts acts) {
+
+        static Map<String, AxisView> of(Standing standing) {
+            var views = new LinkedHashMap<String, AxisView>();
+            standing.axes().forEach((name, axis) -> views.put(name, of(axis)));
+            return views;
+        }
+
+        private static AxisView of(Standing.Axis<?> axis) {
+            return new AxisView(
+                    axis.value().word(),
+                    axis.raw(),
+                    axis.asOf(),
+                    axis.source(),
+                    axis.blocks(),
+                    axis.stillWorks(),
+                    axis.acts());
+        }
+    }
+
     public record AnswerView(String question, String answer, boolean known, Instant asOf, List<UUID> evidence) {}
 
     public record AttemptView(
@@ -172,7 +203,7 @@ public record ConnectionView(
     public record ConflictView(UUID id, Instant openedAt, String sentence, String phoneNumberId) {}
 
     static ConnectionView of(CaseFile.Case file, ConflictView conflict) {
-        var read = file.numberRead();
+        var read = file.numberRead() == null ? null : file.numberRead().as(NumberRead.class);
         var attempts = new java.util.ArrayList<>(
                 file.progress().attempts().stream().map(AttemptView::of).toList());
         java.util.Collections.reverse(attempts);
@@ -183,22 +214,20 @@ public record ConnectionView(
                 read == null
                         ? null
                         : new NumberView(
-                                read.text("phone_number_id"),
-                                read.text("internal_id"),
-                                read.text("display_phone_number"),
-                                read.text("digits"),
-                                read.text("name"),
-                                read.text("verified_name"),
-                                read.text("status"),
-                                read.text("coexistence") == null ? null : read.isTrue("coexistence"),
-                                read.text("messaging_limit"),
+                                read.phoneNumberId(),
+                                read.internalId(),
+                                read.displayPhoneNumber(),
+                                read.digits(),
+                                read.name(),
+                                read.verifiedName(),
+                                read.status(),
+                                read.coexistence(),
+                                read.messagingLimit(),
                                 file.progress().firstConnectedAt(),
                                 file.progress().connectedSince()),
-                read == null || read.text("waba_id") == null
-                        ? null
-                        : new WabaView(read.text("waba_id"), file.wabaName()),
+                read == null || read.wabaId() == null ? null : new WabaView(read.wabaId(), file.wabaName()),
                 PortfolioView.of(file.standing().portfolio()),
-                file.standing().axes(),
+                AxisView.of(file.standing()),
                 file.checklist().stream()
                         .map(answer -> new AnswerView(
                                 answer.question(), answer.answer(), answer.known(), answer.asOf(), answer.evidence()))

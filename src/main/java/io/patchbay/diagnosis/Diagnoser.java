@@ -4,6 +4,8 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Judge;
 import io.patchbay.connection.Progress;
+import io.patchbay.connection.Statement.ClaimDecided;
+import io.patchbay.connection.Statement.NumberClaimedTwice;
 import io.patchbay.number.Standing;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -52,14 +54,15 @@ public class Diagnoser implements Judge {
     /** The axes ask for their newest voice, the rules besides for the questions about a number. */
     @Override
     public Collection<?> topics(Fact fact) {
-        return switch (fact.kind()) {
-            case NUMBER_CLAIMED_TWICE, CLAIM_DECIDED ->
-                List.of(new Question(fact.kind(), fact.text("conflict_id"), Rules.isAboutNumber(fact)));
-            default -> Standing.voices(fact);
-        };
+        return fact.saying(NumberClaimedTwice.class)
+                .map(said -> new Question(fact.kind(), said.conflictId(), said.isOfAccount()))
+                .or(() -> fact.saying(ClaimDecided.class)
+                        .map(said -> new Question(fact.kind(), said.conflictId(), said.isOfAccount())))
+                .<Collection<?>>map(List::of)
+                .orElseGet(() -> Standing.voices(fact));
     }
 
-    private record Question(FactKind kind, String conflictId, boolean aboutNumber) {}
+    private record Question(FactKind kind, String conflictId, boolean ofAccount) {}
 
     @Override
     public boolean isMovedBy(String verdict, FactKind kind) {

@@ -6,13 +6,27 @@ import io.patchbay.connection.Attempt;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Progress.Line;
+import io.patchbay.connection.Statement.AccountDisabled;
+import io.patchbay.connection.Statement.ClaimDecided;
+import io.patchbay.connection.Statement.HealthRead;
+import io.patchbay.connection.Statement.LinkSeen;
+import io.patchbay.connection.Statement.NumberClaimedTwice;
+import io.patchbay.connection.Statement.NumberRead;
+import io.patchbay.connection.Statement.TellsVerification;
 import io.patchbay.connection.Status;
 import io.patchbay.number.Restriction;
 import io.patchbay.number.Standing;
+import io.patchbay.number.Standing.AccountReview;
 import io.patchbay.number.Standing.Axis;
+import io.patchbay.number.Standing.Billing;
+import io.patchbay.number.Standing.NameReview;
+import io.patchbay.number.Standing.Quality;
+import io.patchbay.number.Standing.Restricted;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -84,9 +98,7 @@ final class Rules {
         ALL.put(LOCKED, Rules::locked);
         ALL.put(REMOVED, Rules::removed);
         ALL.put(ACCESS_REMOVED, Rules::accessRemoved);
-        ALL.put(
-                MOVED_AWAY,
-                s -> down(s).flatMap(any -> s.readSays("status", "MIGRATED")).map(Clue::of));
+        ALL.put(MOVED_AWAY, s -> down(s).flatMap(any -> s.readAs("MIGRATED")).map(Clue::of));
         ALL.put(CREDENTIAL_INVALID, Rules::credentialInvalid);
         ALL.put(DISCONNECTED, Rules::disconnected);
         ALL.put(OFFBOARDED_GRACE, Rules::offboardedGrace);
@@ -96,21 +108,25 @@ final class Rules {
         ALL.put(WRONG_NUMBER_TYPE, Rules::wrongNumberType);
         ALL.put(NAME_PENDING_BLOCKING, Rules::namePendingBlocking);
         ALL.put(RESTRICTED, Rules::restricted);
-        ALL.put(NUMBER_UNVERIFIED, s -> s.readSays("status", "UNVERIFIED").map(Clue::of));
+        ALL.put(NUMBER_UNVERIFIED, s -> s.readAs("UNVERIFIED").map(Clue::of));
         ALL.put(
                 NOT_SUBSCRIBED,
-                s -> up(s).flatMap(any -> s.healthFailed("webhook_subscription"))
-                        .or(() -> s.health().filter(Rules::isUnsubscribed))
+                s -> up(s).flatMap(any -> s.health(check -> check.isFailed("webhook_subscription")))
+                        .or(() -> s.health(Rules::isUnsubscribed))
                         .map(Clue::of));
         ALL.put(MESSAGING_BLOCKED, s -> messaging(s, "BLOCKED"));
         ALL.put(PAYMENT_MISSING, Rules::paymentMissing);
         ALL.put(
                 NOT_FUNDED,
-                s -> up(s).flatMap(any -> s.stands("billing", "not_funded")).map(Rules::because));
+                s -> up(s).flatMap(any -> s.stands(Standing::billing, Billing.NOT_FUNDED))
+                        .map(Rules::because));
         ALL.put(
                 PROFILE_INCOMPLETE,
-                s -> up(s).flatMap(any -> s.healthNames("131000:BUSINESS")).map(Clue::of));
-        ALL.put(NAME_DECLINED, s -> s.stands("name_review", "declined").map(Rules::because));
+                s -> up(s).flatMap(any -> s.health(check -> check.codes().contains("131000:BUSINESS")))
+                        .map(Clue::of));
+        ALL.put(
+                NAME_DECLINED,
+                s -> s.stands(Standing::nameReview, NameReview.DECLINED).map(Rules::because));
         ALL.put(BUSINESS_UNVERIFIED, Rules::businessUnverified);
         ALL.put(POLICY_WARNING, Rules::policyWarning);
         ALL.put(QUALITY_SLIDING, Rules::qualitySliding);
@@ -118,7 +134,8 @@ final class Rules {
         ALL.put(INBOUND_UNPROVEN, Rules::inboundUnproven);
         ALL.put(
                 NAME_PENDING_HARMLESS,
-                s -> up(s).flatMap(any -> s.stands("name_review", "pending")).map(Rules::because));
+                s -> up(s).flatMap(any -> s.stands(Standing::nameReview, NameReview.PENDING))
+                        .map(Rules::because));
         ALL.put(HEALTHY, Rules::healthy);
         // the way there
         ALL.put(WEBHOOK_ONLY, Rules::webhookOnly);
@@ -167,31 +184,32 @@ final class Rules {
 
     private static Optional<Clue> numberConflict(Situation s) {
         var decided = s.all(FactKind.CLAIM_DECIDED).stream()
-                .map(fact -> String.valueOf(fact.text("conflict_id")))
+                .map(fact -> String.valueOf(fact.as(ClaimDecided.class).conflictId()))
                 .toList();
         // the last that is open, of a number before one of an account: of an account each tenant
         // has a number of its own, and those go on working
         return s.all(FactKind.NUMBER_CLAIMED_TWICE).stream()
-                .filter(fact -> !decided.contains(fact.text("conflict_id")))
+                .filter(fact ->
+                        !decided.contains(fact.as(NumberClaimedTwice.class).conflictId()))
                 .max(Comparator.comparing(Rules::isAboutNumber).thenComparing(Fact.IN_ORDER))
                 .map(fact -> Clue.of(fact).blocking(isAboutNumber(fact)));
     }
 
     static boolean isAboutNumber(Fact claim) {
-        return claim.text("waba_id") == null;
+        return !claim.as(NumberClaimedTwice.class).isOfAccount();
     }
 
     /** A date that Meta announces is a warning; only the ban itself counts. */
     private static Optional<Clue> banned(Situation s) {
         var disabled = s.last(FactKind.ACCOUNT_DISABLED)
-                .filter(fact -> !Situation.says(fact, "ban_state", "SCHEDULE_FOR_DISABLE"))
+                .filter(fact -> !fact.as(AccountDisabled.class).isOnlyScheduled())
                 .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
                 .filter(fact -> s.isNewerThan(fact, ableToSend(s)));
-        return disabled.or(() -> s.readSays("status", "BANNED")).map(Clue::of);
+        return disabled.or(() -> s.readAs("BANNED")).map(Clue::of);
     }
 
     private static Optional<Fact> ableToSend(Situation s) {
-        return s.health().filter(fact -> Situation.says(fact, "messaging", "AVAILABLE"));
+        return s.health(check -> check.isMessaging("AVAILABLE"));
     }
 
     private static Optional<Clue> locked(Situation s) {
@@ -226,8 +244,7 @@ final class Rules {
     }
 
     private static Optional<Clue> disconnected(Situation s) {
-        var named =
-                accessRemoved(s).isPresent() || s.readSays("status", "MIGRATED").isPresent();
+        var named = accessRemoved(s).isPresent() || s.readAs("MIGRATED").isPresent();
         var graceOver = s.lineIs(Line.UP) && s.progress().status() == Status.DISCONNECTED;
         return Clue.when(s.lineIs(Line.DOWN) && !named || graceOver)
                 .map(clue -> clue.and(s.last(FactKind.NUMBER_OFFBOARDED)
@@ -244,13 +261,13 @@ final class Rules {
     }
 
     private static Optional<Clue> reviewRejected(Situation s) {
-        return s.stands("account_review", "rejected")
+        return s.stands(Standing::accountReview, AccountReview.REJECTED)
                 .filter(axis -> axis.blocks() || !s.lineIs(Line.UP))
                 .map(Rules::because);
     }
 
     /** What made an axis stand where it stands. */
-    private static Clue because(Axis axis) {
+    private static Clue because(Axis<?> axis) {
         return Clue.of(axis.evidence());
     }
 
@@ -258,13 +275,14 @@ final class Rules {
     private static Optional<Clue> review(Situation s, boolean tooLong) {
         var heldUp = s.lineIs(Line.REVIEW)
                 ? s.read()
-                : up(s).flatMap(any -> s.stands("account_review", "pending", "deferred"))
+                : up(s).flatMap(any -> s.stands(Standing::accountReview, AccountReview.PENDING, AccountReview.DEFERRED))
                         .filter(Axis::blocks)
                         .map(Axis::evidence);
         var undecided = s.progress().undecidedSince();
         var begun = s.lineIs(Line.REVIEW) || undecided == null ? s.progress().since() : undecided;
         var end = begun.plus(REVIEW_TAKES);
-        return heldUp.filter(any -> s.stands("account_review", "rejected").isEmpty())
+        return heldUp.filter(any -> s.stands(Standing::accountReview, AccountReview.REJECTED)
+                        .isEmpty())
                 .filter(any -> tooLong != s.now().isBefore(end))
                 .map(fact -> Clue.of(fact).until(end));
     }
@@ -272,7 +290,7 @@ final class Rules {
     private static Optional<Clue> wrongNumberType(Situation s) {
         return s.read()
                 .filter(any -> !s.isOnTheWay())
-                .filter(Standing::isOfMeta)
+                .filter(fact -> Standing.isOfMeta(fact.as(NumberRead.class)))
                 .map(Clue::of);
     }
 
@@ -282,30 +300,28 @@ final class Rules {
 
     /** Nobody announces the end of a restriction: its own date is all there is. */
     private static Optional<Clue> restricted(Situation s) {
-        return s.stands("restriction", "active")
+        return s.stands(Standing::restriction, Restricted.ACTIVE)
                 .filter(axis -> axis.evidence().kind() == FactKind.ACCOUNT_RESTRICTED)
                 .map(axis -> because(axis)
                         .until(Restriction.lastEnd(Restriction.in(axis.evidence())))
                         .blocking(axis.blocks()))
-                .or(() -> s.readSays("status", "RESTRICTED")
-                        .filter(any -> s.lineIs(Line.UP))
-                        .map(Clue::of));
+                .or(() ->
+                        s.readAs("RESTRICTED").filter(any -> s.lineIs(Line.UP)).map(Clue::of));
     }
 
-    private static boolean isUnsubscribed(Fact check) {
-        return check.isTrue("unsubscribed");
+    private static boolean isUnsubscribed(HealthRead check) {
+        return Boolean.TRUE.equals(check.unsubscribed());
     }
 
     private static Optional<Clue> messaging(Situation s, String word) {
-        return up(s).flatMap(any -> s.health())
-                .filter(fact -> !isUnsubscribed(fact))
-                .filter(fact -> Situation.says(fact, "messaging", word))
-                .filter(fact -> fact.texts("problems").stream().noneMatch(NAMED_PROBLEMS::contains))
+        return up(s).flatMap(any -> s.health(check -> check.isMessaging(word)
+                        && !isUnsubscribed(check)
+                        && check.codes().stream().noneMatch(NAMED_PROBLEMS::contains)))
                 .map(Clue::of);
     }
 
     private static Optional<Clue> paymentMissing(Situation s) {
-        return up(s).flatMap(any -> s.stands("billing", "payment_missing"))
+        return up(s).flatMap(any -> s.stands(Standing::billing, Billing.PAYMENT_MISSING))
                 .map(Axis::evidence)
                 .map(fact -> fact.kind() == FactKind.MESSAGE_FAILED
                         ? Clue.of(fact).until(fact.at().plus(REFUSAL_COUNTS))
@@ -314,14 +330,19 @@ final class Rules {
 
     /** Judged by a person who looks at documents; a business may work without it for a while. */
     private static Optional<Clue> businessUnverified(Situation s) {
-        return up(s).flatMap(any -> s.healthNames("141010"))
+        return up(s).flatMap(any -> s.health(check -> check.codes().contains("141010")))
                 .or(() -> s.last(FactKind.VERIFICATION_TOLD)
-                        .filter(fact -> Situation.says(fact, "status", "FAILED", "REVOKED"))
+                        .filter(fact -> isVerification(fact, "FAILED", "REVOKED"))
                         .filter(fact -> s.isNewerThan(
-                                fact,
-                                s.last(FactKind.ACCOUNT_READ)
-                                        .filter(read -> Situation.says(read, "verification", "verified")))))
+                                fact, s.last(FactKind.ACCOUNT_READ).filter(read -> isVerification(read, "VERIFIED")))))
                 .map(Clue::of);
+    }
+
+    private static boolean isVerification(Fact fact, String... words) {
+        return fact.saying(TellsVerification.class)
+                .map(TellsVerification::verification)
+                .filter(said -> List.of(words).contains(said.toUpperCase(Locale.ROOT)))
+                .isPresent();
     }
 
     /** A warning, or a day that was set for the end of the account. */
@@ -329,7 +350,7 @@ final class Rules {
         var warned = s.last(FactKind.ACCOUNT_VIOLATION)
                 .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
         var announced = s.last(FactKind.ACCOUNT_DISABLED)
-                .filter(fact -> Situation.says(fact, "ban_state", "SCHEDULE_FOR_DISABLE"))
+                .filter(fact -> fact.as(AccountDisabled.class).isOnlyScheduled())
                 .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
                 .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
         return Stream.of(warned, announced)
@@ -339,14 +360,14 @@ final class Rules {
     }
 
     private static Optional<Clue> qualitySliding(Situation s) {
-        return up(s).flatMap(any -> s.stands("quality", "yellow", "red"))
+        return up(s).flatMap(any -> s.stands(Standing::quality, Quality.YELLOW, Quality.RED))
                 .map(Axis::evidence)
-                .or(() -> s.readSays("status", "FLAGGED"))
+                .or(() -> s.readAs("FLAGGED"))
                 .map(Clue::of);
     }
 
     private static Optional<Clue> inboundUnproven(Situation s) {
-        return s.healthFailed("webhook_verified")
+        return s.health(check -> check.isFailed("webhook_verified"))
                 .filter(any -> s.progress().connectedSince() != null)
                 .filter(any -> s.last(FactKind.MESSAGE_INBOUND).isEmpty())
                 .filter(any -> !s.now().isBefore(s.progress().connectedSince().plus(MAY_BE_QUIET)))
@@ -355,7 +376,7 @@ final class Rules {
 
     private static Optional<Clue> healthy(Situation s) {
         var mayBeUnproven = s.progress().connectedSince() != null
-                        && s.healthFailed("webhook_verified").isPresent()
+                        && s.health(check -> check.isFailed("webhook_verified")).isPresent()
                 ? s.progress().connectedSince().plus(MAY_BE_QUIET)
                 : null;
         return Clue.when(s.progress().status() == Status.CONNECTED
@@ -400,7 +421,7 @@ final class Rules {
                         .isPresent());
         if (claim.isPresent() && s.attemptIs(Attempt.State.FAILED)) {
             return s.last(FactKind.LINK_SEEN)
-                    .filter(seen -> Situation.says(seen, "setup_status", "failed"))
+                    .filter(seen -> seen.as(LinkSeen.class).isFailed())
                     .filter(seen -> s.isNewerThan(seen, claim))
                     .map(seen -> Clue.of(claim.get()).and(seen));
         }

@@ -5,14 +5,20 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Progress;
 import io.patchbay.connection.Progress.Line;
+import io.patchbay.connection.Statement.HealthRead;
+import io.patchbay.connection.Statement.MessageFailed;
+import io.patchbay.connection.Statement.NumberRead;
 import io.patchbay.number.Standing;
 import io.patchbay.number.Standing.Axis;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,8 +47,9 @@ final class Situation {
     }
 
     /** One axis of the standing, if it has one of these values. */
-    Optional<Axis> stands(String axis, String... values) {
-        return Optional.of(standing.axis(axis)).filter(found -> List.of(values).contains(found.value()));
+    @SafeVarargs
+    final <V extends Standing.Value> Optional<Axis<V>> stands(Function<Standing, Axis<V>> axis, V... values) {
+        return Optional.of(axis.apply(standing)).filter(found -> List.of(values).contains(found.value()));
     }
 
     Instant now() {
@@ -71,43 +78,32 @@ final class Situation {
     Optional<Fact> health() {
         var checks = all(FactKind.HEALTH_READ);
         for (var i = checks.size() - 1; i >= 0; i--) {
-            if (!"error".equalsIgnoreCase(checks.get(i).text("status"))) {
+            if (checks.get(i).as(HealthRead.class).hasRun()) {
                 return Optional.of(checks.get(i));
             }
         }
         return Optional.empty();
     }
 
+    /** The last health check that really ran, if it says this. */
+    Optional<Fact> health(Predicate<HealthRead> says) {
+        return health().filter(fact -> says.test(fact.as(HealthRead.class)));
+    }
+
     Optional<Fact> read() {
         return last(FactKind.NUMBER_READ);
     }
 
-    /** The last reading of the number if this part of it has one of these words. */
-    Optional<Fact> readSays(String key, String... words) {
-        return read().filter(fact -> says(fact, key, words));
+    /** The last reading of the number, if Meta's status in it is this. */
+    Optional<Fact> readAs(String status) {
+        return read().filter(fact -> fact.as(NumberRead.class).isStatus(status));
     }
 
-    /** The last health check if it names this problem. */
-    Optional<Fact> healthNames(String problem) {
-        return health().filter(fact -> fact.texts("problems").contains(problem));
-    }
-
-    /** The last health check if it ran this check and the check did not pass. */
-    Optional<Fact> healthFailed(String check) {
-        return health().filter(fact -> fact.data().get("checks") instanceof List<?> checks
-                && checks.stream()
-                        .anyMatch(one -> one instanceof Map<?, ?> map
-                                && check.equals(map.get("name"))
-                                && Boolean.FALSE.equals(map.get("passed"))));
-    }
-
-    /** The last refused message if it was refused with one of these codes. */
+    /** The last refused message, if it was refused with one of these codes. */
     Optional<Fact> messageRefused(String... codes) {
         return last(FactKind.MESSAGE_FAILED)
-                .filter(fact -> fact.data().get("problems") instanceof List<?> problems
-                        && problems.stream()
-                                .anyMatch(one -> one instanceof Map<?, ?> map
-                                        && List.of(codes).contains(String.valueOf(map.get("code")))));
+                .filter(fact ->
+                        !Collections.disjoint(fact.as(MessageFailed.class).codes(), List.of(codes)));
     }
 
     /** True if nothing of this kind was heard later than the fact. */
@@ -133,15 +129,5 @@ final class Situation {
 
     boolean hasValidLink() {
         return progress.newestLink().filter(link -> link.isValidAt(now)).isPresent();
-    }
-
-    static boolean says(Fact fact, String key, String... words) {
-        var said = fact.text(key);
-        for (var word : words) {
-            if (word.equalsIgnoreCase(said)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

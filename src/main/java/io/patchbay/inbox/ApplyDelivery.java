@@ -5,6 +5,7 @@ import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Looks;
+import io.patchbay.connection.StatementJson;
 import io.patchbay.inbox.Deliveries.Applied;
 import io.patchbay.inbox.Delivery.State;
 import io.patchbay.link.ConnectionLinks;
@@ -385,7 +386,7 @@ class ApplyDelivery {
                 if (about.wabaId() != null) {
                     data.put("waba_id", about.wabaId());
                 }
-                add(draft, number.connectionId(), kind, event, data, event.key());
+                add(draft, number.connectionId(), kind, event, data, once(draft, number, event));
             }
             draft.looks.add(new Look(number.connectionId(), number.phoneNumberId(), "webhook", null));
         }
@@ -397,6 +398,13 @@ class ApplyDelivery {
                                 : held.size() + " connections");
         draft.sentences.add(String.format(sentence(event), whom));
         draft.unmatched |= held.isEmpty();
+    }
+
+    /** Without a key of the happening's own, the request alone tells it apart from others. */
+    private static String once(Draft draft, PhoneNumber number, AccountChanged event) {
+        return event.key() == null
+                ? "delivery:" + draft.delivery.id()
+                : "meta:" + number.phoneNumberId() + ":" + event.key();
     }
 
     private List<PhoneNumber> held(AccountChanged event) {
@@ -511,32 +519,29 @@ class ApplyDelivery {
     private void fact(Draft draft, UUID connectionId, FactKind kind, ProviderEvent event, String once) {
         draft.facts.add(new Fact(
                 connectionId,
-                kind,
+                StatementJson.of(kind, event.details()),
                 event.happenedAt(),
                 draft.delivery.receivedAt(),
                 "webhook " + draft.event,
-                event.details(),
                 draft.delivery.id(),
                 once));
     }
 
     private void add(Draft draft, UUID connectionId, FactKind kind, ProviderEvent event, Map<String, Object> data) {
-        add(draft, connectionId, kind, event, data, null);
+        add(draft, connectionId, kind, event, data, "delivery:" + draft.delivery.id());
     }
 
-    /** {@code key} null: the request alone tells it apart from others. */
     private void add(
-            Draft draft, UUID connectionId, FactKind kind, ProviderEvent event, Map<String, Object> data, String key) {
+            Draft draft, UUID connectionId, FactKind kind, ProviderEvent event, Map<String, Object> data, String once) {
         draft.connectionIds.add(connectionId);
         draft.facts.add(new Fact(
                 connectionId,
-                kind,
+                StatementJson.of(kind, data),
                 event.happenedAt(),
                 draft.delivery.receivedAt(),
                 "webhook " + draft.event,
-                data,
                 draft.delivery.id(),
-                key == null ? "delivery:" + draft.delivery.id() : "meta:" + data.get("phone_number_id") + ":" + key));
+                once));
     }
 
     private static Map<String, Object> data(String phoneNumberId, Map<String, Object> details) {

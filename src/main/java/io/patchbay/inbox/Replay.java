@@ -141,7 +141,8 @@ class Replay {
                 look.put("verdict", row.verdict());
                 Standing.of(summaries.of(id).facts(), clock.instant())
                         .axes()
-                        .forEach((name, axis) -> look.put("standing." + name, axis.value()));
+                        .forEach((name, axis) ->
+                                look.put("standing." + name, axis.value().word()));
                 looks.put(id, look);
             });
         }

@@ -9,6 +9,10 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
 import io.patchbay.connection.Mode;
+import io.patchbay.connection.Statement;
+import io.patchbay.connection.Statement.AttemptStarted;
+import io.patchbay.connection.Statement.OldLinkTried;
+import io.patchbay.connection.StatementJson;
 import io.patchbay.connection.Status;
 import io.patchbay.link.ConnectionLinks.Tried;
 import io.patchbay.live.ChangeFeed;
@@ -176,24 +180,21 @@ public class Landing {
         link.open(now);
         watch.wentThere(link, now);
         var attempt = Ids.next();
-        var data = LinkWatch.about(link);
-        data.put("attempt_id", attempt.toString());
-        evidence.add(pressed(link, FactKind.ATTEMPT_STARTED, data, "start:" + attempt, now));
+        evidence.add(pressed(link, new AttemptStarted(attempt, link.id()), "start:" + attempt, now));
         changes.publish("links", "tenant-" + link.tenantId());
     }
 
     /** Somebody still uses a link that is over: worth knowing, once an hour. */
     private void noteTriedOld(ConnectionLink link, Instant now) {
         var once = "old:" + link.id() + ":" + now.truncatedTo(ChronoUnit.HOURS);
-        var tried = pressed(link, FactKind.OLD_LINK_TRIED, LinkWatch.about(link), once, now);
+        var tried = pressed(link, new OldLinkTried(link.id()), once, now);
         if (!facts.isKnown(tried)) {
             evidence.add(tried);
         }
     }
 
-    private static Fact pressed(
-            ConnectionLink link, FactKind kind, Map<String, Object> data, String once, Instant now) {
-        return new Fact(link.connectionId(), kind, now, now, "landing page, button pressed", data, null, once);
+    private static Fact pressed(ConnectionLink link, Statement what, String once, Instant now) {
+        return new Fact(link.connectionId(), what, now, "landing page, button pressed", once);
     }
 
     /**
@@ -234,17 +235,14 @@ public class Landing {
 
     private Fact claim(ConnectionLink link, boolean ok, Map<String, String> claims, Instant now) {
         var attempt = links.lastTried(link).map(Tried::id);
-        var data = LinkWatch.about(link);
-        data.putAll(claims);
-        attempt.ifPresent(id -> data.put("attempt_id", id.toString()));
+        var said = new LinkedHashMap<String, Object>(claims);
+        said.put("link_id", link.id());
+        said.put("attempt_id", attempt.orElse(null));
         return new Fact(
                 link.connectionId(),
-                ok ? FactKind.RETURNED_OK : FactKind.RETURNED_FAILED,
-                now,
+                StatementJson.of(ok ? FactKind.RETURNED_OK : FactKind.RETURNED_FAILED, said),
                 now,
                 ok ? "success redirect" : "failure redirect",
-                data,
-                null,
                 "returned:" + attempt.orElse(link.id()) + ":" + ok + ":" + Ids.fingerprint(claims.toString()));
     }
 

@@ -4,7 +4,8 @@ import io.patchbay.connection.Connection;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
-import io.patchbay.connection.FactKind;
+import io.patchbay.connection.Statement.LinkCreated;
+import io.patchbay.connection.Statement.LinkSeen;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.provider.ProviderLink;
 import io.patchbay.tenant.Tenant;
@@ -14,9 +15,7 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -136,45 +135,23 @@ public class LinkWatch {
     }
 
     static Fact created(ConnectionLink link, Instant now, String source) {
-        var data = new LinkedHashMap<String, Object>();
-        data.put("link_id", link.id().toString());
-        data.put("modes", link.modes());
-        data.put("purpose", link.purpose());
-        data.put("by", link.createdBy());
-        if (link.billing() != null) {
-            data.put("billing", link.billing());
-        }
-        if (link.expiresAt() != null) {
-            data.put("expires_at", link.expiresAt().toString());
-        }
         return new Fact(
                 link.connectionId(),
-                FactKind.LINK_CREATED,
+                new LinkCreated(
+                        link.id(), link.modes(), link.purpose(), link.createdBy(), link.billing(), link.expiresAt()),
                 link.createdAt(),
                 now,
                 source,
-                data,
                 null,
                 "created:" + link.id());
     }
 
     private static Fact seenFact(ConnectionLink link, ProviderLink shown, Instant now) {
-        var data = new LinkedHashMap<String, Object>();
-        data.put("link_id", link.id().toString());
-        data.put("status", shown.status());
-        data.put("setup_status", shown.setupStatus());
-        data.put("setup_error", shown.setupError());
-        data.put(
-                "expires_at",
-                shown.expiresAt() == null ? null : shown.expiresAt().toString());
         return new Fact(
                 link.connectionId(),
-                FactKind.LINK_SEEN,
-                now,
+                new LinkSeen(link.id(), shown.status(), shown.setupStatus(), shown.setupError(), shown.expiresAt()),
                 now,
                 "provider link status",
-                data,
-                null,
                 "seen:" + link.id() + ":" + now.toEpochMilli());
     }
 
@@ -224,11 +201,5 @@ public class LinkWatch {
     /** Every 5 seconds at first, every 20 from the fourth minute on. */
     private static Duration pace(Duration sinceOpened) {
         return Duration.ofSeconds(Math.max(ASK_EVERY.toSeconds(), Math.min(20, sinceOpened.toSeconds() / 10)));
-    }
-
-    static Map<String, Object> about(ConnectionLink link) {
-        var data = new LinkedHashMap<String, Object>();
-        data.put("link_id", link.id().toString());
-        return data;
     }
 }

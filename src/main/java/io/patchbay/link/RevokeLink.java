@@ -4,7 +4,7 @@ import io.patchbay.audit.Audit;
 import io.patchbay.audit.Subject;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
-import io.patchbay.connection.FactKind;
+import io.patchbay.connection.Statement.LinkRevoked;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;
@@ -116,18 +116,12 @@ public class RevokeLink {
         var link = links.lock(linkId).orElseThrow();
         link.see(shown, now);
         link.revoke(by, reason, now);
-        var data = LinkWatch.about(link);
-        data.put("reason", reason);
-        data.put("by", by);
         links.flush();
         evidence.add(new Fact(
                 link.connectionId(),
-                FactKind.LINK_REVOKED,
-                now,
+                new LinkRevoked(linkId, reason, by, null),
                 now,
                 "revoked by " + by,
-                data,
-                null,
                 "revoked:" + linkId));
         audit.done(asked, Map.of("reason", reason == null ? "" : reason));
         changes.publish("links", "tenant-" + link.tenantId());

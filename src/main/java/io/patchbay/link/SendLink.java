@@ -7,7 +7,8 @@ import io.patchbay.connection.Connection;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
-import io.patchbay.connection.FactKind;
+import io.patchbay.connection.Statement.LinkNotMade;
+import io.patchbay.connection.Statement.LinkRevoked;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.provider.LinkOrder;
 import io.patchbay.provider.Provider;
@@ -268,17 +269,11 @@ public class SendLink {
             var isOlder = older.createdAt().isBefore(link.createdAt());
             var wasActive = older.stateAt(now) == LinkState.ACTIVE;
             if (isOlder && wasActive && older.replaceBy(link, now)) {
-                var data = LinkWatch.about(older);
-                data.put("replaced_by", link.id().toString());
-                data.put("reason", "replaced by a newer link");
                 facts.add(new Fact(
                         older.connectionId(),
-                        FactKind.LINK_REVOKED,
-                        now,
+                        new LinkRevoked(older.id(), "replaced by a newer link", null, link.id()),
                         now,
                         "made by " + link.createdBy(),
-                        data,
-                        null,
                         "revoked:" + older.id()));
             }
         }
@@ -310,26 +305,13 @@ public class SendLink {
             return;
         }
         link.notMade(words);
-        var data = LinkWatch.about(link);
-        data.put("words", words);
         evidence.add(List.of(
+                LinkWatch.created(link, now, "asked by " + link.createdBy()),
                 new Fact(
                         link.connectionId(),
-                        FactKind.LINK_CREATED,
-                        link.createdAt(),
-                        now,
-                        "asked by " + link.createdBy(),
-                        LinkWatch.created(link, now, "").data(),
-                        null,
-                        "created:" + link.id()),
-                new Fact(
-                        link.connectionId(),
-                        FactKind.LINK_NOT_MADE,
-                        now,
+                        new LinkNotMade(linkId, words),
                         now,
                         "provider",
-                        data,
-                        null,
                         "not-made:" + link.id())));
         changes.publish("links", "tenant-" + link.tenantId());
     }

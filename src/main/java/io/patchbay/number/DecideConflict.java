@@ -5,8 +5,8 @@ import io.patchbay.audit.Subject;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
-import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Looks;
+import io.patchbay.connection.Statement.ClaimDecided;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.NumberConflicts.Kind;
 import io.patchbay.number.NumberConflicts.Row;
@@ -16,7 +16,6 @@ import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -125,14 +124,12 @@ public class DecideConflict {
     }
 
     private static Fact answer(Row question, UUID side, boolean kept, String by, Instant now) {
-        var data = new LinkedHashMap<String, Object>();
-        data.put("conflict_id", question.id().toString());
-        if (question.kind() == Kind.ACCOUNT) {
-            data.put("waba_id", question.wabaId());
-        } else {
-            data.put("phone_number_id", question.phoneNumberId());
-        }
-        data.put("kept", kept);
-        return new Fact(side, FactKind.CLAIM_DECIDED, now, now, by, data, null, "decided:" + question.id());
+        var ofAccount = question.kind() == Kind.ACCOUNT;
+        var decided = new ClaimDecided(
+                question.id().toString(),
+                ofAccount ? null : question.phoneNumberId(),
+                ofAccount ? question.wabaId() : null,
+                kept);
+        return new Fact(side, decided, now, by, "decided:" + question.id());
     }
 }

@@ -1,19 +1,20 @@
 package io.patchbay.number;
 
+import io.patchbay.connection.Statement;
+import io.patchbay.connection.Statement.HealthRead;
 import io.patchbay.provider.ProviderHealth;
 import io.patchbay.provider.ProviderHealth.Check;
 import io.patchbay.provider.ProviderHealth.Entity;
 import io.patchbay.provider.ProviderHealth.Problem;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** The provider's health check as the data of a fact. */
+/** The provider's health check as a fact says it. */
 final class HealthReading {
 
     /**
@@ -31,56 +32,47 @@ final class HealthReading {
 
     private HealthReading() {}
 
-    /**
-     * Keys: status, connection and access (words of these checks), credential (accepted, refused,
-     * or not there if nothing says), messaging, unsubscribed (true if the app does not get the
-     * messages), portfolio_id, problems (codes), checks. A check that failed to run proves nothing,
-     * so an overall {@code error} yields only itself.
-     */
-    static Map<String, Object> of(ProviderHealth health) {
-        var data = new LinkedHashMap<String, Object>();
-        data.put("status", health.status());
-        if (health.error() != null) {
-            data.put("error", health.error());
-        }
+    /** A check that failed to run proves nothing, so an overall {@code error} yields only itself. */
+    static HealthRead of(ProviderHealth health) {
         if ("error".equalsIgnoreCase(health.status())) {
-            return data;
+            return new HealthRead(health.status(), health.error(), null, null, null, null, null, null, null, null);
         }
-        var checks = new ArrayList<Object>();
-        var problems = new ArrayList<Object>();
-        for (var check : health.checks()) {
-            checks.add(written(check));
-            check.entities().forEach(entity -> problems.addAll(problems(entity)));
-            switch (check.name()) {
-                case "phone_number_connection" -> word(data, "connection", check);
-                case "phone_number_access" -> word(data, "access", check);
-                case "messaging_health" -> {
-                    if (messaging(check) != null) {
-                        data.put("messaging", messaging(check));
-                    }
-                }
-                default -> {
-                    // kept among the checks
-                }
-            }
-        }
-        if (health.checks().stream().anyMatch(HealthReading::isUnsubscribed)) {
-            data.put("unsubscribed", true);
-        }
-        health.checks().stream()
+        var problems = health.checks().stream()
+                .flatMap(check -> check.entities().stream())
+                .flatMap(entity -> problems(entity).stream())
+                .toList();
+        return new HealthRead(
+                health.status(),
+                health.error(),
+                last(health, "phone_number_connection", Check::word),
+                last(health, "phone_number_access", Check::word),
+                last(health, "messaging_health", HealthReading::messaging),
+                health.checks().stream().anyMatch(HealthReading::isUnsubscribed) ? true : null,
+                portfolio(health),
+                credential(health.checks()),
+                problems.isEmpty() ? null : problems,
+                health.checks().stream()
+                        .map(check -> new Statement.Check(check.name(), check.passed(), check.word(), check.error()))
+                        .toList());
+    }
+
+    /** Of the last check with this name that says it; null if none does. */
+    private static String last(ProviderHealth health, String name, Function<Check, String> says) {
+        return health.checks().stream()
+                .filter(check -> name.equals(check.name()))
+                .map(says)
+                .filter(Objects::nonNull)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+    }
+
+    private static String portfolio(ProviderHealth health) {
+        return health.checks().stream()
                 .flatMap(check -> check.entities().stream())
                 .filter(entity -> isOf("BUSINESS", entity) && entity.id() != null)
                 .findFirst()
-                .ifPresent(business -> data.put("portfolio_id", business.id()));
-        var credential = credential(health.checks());
-        if (credential != null) {
-            data.put("credential", credential);
-        }
-        if (!problems.isEmpty()) {
-            data.put("problems", problems);
-        }
-        data.put("checks", checks);
-        return data;
+                .map(Entity::id)
+                .orElse(null);
     }
 
     /** A code whose meaning depends on where it stands is kept together with that place. */
@@ -133,27 +125,6 @@ final class HealthReading {
         return checks.stream().anyMatch(check -> "phone_number_access".equals(check.name()) && isTrue(check.passed()))
                 ? "accepted"
                 : null;
-    }
-
-    private static Map<String, Object> written(Check check) {
-        var data = new LinkedHashMap<String, Object>();
-        data.put("name", check.name());
-        if (check.passed() != null) {
-            data.put("passed", check.passed());
-        }
-        if (check.word() != null) {
-            data.put("word", check.word());
-        }
-        if (check.error() != null) {
-            data.put("error", check.error());
-        }
-        return data;
-    }
-
-    private static void word(Map<String, Object> data, String key, Check check) {
-        if (check.word() != null) {
-            data.put(key, check.word());
-        }
     }
 
     private static boolean isTrue(Boolean value) {

@@ -6,6 +6,11 @@ import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
+import io.patchbay.connection.Statement.NumberClaimedTwice;
+import io.patchbay.connection.Statement.NumberCreated;
+import io.patchbay.connection.Statement.NumberMissing;
+import io.patchbay.connection.Statement.NumberRead;
+import io.patchbay.connection.StatementJson;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.NumberConflicts.Kind;
 import io.patchbay.provider.ProviderHealth;
@@ -20,8 +25,6 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -91,7 +94,7 @@ public class NumberWatch {
             tenants.lock(tenant.id());
             number.belongsTo(tenant.id(), placeFor(seen.phoneNumberId(), tenant, expected, now));
         }
-        addIfNew(number.connectionId, FactKind.NUMBER_READ, now, reading(seen));
+        addIfNew(number.connectionId, reading(seen), now);
         askWhoseAccount(number, now);
         return Optional.of(number.connectionId);
     }
@@ -121,7 +124,8 @@ public class NumberWatch {
         return own != null
                 && !own.equals(seen.customerId())
                 && facts.find("connectionId = ?1 and kind = ?2", expected, FactKind.NUMBER_CREATED).stream()
-                        .anyMatch(fact -> seen.phoneNumberId().equals(fact.text("phone_number_id")));
+                        .map(fact -> fact.as(NumberCreated.class))
+                        .anyMatch(created -> seen.phoneNumberId().equals(created.phoneNumberId()));
     }
 
     private String customerOf(UUID tenantId) {
@@ -160,12 +164,9 @@ public class NumberWatch {
         if (holder != null) {
             evidence.add(new Fact(
                     holder,
-                    FactKind.NUMBER_MISSING,
-                    now,
+                    new NumberMissing(phoneNumberId),
                     now,
                     "provider API",
-                    Map.of("phone_number_id", phoneNumberId),
-                    null,
                     "missing:" + phoneNumberId + ":" + now.toEpochMilli()));
         }
     }
@@ -188,23 +189,22 @@ public class NumberWatch {
         var reading = HealthReading.of(health);
         var checkedAt = health.checkedAt();
         var same = facts.lastOf(number.connectionId, FactKind.HEALTH_READ)
-                .filter(last -> last.data().equals(reading)
+                .filter(last -> last.statement().equals(reading)
                         && (checkedAt == null || !last.happenedAt().isBefore(checkedAt)));
         if (same.isEmpty()) {
             evidence.add(new Fact(
                     number.connectionId,
-                    FactKind.HEALTH_READ,
+                    reading,
                     checkedAt,
                     now,
                     checkedAt == null ? "provider health check, time of receipt" : "provider health check",
-                    reading,
                     null,
                     "health:"
                             + phoneNumberId
                             + ":"
                             + (checkedAt == null ? now : checkedAt)
                             + ":"
-                            + reading.hashCode()));
+                            + StatementJson.fingerprint(reading)));
         }
     }
 
@@ -317,26 +317,18 @@ public class NumberWatch {
 
     /** Tells each side that there is another, and not who. */
     private void claimed(NumberConflicts.Row question, Instant now) {
+        var ofAccount = question.kind() == Kind.ACCOUNT;
         evidence.add(question.connections().stream()
-                .map(side -> {
-                    var data = new LinkedHashMap<String, Object>();
-                    data.put("conflict_id", question.id().toString());
-                    if (question.kind() == Kind.ACCOUNT) {
-                        data.put("waba_id", question.wabaId());
-                    } else {
-                        data.put("phone_number_id", question.phoneNumberId());
-                        data.put("newcomer", side.equals(question.newcomer()));
-                    }
-                    return new Fact(
-                            side,
-                            FactKind.NUMBER_CLAIMED_TWICE,
-                            now,
-                            now,
-                            "provider API",
-                            data,
-                            null,
-                            "twice:" + question.id());
-                })
+                .map(side -> new Fact(
+                        side,
+                        new NumberClaimedTwice(
+                                question.id().toString(),
+                                ofAccount ? null : question.phoneNumberId(),
+                                ofAccount ? question.wabaId() : null,
+                                ofAccount ? null : side.equals(question.newcomer())),
+                        now,
+                        "provider API",
+                        "twice:" + question.id()))
                 .toList());
         changes.publish("conflicts");
     }
@@ -377,46 +369,36 @@ public class NumberWatch {
      * A fact only if it differs from the last reading, or if anything was heard since that this
      * reading confirms or contradicts.
      */
-    private void addIfNew(UUID connectionId, FactKind kind, Instant now, Map<String, Object> reading) {
-        var last = facts.lastOf(connectionId, kind);
+    private void addIfNew(UUID connectionId, NumberRead reading, Instant now) {
+        var last = facts.lastOf(connectionId, FactKind.NUMBER_READ);
         if (last.isPresent()
-                && last.get().data().equals(reading)
+                && last.get().statement().equals(reading)
                 && !facts.heardSince(connectionId, last.get().receivedAt())) {
             return;
         }
         evidence.add(new Fact(
                 connectionId,
-                kind,
-                now,
+                reading,
                 now,
                 "provider API",
-                reading,
-                null,
-                "read:" + reading.get("phone_number_id") + ":" + now.toEpochMilli()));
+                "read:" + reading.phoneNumberId() + ":" + now.toEpochMilli()));
     }
 
-    static Map<String, Object> reading(ProviderNumber seen) {
-        var data = new LinkedHashMap<String, Object>();
-        put(data, "phone_number_id", seen.phoneNumberId());
-        put(data, "internal_id", seen.internalId());
-        put(data, "waba_id", seen.wabaId());
-        put(data, "status", seen.status());
-        put(data, "coexistence", seen.coexistence());
-        put(data, "display_phone_number", seen.displayPhoneNumber());
-        put(data, "digits", seen.digits());
-        put(data, "name", seen.name());
-        put(data, "verified_name", seen.verifiedName());
-        put(data, "name_status", seen.nameStatus());
-        put(data, "quality_rating", seen.qualityRating());
-        put(data, "code_verification_status", seen.codeVerificationStatus());
-        put(data, "messaging_limit", seen.messagingLimit());
-        put(data, "messaging_enabled", seen.messagingEnabled());
-        return data;
-    }
-
-    private static void put(Map<String, Object> data, String key, Object value) {
-        if (value != null) {
-            data.put(key, value);
-        }
+    static NumberRead reading(ProviderNumber seen) {
+        return new NumberRead(
+                seen.phoneNumberId(),
+                seen.internalId(),
+                seen.wabaId(),
+                seen.status(),
+                seen.coexistence(),
+                seen.displayPhoneNumber(),
+                seen.digits(),
+                seen.name(),
+                seen.verifiedName(),
+                seen.nameStatus(),
+                seen.qualityRating(),
+                seen.codeVerificationStatus(),
+                seen.messagingLimit(),
+                seen.messagingEnabled());
     }
 }

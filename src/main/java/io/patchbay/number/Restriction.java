@@ -1,13 +1,12 @@
 package io.patchbay.number;
 
 import io.patchbay.connection.Fact;
+import io.patchbay.connection.Statement.AccountRestricted;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -30,27 +29,21 @@ public record Restriction(String kind, Instant ends) {
     private static final Set<String> LEAVES_REPLIES =
             Set.of("RESTRICTED_BIZ_INITIATED_MESSAGING", "RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES");
 
-    /** What a fact about a restricted account says; empty if it names nothing in particular. */
+    /** What a fact about an account says; empty if it names nothing in particular. */
     public static List<Restriction> in(Fact fact) {
-        var found = new ArrayList<Restriction>();
-        if (fact.data().get("restrictions") instanceof List<?> list) {
-            for (var one : list) {
-                if (one instanceof Map<?, ?> parts) {
-                    found.add(new Restriction(word(parts.get("type")), end(parts)));
-                }
-            }
-        }
-        return found;
+        return fact.saying(AccountRestricted.class).stream()
+                .flatMap(said -> said.limits().stream())
+                .map(limit -> new Restriction(word(limit.type()), end(limit.expiresAt())))
+                .toList();
     }
 
-    private static String word(Object raw) {
-        return raw == null ? null : raw.toString().toUpperCase(Locale.ROOT);
+    private static String word(String raw) {
+        return raw == null ? null : raw.toUpperCase(Locale.ROOT);
     }
 
-    private static Instant end(Map<?, ?> parts) {
-        var raw = parts.get("expires_at");
+    private static Instant end(String raw) {
         try {
-            return raw == null ? null : OffsetDateTime.parse(raw.toString()).toInstant();
+            return raw == null ? null : OffsetDateTime.parse(raw).toInstant();
         } catch (DateTimeException e) {
             return null;
         }

@@ -17,10 +17,27 @@ import static io.patchbay.connection.FactKind.NUMBER_READ;
 import static io.patchbay.connection.FactKind.QUALITY_TOLD;
 import static io.patchbay.connection.FactKind.VERIFICATION_TOLD;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.patchbay.connection.Acts;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
+import io.patchbay.connection.Statement.AccountRead;
+import io.patchbay.connection.Statement.FieldsRead;
+import io.patchbay.connection.Statement.FundingRead;
+import io.patchbay.connection.Statement.HealthRead;
+import io.patchbay.connection.Statement.LimitsTold;
+import io.patchbay.connection.Statement.LinkCreated;
+import io.patchbay.connection.Statement.MessageFailed;
+import io.patchbay.connection.Statement.NameRequestsRead;
+import io.patchbay.connection.Statement.NameReviewed;
+import io.patchbay.connection.Statement.NumberRead;
+import io.patchbay.connection.Statement.QualityTold;
+import io.patchbay.connection.Statement.TellsMessagingLimit;
+import io.patchbay.connection.Statement.TellsName;
+import io.patchbay.connection.Statement.TellsOfDeed;
+import io.patchbay.connection.Statement.TellsPortfolio;
+import io.patchbay.connection.Statement.TellsQuality;
+import io.patchbay.connection.Statement.TellsReview;
+import io.patchbay.connection.Statement.TellsVerification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -32,16 +49,86 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What is reviewed or metered about a line: a pure fold of its facts and the clock, one axis each.
- * On each axis the newest voice counts, whoever it is. Unknown words are kept raw and block
- * nothing; a check that did not run says nothing. The axes are account_review, name_review,
- * quality, billing, restriction, credential and health, in this order.
+ * What is reviewed or metered about a line: a pure fold (a projection) of its facts and the clock,
+ * one axis each. On each axis the newest voice counts, whoever it is. Unknown words are kept raw
+ * and block nothing; a check that did not run says nothing.
  */
-public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
+public record Standing(
+        Axis<AccountReview> accountReview,
+        Axis<NameReview> nameReview,
+        Axis<Quality> quality,
+        Axis<Billing> billing,
+        Axis<Restricted> restriction,
+        Axis<Credential> credential,
+        Axis<Health> health,
+        Portfolio portfolio) {
+
+    /** What an axis can say. */
+    public sealed interface Value {
+        /** The word in the API. */
+        default String word() {
+            return ((Enum<?>) this).name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public enum AccountReview implements Value {
+        UNKNOWN,
+        APPROVED,
+        PENDING,
+        DEFERRED,
+        REJECTED
+    }
+
+    public enum NameReview implements Value {
+        UNKNOWN,
+        NONE,
+        PENDING,
+        APPROVED,
+        DECLINED,
+        EXPIRED
+    }
+
+    public enum Quality implements Value {
+        UNKNOWN,
+        GREEN,
+        YELLOW,
+        RED
+    }
+
+    public enum Billing implements Value {
+        UNKNOWN,
+        OWN_PAYMENT_METHOD,
+        FUNDED,
+        NOT_FUNDED,
+        PAYMENT_MISSING
+    }
+
+    /** Whether Meta restricted the account. The end of a restriction is never announced. */
+    public enum Restricted implements Value {
+        UNKNOWN,
+        NONE,
+        ACTIVE,
+        LIFTED_UNCONFIRMED
+    }
+
+    public enum Credential implements Value {
+        UNKNOWN,
+        OK,
+        INVALID
+    }
+
+    /** The provider's overall word for a line. */
+    public enum Health implements Value {
+        UNKNOWN,
+        HEALTHY,
+        DEGRADED,
+        UNHEALTHY
+    }
 
     /** Refused messages say something about an account for this long. */
     private static final Duration REFUSAL_COUNTS = Duration.ofDays(7);
@@ -49,40 +136,41 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
     /** A name that was turned down is worth a word for this long; then the old one is fine. */
     private static final Duration DECLINE_COUNTS = Duration.ofDays(30);
 
-    private static final Set<String> HEALTH_WORDS = Set.of("healthy", "degraded", "unhealthy");
-
     private static final String REPLIES_GO = "Replies inside 24 hours still go out.";
     private static final String NOTHING_GOES = "Nothing can be sent.";
 
     /**
-     * {@code value} is our word, {@code raw} the sender's (null if it gave none), {@code asOf} the
-     * time the sender gives for it. {@code blocks}: customers' messages are held back by it today.
-     * {@code stillWorks} says what goes on in spite of it; null where nothing is limited. {@code
-     * acts}: who can move it.
+     * {@code raw} is the sender's word (null if it gave none), {@code asOf} the time the sender
+     * gives for it. {@code blocks}: customers' messages are held back by it today. {@code
+     * stillWorks} says what goes on in spite of it; null where nothing is limited. {@code acts}: who
+     * can move it. {@code evidence}: the fact that counts; null if none does.
      */
-    public record Axis(
-            String value,
+    public record Axis<V extends Value>(
+            V value,
             String raw,
             Instant asOf,
             String source,
             boolean blocks,
             String stillWorks,
             Acts acts,
-            @JsonIgnore Fact evidence) {
+            Fact evidence) {
 
-        static final Axis UNKNOWN = new Axis("unknown", null, null, null, false, null, Acts.NOBODY, null);
-
-        private static Axis said(String value, String raw, Fact by) {
-            return new Axis(value, raw, by.happenedAt(), voice(by), false, null, Acts.NOBODY, by);
+        /** Nobody said this; it is how things are without. */
+        private static <V extends Value> Axis<V> unsaid(V value) {
+            return new Axis<>(value, null, null, null, false, null, Acts.NOBODY, null);
         }
 
-        private Axis movedBy(Acts who) {
-            return new Axis(value, raw, asOf, source, blocks, stillWorks, who, evidence);
+        private static <V extends Value> Axis<V> said(V value, String raw, Fact by) {
+            return new Axis<>(value, raw, by.happenedAt(), voice(by), false, null, Acts.NOBODY, by);
+        }
+
+        private Axis<V> movedBy(Acts who) {
+            return new Axis<>(value, raw, asOf, source, blocks, stillWorks, who, evidence);
         }
 
         /** Limits something; {@code works} says what is left. */
-        private Axis limiting(boolean messages, String works) {
-            return new Axis(value, raw, asOf, source, messages, works, acts, evidence);
+        private Axis<V> limiting(boolean messages, String works) {
+            return new Axis<>(value, raw, asOf, source, messages, works, acts, evidence);
         }
 
         private static String voice(Fact fact) {
@@ -92,6 +180,19 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
                 case LINK, BROWSER, DESK -> fact.source();
             };
         }
+    }
+
+    /** All of them under their names in the API, in the order in which they are shown. */
+    public Map<String, Axis<?>> axes() {
+        var axes = new LinkedHashMap<String, Axis<?>>();
+        axes.put("account_review", accountReview);
+        axes.put("name_review", nameReview);
+        axes.put("quality", quality);
+        axes.put("billing", billing);
+        axes.put("restriction", restriction);
+        axes.put("credential", credential);
+        axes.put("health", health);
+        return axes;
     }
 
     /**
@@ -123,45 +224,50 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
         return facts.stream().anyMatch(fact -> Voice.of(fact).contains(Voice.PARTNER_PAYS));
     }
 
-    public Axis axis(String name) {
-        return Objects.requireNonNull(axes.get(name), name);
-    }
-
     /** What the axes and the portfolio ask the facts for. */
     private enum Voice {
         ROW(any -> true, NUMBER_READ),
         /** A check that did not run says nothing, so the last one that did stays. */
-        CHECK(fact -> !Fold.says(fact, "status", "error"), HEALTH_READ),
-        REVIEW(fact -> !Fold.review(fact).isEmpty(), ACCOUNT_REVIEWED, ACCOUNT_READ),
+        CHECK(fact -> fact.as(HealthRead.class).hasRun(), HEALTH_READ),
+        REVIEW(tells(TellsReview.class, said -> notEmpty(said.review())), ACCOUNT_REVIEWED, ACCOUNT_READ),
         NAME_ASKED(
-                fact -> fact.kind() != FIELDS_READ || Fold.isOpen(fact.text("new_name_status")),
+                fact -> fact.saying(FieldsRead.class)
+                        .map(FieldsRead::hasNewName)
+                        .orElse(true),
                 NAME_REVIEWED,
                 NAME_REQUESTS_READ,
                 FIELDS_READ),
-        NAME_SHOWN(fact -> fact.text("name_status") != null, NUMBER_READ, FIELDS_READ),
+        NAME_SHOWN(tells(TellsName.class, said -> said.nameStatus() != null), NUMBER_READ, FIELDS_READ),
         FIELDS(any -> true, FIELDS_READ),
-        QUALITY_READ(fact -> fact.text("quality_rating") != null, NUMBER_READ, FIELDS_READ),
-        QUALITY_JUDGED(fact -> Set.of("FLAGGED", "UNFLAGGED").contains(Fold.upper(fact.text("event"))), QUALITY_TOLD),
-        REFUSED_UNPAID(fact -> Fold.codes(fact).contains("131042"), MESSAGE_FAILED),
+        QUALITY_READ(tells(TellsQuality.class, said -> said.qualityRating() != null), NUMBER_READ, FIELDS_READ),
+        QUALITY_JUDGED(
+                fact -> Set.of("FLAGGED", "UNFLAGGED")
+                        .contains(Fold.upper(fact.as(QualityTold.class).event())),
+                QUALITY_TOLD),
+        REFUSED_UNPAID(fact -> fact.as(MessageFailed.class).codes().contains("131042"), MESSAGE_FAILED),
         FUNDING(any -> true, FUNDING_READ),
-        OWN_PAYMENT(fact -> fact.text("funding") != null, ACCOUNT_READ),
+        OWN_PAYMENT(fact -> fact.as(AccountRead.class).funding() != null, ACCOUNT_READ),
         LINK(any -> true, LINK_CREATED),
-        PARTNER_PAYS(fact -> "partner_managed".equals(fact.text("billing")), LINK_CREATED),
+        PARTNER_PAYS(fact -> fact.as(LinkCreated.class).isPaidByPartner(), LINK_CREATED),
         ACTED(
-                fact -> !Fold.says(fact, "ban_state", "SCHEDULE_FOR_DISABLE"),
+                tells(TellsOfDeed.class, said -> !said.isOnlyScheduled()),
                 ACCOUNT_RESTRICTED,
                 ACCOUNT_DISABLED,
                 ACCOUNT_REINSTATED),
-        PORTFOLIO(fact -> fact.text("portfolio_id") != null, ACCOUNT_READ, HEALTH_READ, VERIFICATION_TOLD),
-        VERIFIED(fact -> Fold.verification(fact) != null, ACCOUNT_READ, VERIFICATION_TOLD),
+        PORTFOLIO(
+                tells(TellsPortfolio.class, said -> said.portfolioId() != null),
+                ACCOUNT_READ,
+                HEALTH_READ,
+                VERIFICATION_TOLD),
+        VERIFIED(tells(TellsVerification.class, said -> said.verification() != null), ACCOUNT_READ, VERIFICATION_TOLD),
         LIMITED(
-                fact -> fact.text("messaging_limit") != null,
+                tells(TellsMessagingLimit.class, said -> said.messagingLimit() != null),
                 LIMITS_TOLD,
                 QUALITY_TOLD,
                 ACCOUNT_READ,
                 FIELDS_READ,
                 NUMBER_READ),
-        CAPPED(fact -> fact.text("number_cap") != null, LIMITS_TOLD);
+        CAPPED(fact -> fact.as(LimitsTold.class).numberCap() != null, LIMITS_TOLD);
 
         private static final Map<FactKind, List<Voice>> OF_KIND = new EnumMap<>(FactKind.class);
 
@@ -183,6 +289,14 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
             this.kinds = Set.of(kinds);
         }
 
+        private static <T> Predicate<Fact> tells(Class<T> sort, Predicate<T> that) {
+            return fact -> fact.saying(sort).filter(that).isPresent();
+        }
+
+        private static boolean notEmpty(String word) {
+            return word != null && !word.isEmpty();
+        }
+
         static List<Voice> of(Fact fact) {
             var ofKind = OF_KIND.get(fact.kind());
             return ofKind.isEmpty()
@@ -196,7 +310,7 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
         private final Map<Voice, Fact> newest = new EnumMap<>(Voice.class);
         private final Instant now;
         private final Fact row;
-        private final Fact health;
+        private final Fact check;
         private final Fact ableToSend;
 
         Fold(Collection<Fact> facts, Instant now) {
@@ -205,67 +319,68 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
             }
             this.now = now;
             this.row = newest.get(Voice.ROW);
-            this.health = newest.get(Voice.CHECK);
-            this.ableToSend = health != null && says(health, "messaging", "AVAILABLE") ? health : null;
+            this.check = newest.get(Voice.CHECK);
+            this.ableToSend = check != null && check.as(HealthRead.class).isMessaging("AVAILABLE") ? check : null;
         }
 
         Standing standing() {
-            var axes = new LinkedHashMap<String, Axis>();
-            axes.put("account_review", accountReview());
-            axes.put("name_review", nameReview());
-            axes.put("quality", quality());
-            axes.put("billing", billing());
-            axes.put("restriction", restriction());
-            axes.put("credential", credential());
-            axes.put("health", overall());
-            return new Standing(axes, portfolio());
+            return new Standing(
+                    accountReview(),
+                    nameReview(),
+                    quality(),
+                    billing(),
+                    restriction(),
+                    credential(),
+                    health(),
+                    portfolio());
         }
 
         /** A review that is not decided holds everything back (facts meta c1). */
-        private Axis accountReview() {
+        private Axis<AccountReview> accountReview() {
             var told = newest.get(Voice.REVIEW);
-            var held = row != null && says(row, "status", "PENDING") ? row : null;
+            var held = row != null && row.as(NumberRead.class).isStatus("PENDING") ? row : null;
             // a number stays pending after its account was turned down
             var turnedDown = told != null && Set.of("REJECTED", "DECLINED").contains(upper(review(told)));
             var by = turnedDown ? told : newer(told, held);
             if (by == null) {
-                return Axis.UNKNOWN;
+                return Axis.unsaid(AccountReview.UNKNOWN);
             }
-            var raw = by == held ? row.text("status") : review(by);
+            var raw = by == held ? row.as(NumberRead.class).status() : review(by);
             var blocks = !isProvenAfter(by);
             return switch (upper(raw)) {
-                case "APPROVED" -> Axis.said("approved", raw, by);
+                case "APPROVED" -> Axis.said(AccountReview.APPROVED, raw, by);
                 case "PENDING" ->
-                    Axis.said("pending", raw, by)
+                    Axis.said(AccountReview.PENDING, raw, by)
                             .limiting(blocks, blocks ? NOTHING_GOES : null)
                             .movedBy(Acts.META);
                 case "DEFERRED" ->
-                    Axis.said("deferred", raw, by)
+                    Axis.said(AccountReview.DEFERRED, raw, by)
                             .limiting(blocks, blocks ? NOTHING_GOES : null)
                             .movedBy(Acts.META);
                 case "REJECTED", "DECLINED" ->
-                    Axis.said("rejected", raw, by)
+                    Axis.said(AccountReview.REJECTED, raw, by)
                             .limiting(blocks, blocks ? NOTHING_GOES : null)
                             .movedBy(Acts.CUSTOMER);
-                default -> Axis.said("unknown", raw, by);
+                default -> Axis.said(AccountReview.UNKNOWN, raw, by);
             };
         }
 
         private static String review(Fact fact) {
-            var word = fact.text(fact.kind() == ACCOUNT_READ ? "review" : "decision");
-            return word == null ? "" : word;
+            return fact.saying(TellsReview.class).map(TellsReview::review).orElse("");
         }
 
         /** A name that is asked for speaks before the one that is shown. */
-        private Axis nameReview() {
+        private Axis<NameReview> nameReview() {
             var asked = name(newest.get(Voice.NAME_ASKED));
             var shown = name(newest.get(Voice.NAME_SHOWN));
-            var open = asked.value().equals("pending") && !isOverSince(asked.evidence())
-                    || asked.value().equals("declined")
+            var open = asked.value() == NameReview.PENDING && !isOverSince(asked.evidence())
+                    || asked.value() == NameReview.DECLINED
                             && asked.evidence().at().plus(DECLINE_COUNTS).isAfter(now);
-            var axis = open || shown == Axis.UNKNOWN ? asked : shown;
+            var axis = open || shown.evidence() == null ? asked : shown;
             // a number of Meta's own may not send before its name is approved (facts meta (f))
-            var blocks = Set.of("pending", "declined").contains(axis.value()) && isOfMeta(row);
+            var blocks = Set.of(NameReview.PENDING, NameReview.DECLINED).contains(axis.value())
+                    && row != null
+                    && isOfMeta(row.as(NumberRead.class));
             return axis.limiting(blocks, blocks ? NOTHING_GOES : null);
         }
 
@@ -275,99 +390,106 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
             return review.kind() == NAME_REVIEWED && shown != null && Fact.IN_ORDER.compare(shown, review) > 0;
         }
 
-        private static Axis name(Fact by) {
-            if (by == null) {
-                return Axis.UNKNOWN;
-            }
-            var raw = switch (by.kind()) {
-                case NAME_REVIEWED -> by.text("decision");
-                case NAME_REQUESTS_READ -> by.text("status");
-                case FIELDS_READ ->
-                    isOpen(by.text("new_name_status")) ? by.text("new_name_status") : by.text("name_status");
-                default -> by.text("name_status");
-            };
+        private static Axis<NameReview> name(Fact by) {
+            var raw = by == null ? null : nameWord(by);
             return switch (upper(raw)) {
-                case "APPROVED", "AVAILABLE_WITHOUT_REVIEW", "APPLIED" -> Axis.said("approved", raw, by);
+                case "APPROVED", "AVAILABLE_WITHOUT_REVIEW", "APPLIED" -> Axis.said(NameReview.APPROVED, raw, by);
                 case "PENDING_REVIEW", "PENDING", "SUBMITTED", "DEFERRED" ->
-                    Axis.said("pending", raw, by).movedBy(Acts.META);
+                    Axis.said(NameReview.PENDING, raw, by).movedBy(Acts.META);
                 case "DECLINED", "REJECTED", "FAILED" ->
-                    Axis.said("declined", raw, by).movedBy(Acts.CUSTOMER);
-                case "EXPIRED" -> Axis.said("expired", raw, by).movedBy(Acts.CUSTOMER);
-                case "NONE", "NON_EXISTS", "NO_REVIEW", "CANCELLED" -> Axis.said("none", raw, by);
-                case "" -> Axis.UNKNOWN;
-                default -> Axis.said("unknown", raw, by);
+                    Axis.said(NameReview.DECLINED, raw, by).movedBy(Acts.CUSTOMER);
+                case "EXPIRED" -> Axis.said(NameReview.EXPIRED, raw, by).movedBy(Acts.CUSTOMER);
+                case "NONE", "NON_EXISTS", "NO_REVIEW", "CANCELLED" -> Axis.said(NameReview.NONE, raw, by);
+                case "" -> Axis.unsaid(NameReview.UNKNOWN);
+                default -> Axis.said(NameReview.UNKNOWN, raw, by);
             };
         }
 
-        private static boolean isOpen(String newName) {
-            return newName != null && !Set.of("NONE", "NON_EXISTS").contains(upper(newName));
+        private static String nameWord(Fact by) {
+            return by.saying(NameReviewed.class)
+                    .map(NameReviewed::decision)
+                    .or(() -> by.saying(NameRequestsRead.class).map(NameRequestsRead::status))
+                    .or(() -> by.saying(FieldsRead.class)
+                            .filter(FieldsRead::hasNewName)
+                            .map(FieldsRead::newNameStatus))
+                    .or(() -> by.saying(TellsName.class).map(TellsName::nameStatus))
+                    .orElse(null);
         }
 
-        private Axis quality() {
+        private Axis<Quality> quality() {
             var read = newest.get(Voice.QUALITY_READ);
-            var told = newest.get(Voice.QUALITY_JUDGED);
-            var by = newer(read, told != null && says(told, "event", "FLAGGED") ? told : null);
+            var judged = newest.get(Voice.QUALITY_JUDGED);
+            var flagged = judged != null
+                    && "FLAGGED".equalsIgnoreCase(judged.as(QualityTold.class).event());
+            var by = newer(read, flagged ? judged : null);
             if (by == null) {
-                return Axis.UNKNOWN;
+                return Axis.unsaid(Quality.UNKNOWN);
             }
-            var raw = by == told ? told.text("event") : read.text("quality_rating");
+            var raw = by.saying(QualityTold.class)
+                    .map(QualityTold::event)
+                    .or(() -> by.saying(TellsQuality.class).map(TellsQuality::qualityRating))
+                    .orElse(null);
             return switch (upper(raw)) {
-                case "GREEN" -> Axis.said("green", raw, by);
-                case "YELLOW" -> Axis.said("yellow", raw, by).movedBy(Acts.CUSTOMER);
-                case "RED", "FLAGGED" -> Axis.said("red", raw, by).movedBy(Acts.CUSTOMER);
-                default -> Axis.said("unknown", raw, by);
+                case "GREEN" -> Axis.said(Quality.GREEN, raw, by);
+                case "YELLOW" -> Axis.said(Quality.YELLOW, raw, by).movedBy(Acts.CUSTOMER);
+                case "RED", "FLAGGED" -> Axis.said(Quality.RED, raw, by).movedBy(Acts.CUSTOMER);
+                default -> Axis.said(Quality.UNKNOWN, raw, by);
             };
         }
 
         /** No event tells of money; refused messages and the check do (facts meta c4). */
-        private Axis billing() {
+        private Axis<Billing> billing() {
             var refused = Optional.ofNullable(newest.get(Voice.REFUSED_UNPAID))
                     .filter(fact -> fact.at().plus(REFUSAL_COUNTS).isAfter(now))
                     .filter(fact -> !isProvenAfter(fact))
                     .orElse(null);
-            var check = health != null && health.texts("problems").contains("141006") ? health : null;
-            var unpaid = newer(check, refused);
+            var blocked = check != null && check.as(HealthRead.class).codes().contains("141006") ? check : null;
+            var unpaid = newer(blocked, refused);
             if (unpaid != null) {
-                var code = unpaid == check ? "141006" : "131042";
-                return Axis.said("payment_missing", code, unpaid)
+                var code = unpaid == blocked ? "141006" : "131042";
+                return Axis.said(Billing.PAYMENT_MISSING, code, unpaid)
                         .limiting(true, REPLIES_GO)
                         .movedBy(Acts.CUSTOMER);
             }
             var funding = newest.get(Voice.FUNDING);
-            if (funding != null && isUnfunded(funding)) {
-                return Axis.said("not_funded", funding.text("status"), funding)
+            if (funding != null && isUnfunded(funding.as(FundingRead.class))) {
+                return Axis.said(
+                                Billing.NOT_FUNDED,
+                                funding.as(FundingRead.class).status(),
+                                funding)
                         .limiting(true, REPLIES_GO)
                         .movedBy(Acts.US);
             }
-            if (funding != null && says(funding, "status", "funded")) {
-                return Axis.said("funded", funding.text("status"), funding);
+            if (funding != null
+                    && "FUNDED".equals(upper(funding.as(FundingRead.class).status()))) {
+                return Axis.said(Billing.FUNDED, funding.as(FundingRead.class).status(), funding);
             }
             var paying = newest.get(Voice.OWN_PAYMENT);
-            return paying == null ? Axis.UNKNOWN : Axis.said("own_payment_method", null, paying);
+            return paying == null ? Axis.unsaid(Billing.UNKNOWN) : Axis.said(Billing.OWN_PAYMENT_METHOD, null, paying);
         }
 
-        /**
-         * An account that pays Meta by itself is "not funded" too, and nothing is wrong with it.
-         */
-        private boolean isUnfunded(Fact funding) {
+        /** An account that pays Meta by itself is "not funded" too, and nothing is wrong with it. */
+        private boolean isUnfunded(FundingRead funding) {
             var link = newest.get(Voice.LINK);
-            var ours = link != null && says(link, "billing", "partner_managed");
-            return (ours || funding.isTrue("paused"))
-                    && Set.of("NOT_FUNDED", "REVOKED", "PENDING").contains(upper(funding.text("status")))
-                    && !says(funding, "reason", "existing_payment_method");
+            var ours = link != null && link.as(LinkCreated.class).isPaidByPartner();
+            return (ours || Boolean.TRUE.equals(funding.paused()))
+                    && Set.of("NOT_FUNDED", "REVOKED", "PENDING").contains(upper(funding.status()))
+                    && !funding.isPaidByCustomer();
         }
 
         /** No news is no restriction, but only of a number that is there. */
-        private Axis restriction() {
+        private Axis<Restricted> restriction() {
             var acted = newest.get(Voice.ACTED);
             if (acted == null) {
-                return row == null ? Axis.UNKNOWN : new Axis("none", null, null, null, false, null, Acts.NOBODY, null);
+                return Axis.unsaid(row == null ? Restricted.UNKNOWN : Restricted.NONE);
             }
+            var banState =
+                    acted.saying(TellsOfDeed.class).map(TellsOfDeed::banState).orElse(null);
             if (acted.kind() == ACCOUNT_REINSTATED) {
-                return Axis.said("none", acted.text("ban_state"), acted);
+                return Axis.said(Restricted.NONE, banState, acted);
             }
             if (acted.kind() == ACCOUNT_DISABLED) {
-                return Axis.said("active", acted.text("ban_state"), acted)
+                return Axis.said(Restricted.ACTIVE, banState, acted)
                         .limiting(true, NOTHING_GOES)
                         .movedBy(Acts.CUSTOMER);
             }
@@ -382,34 +504,40 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
             var end = Restriction.lastEnd(kinds);
             var over = end == null ? isProvenAfter(acted) : !now.isBefore(end);
             if (!over) {
-                return Axis.said("active", raw, acted)
+                return Axis.said(Restricted.ACTIVE, raw, acted)
                         .limiting(Restriction.hitMessages(kinds), Restriction.stillWorks(kinds))
                         .movedBy(Acts.META);
             }
             var confirmed =
                     end != null && ableToSend != null && !ableToSend.at().isBefore(end);
-            return confirmed ? Axis.said("none", raw, ableToSend) : Axis.said("lifted_unconfirmed", raw, acted);
+            return confirmed
+                    ? Axis.said(Restricted.NONE, raw, ableToSend)
+                    : Axis.said(Restricted.LIFTED_UNCONFIRMED, raw, acted);
         }
 
-        private Axis credential() {
-            return switch (health == null ? "" : upper(health.text("credential"))) {
-                case "ACCEPTED" -> Axis.said("ok", null, health);
+        private Axis<Credential> credential() {
+            return switch (check == null ? "" : upper(check.as(HealthRead.class).credential())) {
+                case "ACCEPTED" -> Axis.said(Credential.OK, null, check);
                 case "REFUSED" ->
-                    Axis.said("invalid", null, health)
+                    Axis.said(Credential.INVALID, null, check)
                             .limiting(true, NOTHING_GOES)
                             .movedBy(Acts.CUSTOMER);
-                default -> Axis.UNKNOWN;
+                default -> Axis.unsaid(Credential.UNKNOWN);
             };
         }
 
-        private Axis overall() {
-            if (health == null) {
-                return Axis.UNKNOWN;
+        private Axis<Health> health() {
+            if (check == null) {
+                return Axis.unsaid(Health.UNKNOWN);
             }
-            var word = upper(health.text("status")).toLowerCase(Locale.ROOT);
-            var axis = Axis.said(HEALTH_WORDS.contains(word) ? word : "unknown", health.text("status"), health);
-            // the other axes say why, what still works and who can move it
-            return word.equals("unhealthy") ? axis.limiting(true, null) : axis;
+            var raw = check.as(HealthRead.class).status();
+            return switch (upper(raw)) {
+                case "HEALTHY" -> Axis.said(Health.HEALTHY, raw, check);
+                case "DEGRADED" -> Axis.said(Health.DEGRADED, raw, check);
+                // the other axes say why, what still works and who can move it
+                case "UNHEALTHY" -> Axis.said(Health.UNHEALTHY, raw, check).limiting(true, null);
+                default -> Axis.said(Health.UNKNOWN, raw, check);
+            };
         }
 
         private Portfolio portfolio() {
@@ -421,20 +549,16 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
                     .filter(Objects::nonNull)
                     .max(Fact.IN_ORDER)
                     .map(newest -> new Portfolio(
-                            text(named, "portfolio_id"),
-                            verified == null ? null : verification(verified),
-                            text(limited, "messaging_limit"),
-                            text(capped, "number_cap"),
+                            said(named, TellsPortfolio.class, TellsPortfolio::portfolioId),
+                            said(verified, TellsVerification.class, TellsVerification::verification),
+                            said(limited, TellsMessagingLimit.class, TellsMessagingLimit::messagingLimit),
+                            said(capped, LimitsTold.class, LimitsTold::numberCap),
                             newest.happenedAt()))
                     .orElse(Portfolio.UNKNOWN);
         }
 
-        private static String text(Fact fact, String key) {
-            return fact == null ? null : fact.text(key);
-        }
-
-        private static String verification(Fact fact) {
-            return fact.text(fact.kind() == ACCOUNT_READ ? "verification" : "status");
+        private static <T> String said(Fact fact, Class<T> sort, Function<T, String> word) {
+            return fact == null ? null : fact.saying(sort).map(word).orElse(null);
         }
 
         /** A check that allows sending is newer than this. */
@@ -449,28 +573,13 @@ public record Standing(Map<String, Axis> axes, Portfolio portfolio) {
             return Fact.IN_ORDER.compare(one, other) >= 0 ? one : other;
         }
 
-        private static List<String> codes(Fact fact) {
-            return fact.data().get("problems") instanceof List<?> problems
-                    ? problems.stream()
-                            .filter(Map.class::isInstance)
-                            .map(one -> String.valueOf(((Map<?, ?>) one).get("code")))
-                            .toList()
-                    : List.of();
-        }
-
-        private static boolean says(Fact fact, String key, String word) {
-            return word.equalsIgnoreCase(fact.text(key));
-        }
-
         private static String upper(String raw) {
             return raw == null ? "" : raw.toUpperCase(Locale.ROOT);
         }
     }
 
     /** A number of Meta's own: +1 555 and seven more digits (facts §3.8). */
-    public static boolean isOfMeta(Fact numberRead) {
-        return numberRead != null
-                && numberRead.text("digits") != null
-                && numberRead.text("digits").matches("1555\\d{7}");
+    public static boolean isOfMeta(NumberRead number) {
+        return number.digits() != null && number.digits().matches("1555\\d{7}");
     }
 }

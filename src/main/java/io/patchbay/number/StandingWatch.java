@@ -4,7 +4,14 @@ import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
+import io.patchbay.connection.Statement;
+import io.patchbay.connection.Statement.AccountRead;
+import io.patchbay.connection.Statement.FieldsRead;
+import io.patchbay.connection.Statement.FundingRead;
+import io.patchbay.connection.Statement.NameRequestsRead;
 import io.patchbay.connection.Summaries;
+import io.patchbay.number.Standing.Billing;
+import io.patchbay.number.Standing.NameReview;
 import io.patchbay.provider.ProviderFunding;
 import io.patchbay.provider.ProviderNameRequest;
 import io.patchbay.provider.ProviderNumberFields;
@@ -15,9 +22,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -78,11 +83,11 @@ public class StandingWatch {
         return Optional.of(new Questions(
                 number.connectionId,
                 number.wabaId,
-                !Set.of("approved", "none")
-                        .contains(standing.axis("name_review").value()),
+                !Set.of(NameReview.APPROVED, NameReview.NONE)
+                        .contains(standing.nameReview().value()),
                 Standing.isPartnerPaying(known)
-                        || Set.of("payment_missing", "not_funded")
-                                .contains(standing.axis("billing").value())));
+                        || Set.of(Billing.PAYMENT_MISSING, Billing.NOT_FUNDED)
+                                .contains(standing.billing().value())));
     }
 
     /** The questions could not be asked after all and are due again. */
@@ -103,41 +108,39 @@ public class StandingWatch {
                 .setParameter("portfolio", waba.portfolioId())
                 .setParameter("id", waba.id())
                 .executeUpdate();
-        add(connectionId, FactKind.ACCOUNT_READ, null, now, reading(waba));
+        add(connectionId, reading(waba), null, now);
     }
 
-    static Map<String, Object> reading(ProviderWaba waba) {
-        var data = new LinkedHashMap<String, Object>();
-        put(data, "waba_id", waba.id());
-        put(data, "name", waba.name());
-        put(data, "review", waba.reviewStatus());
-        put(data, "verification", waba.verification());
-        put(data, "status", waba.status());
-        put(data, "portfolio_id", waba.portfolioId());
-        put(data, "funding", waba.fundingId());
-        put(data, "messaging_limit", waba.messagingLimit());
-        put(data, "ban_state", waba.banState());
-        put(data, "ban_date_label", waba.banDate());
-        return data;
+    static AccountRead reading(ProviderWaba waba) {
+        return new AccountRead(
+                waba.id(),
+                waba.name(),
+                waba.reviewStatus(),
+                waba.verification(),
+                waba.status(),
+                waba.portfolioId(),
+                waba.fundingId(),
+                waba.messagingLimit(),
+                waba.banState(),
+                waba.banDate());
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
     public void seen(UUID connectionId, ProviderNumberFields number, Instant now) {
-        add(connectionId, FactKind.FIELDS_READ, null, now, reading(number));
+        add(connectionId, reading(number), null, now);
     }
 
-    static Map<String, Object> reading(ProviderNumberFields number) {
-        var data = new LinkedHashMap<String, Object>();
-        put(data, "phone_number_id", number.phoneNumberId());
-        put(data, "name_status", number.nameStatus());
-        put(data, "new_name_status", number.newNameStatus());
-        put(data, "quality_rating", number.qualityRating());
-        put(data, "platform_type", number.platformType());
-        put(data, "account_mode", number.accountMode());
-        put(data, "throughput", number.throughput());
-        put(data, "messaging_limit", number.messagingLimit());
-        put(data, "on_business_app", number.onBusinessApp());
-        return data;
+    static FieldsRead reading(ProviderNumberFields number) {
+        return new FieldsRead(
+                number.phoneNumberId(),
+                number.nameStatus(),
+                number.newNameStatus(),
+                number.qualityRating(),
+                number.platformType(),
+                number.accountMode(),
+                number.throughput(),
+                number.messagingLimit(),
+                number.onBusinessApp());
     }
 
     /**
@@ -150,32 +153,26 @@ public class StandingWatch {
         }
         var newest = requests.get(0);
         var decided = newest.reviewedAt() == null ? newest.submittedAt() : newest.reviewedAt();
-        add(connectionId, FactKind.NAME_REQUESTS_READ, decided, now, reading(newest));
+        add(connectionId, reading(newest), decided, now);
     }
 
-    static Map<String, Object> reading(ProviderNameRequest newest) {
-        var data = new LinkedHashMap<String, Object>();
-        put(data, "request_id", newest.id());
-        put(data, "name", newest.name());
-        put(data, "status", newest.status());
-        put(data, "submitted_at", newest.submittedAt());
-        put(data, "reviewed_at", newest.reviewedAt());
-        put(data, "error_code", newest.errorCode());
-        return data;
+    static NameRequestsRead reading(ProviderNameRequest newest) {
+        return new NameRequestsRead(
+                newest.id(),
+                newest.name(),
+                newest.status(),
+                newest.submittedAt(),
+                newest.reviewedAt(),
+                newest.errorCode());
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
     public void seen(UUID connectionId, ProviderFunding funding, Instant now) {
-        add(connectionId, FactKind.FUNDING_READ, funding.checkedAt(), now, reading(funding));
+        add(connectionId, reading(funding), funding.checkedAt(), now);
     }
 
-    static Map<String, Object> reading(ProviderFunding funding) {
-        var data = new LinkedHashMap<String, Object>();
-        put(data, "waba_id", funding.wabaId());
-        put(data, "status", funding.status());
-        put(data, "reason", funding.reason());
-        put(data, "paused", funding.paused());
-        return data;
+    static FundingRead reading(ProviderFunding funding) {
+        return new FundingRead(funding.wabaId(), funding.status(), funding.reason(), funding.paused());
     }
 
     private void insertPortfolio(String id, Instant now) {
@@ -186,27 +183,15 @@ public class StandingWatch {
                 .executeUpdate();
     }
 
-    private void add(UUID connectionId, FactKind kind, Instant happenedAt, Instant now, Map<String, Object> reading) {
+    private void add(UUID connectionId, Statement reading, Instant happenedAt, Instant now) {
+        var kind = reading.kind();
         var last = facts.lastOf(connectionId, kind);
         if (last.isPresent()
-                && last.get().data().equals(reading)
+                && last.get().statement().equals(reading)
                 && !facts.heardSince(connectionId, last.get().receivedAt(), VOICES)) {
             return;
         }
         evidence.add(new Fact(
-                connectionId,
-                kind,
-                happenedAt,
-                now,
-                "provider API",
-                reading,
-                null,
-                kind.word() + ":" + now.toEpochMilli()));
-    }
-
-    private static void put(Map<String, Object> data, String key, Object value) {
-        if (value != null) {
-            data.put(key, value instanceof Instant ? value.toString() : value);
-        }
+                connectionId, reading, happenedAt, now, "provider API", null, kind.word() + ":" + now.toEpochMilli()));
     }
 }

@@ -5,6 +5,7 @@ import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
+import io.patchbay.connection.Statement.LookFailed;
 import io.patchbay.link.LinkWatch;
 import io.patchbay.link.SendLink;
 import io.patchbay.number.NumberWatch;
@@ -21,7 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -229,12 +230,9 @@ class Look {
         var now = clock.instant();
         evidence.add(new Fact(
                 subject.connectionId(),
-                FactKind.LOOK_FAILED,
-                now,
+                new LookFailed(failure.kind().name().toLowerCase(Locale.ROOT)),
                 now,
                 "provider API",
-                Map.of("kind", failure.kind().name().toLowerCase(java.util.Locale.ROOT)),
-                null,
                 "failed:" + probe.id() + ":" + probe.tries()));
     }
 }

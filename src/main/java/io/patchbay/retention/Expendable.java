@@ -2,6 +2,8 @@ package io.patchbay.retention;
 
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.Lane;
+import io.patchbay.connection.Statement.AboutLink;
+import io.patchbay.connection.Statement.AboutNumber;
 import io.patchbay.connection.Summary;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -109,8 +112,10 @@ final class Expendable {
         private static List<Object> about(Fact fact) {
             return List.of(
                     fact.kind(),
-                    fact.lane() == Lane.BROWSER ? "" : String.valueOf(fact.text("phone_number_id")),
-                    String.valueOf(fact.text("link_id")));
+                    fact.lane() == Lane.BROWSER
+                            ? Optional.empty()
+                            : fact.saying(AboutNumber.class).map(AboutNumber::phoneNumberId),
+                    fact.saying(AboutLink.class).map(AboutLink::linkId));
         }
     }
 }

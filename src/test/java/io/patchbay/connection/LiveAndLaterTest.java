@@ -4,7 +4,6 @@ import static io.patchbay.support.Cast.LINDNER_NUMBER;
 import static io.patchbay.support.Cast.LINDNER_WABA;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.Ids;
 import io.patchbay.diagnosis.CaseFile;
 import io.patchbay.live.ChangeFeed;
@@ -47,9 +46,6 @@ class LiveAndLaterTest {
     ChangeFeed changes;
 
     @Inject
-    ObjectMapper json;
-
-    @Inject
     ConnectionSettings settings;
 
     @Inject
@@ -84,7 +80,7 @@ class LiveAndLaterTest {
 
     private void tell(Random dice, Map<Instant, Headline> live) {
         var summaries = new Summaries(entities, facts, judge, settings, clock);
-        var evidence = new Evidence(entities, judge, changes, clock, json, summaries, new Attempts(entities));
+        var evidence = new Evidence(entities, judge, changes, clock, summaries, new Attempts(entities));
         plant();
         for (var step = 0; step < STEPS; step++) {
             clock.advance(dice.nextInt(4) == 0 ? hours(dice) : seconds(dice));
@@ -138,7 +134,8 @@ class LiveAndLaterTest {
             case 1 -> now.plusSeconds(30);
             default -> now;
         };
-        return new Fact(connection, kind, happened, now, "test", data(kind, dice), null, kind + ":" + step);
+        return new Fact(
+                connection, StatementJson.of(kind, data(kind, dice)), happened, now, "test", null, kind + ":" + step);
     }
 
     private Map<String, Object> data(FactKind kind, Random dice) {

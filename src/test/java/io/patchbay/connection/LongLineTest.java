@@ -176,7 +176,8 @@ class LongLineTest {
         var alike = new ArrayList<Fact>();
         for (var kind : FactKind.values()) {
             for (var once : List.of("a", "B", "ä", "\uFFFD", "\uD83D\uDE00", "a-b", "ab", "a b")) {
-                alike.add(new Fact(connection, kind, moment, moment, "test", Map.of(), null, kind + once));
+                alike.add(new Fact(
+                        connection, StatementJson.of(kind, Map.of()), moment, moment, "test", null, kind + once));
             }
         }
         QuarkusTransaction.requiringNew().run(() -> evidence.add(alike));
@@ -246,11 +247,11 @@ class LongLineTest {
                         .get(dice.nextInt(5)));
         data.put("decision", List.of("APPROVED", "PENDING", "REJECTED").get(dice.nextInt(3)));
         data.put("problems", List.of(Map.of("code", dice.nextInt(20) == 0 ? 131042 : 131026)));
-        return new Fact(connection, kind, at.minus(late), at, "test", data, null, kind + ":" + once);
+        return new Fact(connection, StatementJson.of(kind, data), at.minus(late), at, "test", null, kind + ":" + once);
     }
 
     private Fact fact(FactKind kind, Instant at, Map<String, ?> data, String once) {
-        return new Fact(connection, kind, at, at, "test", data, null, once);
+        return new Fact(connection, StatementJson.of(kind, data), at, at, "test", null, once);
     }
 
     private Object oneMore() {

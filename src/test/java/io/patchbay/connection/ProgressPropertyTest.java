@@ -61,11 +61,10 @@ class ProgressPropertyTest {
         return Combinators.combine(Arbitraries.of(FactKind.class), moment, delay, anyData())
                 .as((kind, happened, late, data) -> new Fact(
                         UUID.fromString("11111111-0000-4000-8000-000000000001"),
-                        kind,
+                        StatementJson.of(kind, data),
                         happened,
                         happened.plus(late),
                         "test",
-                        data,
                         null,
                         kind + ":" + happened + ":" + late + ":" + data));
     }

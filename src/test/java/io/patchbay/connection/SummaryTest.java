@@ -100,7 +100,7 @@ class SummaryTest {
     }
 
     private static Fact fact(FactKind kind, Instant happened, Duration late, Map<String, ?> data, String once) {
-        return new Fact(id("line"), kind, happened, happened.plus(late), "test", data, null, once);
+        return new Fact(id("line"), StatementJson.of(kind, data), happened, happened.plus(late), "test", null, once);
     }
 
     private Arbitrary<Map<String, Object>> anyData() {

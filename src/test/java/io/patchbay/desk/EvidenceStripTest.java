@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.patchbay.Ids;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
+import io.patchbay.connection.StatementJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -98,7 +99,7 @@ class EvidenceStripTest {
 
     private static Fact fact(FactKind kind, int minutesAgo, Map<String, Object> data) {
         var at = NOW.minus(Duration.ofMinutes(minutesAgo));
-        return new Fact(CONNECTION, kind, at, at, "test", data, null, kind + "-" + minutesAgo);
+        return new Fact(CONNECTION, StatementJson.of(kind, data), at, at, "test", null, kind + "-" + minutesAgo);
     }
 
     private static EvidenceStrip drawn(Fact... facts) {

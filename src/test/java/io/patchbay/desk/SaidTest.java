@@ -13,7 +13,7 @@ class SaidTest {
 
     private static List<Said> by(FactKind kind, Object... keysAndValues) {
         Fact fact = Story.ofLindner().add(kind, keysAndValues).facts().get(0);
-        return Said.of(fact);
+        return FactWords.codes(fact);
     }
 
     @Test

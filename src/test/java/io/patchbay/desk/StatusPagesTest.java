@@ -7,6 +7,7 @@ import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
+import io.patchbay.connection.StatementJson;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.support.As;
 import io.patchbay.support.ConsoleTest;
@@ -222,6 +223,12 @@ class StatusPagesTest {
     private void add(Signup signup, FactKind kind, Instant at, String once, Map<String, Object> data) {
         QuarkusTransaction.requiringNew()
                 .run(() -> evidence.add(new Fact(
-                        UUID.fromString(signup.connectionId), kind, at, clock.instant(), "test", data, null, once)));
+                        UUID.fromString(signup.connectionId),
+                        StatementJson.of(kind, data),
+                        at,
+                        clock.instant(),
+                        "test",
+                        null,
+                        once)));
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Progress;
+import io.patchbay.connection.StatementJson;
 import io.patchbay.connection.Status;
 import io.patchbay.connection.Summary;
 import io.patchbay.number.Standing;
@@ -95,7 +96,14 @@ class NoFalseAlarmTest {
 
     private static Fact fact(FactKind kind, int minute, Map<String, Object> data) {
         var at = Cast.NOON.plus(Duration.ofMinutes(minute));
-        return new Fact(Cast.LINDNER_LINE, kind, at, at, "test", data, null, kind + ":" + minute + ":" + data);
+        return new Fact(
+                Cast.LINDNER_LINE,
+                StatementJson.of(kind, data),
+                at,
+                at,
+                "test",
+                null,
+                kind + ":" + minute + ":" + data);
     }
 
     @Property(tries = 500)

@@ -5,7 +5,6 @@ import static io.patchbay.support.Cast.TRY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.connection.Acts;
-import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Status;
 import io.patchbay.inbox.RecordedEvents;
 import io.patchbay.number.RecordedReadings;
@@ -13,7 +12,6 @@ import io.patchbay.support.Story;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -215,13 +213,13 @@ class RecordedScenariosTest {
             case "kapso" -> RecordedEvents.tell(story, event(what), "event-" + what + ".json");
             case "ahead" -> RecordedEvents.tellMetaAhead(story, what);
             case "meta" -> RecordedEvents.tellMeta(story, what);
-            case "health" -> add(story, FactKind.HEALTH_READ, RecordedReadings.health(what));
-            case "judged" -> add(story, FactKind.HEALTH_READ, RecordedReadings.metaHealth(what));
-            case "row" -> add(story, FactKind.NUMBER_READ, RecordedReadings.row(what));
-            case "fields" -> add(story, FactKind.FIELDS_READ, RecordedReadings.fields(what));
-            case "account" -> add(story, FactKind.ACCOUNT_READ, RecordedReadings.account(what));
-            case "names" -> add(story, FactKind.NAME_REQUESTS_READ, RecordedReadings.newestNameRequest());
-            case "funding" -> add(story, FactKind.FUNDING_READ, RecordedReadings.funding());
+            case "health" -> story.add(RecordedReadings.health(what));
+            case "judged" -> story.add(RecordedReadings.metaHealth(what));
+            case "row" -> story.add(RecordedReadings.row(what));
+            case "fields" -> story.add(RecordedReadings.fields(what));
+            case "account" -> story.add(RecordedReadings.account(what));
+            case "names" -> story.add(RecordedReadings.newestNameRequest());
+            case "funding" -> story.add(RecordedReadings.funding());
             case "back" -> story.returnedFailed(TRY, LINK, what);
             case "link" -> {
                 var words = what.split("/");
@@ -240,15 +238,6 @@ class RecordedScenariosTest {
             case "account" -> "whatsapp.account." + parts[1];
             default -> "whatsapp.message." + parts[1];
         };
-    }
-
-    private static void add(Story story, FactKind kind, Map<String, Object> data) {
-        var parts = new ArrayList<Object>();
-        data.forEach((key, value) -> {
-            parts.add(key);
-            parts.add(value);
-        });
-        story.add(kind, parts.toArray());
     }
 
     static Stream<Scenario> scenarios() {

@@ -2,11 +2,11 @@ package io.patchbay.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.connection.Statement.HealthRead;
 import io.patchbay.provider.ProviderHealth;
 import io.patchbay.provider.ProviderHealth.Check;
 import io.patchbay.provider.kapso.RecordedHealth;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,8 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HealthReadingTest {
 
-    private static Map<String, Object> of(Check... checks) {
+    private static HealthRead of(Check... checks) {
         return HealthReading.of(new ProviderHealth("unhealthy", null, null, null, List.of(checks)));
+    }
+
+    private static HealthRead onlyThat(String status, String error) {
+        return new HealthRead(status, error, null, null, null, null, null, null, null, null);
     }
 
     private static Check check(String name, Boolean passed, String word, String error) {
@@ -37,10 +41,10 @@ class HealthReadingTest {
             String name, String status, String connection, String messaging, String credential) {
         var reading = HealthReading.of(RecordedHealth.named(name));
 
-        assertThat(reading.get("status")).isEqualTo(status);
-        assertThat(reading.get("connection")).isEqualTo(connection);
-        assertThat(reading.get("messaging")).isEqualTo(messaging);
-        assertThat(reading.get("credential")).isEqualTo(credential);
+        assertThat(reading.status()).isEqualTo(status);
+        assertThat(reading.connection()).isEqualTo(connection);
+        assertThat(reading.messaging()).isEqualTo(messaging);
+        assertThat(reading.credential()).isEqualTo(credential);
     }
 
     @Test
@@ -51,7 +55,7 @@ class HealthReadingTest {
     @Test
     void aCheckThatDidNotRunSaysNothingButThat() {
         assertThat(HealthReading.of(RecordedHealth.named("error")))
-                .isEqualTo(Map.of("status", "error", "error", "Service temporarily unavailable"));
+                .isEqualTo(onlyThat("error", "Service temporarily unavailable"));
     }
 
     @Test
@@ -59,14 +63,14 @@ class HealthReadingTest {
         var checks = List.of(check("phone_number_connection", false, "DISCONNECTED", null));
 
         assertThat(HealthReading.of(new ProviderHealth("ERROR", null, null, null, checks)))
-                .containsOnlyKeys("status");
+                .isEqualTo(onlyThat("ERROR", null));
     }
 
     @Test
     void codesOfProblemsAreKept() {
-        assertThat(HealthReading.of(RecordedHealth.named("unhealthy-payment")))
-                .containsEntry("problems", List.of("141006"));
-        assertThat(HealthReading.of(RecordedHealth.named("healthy"))).doesNotContainKey("problems");
+        assertThat(HealthReading.of(RecordedHealth.named("unhealthy-payment")).problems())
+                .containsExactly("141006");
+        assertThat(HealthReading.of(RecordedHealth.named("healthy")).problems()).isNull();
     }
 
     @ParameterizedTest
@@ -78,25 +82,33 @@ class HealthReadingTest {
                 "{\"code\" : \"190\"}"
             })
     void tokenRefusalIsFoundInsideAnyNotation(String text) {
-        assertThat(of(check("phone_number_access", false, null, text))).containsEntry("credential", "refused");
+        assertThat(of(check("phone_number_access", false, null, text)).credential())
+                .isEqualTo("refused");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"code\" => 1901}", "{\"code\" => 10}", "code 190", "{\"subcode\" => 190}"})
     void otherNumbersAreNoTokenRefusal(String text) {
-        assertThat(of(check("phone_number_access", false, null, text))).doesNotContainKey("credential");
+        assertThat(of(check("phone_number_access", false, null, text)).credential())
+                .isNull();
     }
 
     @Test
     void aFailedTokenCheckIsARefusal() {
-        assertThat(of(check("phone_number_access", true, null, null), check("token_validity", false, null, null)))
-                .containsEntry("credential", "refused");
+        assertThat(of(check("phone_number_access", true, null, null), check("token_validity", false, null, null))
+                        .credential())
+                .isEqualTo("refused");
     }
 
     @Test
     void anAbsentOrUndecidedCheckHasNotFailed() {
-        assertThat(of()).doesNotContainKeys("credential", "connection", "messaging");
-        assertThat(of(check("token_validity", null, null, null))).doesNotContainKey("credential");
-        assertThat(of(check("phone_number_access", false, null, null))).doesNotContainKey("credential");
+        var nothing = of();
+
+        assertThat(nothing.credential()).isNull();
+        assertThat(nothing.connection()).isNull();
+        assertThat(nothing.messaging()).isNull();
+        assertThat(of(check("token_validity", null, null, null)).credential()).isNull();
+        assertThat(of(check("phone_number_access", false, null, null)).credential())
+                .isNull();
     }
 }

@@ -1,42 +1,60 @@
 package io.patchbay.number;
 
+import io.patchbay.connection.Statement.AccountRead;
+import io.patchbay.connection.Statement.FieldsRead;
+import io.patchbay.connection.Statement.FundingRead;
+import io.patchbay.connection.Statement.HealthRead;
+import io.patchbay.connection.Statement.NameRequestsRead;
+import io.patchbay.connection.Statement.NumberRead;
 import io.patchbay.provider.kapso.RecordedAnswers;
 import io.patchbay.provider.kapso.RecordedHealth;
-import java.util.Map;
 
-/** Recorded answers as the data of facts. */
+/** Recorded answers as facts say them. */
 public final class RecordedReadings {
 
     private RecordedReadings() {}
 
-    public static Map<String, Object> health(String name) {
+    public static HealthRead health(String name) {
         return HealthReading.of(RecordedHealth.named(name));
     }
 
-    public static Map<String, Object> metaHealth(String name) {
+    public static HealthRead metaHealth(String name) {
         return HealthReading.of(RecordedAnswers.metaHealth(name));
     }
 
     /** The recorded numbers are made up, and some look like numbers of Meta's own. */
-    public static Map<String, Object> row(String name) {
+    public static NumberRead row(String name) {
         var row = NumberWatch.reading(RecordedAnswers.row(name));
-        row.put("digits", "447700900123");
-        return row;
+        return new NumberRead(
+                row.phoneNumberId(),
+                row.internalId(),
+                row.wabaId(),
+                row.status(),
+                row.coexistence(),
+                row.displayPhoneNumber(),
+                "447700900123",
+                row.name(),
+                row.verifiedName(),
+                row.nameStatus(),
+                row.qualityRating(),
+                row.codeVerificationStatus(),
+                row.messagingLimit(),
+                row.messagingEnabled());
     }
 
-    public static Map<String, Object> fields(String name) {
+    public static FieldsRead fields(String name) {
         return StandingWatch.reading(RecordedAnswers.fields(name));
     }
 
-    public static Map<String, Object> account(String name) {
+    public static AccountRead account(String name) {
         return StandingWatch.reading(RecordedAnswers.waba(name));
     }
 
-    public static Map<String, Object> newestNameRequest() {
+    public static NameRequestsRead newestNameRequest() {
         return StandingWatch.reading(RecordedAnswers.nameRequests().get(0));
     }
 
-    public static Map<String, Object> funding() {
+    public static FundingRead funding() {
         return StandingWatch.reading(RecordedAnswers.funding());
     }
 }

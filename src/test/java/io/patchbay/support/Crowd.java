@@ -50,7 +50,7 @@ public final class Crowd {
                 insert.setTimestamp(5, Timestamp.from(fact.happenedAt()));
                 insert.setTimestamp(6, Timestamp.from(fact.receivedAt()));
                 insert.setString(7, fact.source());
-                insert.setString(8, json.writeValueAsString(fact.data()));
+                insert.setString(8, json.writeValueAsString(fact.stored()));
                 insert.setString(9, fact.once());
                 insert.addBatch();
             }

@@ -6,6 +6,8 @@ import static io.patchbay.support.Cast.LINDNER_WABA;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Progress;
+import io.patchbay.connection.Statement;
+import io.patchbay.connection.StatementJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,6 +71,12 @@ public final class Story {
         return add(kind, now, now, keysAndValues);
     }
 
+    /** Says this now. */
+    public Story add(Statement said) {
+        facts.add(new Fact(connection, said, now, "test", said.kind() + ":" + facts.size()));
+        return this;
+    }
+
     /** Any fact with times of its own. */
     public Story add(FactKind kind, Instant happened, Instant received, Object... keysAndValues) {
         facts.add(fact(kind, happened, received, keysAndValues));
@@ -80,7 +88,8 @@ public final class Story {
         for (var i = 0; i < keysAndValues.length; i += 2) {
             data.put(keysAndValues[i].toString(), keysAndValues[i + 1]);
         }
-        return new Fact(connection, kind, happened, received, "test", data, null, kind + ":" + facts.size());
+        return new Fact(
+                connection, StatementJson.of(kind, data), happened, received, "test", null, kind + ":" + facts.size());
     }
 
     public Story link(UUID id) {

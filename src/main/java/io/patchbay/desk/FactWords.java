@@ -1,0 +1,370 @@
+package io.patchbay.desk;
+
+import io.patchbay.connection.Fact;
+import io.patchbay.connection.FactKind;
+import io.patchbay.connection.Statement.AccountDisabled;
+import io.patchbay.connection.Statement.AccountRead;
+import io.patchbay.connection.Statement.AccountReinstated;
+import io.patchbay.connection.Statement.AccountRestricted;
+import io.patchbay.connection.Statement.AccountReviewed;
+import io.patchbay.connection.Statement.AccountViolation;
+import io.patchbay.connection.Statement.ClaimDecided;
+import io.patchbay.connection.Statement.FieldsRead;
+import io.patchbay.connection.Statement.FundingRead;
+import io.patchbay.connection.Statement.HealthRead;
+import io.patchbay.connection.Statement.Limit;
+import io.patchbay.connection.Statement.LinkCreated;
+import io.patchbay.connection.Statement.LinkNotMade;
+import io.patchbay.connection.Statement.LinkRevoked;
+import io.patchbay.connection.Statement.LinkSeen;
+import io.patchbay.connection.Statement.LookFailed;
+import io.patchbay.connection.Statement.MessageFailed;
+import io.patchbay.connection.Statement.NameRequestsRead;
+import io.patchbay.connection.Statement.NameReviewed;
+import io.patchbay.connection.Statement.Note;
+import io.patchbay.connection.Statement.NumberClaimedTwice;
+import io.patchbay.connection.Statement.NumberDisconnected;
+import io.patchbay.connection.Statement.NumberRead;
+import io.patchbay.connection.Statement.QualityTold;
+import io.patchbay.connection.Statement.ReturnedFailed;
+import io.patchbay.connection.Statement.TextCopied;
+import io.patchbay.connection.Statement.VerificationTold;
+import io.patchbay.diagnosis.CodeSource;
+import io.patchbay.diagnosis.VerdictCode;
+import io.patchbay.web.Language;
+import io.patchbay.web.Words;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Facts as people would say them: a sentence for the timeline, a few words for the strip, the small
+ * print and the codes that came with it. The compiler names each place that forgot a kind.
+ */
+final class FactWords {
+
+    /** More codes in one fact tell nobody anything new. */
+    private static final int MOST_CODES = 6;
+
+    private FactWords() {}
+
+    /** One sentence. Codes of the provider stay in the small print. */
+    static String sentence(Fact fact) {
+        return switch (fact.kind()) {
+            case LINK_CREATED -> made(fact.as(LinkCreated.class));
+            case LINK_NOT_MADE -> "The provider did not make the link.";
+            case LINK_SEEN -> seen(fact.as(LinkSeen.class));
+            case LINK_REVOKED ->
+                fact.as(LinkRevoked.class).replacedBy() == null
+                        ? "The link was taken out of use."
+                        : "A newer link took this one out of use.";
+            case ATTEMPT_STARTED -> "A person pressed the button on the link.";
+            case OLD_LINK_TRIED -> "A person tried a link that is over.";
+            case RETURNED_OK -> "The browser came back and says it is completed.";
+            case RETURNED_FAILED -> "The browser came back without success.";
+            case NUMBER_CREATED -> "The sender announced a number.";
+            case NUMBER_DELETED -> "The sender announced the end of a number.";
+            case NUMBER_OFFBOARDED -> "Meta paused the number.";
+            case NUMBER_DISCONNECTED -> "The customer’s side disconnected the number.";
+            case NUMBER_RECONNECTED -> "The number came back.";
+            case ACCOUNT_RESTRICTED -> "Meta restricted the account.";
+            case ACCOUNT_VIOLATION -> "Meta reported a violation on the account.";
+            case ACCOUNT_DISABLED -> "Meta disabled the account.";
+            case ACCOUNT_REINSTATED -> "Meta reinstated the account.";
+            case ACCOUNT_REVIEWED ->
+                "Meta’s review of the account says “%s”."
+                        .formatted(plain(fact.as(AccountReviewed.class).decision()));
+            case NAME_REVIEWED ->
+                "Meta’s review of the name says “%s”."
+                        .formatted(plain(fact.as(NameReviewed.class).decision()));
+            case LIMITS_TOLD -> "Meta changed how much may be sent, or how many numbers there may be.";
+            case QUALITY_TOLD ->
+                "Meta says of the number: %s."
+                        .formatted(plain(fact.as(QualityTold.class).event()));
+            case VERIFICATION_TOLD ->
+                "Meta’s verification of the business stands at “%s”."
+                        .formatted(plain(fact.as(VerificationTold.class).status()));
+            case ACCOUNT_READ -> account(fact.as(AccountRead.class));
+            case FIELDS_READ -> fields(fact.as(FieldsRead.class));
+            case NAME_REQUESTS_READ -> request(fact.as(NameRequestsRead.class));
+            case FUNDING_READ ->
+                "The provider shows the funding as %s."
+                        .formatted(plain(fact.as(FundingRead.class).status()));
+            case MESSAGE_INBOUND -> "A message from a customer arrived at the number.";
+            case MESSAGE_FAILED -> "A message could not be delivered.";
+            case NUMBER_READ -> number(fact.as(NumberRead.class));
+            case NUMBER_MISSING -> "The provider does not have the number.";
+            case HEALTH_READ -> health(fact.as(HealthRead.class));
+            case LOOK_FAILED -> "The look got no answer. This says nothing about the number.";
+            case NUMBER_CLAIMED_TWICE ->
+                fact.as(NumberClaimedTwice.class).isOfAccount()
+                        ? "A number of somebody else stands in the same WhatsApp account."
+                        : "The number stands under a second customer as well.";
+            case CLAIM_DECIDED -> decided(fact.as(ClaimDecided.class));
+            case NOTE -> fact.as(Note.class).text();
+            case TEXT_COPIED -> copied(fact.source(), fact.as(TextCopied.class));
+        };
+    }
+
+    private static String made(LinkCreated link) {
+        return link.by() + " made a link" + (link.isToReconnect() ? " to reconnect the number." : ".");
+    }
+
+    private static String seen(LinkSeen link) {
+        return "The link stands at “%s”, the signup at “%s”.".formatted(link.status(), link.setupStatus());
+    }
+
+    private static String account(AccountRead account) {
+        var review = account.review() == null ? "not told" : plain(account.review());
+        var verification = account.verification() == null ? "not told" : plain(account.verification());
+        return "Meta shows the account: review %s, business %s.".formatted(review, verification);
+    }
+
+    private static String fields(FieldsRead number) {
+        return "Meta shows the name as “%s”%s"
+                .formatted(
+                        plain(number.nameStatus()),
+                        number.newNameStatus() == null
+                                ? "."
+                                : ", a new one as “%s”.".formatted(plain(number.newNameStatus())));
+    }
+
+    private static String request(NameRequestsRead newest) {
+        return "The request for the name “%s” stands at “%s”.".formatted(newest.name(), plain(newest.status()));
+    }
+
+    private static String number(NumberRead number) {
+        return number.status() == null
+                ? "The provider shows the number."
+                : "The provider shows the number as %s."
+                        .formatted(number.status().toLowerCase(Locale.ROOT));
+    }
+
+    private static String health(HealthRead check) {
+        return "error".equals(check.status())
+                ? "The provider’s check did not run. This says nothing about the number."
+                : "The provider’s check says “%s”.".formatted(check.status());
+    }
+
+    private static String decided(ClaimDecided decision) {
+        return "It was decided that the %s %s here."
+                .formatted(
+                        decision.isOfAccount() ? "account" : "number",
+                        decision.isKept() ? "belongs" : "does not belong");
+    }
+
+    private static String copied(String who, TextCopied text) {
+        return "%s copied the text “%s” in %s."
+                .formatted(
+                        who,
+                        VerdictCode.of(text.verdict())
+                                .map(VerdictCode::sentence)
+                                .orElse(text.verdict()),
+                        Language.of(text.language()).title());
+    }
+
+    /** The small print under a fact: where from, and the words that came with it. */
+    static String source(Fact fact) {
+        return fact.source()
+                + switch (fact.kind()) {
+                    case RETURNED_OK -> ", unsigned: it may move a screen, never a number";
+                    case LINK_SEEN ->
+                        after(" · the provider says: ", fact.as(LinkSeen.class).setupError());
+                    case LINK_NOT_MADE ->
+                        after(
+                                " · the provider says: ",
+                                fact.as(LinkNotMade.class).words());
+                    case LINK_REVOKED -> after(" · ", fact.as(LinkRevoked.class).reason());
+                    case LOOK_FAILED ->
+                        " · " + Words.spaced(fact.as(LookFailed.class).failure());
+                    case NUMBER_CREATED, NUMBER_DELETED -> ", proves nothing by itself";
+                    default -> "";
+                };
+    }
+
+    private static String after(String lead, String words) {
+        return words == null ? "" : lead + words;
+    }
+
+    /** At most three words, for a dot on the strip. */
+    static String brief(Fact fact) {
+        return switch (fact.kind()) {
+            case LINK_CREATED -> "link made";
+            case LINK_NOT_MADE -> "not made";
+            case LINK_SEEN -> stage(fact.as(LinkSeen.class));
+            case LINK_REVOKED -> fact.as(LinkRevoked.class).replacedBy() == null ? "revoked" : "replaced";
+            case ATTEMPT_STARTED -> "opened";
+            case OLD_LINK_TRIED -> "old link";
+            case RETURNED_OK -> "“completed”";
+            case RETURNED_FAILED -> "not finished";
+            case NUMBER_CREATED -> "created";
+            case NUMBER_DELETED -> "deleted";
+            case NUMBER_OFFBOARDED -> "paused";
+            case NUMBER_DISCONNECTED -> "disconnected";
+            case NUMBER_RECONNECTED -> "back";
+            case ACCOUNT_RESTRICTED -> "restricted";
+            case ACCOUNT_VIOLATION -> "violation";
+            case ACCOUNT_DISABLED -> "disabled";
+            case ACCOUNT_REINSTATED -> "reinstated";
+            case ACCOUNT_REVIEWED -> plain(fact.as(AccountReviewed.class).decision());
+            case NAME_REVIEWED -> plain(fact.as(NameReviewed.class).decision());
+            case LIMITS_TOLD -> "new limit";
+            case QUALITY_TOLD -> plain(fact.as(QualityTold.class).event());
+            case VERIFICATION_TOLD -> plain(fact.as(VerificationTold.class).status());
+            case FUNDING_READ -> plain(fact.as(FundingRead.class).status());
+            case NAME_REQUESTS_READ -> plain(fact.as(NameRequestsRead.class).status());
+            case ACCOUNT_READ -> "account read";
+            case FIELDS_READ -> "Meta read";
+            case MESSAGE_INBOUND -> "message in";
+            case MESSAGE_FAILED -> "not delivered";
+            case NUMBER_READ ->
+                fact.as(NumberRead.class).status() == null
+                        ? "number there"
+                        : fact.as(NumberRead.class).status().toLowerCase(Locale.ROOT);
+            case NUMBER_MISSING -> "not there";
+            case HEALTH_READ -> Words.spaced(fact.as(HealthRead.class).status());
+            case LOOK_FAILED -> "no answer";
+            case NUMBER_CLAIMED_TWICE -> "two owners";
+            case CLAIM_DECIDED -> fact.as(ClaimDecided.class).isKept() ? "decided: here" : "decided: not here";
+            case NOTE -> "note";
+            case TEXT_COPIED -> "text copied";
+        };
+    }
+
+    private static String stage(LinkSeen link) {
+        var begun = link.setupStatus() != null && !"pending".equals(link.setupStatus());
+        return Words.spaced(begun ? link.setupStatus() : link.status());
+    }
+
+    /** The colour of a dot: who or what it speaks of. */
+    static String tone(Fact fact) {
+        return switch (fact.kind()) {
+            case ATTEMPT_STARTED, NUMBER_RECONNECTED, ACCOUNT_REINSTATED, MESSAGE_INBOUND, NUMBER_CREATED -> "working";
+            case RETURNED_FAILED, NUMBER_DISCONNECTED, OLD_LINK_TRIED -> "customer";
+            case RETURNED_OK, NUMBER_CLAIMED_TWICE -> "unclear";
+            case NUMBER_OFFBOARDED, ACCOUNT_REVIEWED, NAME_REVIEWED, QUALITY_TOLD, VERIFICATION_TOLD, LIMITS_TOLD ->
+                "meta";
+            case ACCOUNT_RESTRICTED,
+                    ACCOUNT_VIOLATION,
+                    ACCOUNT_DISABLED,
+                    NUMBER_MISSING,
+                    MESSAGE_FAILED,
+                    LINK_NOT_MADE -> "ours";
+            case NUMBER_READ -> fact.as(NumberRead.class).isStatus("CONNECTED") ? "working" : "unclear";
+            case HEALTH_READ -> tone(fact.as(HealthRead.class));
+            case LINK_SEEN -> fact.as(LinkSeen.class).isFailed() ? "customer" : "closed";
+            case LINK_CREATED,
+                    LINK_REVOKED,
+                    NUMBER_DELETED,
+                    LOOK_FAILED,
+                    ACCOUNT_READ,
+                    FIELDS_READ,
+                    NAME_REQUESTS_READ,
+                    FUNDING_READ,
+                    CLAIM_DECIDED,
+                    NOTE,
+                    TEXT_COPIED -> "closed";
+        };
+    }
+
+    private static String tone(HealthRead check) {
+        return switch (String.valueOf(check.status())) {
+            case "healthy" -> "working";
+            case "degraded" -> "customer";
+            case "unhealthy" -> "ours";
+            default -> "closed";
+        };
+    }
+
+    /** Of dots that stand too close together the gravest is shown. */
+    static int gravity(Fact fact) {
+        return switch (tone(fact)) {
+            case "ours", "customer" -> 2;
+            case "unclear", "meta" -> 1;
+            default -> 0;
+        };
+    }
+
+    /** Only claimed, or not even that. */
+    static boolean isWeak(Fact fact) {
+        return fact.kind() == FactKind.RETURNED_OK || fact.kind() == FactKind.LOOK_FAILED;
+    }
+
+    /** The codes that came with a fact, in words; empty if it has none. */
+    static List<Said> codes(Fact fact) {
+        var codes = switch (fact.kind()) {
+            case RETURNED_FAILED ->
+                Stream.of(Said.redirect(fact.as(ReturnedFailed.class).errorCode()));
+            case MESSAGE_FAILED ->
+                fact.as(MessageFailed.class).codes().stream().map(code -> Said.of(CodeSource.MESSAGE, code));
+            case HEALTH_READ ->
+                fact.as(HealthRead.class).codes().stream().map(code -> Said.of(CodeSource.HEALTH, code));
+            case ACCOUNT_RESTRICTED ->
+                fact.as(AccountRestricted.class).limits().stream()
+                        .map(Limit::type)
+                        .map(type -> Said.event("ACCOUNT_RESTRICTION", type));
+            case ACCOUNT_VIOLATION ->
+                Stream.of(Said.event(
+                        "ACCOUNT_VIOLATION", fact.as(AccountViolation.class).violation()));
+            case ACCOUNT_DISABLED ->
+                Stream.of(Said.event(
+                        "DISABLED_UPDATE", fact.as(AccountDisabled.class).banState()));
+            case ACCOUNT_REINSTATED ->
+                Stream.of(Said.event(
+                        "DISABLED_UPDATE", fact.as(AccountReinstated.class).banState()));
+            case NUMBER_DISCONNECTED ->
+                Stream.of(Said.event(
+                        "PARTNER_REMOVED", fact.as(NumberDisconnected.class).reason()));
+            case NAME_REVIEWED -> name(fact.as(NameReviewed.class));
+            case ACCOUNT_REVIEWED ->
+                Stream.of(Said.written(
+                        CodeSource.ACCOUNT_REVIEW,
+                        fact.as(AccountReviewed.class).decision()));
+            case VERIFICATION_TOLD ->
+                Stream.of(Said.event(
+                        "PARTNER_CLIENT_CERTIFICATION_STATUS_UPDATE",
+                        fact.as(VerificationTold.class).status()));
+            case NUMBER_READ -> states(fact.as(NumberRead.class));
+            case ACCOUNT_READ -> states(fact.as(AccountRead.class));
+            case FIELDS_READ -> states(fact.as(FieldsRead.class));
+            case FUNDING_READ -> funding(fact.as(FundingRead.class));
+            default -> Stream.<Said>empty();
+        };
+        return codes.filter(Objects::nonNull).distinct().limit(MOST_CODES).toList();
+    }
+
+    private static Stream<Said> name(NameReviewed review) {
+        return Stream.of(review).map(said -> Said.name(said.decision(), said.reason()));
+    }
+
+    private static Stream<Said> states(NumberRead number) {
+        return Stream.of(
+                Said.state("number.status", number.status()),
+                Said.state("number.name_status", number.nameStatus()),
+                Said.state("number.quality", number.qualityRating()));
+    }
+
+    private static Stream<Said> states(AccountRead account) {
+        return Stream.of(
+                Said.state("waba.review", account.review()),
+                Said.state("portfolio.verification", account.verification()));
+    }
+
+    private static Stream<Said> states(FieldsRead number) {
+        return Stream.of(
+                Said.state("number.name_status", number.nameStatus()),
+                Said.state("number.platform_type", number.platformType()));
+    }
+
+    private static Stream<Said> funding(FundingRead funding) {
+        return "existing_payment_method".equals(funding.reason())
+                ? Stream.empty()
+                : Stream.of(funding).map(said -> Said.written(CodeSource.FUNDING, said.status()));
+    }
+
+    /** A raw word of Meta's as part of a sentence. */
+    private static String plain(String raw) {
+        return Words.spaced(raw).toLowerCase(Locale.ROOT);
+    }
+}
