@@ -664,7 +664,7 @@ public record Progress(
         }
 
         /**
-         * One 404 may be a slip or a wrong project key (facts Q23): a line that was there counts as
+         * One 404 may be a slip or a wrong project key (kapso.md Q23): a line that was there counts as
          * gone only when the sender announced it, or on the second 404.
          */
         void numberMissing(Fact by) {

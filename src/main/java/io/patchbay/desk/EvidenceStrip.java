@@ -36,7 +36,7 @@ record EvidenceStrip(
 
     static final int PRESENT = 40;
 
-    /** The sender's last try comes this long after its first (facts §5.8). */
+    /** The sender's last try comes this long after its first (kapso.md §5.8). */
     private static final Duration RETRIES_OVER = Duration.ofSeconds(140);
 
     /** Facts the window should hold at least. */

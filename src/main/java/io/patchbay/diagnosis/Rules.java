@@ -47,7 +47,7 @@ final class Rules {
     /** Reviews usually take hours, seldom two days. */
     static final Duration REVIEW_TAKES = Duration.ofHours(72);
 
-    /** Meta's lock after too many wrong or repeated codes (facts (f)). */
+    /** Meta's lock after too many wrong or repeated codes (meta.md (f)). */
     static final Duration OTP_LOCK = Duration.ofHours(12);
 
     /** A quiet number is not worth a word before this. */
@@ -66,7 +66,7 @@ final class Rules {
     private static final Set<String> NAMED_PROBLEMS = Set.of("141006", "141010", "131000:BUSINESS");
 
     /**
-     * The provider's redirect codes (facts §3.5) and codes of Meta's dialog that may stand there.
+     * The provider's redirect codes (kapso.md §3.5) and codes of Meta's dialog that may stand there.
      */
     private static final Map<VerdictCode, Set<String>> FAILURES = Map.of(
             LOGIN_CANCELLED,

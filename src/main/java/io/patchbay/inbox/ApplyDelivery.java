@@ -419,7 +419,7 @@ class ApplyDelivery {
             return about.portfolioId() == null ? List.of() : numbers.heldOfPortfolio(about.portfolioId());
         }
         var held = numbers.heldOf(about.wabaId(), about.digits());
-        // only a number that lives in the app as well can go away and come back (facts meta b7)
+        // only a number that lives in the app as well can go away and come back (meta.md b7)
         var inApp = held.stream().filter(number -> isTrue(number.coexistence())).toList();
         return switch (event.word()) {
             case OFFBOARDED, RECONNECTED -> inApp.isEmpty() ? held : inApp;

@@ -23,7 +23,7 @@ import java.util.function.BiFunction;
  * Where webhooks come in. What the headers alone decide is decided before a byte of the body is
  * taken; the body is read within bounds, its signature checked over the raw bytes, the request
  * kept, and only then it is answered 200, whatever it says: what it means is found out later. The
- * sender tries again after anything but 200, for two and a half minutes (facts §5.8).
+ * sender tries again after anything but 200, for two and a half minutes (kapso.md §5.8).
  *
  * <p>Nobody here is known until the signature is checked, so none of this costs a thread that pages
  * need: it stands before the filters that look for a login, on the event loop. Answers have no
@@ -37,7 +37,7 @@ public class Hooks {
 
     static final int MOST_BYTES = 1 << 20;
 
-    /** Meta gathers up to 3 MB in one request (facts meta d1). */
+    /** Meta gathers up to 3 MB in one request (meta.md d1). */
     static final int MOST_BYTES_OF_META = 3 << 20;
 
     private final UnverifiedBodies bodies;

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
  * app of its own: a second ear for what the provider may not tell or tells late. The webhooks
  * themselves come in by {@link Hooks}. Meta signs with the secret of the app, tries again for up to
  * 7 days, and sends to every app that listens, so the same happening may also come through the
- * provider; it counts once (facts meta d1, d2).
+ * provider; it counts once (meta.md d1, d2).
  */
 @Path("/hooks/meta")
 @PermitAll

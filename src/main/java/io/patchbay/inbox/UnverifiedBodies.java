@@ -43,7 +43,7 @@ class UnverifiedBodies {
     /** A large body that takes longer than this is the first to make room for another. */
     private static final Duration SLOW = Duration.ofSeconds(2);
 
-    /** The sender itself waits ten seconds for an answer (facts §5.8). */
+    /** The sender itself waits ten seconds for an answer (kapso.md §5.8). */
     static final Duration DEADLINE = Duration.ofSeconds(10);
 
     /** A request costs this much besides its bytes. */

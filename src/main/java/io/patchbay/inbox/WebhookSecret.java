@@ -20,7 +20,7 @@ public record WebhookSecret(
         Instant lastUsedAt) {
 
     /**
-     * The provider gives an event up this long after the first try (facts §5.8), and a little more.
+     * The provider gives an event up this long after the first try (kapso.md §5.8), and a little more.
      */
     static final Duration RETRIES_END = Duration.ofMinutes(3);
 

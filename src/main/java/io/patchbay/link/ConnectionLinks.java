@@ -249,7 +249,7 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
     /**
      * Whether those were heard who finished in this time, of the newest 100 claims and words. Only
      * links that somebody opened with us: one that a sweep found used was used long ago. Reconnects
-     * are left out, because nobody knows whether the provider sends an event for them (facts Q14).
+     * are left out, because nobody knows whether the provider sends an event for them (kapso.md Q14).
      */
     public Finished finishedBetween(Instant since, Instant until) {
         var row = (Object[]) getEntityManager()

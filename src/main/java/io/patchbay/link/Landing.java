@@ -200,7 +200,7 @@ public class Landing {
     /**
      * The browser came back. Kept as a claim, once per attempt and content, so that loading the
      * page again adds nothing, and only so many in a day; whatever is not kept locks and writes
-     * nothing. A redirect never changes a number (facts §3.5).
+     * nothing. A redirect never changes a number (kapso.md §3.5).
      *
      * @param claims what the query says, already cut to a sane length; nothing in it is believed
      * @return the page to show; empty for a code we never gave out

@@ -185,7 +185,7 @@ public class LinkWatch {
     }
 
     /**
-     * A failed signup sends no event (facts §5.3), so a link is asked about more often than its
+     * A failed signup sends no event (kapso.md §5.3), so a link is asked about more often than its
      * turn comes while somebody is in Meta's dialog.
      */
     private Instant nextLookForVisitor(ConnectionLink link, Instant now) {

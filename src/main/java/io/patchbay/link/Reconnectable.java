@@ -2,7 +2,7 @@ package io.patchbay.link;
 
 import io.patchbay.connection.ConnectionRow;
 
-/** What the provider demands of a reconnect link (facts §3.6), said in words before it is asked. */
+/** What the provider demands of a reconnect link (kapso.md §3.6), said in words before it is asked. */
 public final class Reconnectable {
 
     private Reconnectable() {}

@@ -245,7 +245,7 @@ public class SendLink {
                 reconnectNumber);
     }
 
-    /** Finds before it makes: the provider does not keep external ids unique (facts §2). */
+    /** Finds before it makes: the provider does not keep external ids unique (kapso.md §2). */
     private String findOrMakeCustomer(Wish wish) {
         var found = provider.customersByExternalId(wish.externalId());
         var customerId = found.isEmpty()

@@ -27,7 +27,7 @@ final class Theme {
     private Theme() {}
 
     /**
-     * @param theme colours as {@code #rrggbb} by the provider's key (facts §3.2); unknown keys and
+     * @param theme colours as {@code #rrggbb} by the provider's key (kapso.md §3.2); unknown keys and
      *     unreadable colours are left out
      * @return the style sheet; empty if the theme says nothing
      */

@@ -19,11 +19,11 @@ final class HealthReading {
 
     /**
      * Meta's "token no longer valid", which the provider passes on inside a text in Ruby or JSON
-     * notation (facts §4.4).
+     * notation (kapso.md §4.4).
      */
     private static final Pattern CODE_190 = Pattern.compile("\"code\"\\s*(=>|:)\\s*\"?190\\b");
 
-    /** Voice calls over SIP that are not set up: no matter for messages (facts c3). */
+    /** Voice calls over SIP that are not set up: no matter for messages (meta.md c3). */
     private static final Set<String> ONLY_CALLS = Set.of("138024", "138025");
 
     private static final Pattern NOT_SUBSCRIBED = Pattern.compile("not (been )?subscribed", Pattern.CASE_INSENSITIVE);
@@ -102,7 +102,7 @@ final class HealthReading {
                 .orElse(check.word());
     }
 
-    /** Meta says it of the app in a text without a code (facts meta c3). */
+    /** Meta says it of the app in a text without a code (meta.md c3). */
     private static boolean isUnsubscribed(Check check) {
         return check.entities().stream()
                 .filter(entity -> isOf("APP", entity))

@@ -113,7 +113,7 @@ public class NumberWatch {
 
     /**
      * True if the sender announced this number for a tenant of ours, and the provider shows it
-     * under a customer that is not the tenant's: a business that is written down twice there (facts
+     * under a customer that is not the tenant's: a business that is written down twice there (kapso.md
      * Q13).
      */
     private boolean isAnnounced(ProviderNumber seen, UUID expected) {

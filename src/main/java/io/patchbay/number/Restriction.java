@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * One thing that Meta does not let an account do. {@code kind} is Meta's raw word, null if it gave
  * none; {@code ends} is null if no end was announced. The end of a restriction is never announced
- * by an event of its own (facts meta (e)).
+ * by an event of its own (meta.md (e)).
  */
 public record Restriction(String kind, Instant ends) {
 

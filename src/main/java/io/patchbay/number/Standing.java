@@ -335,7 +335,7 @@ public record Standing(
                     portfolio());
         }
 
-        /** A review that is not decided holds everything back (facts meta c1). */
+        /** A review that is not decided holds everything back (meta.md c1). */
         private Axis<AccountReview> accountReview() {
             var told = newest.get(Voice.REVIEW);
             var held = row != null && row.as(NumberRead.class).isStatus("PENDING") ? row : null;
@@ -377,7 +377,7 @@ public record Standing(
                     || asked.value() == NameReview.DECLINED
                             && asked.evidence().at().plus(DECLINE_COUNTS).isAfter(now);
             var axis = open || shown.evidence() == null ? asked : shown;
-            // a number of Meta's own may not send before its name is approved (facts meta (f))
+            // a number of Meta's own may not send before its name is approved (meta.md (f))
             var blocks = Set.of(NameReview.PENDING, NameReview.DECLINED).contains(axis.value())
                     && row != null
                     && isOfMeta(row.as(NumberRead.class));
@@ -437,7 +437,7 @@ public record Standing(
             };
         }
 
-        /** No event tells of money; refused messages and the check do (facts meta c4). */
+        /** No event tells of money; refused messages and the check do (meta.md c4). */
         private Axis<Billing> billing() {
             var refused = Optional.ofNullable(newest.get(Voice.REFUSED_UNPAID))
                     .filter(fact -> fact.at().plus(REFUSAL_COUNTS).isAfter(now))
@@ -578,7 +578,7 @@ public record Standing(
         }
     }
 
-    /** A number of Meta's own: +1 555 and seven more digits (facts §3.8). */
+    /** A number of Meta's own: +1 555 and seven more digits (kapso.md §3.8). */
     public static boolean isOfMeta(NumberRead number) {
         return number.digits() != null && number.digits().matches("1555\\d{7}");
     }

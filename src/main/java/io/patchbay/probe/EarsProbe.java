@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * Has the provider send a test delivery and waits for it. It proves the way from there to us; what
- * it holds is made up and creates nothing (facts §9.11).
+ * it holds is made up and creates nothing (kapso.md §9, point 11).
  */
 @ApplicationScoped
 public class EarsProbe {

@@ -17,7 +17,7 @@ import java.util.UUID;
 /**
  * Whether anybody listened. Every node beats every few seconds into one row; a beat that comes late
  * means that no node was there, or none had a database to keep anything in. The provider gives an
- * event up after two and a half minutes (facts §5.8), so a gap is swept after.
+ * event up after two and a half minutes (kapso.md §5.8), so a gap is swept after.
  */
 @ApplicationScoped
 public class Listening {

@@ -37,7 +37,7 @@ class Look {
 
     /**
      * How long after a "deleted" a number that is still there is looked at again: the event comes
-     * when teardown starts (facts §5.4).
+     * when teardown starts (kapso.md §5.4).
      */
     private static final Duration TEARDOWN = Duration.ofMinutes(2);
 

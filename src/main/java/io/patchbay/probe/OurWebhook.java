@@ -35,7 +35,7 @@ public record OurWebhook(State state, Instant since, Instant lookedAt, List<Stri
 
     /**
      * Wanted as far as the provider knows them: names come and go with its version and plan, and
-     * one unknown name makes it refuse all of them (facts §5.2, Q17).
+     * one unknown name makes it refuse all of them (kapso.md §5.2, Q17).
      */
     static final List<String> WANTED = List.of(
             "whatsapp.phone_number.offboarded",

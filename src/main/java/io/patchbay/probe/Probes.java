@@ -72,7 +72,7 @@ public class Probes implements Looks {
 
     /**
      * A person wants to know now. If the provider has asked for patience about this number, the
-     * question waits until then: it would only hear the old answer again (facts §4.4).
+     * question waits until then: it would only hear the old answer again (kapso.md §4.4).
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public Probe now(UUID connectionId, String by) {

@@ -53,7 +53,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Sweeps customers, links, numbers and health, adopts what it finds and repairs what differs. The
- * sender gives an event up after two and a half minutes (facts §5.8), so this is how anything
+ * sender gives an event up after two and a half minutes (kapso.md §5.8), so this is how anything
  * missed comes back, and how a project that is already alive is taken over.
  */
 @ApplicationScoped

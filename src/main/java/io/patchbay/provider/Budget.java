@@ -14,7 +14,7 @@ public interface Budget {
         /** Any call with our key. */
         REQUESTS,
         /**
-         * Health checks. The provider counts them per project, whatever key asks (facts §1.5), and
+         * Health checks. The provider counts them per project, whatever key asks (kapso.md §1.5), and
          * as requests as well: one takes a permit of both.
          */
         HEALTH

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What we ask of a new link. Null and empty mean "leave it to the provider's default" (facts §3.2).
+ * What we ask of a new link. Null and empty mean "leave it to the provider's default" (kapso.md §3.2).
  * {@code reconnectNumber} is E.164 with the plus sign and locks the link to that number; the
  * provider then refuses a provisioned number and another connection type, so neither is sent along.
  */

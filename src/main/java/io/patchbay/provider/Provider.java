@@ -21,7 +21,7 @@ public interface Provider {
 
     /**
      * All customers that carry our own id for a tenant. Normally none or one; the provider does not
-     * promise uniqueness (facts §2), so two are a fault that the caller must show and never settle
+     * promise uniqueness (kapso.md §2), so two are a fault that the caller must show and never settle
      * silently.
      */
     List<ProviderCustomer> customersByExternalId(String externalId);
@@ -35,12 +35,12 @@ public interface Provider {
      */
     ProviderCustomer createCustomer(String name, String externalId);
 
-    /** All links of one customer, newest first. The only way to read a link (facts §3.1). */
+    /** All links of one customer, newest first. The only way to read a link (kapso.md §3.1). */
     List<ProviderLink> links(String customerId);
 
     /**
      * Makes a link and thereby revokes the customer's previous active one. Not repeatable: after an
-     * unknown outcome list the links first (facts §1.6).
+     * unknown outcome list the links first (kapso.md §1.6).
      */
     ProviderLink createLink(String customerId, LinkOrder order);
 
@@ -63,7 +63,7 @@ public interface Provider {
     List<ProviderNumber> numbers();
 
     /**
-     * The provider's own check of one number, at most three minutes old (facts §4.4). Empty if the
+     * The provider's own check of one number, at most three minutes old (kapso.md §4.4). Empty if the
      * number is unknown.
      */
     Optional<ProviderHealth> health(String phoneNumberId);
@@ -91,7 +91,7 @@ public interface Provider {
 
     /**
      * Makes a project webhook for these events. Refused as a whole if one event name is unknown to
-     * the provider (facts §5.2).
+     * the provider (kapso.md §5.2).
      */
     ProviderWebhook createWebhook(URI url, String secret, List<String> events);
 
@@ -108,7 +108,7 @@ public interface Provider {
 
     /**
      * Deliveries of a webhook that the provider has given up since then, newest first, at most a
-     * hundred. What they held is not said, and none is sent again (facts §5.8, 5.9).
+     * hundred. What they held is not said, and none is sent again (kapso.md §5.8, 5.9).
      */
     List<ProviderGivenUp> givenUpSince(String webhookId, Instant since);
 

@@ -15,7 +15,7 @@ public interface ProviderEvents {
 
     /**
      * The content of one request. {@code event} is the name that counts: header, else the body's
-     * {@code event}, else {@code type} (facts Q2); null if none has it. {@code eventId} is the
+     * {@code event}, else {@code type} (kapso.md Q2); null if none has it. {@code eventId} is the
      * sender's own id of the happening, stable over repeats; null if the body has none. {@code
      * projectId} null: not said. {@code events} is empty for names we do not know or that concern
      * no line.

@@ -8,7 +8,7 @@ import java.util.List;
  * or error, which means that the check itself did not run and says nothing about the number. {@code
  * checkedAt} is the provider's own time; null if it gave none. Before {@code retryAfter} (may be
  * null) a new question only repeats this answer. A check that is missing was not run; it did not
- * fail (facts §4.4).
+ * fail (kapso.md §4.4).
  */
 public record ProviderHealth(String status, Instant checkedAt, Instant retryAfter, String error, List<Check> checks) {
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A request to show another name to customers. {@code status} is raw: submitted, pending_review,
  * approved, available_without_review, deferred, declined, expired, no_review, failed, applied,
- * cancelled (facts §4.5). {@code reviewedAt} is null until Meta has decided; {@code errorCode} is
+ * cancelled (kapso.md §4.5). {@code reviewedAt} is null until Meta has decided; {@code errorCode} is
  * Meta's, null if it did not refuse.
  */
 public record ProviderNameRequest(

@@ -6,7 +6,7 @@ import java.time.Instant;
  * A connected number as the provider has it. Only {@code phoneNumberId} (Meta's id), {@code
  * internalId} (the provider's) and {@code name} are always there; every other part may be null.
  * Words such as {@code status} are raw, in the case they came in: compare with {@code
- * toUpperCase(Locale.ROOT)}. {@code messagingLimit} may be "10000" or "TIER_250" (facts §4.2).
+ * toUpperCase(Locale.ROOT)}. {@code messagingLimit} may be "10000" or "TIER_250" (kapso.md §4.2).
  */
 public record ProviderNumber(
         String phoneNumberId,

@@ -70,7 +70,7 @@ public class SharedBudget implements Budget {
                 database,
                 settings.requestsPerMinute(),
                 settings.healthPerMinute(),
-                // 5 a second go with 60 a minute (facts §1.5)
+                // 5 a second go with 60 a minute (kapso.md §1.5)
                 Math.max(5, settings.healthPerMinute() / 12),
                 Duration.ofMinutes(1));
     }

@@ -11,7 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Tells whether a request was signed by somebody who knows one of our secrets: lower-case hex of
- * HMAC-SHA256 over the raw body bytes (facts §5.6). Compares in constant time, and with every
+ * HMAC-SHA256 over the raw body bytes (kapso.md §5.6). Compares in constant time, and with every
  * secret, so that the answer's time tells nothing.
  */
 public final class WebhookSignature {

@@ -74,7 +74,7 @@ public class Tenants implements PanacheRepositoryBase<Tenant, UUID> {
 
     /**
      * The tenant behind the provider's customer. Its id there decides; our own id, which the
-     * provider only carries along, is the second choice (facts Q27) and also finds a customer that
+     * provider only carries along, is the second choice (kapso.md Q27) and also finds a customer that
      * the provider has twice. A tenant without an id of the host product is there under ours.
      */
     public Optional<Tenant> of(String customerId, String externalId) {

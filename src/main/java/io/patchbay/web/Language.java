@@ -3,7 +3,7 @@ package io.patchbay.web;
 import java.util.Locale;
 
 /**
- * What customers are spoken to in: on the provider's pages (facts §3.2), on ours, and in the words
+ * What customers are spoken to in: on the provider's pages (kapso.md §3.2), on ours, and in the words
  * colleagues send them. The first is for everybody else.
  */
 public enum Language {

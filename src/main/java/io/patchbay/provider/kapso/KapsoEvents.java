@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads Kapso's webhook bodies in all the shapes that were ever documented or seen (facts §5.4 to
+ * Reads Kapso's webhook bodies in all the shapes that were ever documented or seen (kapso.md §5.4 to
  * §5.7, Q2).
  */
 @ApplicationScoped
@@ -104,7 +104,7 @@ public class KapsoEvents implements ProviderEvents {
         return event == null ? text(root, "type") : event;
     }
 
-    /** {@code {event, data}} or the fields at the root (facts Q2). */
+    /** {@code {event, data}} or the fields at the root (kapso.md Q2). */
     private static JsonNode payload(JsonNode root) {
         var data = root.path("data");
         return data.isObject() && !root.has("phone_number_id") ? data : root;
@@ -270,7 +270,7 @@ public class KapsoEvents implements ProviderEvents {
         return true;
     }
 
-    /** The same value has two names (facts Q27). */
+    /** The same value has two names (kapso.md Q27). */
     private static CustomerRef customer(JsonNode body) {
         var customer = body.path("customer");
         var customerId =

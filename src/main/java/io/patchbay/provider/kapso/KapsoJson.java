@@ -61,7 +61,7 @@ final class KapsoJson {
                 text(node, "internal_id"),
                 text(node, "name"),
                 text(node, "customer_id"),
-                // two names of the same thing (facts Q5)
+                // two names of the same thing (kapso.md Q5)
                 first(text(node, "business_account_id"), text(node, "whatsapp_business_account_id")),
                 truth(node, "is_coexistence"),
                 display,
@@ -84,7 +84,7 @@ final class KapsoJson {
         node.path("checks").properties().forEach(entry -> checks.add(check(entry.getKey(), entry.getValue())));
         return new ProviderHealth(
                 text(node, "status"),
-                // two names of the same thing (facts Q3)
+                // two names of the same thing (kapso.md Q3)
                 node.hasNonNull("timestamp") ? instant(node, "timestamp") : instant(node, "checked_at"),
                 instant(node, "retry_after"),
                 text(node, "error"),
@@ -219,7 +219,7 @@ final class KapsoJson {
     }
 
     /**
-     * Kapso's three shapes of time (facts §1.2): ISO in UTC, ISO with offset, Unix seconds as text
+     * Kapso's three shapes of time (kapso.md §1.2): ISO in UTC, ISO with offset, Unix seconds as text
      * or number. Null if it is none.
      */
     static Instant instant(JsonNode node, String field) {

@@ -61,14 +61,14 @@ public class KapsoProvider implements Provider {
 
     private static final Logger LOG = Logger.getLogger(KapsoProvider.class);
 
-    /** The current document names no upper bound; the lowest seen anywhere is 50 (facts §1.3). */
+    /** The current document names no upper bound; the lowest seen anywhere is 50 (kapso.md §1.3). */
     private static final int PER_PAGE = 50;
 
     private static final int PAGES = 2_000;
 
     private static final String PLATFORM = "/platform/v1";
 
-    /** Meta's own API behind the provider's key; the version is part of the path (facts §1.1). */
+    /** Meta's own API behind the provider's key; the version is part of the path (kapso.md §1.1). */
     private static final String META = "/meta/whatsapp/v24.0";
 
     private static final String WABA_FIELDS =
@@ -176,7 +176,7 @@ public class KapsoProvider implements Provider {
         }
         if (order.reconnectNumber() != null) {
             // the provider takes mode and number from the existing connection and refuses anything
-            // else (facts §3.6)
+            // else (kapso.md §3.6)
             link.put("reconnect_phone_number", order.reconnectNumber());
             return;
         }
@@ -241,7 +241,7 @@ public class KapsoProvider implements Provider {
 
     @Override
     public Optional<ProviderHealth> health(String phoneNumberId) {
-        // the one answer without an envelope (facts §1.2)
+        // the one answer without an envelope (kapso.md §1.2)
         return ask("health", get("/whatsapp/phone_numbers/" + path(phoneNumberId) + "/health"))
                 .map(KapsoJson::health);
     }
@@ -347,13 +347,13 @@ public class KapsoProvider implements Provider {
         return new Question("PATCH", PLATFORM + path, body, true);
     }
 
-    /** POST makes something: it is never repeated after an unknown outcome (facts §1.6). */
+    /** POST makes something: it is never repeated after an unknown outcome (kapso.md §1.6). */
     private static Question post(String path, JsonNode body) {
         return new Question("POST", PLATFORM + path, body, false);
     }
 
     /**
-     * Walks all pages; rows made meanwhile shift later pages, so rows are told apart by id (facts
+     * Walks all pages; rows made meanwhile shift later pages, so rows are told apart by id (kapso.md
      * §1.3).
      */
     private <T> List<T> all(String call, String path, Function<JsonNode, T> read) {
@@ -514,7 +514,7 @@ public class KapsoProvider implements Provider {
                 .firstValue("X-RateLimit-Remaining")
                 .filter("0"::equals)
                 .isPresent()) {
-            // the window is a minute and nobody says when it began (facts §1.5)
+            // the window is a minute and nobody says when it began (kapso.md §1.5)
             budget.shut(Budget.Kind.REQUESTS, seconds(answer, "Retry-After").orElse(Duration.ofSeconds(10)));
         }
         if (status >= 200 && status < 300 || status == 404) {
@@ -541,7 +541,7 @@ public class KapsoProvider implements Provider {
     }
 
     /**
-     * Kapso's explanation from whichever of its error forms this is (facts §1.4); null if there is
+     * Kapso's explanation from whichever of its error forms this is (kapso.md §1.4); null if there is
      * none to read.
      */
     private String words(String body) {

@@ -28,7 +28,7 @@ import java.util.UUID;
 
 /**
  * Meta's own webhook body, as the provider hands it on: several entries, each an account, with
- * several changes (facts meta d2). Meta gives its events no id, so the content of a change is its
+ * several changes (meta.md d2). Meta gives its events no id, so the content of a change is its
  * name. Whatever is unknown is passed over and the rest is read.
  */
 final class MetaWebhook {
@@ -92,7 +92,7 @@ final class MetaWebhook {
         return new Reading(kind, event, null, null, null, List.copyOf(webhook.events));
     }
 
-    /** Older samples write the field beside the changes or inside the value (facts meta d2). */
+    /** Older samples write the field beside the changes or inside the value (meta.md d2). */
     private void take(JsonNode entry, JsonNode change) {
         var value = change.path("value");
         var name = text(change, "field");
@@ -160,7 +160,7 @@ final class MetaWebhook {
             return About.account(account);
         }
 
-        /** Only the digits tell which number it is (facts meta d2). */
+        /** Only the digits tell which number it is (meta.md d2). */
         About ofNumber(String key) {
             var digits = text(value, key);
             return digits == null ? ofAccount() : About.number(account, digits.replaceAll("[^0-9]", ""));

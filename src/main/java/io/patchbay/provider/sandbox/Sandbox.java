@@ -91,7 +91,7 @@ public class Sandbox implements SandboxAddress {
 
     private static final Logger LOG = Logger.getLogger(Sandbox.class);
 
-    /** After the first try: 10 s, 40 s, 90 s, then given up (facts §5.8). */
+    /** After the first try: 10 s, 40 s, 90 s, then given up (kapso.md §5.8). */
     private static final List<Duration> RETRIES =
             List.of(Duration.ofSeconds(10), Duration.ofSeconds(40), Duration.ofSeconds(90));
 
@@ -274,7 +274,7 @@ public class Sandbox implements SandboxAddress {
     /**
      * Where an event goes: to the project's webhooks that want it. Our own address gets everything
      * as long as no webhook is registered for it. Nothing ever leaves this machine. Message events
-     * belong to webhooks of a number, which a number of the sandbox always has (facts §5.1).
+     * belong to webhooks of a number, which a number of the sandbox always has (kapso.md §5.1).
      */
     private List<Target> targets(String event) {
         var own = self() + "/hooks/kapso";
@@ -409,7 +409,7 @@ public class Sandbox implements SandboxAddress {
      */
     public ObjectNode complete(String linkId, String customerId, String display, boolean coexistence, Ending ending) {
         var digits = ending.reconnectDigits() == null ? display.replaceAll("[^0-9]", "") : ending.reconnectDigits();
-        // the same number again keeps its ids; under another customer it moves there (facts Q26)
+        // the same number again keeps its ids; under another customer it moves there (kapso.md Q26)
         var known = world().numberWithDigits(digits);
         var id = known.map(number -> number.path("phone_number_id").asText()).orElseGet(Sandbox::newNumberId);
         var waba =
@@ -546,7 +546,7 @@ public class Sandbox implements SandboxAddress {
 
     /**
      * Meta's own webhook about an account, handed on by the provider as it came: no event name in
-     * the headers, and the hash of the body as key (facts §5.6).
+     * the headers, and the hash of the body as key (kapso.md §5.6).
      */
     public void meta(String field, String wabaId, ObjectNode value) {
         var body = json.createObjectNode().put("object", "whatsapp_business_account");

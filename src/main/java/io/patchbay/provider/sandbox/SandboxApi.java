@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Kapso's Platform API as far as Patchbay uses it (facts §2 to §5), answered from the sandbox's
+ * Kapso's Platform API as far as Patchbay uses it (kapso.md §2 to §5), answered from the sandbox's
  * world. Dev and test only.
  */
 @Path("/sandbox/provider/platform/v1")
@@ -212,7 +212,7 @@ public class SandboxApi {
                 .toList()));
     }
 
-    /** Answers before it delivers: success means queued (facts §5.2). */
+    /** Answers before it delivers: success means queued (kapso.md §5.2). */
     @POST
     @Path("whatsapp/webhooks/{id}/test")
     public Response testWebhook(@PathParam("id") String id, String body) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The provider's limits, really counted (facts §1.5). Dev and test only. */
+/** The provider's limits, really counted (kapso.md §1.5). Dev and test only. */
 @ApplicationScoped
 @IfBuildProfile(anyOf = {"dev", "test"})
 class SandboxLimits {

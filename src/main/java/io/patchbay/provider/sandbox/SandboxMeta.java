@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /**
- * Meta's own API behind the provider's key, as far as Patchbay reads it (facts §8.3): accounts and
+ * Meta's own API behind the provider's key, as far as Patchbay reads it (kapso.md §8.3): accounts and
  * numbers, whole, whatever fields are asked for. Dev and test only.
  */
 @Path("/sandbox/provider/meta/whatsapp/v24.0")

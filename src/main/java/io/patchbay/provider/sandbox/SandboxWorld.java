@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /**
- * What the simulated provider knows and the rules it keeps (facts §2 to §4): a plain object, kept
+ * What the simulated provider knows and the rules it keeps (kapso.md §2 to §4): a plain object, kept
  * as the very JSON that the real one would answer with. Every change is handed to {@code keep} as
  * one document. Not for production: its ids are guessable and its memory is small.
  */
@@ -30,7 +30,7 @@ class SandboxWorld {
     static final List<Duration> BACK_OFF =
             List.of(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(30), Duration.ofMinutes(60));
 
-    /** What a project webhook may subscribe to (facts §5.3). */
+    /** What a project webhook may subscribe to (kapso.md §5.3). */
     static final Set<String> PROJECT_EVENTS = Set.of(
             "whatsapp.phone_number.created",
             "whatsapp.phone_number.deleted",
@@ -199,7 +199,7 @@ class SandboxWorld {
     }
 
     /**
-     * The customer is not in the object and the token only in the answer to create (facts §3.4).
+     * The customer is not in the object and the token only in the answer to create (kapso.md §3.4).
      */
     private static JsonNode shown(JsonNode link) {
         var copy = ((ObjectNode) link).deepCopy();
@@ -291,7 +291,7 @@ class SandboxWorld {
         return answer;
     }
 
-    /** What create and PATCH refuse alike (facts §3.2). */
+    /** What create and PATCH refuse alike (kapso.md §3.2). */
     private static void check(JsonNode order) {
         for (var type : order.path("allowed_connection_types")) {
             refuseUnless(
@@ -431,7 +431,7 @@ class SandboxWorld {
         });
     }
 
-    /** A changed configuration or fresh credentials end caching and back-off (facts §4.4). */
+    /** A changed configuration or fresh credentials end caching and back-off (kapso.md §4.4). */
     private static void forgetHealth(ObjectNode number) {
         number.remove(List.of("health_at", "health_refusals"));
     }
@@ -522,7 +522,7 @@ class SandboxWorld {
         kept();
     }
 
-    /** Unless something else was set, an account pays Meta by itself (facts §4.6). */
+    /** Unless something else was set, an account pays Meta by itself (kapso.md §4.6). */
     synchronized Optional<ObjectNode> funding(String wabaId) {
         return account(wabaId).map(any -> {
             var set = find(shelf("accounts"), "id", wabaId)
@@ -560,7 +560,7 @@ class SandboxWorld {
 
     /**
      * The provider's check, cached for three minutes; refused credentials are held back longer
-     * (facts §4.4).
+     * (kapso.md §4.4).
      */
     synchronized Optional<ObjectNode> health(String phoneNumberId) {
         var number = find(shelf("numbers"), "phone_number_id", phoneNumberId).orElse(null);
@@ -652,7 +652,7 @@ class SandboxWorld {
         return false;
     }
 
-    /** One name that the scope does not know, and nothing is saved (facts §5.2). */
+    /** One name that the scope does not know, and nothing is saved (kapso.md §5.2). */
     private static void checkEvents(JsonNode order, boolean ofNumber) {
         var known = ofNumber ? NUMBER_EVENTS : PROJECT_EVENTS;
         var unknown = new ArrayList<String>();

@@ -294,7 +294,7 @@ class KapsoProviderTest {
                             "customer_managed",
                             null));
 
-            // allowed_origins belongs to embedding their script, which we do not (facts §3.7)
+            // allowed_origins belongs to embedding their script, which we do not (kapso.md §3.7)
             var expected = Fixtures.json("setup-link-create-full.request.json");
             ((ObjectNode) expected.path("setup_link")).remove("allowed_origins");
             kapso.verify(postRequestedFor(anyUrl()).withRequestBody(equalToJson(expected.toString(), false, false)));
