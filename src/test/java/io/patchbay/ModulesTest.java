@@ -51,7 +51,8 @@ class ModulesTest {
             Map.entry("tenant", COMMON),
             Map.entry("connection", plus(COMMON, "tenant")),
             Map.entry("number", plus(COMMON, "tenant", "provider", "connection")),
-            Map.entry("link", plus(COMMON, "tenant", "provider", "connection")),
+            // a link leads to the connection that waits for a number, which Placement knows
+            Map.entry("link", plus(COMMON, "tenant", "provider", "connection", "number")),
             Map.entry("diagnosis", plus(COMMON, "tenant", "connection", "number", "link")),
             Map.entry("inbox", plus(COMMON, "tenant", "provider", "connection", "number", "link")),
             // a sweep that adopts a tenant has its unmatched deliveries applied

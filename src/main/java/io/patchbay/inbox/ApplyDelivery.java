@@ -1,6 +1,5 @@
 package io.patchbay.inbox;
 
-import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
@@ -12,6 +11,7 @@ import io.patchbay.link.ConnectionLinks;
 import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumber;
 import io.patchbay.number.PhoneNumbers;
+import io.patchbay.number.Placement;
 import io.patchbay.provider.KapsoSettings;
 import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvent.AccountChanged;
@@ -57,7 +57,7 @@ class ApplyDelivery {
     private final ProviderEvents reader;
     private final Deliveries deliveries;
     private final Tenants tenants;
-    private final Connections connections;
+    private final Placement placement;
     private final ConnectionLinks links;
     private final PhoneNumbers numbers;
     private final NumberConflicts conflicts;
@@ -71,7 +71,7 @@ class ApplyDelivery {
             ProviderEvents reader,
             Deliveries deliveries,
             Tenants tenants,
-            Connections connections,
+            Placement placement,
             ConnectionLinks links,
             PhoneNumbers numbers,
             NumberConflicts conflicts,
@@ -83,7 +83,7 @@ class ApplyDelivery {
         this.reader = reader;
         this.deliveries = deliveries;
         this.tenants = tenants;
-        this.connections = connections;
+        this.placement = placement;
         this.links = links;
         this.numbers = numbers;
         this.conflicts = conflicts;
@@ -581,36 +581,15 @@ class ApplyDelivery {
         if (locked.providerCustomerId() == null) {
             locked.knownAs(customer.id());
         }
-        var byLink = setupLinkId == null
-                ? Optional.<UUID>empty()
+        var linked = setupLinkId == null
+                ? null
                 : links.byProviderLink(setupLinkId)
                         .filter(link -> link.tenantId().equals(tenant.get().id()))
-                        .map(link -> link.connectionId());
-        var place = byLink.or(() -> claimant(phoneNumberId, tenant.get()))
-                .or(() -> waiting(tenant.get()))
-                .orElseGet(() -> newConnection(tenant.get(), draft));
+                        .map(link -> link.connectionId())
+                        .orElse(null);
+        var place = placement.ofNumber(tenant.get().id(), phoneNumberId, linked, null, draft.delivery.receivedAt());
         draft.connectionIds.add(place);
         return Optional.of(place);
-    }
-
-    /** The side that this tenant already has in an open question about the number. */
-    private Optional<UUID> claimant(String phoneNumberId, Tenant tenant) {
-        return conflicts
-                .openAbout(phoneNumberId)
-                .map(NumberConflicts.Row::newcomer)
-                .filter(id -> tenant.id().equals(connections.findById(id).tenantId()));
-    }
-
-    private Optional<UUID> waiting(Tenant tenant) {
-        var waiting = connections.withoutNumber(tenant.id());
-        var frozen = conflicts.frozen(waiting);
-        return waiting.stream().filter(id -> !frozen.contains(id)).findFirst();
-    }
-
-    private UUID newConnection(Tenant tenant, Draft draft) {
-        var found = new io.patchbay.connection.Connection(tenant.id(), null, draft.delivery.receivedAt());
-        connections.persistAndFlush(found);
-        return found.id();
     }
 
     private String name(Draft draft) {

@@ -1,12 +1,11 @@
 package io.patchbay.link;
 
-import io.patchbay.connection.Connection;
-import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.Statement.LinkCreated;
 import io.patchbay.connection.Statement.LinkSeen;
 import io.patchbay.live.ChangeFeed;
+import io.patchbay.number.Placement;
 import io.patchbay.provider.ProviderLink;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
@@ -33,7 +32,7 @@ public class LinkWatch {
     private static final Duration IN_USE = Duration.ofHours(2);
 
     private final ConnectionLinks links;
-    private final Connections connections;
+    private final Placement placement;
     private final Tenants tenants;
     private final Evidence evidence;
     private final ChangeFeed changes;
@@ -41,13 +40,13 @@ public class LinkWatch {
 
     LinkWatch(
             ConnectionLinks links,
-            Connections connections,
+            Placement placement,
             Tenants tenants,
             Evidence evidence,
             ChangeFeed changes,
             WatchSettings settings) {
         this.links = links;
-        this.connections = connections;
+        this.placement = placement;
         this.tenants = tenants;
         this.evidence = evidence;
         this.changes = changes;
@@ -120,15 +119,7 @@ public class LinkWatch {
     }
 
     private ConnectionLink adopt(Tenant tenant, ProviderLink shown, Instant now) {
-        var place = connections.withoutNumber(tenant.id()).stream().findFirst().orElseGet(() -> {
-            var existing = connections.page(Connections.Filter.ofTenant(tenant.id()), null, 1);
-            if (!existing.isEmpty()) {
-                return existing.get(0).id();
-            }
-            var connection = new Connection(tenant.id(), null, now);
-            connections.persistAndFlush(connection);
-            return connection.id();
-        });
+        var place = placement.ofAdoptedLink(tenant.id(), now);
         var link = ConnectionLink.adopted(tenant.id(), place, shown, now);
         links.persistAndFlush(link);
         return link;

@@ -3,18 +3,17 @@ package io.patchbay.link;
 import io.patchbay.audit.Audit;
 import io.patchbay.audit.Subject;
 import io.patchbay.connection.Attempt;
-import io.patchbay.connection.Connection;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.Statement.LinkNotMade;
 import io.patchbay.connection.Statement.LinkRevoked;
 import io.patchbay.live.ChangeFeed;
+import io.patchbay.number.Placement;
 import io.patchbay.provider.LinkOrder;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.ProviderLink;
-import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import io.patchbay.web.PublicUrl;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -53,6 +52,7 @@ public class SendLink {
     private final Tenants tenants;
     private final ConnectionLinks links;
     private final Connections connections;
+    private final Placement placement;
     private final Evidence evidence;
     private final LinkWatch watch;
     private final Provider provider;
@@ -66,6 +66,7 @@ public class SendLink {
             Tenants tenants,
             ConnectionLinks links,
             Connections connections,
+            Placement placement,
             Evidence evidence,
             LinkWatch watch,
             Provider provider,
@@ -77,6 +78,7 @@ public class SendLink {
         this.tenants = tenants;
         this.links = links;
         this.connections = connections;
+        this.placement = placement;
         this.evidence = evidence;
         this.watch = watch;
         this.provider = provider;
@@ -183,8 +185,7 @@ public class SendLink {
             connectionId = row.id();
             reconnectNumber = Reconnectable.number(row);
         } else {
-            connectionId =
-                    connections.withoutNumber(tenantId).stream().findFirst().orElseGet(() -> open(tenant, by, now));
+            connectionId = placement.ofLink(tenantId, by, now);
         }
         var language = request.language() == null ? tenant.language() : request.language();
         var digits = reconnectNumber == null ? null : reconnectNumber.substring(1);
@@ -222,12 +223,6 @@ public class SendLink {
                                 .getResultList()
                                 .size()
                         > 0);
-    }
-
-    private UUID open(Tenant tenant, String by, Instant now) {
-        var connection = new Connection(tenant.id(), by, now);
-        connections.persistAndFlush(connection);
-        return connection.id();
     }
 
     private LinkOrder order(ConnectionLink link, LinkRequest request, String language, String reconnectNumber) {

@@ -1,6 +1,5 @@
 package io.patchbay.number;
 
-import io.patchbay.connection.Connection;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
@@ -23,7 +22,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,6 +41,7 @@ public class NumberWatch {
     private final Facts facts;
     private final Evidence evidence;
     private final NumberConflicts conflicts;
+    private final Placement placement;
     private final ChangeFeed changes;
     private final EntityManager entities;
 
@@ -54,6 +53,7 @@ public class NumberWatch {
             Facts facts,
             Evidence evidence,
             NumberConflicts conflicts,
+            Placement placement,
             ChangeFeed changes,
             EntityManager entities) {
         this.numbers = numbers;
@@ -63,6 +63,7 @@ public class NumberWatch {
         this.facts = facts;
         this.evidence = evidence;
         this.conflicts = conflicts;
+        this.placement = placement;
         this.changes = changes;
         this.entities = entities;
     }
@@ -90,9 +91,8 @@ public class NumberWatch {
                     ? Optional.of(claimedTwice(number, expected, null, seen, now))
                     : Optional.ofNullable(number.connectionId);
         } else if (number.connectionId == null) {
-            // two new numbers at once must not both take the connection that waits for one
             tenants.lock(tenant.id());
-            number.belongsTo(tenant.id(), placeFor(seen.phoneNumberId(), tenant, expected, now));
+            number.belongsTo(tenant.id(), placement.ofNumber(tenant.id(), seen.phoneNumberId(), null, expected, now));
         }
         addIfNew(number.connectionId, reading(seen), now);
         askWhoseAccount(number, now);
@@ -144,8 +144,10 @@ public class NumberWatch {
         mention(phoneNumberId, now);
         var number = entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE);
         if (number.connectionId == null) {
-            var tenant = tenants.lock(tenantId).orElseThrow();
-            number.belongsTo(tenantId, expected == null ? placeFor(phoneNumberId, tenant, null, now) : expected);
+            tenants.lock(tenantId).orElseThrow();
+            number.belongsTo(
+                    tenantId,
+                    expected == null ? placement.ofNumber(tenantId, phoneNumberId, null, null, now) : expected);
         }
         return number.connectionId;
     }
@@ -255,31 +257,6 @@ public class NumberWatch {
     }
 
     /**
-     * Where a new number of this tenant belongs: to the connection that asked for it or whose
-     * customer named it, else to the newest one that still waits for a number, else to a new one,
-     * as on the first day of a project that is already alive.
-     */
-    private UUID placeFor(String phoneNumberId, Tenant tenant, UUID expected, Instant now) {
-        var waiting = new ArrayList<>(connections.withoutNumber(tenant.id()));
-        waiting.removeAll(conflicts.frozen(waiting));
-        for (var id : waiting) {
-            if (facts.isClaimed(id, phoneNumberId)) {
-                return id;
-            }
-        }
-        if (expected != null && waiting.contains(expected)) {
-            return expected;
-        }
-        return waiting.isEmpty() ? newConnection(tenant, now) : waiting.get(0);
-    }
-
-    private UUID newConnection(Tenant tenant, Instant now) {
-        var found = new Connection(tenant.id(), null, now);
-        connections.persistAndFlush(found);
-        return found.id();
-    }
-
-    /**
      * The same number under a second tenant or customer: the newcomer gets the evidence but never
      * the number, and a person decides. {@code holder}: the connection that has the number, or that
      * it was announced for. {@code newcomer} null: the customer is no tenant.
@@ -295,7 +272,9 @@ public class NumberWatch {
                     number.phoneNumberId,
                     null,
                     holder,
-                    newcomer == null ? null : placeFor(number.phoneNumberId(), newcomer, null, now),
+                    newcomer == null
+                            ? null
+                            : placement.ofNumber(newcomer.id(), number.phoneNumberId(), null, null, now),
                     customerOf(connections.findById(holder).tenantId()),
                     seen.customerId(),
                     now);
@@ -308,7 +287,7 @@ public class NumberWatch {
             return holder;
         }
         if (open.newcomer() == null && newcomer != null) {
-            conflicts.newcomerIs(open, placeFor(number.phoneNumberId(), newcomer, null, now));
+            conflicts.newcomerIs(open, placement.ofNumber(newcomer.id(), number.phoneNumberId(), null, null, now));
             open = conflicts.openAbout(number.phoneNumberId).orElseThrow();
             claimed(open, now);
         }

@@ -13,6 +13,7 @@ import io.patchbay.link.ConnectionLinks;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumbers;
+import io.patchbay.number.Placement;
 import io.patchbay.probe.Probes;
 import io.patchbay.provider.KapsoSettings;
 import io.patchbay.provider.ProviderEvents;
@@ -94,6 +95,9 @@ class ApplyDeliveryTest {
 
     @Inject
     Connections connections;
+
+    @Inject
+    Placement placement;
 
     @Inject
     ConnectionLinks links;
@@ -292,7 +296,7 @@ class ApplyDeliveryTest {
                 reader,
                 deliveries,
                 tenants,
-                connections,
+                placement,
                 links,
                 numbers,
                 conflicts,
@@ -422,7 +426,7 @@ class ApplyDeliveryTest {
                         reader,
                         deliveries,
                         tenants,
-                        connections,
+                        placement,
                         links,
                         numbers,
                         conflicts,

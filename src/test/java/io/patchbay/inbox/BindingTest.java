@@ -9,6 +9,7 @@ import io.patchbay.connection.Looks;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumbers;
+import io.patchbay.number.Placement;
 import io.patchbay.provider.KapsoSettings;
 import io.patchbay.provider.ProviderEvents;
 import io.patchbay.provider.sandbox.Sandbox;
@@ -60,6 +61,9 @@ class BindingTest {
 
     @Inject
     Connections connections;
+
+    @Inject
+    Placement placement;
 
     @Inject
     ConnectionLinks links;
@@ -341,7 +345,7 @@ class BindingTest {
                 reader,
                 deliveries,
                 tenants,
-                connections,
+                placement,
                 links,
                 numbers,
                 conflicts,

@@ -7,6 +7,7 @@ import io.patchbay.audit.Audit;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.live.ChangeFeed;
+import io.patchbay.number.Placement;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.sandbox.Sandbox;
@@ -53,6 +54,9 @@ class SendLinkTest {
 
     @Inject
     Connections connections;
+
+    @Inject
+    Placement placement;
 
     @Inject
     Evidence evidence;
@@ -108,7 +112,18 @@ class SendLinkTest {
     /** A way of sending links at another time and with a provider that misbehaves. */
     private SendLink sendLink(Provider through, Clock at) {
         return new SendLink(
-                tenants, links, connections, evidence, watch, through, publicUrl, changes, audit, entities, at);
+                tenants,
+                links,
+                connections,
+                placement,
+                evidence,
+                watch,
+                through,
+                publicUrl,
+                changes,
+                audit,
+                entities,
+                at);
     }
 
     private interface Misbehaviour {
