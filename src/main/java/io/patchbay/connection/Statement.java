@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * What a fact says, one record per {@link FactKind}. A component's name in snake case is the key
  * under which it is stored, see {@link StatementJson}; every component may be null, because the
  * sender left it out or an older version did not keep it. Words of Meta and the provider are raw.
- * Nothing secret is ever in one.
+ * Nothing secret is ever in one. Events of one family have the same components, because the sender
+ * may put any of them into each.
  */
 public sealed interface Statement {
 
@@ -61,8 +62,8 @@ public sealed interface Statement {
         String messagingLimit();
     }
 
-    /** Tells of a deed of Meta's against an account, or of its end. */
-    interface TellsOfDeed {
+    /** Tells what Meta did against an account, or that it ended. {@code banState}: Meta's word. */
+    interface TellsBanState {
         String banState();
 
         /** A day was set, and nothing has been done yet. */
@@ -259,7 +260,7 @@ public sealed interface Statement {
             String banState,
             String banDateLabel,
             String sourceEvent)
-            implements Silent, AboutNumber, TellsOfDeed {
+            implements Silent, AboutNumber, TellsBanState {
 
         /** Never null, and without gaps. */
         public List<Limit> limits() {
@@ -287,7 +288,7 @@ public sealed interface Statement {
             String banState,
             String banDateLabel,
             String sourceEvent)
-            implements Silent, AboutNumber, TellsOfDeed {}
+            implements Silent, AboutNumber, TellsBanState {}
 
     record AccountReinstated(
             String phoneNumberId,
@@ -298,7 +299,7 @@ public sealed interface Statement {
             String banState,
             String banDateLabel,
             String sourceEvent)
-            implements Silent, AboutNumber, TellsOfDeed {}
+            implements Silent, AboutNumber, TellsBanState {}
 
     /** Meta decided about the account, or put it off. */
     record AccountReviewed(String phoneNumberId, String wabaId, String decision)

@@ -274,9 +274,7 @@ public class ConnectionPages {
         static AxisLine of(String name, Standing.Axis<?> axis) {
             return new AxisLine(
                     Words.capital(Words.spaced(name)),
-                    axis.value().word().equals("unknown")
-                            ? "not yet known"
-                            : Words.spaced(axis.value().word()),
+                    axis.value().isKnown() ? Words.spaced(axis.value().word()) : "not yet known",
                     axis.raw(),
                     axis.asOf(),
                     note(axis));

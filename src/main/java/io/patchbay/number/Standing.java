@@ -31,9 +31,9 @@ import io.patchbay.connection.Statement.NameRequestsRead;
 import io.patchbay.connection.Statement.NameReviewed;
 import io.patchbay.connection.Statement.NumberRead;
 import io.patchbay.connection.Statement.QualityTold;
+import io.patchbay.connection.Statement.TellsBanState;
 import io.patchbay.connection.Statement.TellsMessagingLimit;
 import io.patchbay.connection.Statement.TellsName;
-import io.patchbay.connection.Statement.TellsOfDeed;
 import io.patchbay.connection.Statement.TellsPortfolio;
 import io.patchbay.connection.Statement.TellsQuality;
 import io.patchbay.connection.Statement.TellsReview;
@@ -70,6 +70,11 @@ public record Standing(
 
     /** What an axis can say. */
     public sealed interface Value {
+        /** False while nobody has said anything that we understand. */
+        default boolean isKnown() {
+            return !((Enum<?>) this).name().equals("UNKNOWN");
+        }
+
         /** The word in the API. */
         default String word() {
             return ((Enum<?>) this).name().toLowerCase(Locale.ROOT);
@@ -250,7 +255,7 @@ public record Standing(
         LINK(any -> true, LINK_CREATED),
         PARTNER_PAYS(fact -> fact.as(LinkCreated.class).isPaidByPartner(), LINK_CREATED),
         ACTED(
-                tells(TellsOfDeed.class, said -> !said.isOnlyScheduled()),
+                tells(TellsBanState.class, said -> !said.isOnlyScheduled()),
                 ACCOUNT_RESTRICTED,
                 ACCOUNT_DISABLED,
                 ACCOUNT_REINSTATED),
@@ -483,8 +488,9 @@ public record Standing(
             if (acted == null) {
                 return Axis.unsaid(row == null ? Restricted.UNKNOWN : Restricted.NONE);
             }
-            var banState =
-                    acted.saying(TellsOfDeed.class).map(TellsOfDeed::banState).orElse(null);
+            var banState = acted.saying(TellsBanState.class)
+                    .map(TellsBanState::banState)
+                    .orElse(null);
             if (acted.kind() == ACCOUNT_REINSTATED) {
                 return Axis.said(Restricted.NONE, banState, acted);
             }
