@@ -117,6 +117,18 @@ class ModulesTest {
         return resideOutsideOfPackage("io.patchbay..").or(resideInAnyPackage(packages));
     }
 
+    /** A verb writes its row, so that HTML and JSON cannot differ in it and a new way in cannot forget it. */
+    @Test
+    void noHandlerWritesTheAuditRow() {
+        noClasses()
+                .that()
+                .areAnnotatedWith(jakarta.ws.rs.Path.class)
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("io.patchbay.audit.Audit")
+                .check(OURS);
+    }
+
     @Test
     void packagesHaveNoCycles() {
         slices().matching("io.patchbay.(*)..").should().beFreeOfCycles().check(OURS);

@@ -2,6 +2,8 @@ package io.patchbay.access;
 
 import io.agroal.api.AgroalDataSource;
 import io.patchbay.Ids;
+import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import io.quarkus.runtime.LaunchMode;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,14 +72,16 @@ public class ApiKeys {
 
     private final EntityManager entities;
     private final AgroalDataSource database;
+    private final Audit audit;
     private final Clock clock;
     private final Event<KeysChanged> news;
     private final KnownKeys known;
     private final KeyHolders holders;
 
-    ApiKeys(EntityManager entities, AgroalDataSource database, Clock clock, Event<KeysChanged> news) {
+    ApiKeys(EntityManager entities, AgroalDataSource database, Audit audit, Clock clock, Event<KeysChanged> news) {
         this.entities = entities;
         this.database = database;
+        this.audit = audit;
         this.clock = clock;
         this.news = news;
         Executor worker = work -> Infrastructure.getDefaultWorkerPool().execute(work);
@@ -101,6 +105,7 @@ public class ApiKeys {
     /** Who holds a key. */
     public record Holder(String name, String role) {}
 
+    /** A new key, on record as {@code key.create}; {@code by} is who asked for it. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Made make(String name, String role, String by) {
         var random = new byte[24];
@@ -118,6 +123,7 @@ public class ApiKeys {
                 .executeUpdate();
         known.add(hash(key));
         news.fire(new KeysChanged());
+        audit.record("key.create", Subject.ours("key", id), Map.of("name", name, "role", role));
         return new Made(id, name, role, key);
     }
 
@@ -144,15 +150,20 @@ public class ApiKeys {
                 .toList();
     }
 
-    /** False if there is no such key. Revoking a revoked key changes nothing. */
+    /** Puts a key out of use, on record as {@code key.revoke}. Revoking a revoked key changes nothing. @return false if there is no such key */
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean revoke(UUID id) {
-        news.fire(new KeysChanged());
-        return entities.createNativeQuery("update api_key set revoked_at = coalesce(revoked_at, :now) where id = :id")
-                        .setParameter("now", clock.instant())
-                        .setParameter("id", id)
-                        .executeUpdate()
-                == 1;
+        var found =
+                entities.createNativeQuery("update api_key set revoked_at = coalesce(revoked_at, :now) where id = :id")
+                                .setParameter("now", clock.instant())
+                                .setParameter("id", id)
+                                .executeUpdate()
+                        == 1;
+        if (found) {
+            news.fire(new KeysChanged());
+            audit.record("key.revoke", Subject.ours("key", id), Map.of());
+        }
+        return found;
     }
 
     /**

@@ -4,8 +4,6 @@ import io.patchbay.api.JsonBody;
 import io.patchbay.api.Page;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
-import io.patchbay.audit.Audit;
-import io.patchbay.audit.Subject;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.NotBlank;
@@ -21,7 +19,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -37,13 +34,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class KeyApi {
 
     private final ApiKeys keys;
-    private final Audit audit;
     private final JsonBody json;
     private final Staff staff;
 
-    KeyApi(ApiKeys keys, Audit audit, JsonBody json, Staff staff) {
+    KeyApi(ApiKeys keys, JsonBody json, Staff staff) {
         this.keys = keys;
-        this.audit = audit;
         this.json = json;
         this.staff = staff;
     }
@@ -70,7 +65,6 @@ public class KeyApi {
             @RequestBody(content = @Content(schema = @Schema(implementation = KeyBody.class))) byte[] body) {
         var wanted = json.read(body, KeyBody.class);
         var made = keys.make(wanted.name(), wanted.role(), staff.name());
-        audit.record("key.create", Subject.ours("key", made.id()), Map.of("name", made.name(), "role", made.role()));
         return Response.status(201).entity(made).build();
     }
 
@@ -91,7 +85,6 @@ public class KeyApi {
         if (!keys.revoke(keyId)) {
             throw Problem.notFound("key");
         }
-        audit.record("key.revoke", Subject.ours("key", keyId), Map.of());
         return Response.noContent().build();
     }
 }

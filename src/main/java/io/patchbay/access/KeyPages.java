@@ -1,8 +1,6 @@
 package io.patchbay.access;
 
 import io.patchbay.api.Params;
-import io.patchbay.audit.Audit;
-import io.patchbay.audit.Subject;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Hx;
 import io.quarkus.qute.CheckedTemplate;
@@ -23,7 +21,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jboss.resteasy.reactive.RestForm;
 
@@ -34,13 +31,11 @@ import org.jboss.resteasy.reactive.RestForm;
 public class KeyPages {
 
     private final ApiKeys keys;
-    private final Audit audit;
     private final Validator validator;
     private final Staff staff;
 
-    KeyPages(ApiKeys keys, Audit audit, Validator validator, Staff staff) {
+    KeyPages(ApiKeys keys, Validator validator, Staff staff) {
         this.keys = keys;
-        this.audit = audit;
         this.validator = validator;
         this.staff = staff;
     }
@@ -87,7 +82,6 @@ public class KeyPages {
                     .build();
         }
         var made = keys.make(form.name(), form.role(), staff.name());
-        audit.record("key.create", Subject.ours("key", made.id()), Map.of("name", made.name(), "role", made.role()));
         return Response.ok(Templates.keys(
                         new KeysView(keys.page(null, 200), new KeyForm("", "agent"), FormErrors.none(), made)))
                 .build();
@@ -101,7 +95,6 @@ public class KeyPages {
         if (!keys.revoke(keyId)) {
             throw new NoSuchElementException();
         }
-        audit.record("key.revoke", Subject.ours("key", keyId), Map.of());
         return hx.goTo("/settings/keys");
     }
 }

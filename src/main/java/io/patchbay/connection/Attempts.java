@@ -7,6 +7,7 @@ import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 
@@ -71,8 +72,14 @@ public class Attempts {
         });
     }
 
-    /** {@code errorCode} is null unless it failed with one. */
-    public record Row(UUID id, UUID connectionId, Attempt.State state, Instant startedAt, String errorCode) {}
+    /** {@code errorCode} is null unless it failed with one, {@code endedAt} while it is open. */
+    public record Row(
+            UUID id, UUID connectionId, Attempt.State state, Instant startedAt, String errorCode, Instant endedAt) {
+
+        public boolean endedBefore(Instant moment) {
+            return endedAt != null && endedAt.isBefore(moment);
+        }
+    }
 
     public List<Row> byIds(Collection<UUID> ids) {
         return rows("id in (:of)", ids, ids.size());
@@ -83,12 +90,28 @@ public class Attempts {
         return rows("link_id in (:of)", List.of(linkId), limit);
     }
 
+    /** The newest attempt on a link. */
+    public Optional<Row> lastOfLink(UUID linkId) {
+        return ofLink(linkId, 1).stream().findFirst();
+    }
+
+    /** True if somebody is in an attempt on this link that nothing has ended. */
+    public boolean anyOpenOnLink(UUID linkId) {
+        return !entities.createNativeQuery(
+                        "select 1 from attempt where link_id = :link and state = :open", Integer.class)
+                .setParameter("link", linkId)
+                .setParameter("open", Attempt.State.OPEN.name())
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
+    }
+
     private List<Row> rows(String where, Collection<UUID> of, int limit) {
         return of.isEmpty()
                 ? List.of()
                 : entities.unwrap(Session.class)
                         .createNativeQuery(
-                                "select id, connection_id, state, started_at, error_code from attempt where "
+                                "select id, connection_id, state, started_at, error_code, ended_at from attempt where "
                                         + where
                                         + " order by started_at desc, id desc",
                                 Tuple.class)
@@ -100,7 +123,8 @@ public class Attempts {
                                 row.get(1, UUID.class),
                                 Attempt.State.valueOf(row.get(2, String.class)),
                                 row.get(3, Instant.class),
-                                row.get(4, String.class)))
+                                row.get(4, String.class),
+                                row.get(5, Instant.class)))
                         .toList();
     }
 }

@@ -321,6 +321,41 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
                 .isEmpty();
     }
 
+    /** How often somebody began to go through Meta's dialog by this link since a moment. */
+    public int startsByLink(UUID linkId, Instant moment) {
+        return visitsByLink(linkId, moment, "kind = 'ATTEMPT_STARTED'");
+    }
+
+    /** How many different claims browsers came back from this link with since a moment. */
+    public int claimsByLink(UUID linkId, Instant moment) {
+        return visitsByLink(linkId, moment, "kind in ('RETURNED_OK', 'RETURNED_FAILED')");
+    }
+
+    /** The kinds stand in the text, because the index has these alone. */
+    private int visitsByLink(UUID linkId, Instant moment, String kinds) {
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(
+                        "select count(*) from fact where data ->> 'link_id' = :link and received_at > :moment and "
+                                + kinds,
+                        Long.class)
+                .setParameter("link", linkId.toString())
+                .setParameter("moment", moment)
+                .getSingleResult()
+                .intValue();
+    }
+
+    /** When a browser last came back from this link and said it was done; empty if none did. */
+    public Optional<Instant> claimedAt(UUID linkId) {
+        return Optional.ofNullable(getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(
+                        "select max(happened_at) from fact where data ->> 'link_id' = :link and kind = 'RETURNED_OK'",
+                        Instant.class)
+                .setParameter("link", linkId.toString())
+                .getSingleResult());
+    }
+
     private List<UUID> connectionsWhere(String named, Collection<String> ids, int limit) {
         if (ids.isEmpty()) {
             return List.of();

@@ -3,13 +3,8 @@ package io.patchbay.desk;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.access.Roles;
 import io.patchbay.api.Params;
-import io.patchbay.audit.Audit;
-import io.patchbay.audit.Subject;
 import io.patchbay.desk.ProofBundle.Audience;
-import io.patchbay.desk.ProofBundle.Payload;
 import io.patchbay.diagnosis.CaseFile;
-import io.patchbay.inbox.Deliveries;
-import io.patchbay.inbox.Delivery;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -22,9 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
@@ -33,18 +26,13 @@ import org.jboss.resteasy.reactive.RestForm;
 @Path("/connections")
 public class BundlePages {
 
-    /** Webhooks packed at most; older ones are rarely asked for. */
-    private static final int PAYLOADS = 50;
-
     private final CaseFile caseFile;
-    private final Deliveries deliveries;
-    private final Audit audit;
+    private final ExportBundle export;
     private final ObjectMapper json;
 
-    BundlePages(CaseFile caseFile, Deliveries deliveries, Audit audit, ObjectMapper json) {
+    BundlePages(CaseFile caseFile, ExportBundle export, ObjectMapper json) {
         this.caseFile = caseFile;
-        this.deliveries = deliveries;
-        this.audit = audit;
+        this.export = export;
         this.json = json;
     }
 
@@ -82,11 +70,7 @@ public class BundlePages {
     public Response download(@PathParam("id") String id, @RestForm("for") String audience) {
         var whom = audience(audience);
         var file = open(id);
-        audit.record(
-                "bundle.create",
-                Subject.of(file.row().tenantId(), "connection", file.row().id()),
-                Map.of("for", whom.word()));
-        return Response.ok(new ProofBundle(file, whom, payloads(file), json).zip())
+        return Response.ok(export.zip(file, whom))
                 .header(
                         "Content-Disposition",
                         "attachment; filename=\"patchbay-" + file.row().id() + "-" + whom.word() + ".zip\"")
@@ -100,25 +84,5 @@ public class BundlePages {
 
     private CaseFile.Case open(String id) {
         return caseFile.open(Params.id(id, "connection"), null).orElseThrow(NoSuchElementException::new);
-    }
-
-    private List<Payload> payloads(CaseFile.Case file) {
-        return file.facts().stream()
-                .map(fact -> fact.deliveryId())
-                .filter(java.util.Objects::nonNull)
-                .distinct()
-                .limit(PAYLOADS)
-                .flatMap(delivery -> deliveries.byId(delivery).stream())
-                // a request about several tenants would tell one about the others
-                .filter(delivery -> delivery.connectionIds().size() == 1)
-                .map(BundlePages::payload)
-                .toList();
-    }
-
-    private static Payload payload(Delivery delivery) {
-        return new Payload(
-                delivery.receivedAt().toString().replace(':', '-') + "-" + delivery.id(),
-                delivery.headers(),
-                new String(delivery.body(), StandardCharsets.UTF_8));
     }
 }

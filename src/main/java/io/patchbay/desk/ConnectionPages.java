@@ -1,23 +1,17 @@
 package io.patchbay.desk;
 
-import io.patchbay.Ids;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
-import io.patchbay.audit.Audit;
-import io.patchbay.audit.Subject;
 import io.patchbay.connection.Acts;
 import io.patchbay.connection.Attempt;
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Connections;
-import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
 import io.patchbay.connection.Lane;
-import io.patchbay.connection.Statement.Note;
-import io.patchbay.connection.Statement.TextCopied;
 import io.patchbay.connection.Status;
 import io.patchbay.diagnosis.CaseFile;
 import io.patchbay.diagnosis.CustomerText;
@@ -89,8 +83,8 @@ public class ConnectionPages {
     private final Probes probes;
     private final NumberConflicts conflicts;
     private final SendLink sendLink;
-    private final Evidence evidence;
-    private final Audit audit;
+    private final WriteNote writeNote;
+    private final NoteCopiedText noteCopy;
     private final Validator validator;
     private final Staff staff;
     private final Clock clock;
@@ -104,8 +98,8 @@ public class ConnectionPages {
             Probes probes,
             NumberConflicts conflicts,
             SendLink sendLink,
-            Evidence evidence,
-            Audit audit,
+            WriteNote writeNote,
+            NoteCopiedText noteCopy,
             Validator validator,
             Staff staff,
             Clock clock) {
@@ -117,8 +111,8 @@ public class ConnectionPages {
         this.probes = probes;
         this.conflicts = conflicts;
         this.sendLink = sendLink;
-        this.evidence = evidence;
-        this.audit = audit;
+        this.writeNote = writeNote;
+        this.noteCopy = noteCopy;
         this.validator = validator;
         this.staff = staff;
         this.clock = clock;
@@ -799,11 +793,7 @@ public class ConnectionPages {
     public Response probe(@PathParam("id") String id, @BeanParam Hx hx) {
         var connection =
                 connections.findByIdOptional(Params.id(id, "connection")).orElseThrow(NoSuchElementException::new);
-        var probe = probes.now(connection.id(), staff.name());
-        audit.record(
-                "probe.create",
-                Subject.of(connection.tenantId(), "connection", connection.id()),
-                Map.of("probe", probe.id()));
+        probes.now(connection, staff.name());
         return hx.goTo("/connections/" + connection.id());
     }
 
@@ -845,11 +835,7 @@ public class ConnectionPages {
                     .entity(Templates.show(view(connection.id(), unfinished)))
                     .build();
         }
-        var now = clock.instant();
-        var note = Ids.next();
-        evidence.add(new Fact(connection.id(), new Note(form.text().strip()), now, staff.name(), "note:" + note));
-        audit.record(
-                "note.create", Subject.of(connection.tenantId(), "connection", connection.id()), Map.of("note", note));
+        writeNote.write(connection, form.text(), staff.name());
         return hx.goTo("/connections/" + connection.id() + "#timeline");
     }
 
@@ -875,11 +861,7 @@ public class ConnectionPages {
             throw Problem.field("verdict", "has no text for the customer");
         }
         var connection = file.row().id();
-        var what = Map.of("verdict", code.word(), "language", written.word());
-        var now = clock.instant();
-        evidence.add(new Fact(
-                connection, new TextCopied(code.word(), written.word()), now, staff.name(), "text:" + Ids.next()));
-        audit.record("text.copy", Subject.of(file.row().tenantId(), "connection", connection), what);
+        noteCopy.note(connection, file.row().tenantId(), code, written, staff.name());
         return hx.asks()
                 ? Response.noContent().build()
                 : Response.seeOther(URI.create(address(page(connection, null), null, written, null) + "#letter"))

@@ -1,5 +1,6 @@
 package io.patchbay.desk;
 
+import io.patchbay.probe.Listening;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -25,13 +26,27 @@ class EarsLog {
     private static final Duration KEPT = Duration.ofDays(7);
 
     private final EntityManager entities;
+    private final Listening listening;
 
-    EarsLog(EntityManager entities) {
+    EarsLog(EntityManager entities, Listening listening) {
         this.entities = entities;
+        this.listening = listening;
     }
 
     /** One quarter as it was noted. */
-    record Quarter(Instant at, boolean heard, boolean closed) {}
+    record Quarter(Instant at, boolean heard, boolean closed) {
+
+        private boolean isTouchedBy(List<Listening.Gap> gaps) {
+            var end = at.plus(QUARTER);
+            return gaps.stream()
+                    .anyMatch(
+                            gap -> gap.beganAt().isBefore(end) && gap.endedAt().isAfter(at));
+        }
+
+        private Quarter missed() {
+            return new Quarter(at, heard, true);
+        }
+    }
 
     /** One bar. {@code x} is its place from the left, {@code kind} the design's word, or empty. */
     record Bar(int x, String kind) {}
@@ -64,15 +79,18 @@ class EarsLog {
 
     @SuppressWarnings("unchecked")
     List<Quarter> day(Instant now) {
+        var from = quarterOf(now).minus(QUARTER.multipliedBy(SHOWN));
+        var gaps = listening.endedAfter(from, SHOWN);
         return ((List<Object[]>) entities.createNativeQuery(
-                                "select quarter, heard, closed or exists (select 1 from listening_gap where began_at < quarter + interval '15 minutes' and ended_at > quarter)"
-                                        + " from ears_log where quarter > :from order by quarter limit :shown",
+                                "select quarter, heard, closed from ears_log where quarter > :from"
+                                        + " order by quarter limit :shown",
                                 Object[].class)
-                        .setParameter("from", quarterOf(now).minus(QUARTER.multipliedBy(SHOWN)))
+                        .setParameter("from", from)
                         .setParameter("shown", SHOWN)
                         .getResultList())
                 .stream()
                         .map(row -> new Quarter((Instant) row[0], (Boolean) row[1], (Boolean) row[2]))
+                        .map(quarter -> quarter.isTouchedBy(gaps) ? quarter.missed() : quarter)
                         .toList();
     }
 

@@ -2,8 +2,7 @@ package io.patchbay.desk;
 
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
-import io.patchbay.audit.Audit;
-import io.patchbay.audit.Subject;
+import io.patchbay.inbox.RemoveSecret;
 import io.patchbay.inbox.WebhookSecret;
 import io.patchbay.inbox.WebhookSecrets;
 import io.patchbay.probe.RotateSecret;
@@ -25,8 +24,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.NoSuchElementException;
 import org.jboss.resteasy.reactive.RestForm;
 
 /**
@@ -39,28 +36,28 @@ public class SecretPages {
 
     private final WebhookSecrets secrets;
     private final RotateSecret rotate;
+    private final RemoveSecret remove;
     private final WebhookWatch webhook;
     private final MetaSettings meta;
     private final PublicUrl publicUrl;
-    private final Audit audit;
     private final Staff staff;
     private final Clock clock;
 
     SecretPages(
             WebhookSecrets secrets,
             RotateSecret rotate,
+            RemoveSecret remove,
             WebhookWatch webhook,
             MetaSettings meta,
             PublicUrl publicUrl,
-            Audit audit,
             Staff staff,
             Clock clock) {
         this.secrets = secrets;
         this.rotate = rotate;
+        this.remove = remove;
         this.webhook = webhook;
         this.meta = meta;
         this.publicUrl = publicUrl;
-        this.audit = audit;
         this.staff = staff;
         this.clock = clock;
     }
@@ -137,21 +134,12 @@ public class SecretPages {
     @Path("{fingerprint}/removal")
     @Transactional
     public Response remove(@PathParam("fingerprint") String fingerprint, @RestForm boolean anyway, @BeanParam Hx hx) {
-        var all = secrets.all();
-        var one = all.stream()
-                .filter(secret -> secret.fingerprint().equals(fingerprint))
-                .findFirst()
-                .orElseThrow(NoSuchElementException::new);
-        var keep = one.whyNotYet(all, clock.instant());
-        var newest = one.equals(all.get(0));
-        if (newest || keep.isPresent() && !anyway) {
-            audit.record("secret.remove", Subject.ours("webhook", "kapso"), Map.of("refused", keep.get()));
+        var refused = remove.remove(fingerprint, anyway);
+        if (refused.isPresent()) {
             return Response.status(409)
-                    .entity(Templates.secrets(view(keep.get())))
+                    .entity(Templates.secrets(view(refused.get())))
                     .build();
         }
-        secrets.remove(fingerprint);
-        audit.record("secret.remove", Subject.ours("webhook", "kapso"), Map.of("label", one.label(), "anyway", anyway));
         return hx.goTo("/settings/secrets");
     }
 }

@@ -391,7 +391,7 @@ final class PlantedPast {
     /** The tenant at the provider, from the first time it is needed. */
     private String customer() {
         if (tenant.providerCustomerId() == null) {
-            tenant.knownAs(tools.past().customer(story.name(), tenant.externalId(), at));
+            tenant.linkToCustomer(tools.past().customer(story.name(), tenant.externalId(), at));
         }
         return tenant.providerCustomerId();
     }

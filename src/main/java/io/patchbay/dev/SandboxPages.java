@@ -3,8 +3,6 @@ package io.patchbay.dev;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
-import io.patchbay.audit.Audit;
-import io.patchbay.audit.Subject;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
@@ -26,7 +24,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
@@ -47,15 +44,15 @@ public class SandboxPages {
 
     private final PlayScenario play;
     private final Sandbox sandbox;
+    private final SetFaults faults;
     private final Tenants tenants;
-    private final Audit audit;
     private final Staff staff;
 
-    SandboxPages(PlayScenario play, Sandbox sandbox, Tenants tenants, Audit audit, Staff staff) {
+    SandboxPages(PlayScenario play, Sandbox sandbox, SetFaults faults, Tenants tenants, Staff staff) {
         this.play = play;
         this.sandbox = sandbox;
+        this.faults = faults;
         this.tenants = tenants;
-        this.audit = audit;
         this.staff = staff;
     }
 
@@ -170,8 +167,7 @@ public class SandboxPages {
         if (errors.any()) {
             return refused(errors, "", fault, times);
         }
-        audit.record("sandbox.fault", Subject.ours("sandbox", chosen.get().word()), Map.of("times", count));
-        sandbox.fault(chosen.get(), count);
+        faults.set(chosen.get(), count);
         return hx.goTo("/sandbox");
     }
 
@@ -181,8 +177,7 @@ public class SandboxPages {
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public Response calm(@BeanParam Hx hx) {
-        audit.record("sandbox.calm", Subject.ours("sandbox", "faults"), Map.of());
-        Arrays.stream(Sandbox.Fault.values()).forEach(fault -> sandbox.fault(fault, 0));
+        faults.clear();
         return hx.goTo("/sandbox");
     }
 

@@ -579,7 +579,7 @@ class ApplyDelivery {
         // held to the end, so that two workers do not open two connections for one number
         var locked = tenants.lock(tenant.get().id()).orElseThrow();
         if (locked.providerCustomerId() == null) {
-            locked.knownAs(customer.id());
+            locked.linkToCustomer(customer.id());
         }
         var linked = setupLinkId == null
                 ? null

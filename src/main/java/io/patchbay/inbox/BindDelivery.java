@@ -111,7 +111,7 @@ class BindDelivery {
             return refusal.get();
         }
         var now = clock.instant();
-        group.customers().forEach(tenant::knownAs);
+        group.customers().forEach(tenant::linkToCustomer);
         var placed = place(wish, tenant, numberRefs, now);
         var applied = apply.apply(followed.stream().map(Told::delivery).toList());
         deliveries.finish(applied, now);

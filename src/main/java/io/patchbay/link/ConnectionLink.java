@@ -213,7 +213,7 @@ public class ConnectionLink {
     public static ConnectionLink refused(UUID tenantId, UUID connectionId, String by, String words, Instant at) {
         var link = new ConnectionLink(tenantId, connectionId, LinkRequest.simple(), null, null, by, at);
         link.id = Ids.at(at);
-        link.notMade(words);
+        link.rejectedByProvider(words);
         return link;
     }
 
@@ -229,7 +229,7 @@ public class ConnectionLink {
     }
 
     /** The provider refused, in {@code words}, or never heard of it. */
-    void notMade(String words) {
+    void rejectedByProvider(String words) {
         making = Making.FAILED;
         refusal = words;
         nextLookAt = null;
@@ -292,12 +292,12 @@ public class ConnectionLink {
     }
 
     /** The end that was asked for and that the provider has not been told; empty if it was. */
-    Optional<Instant> endWished() {
+    Optional<Instant> requestedExpiry() {
         return Optional.ofNullable(order.get(END)).map(end -> Instant.parse(end.toString()));
     }
 
     /** The provider was told the wished end, and took it or not. */
-    void endTold() {
+    void expirySent() {
         order = new HashMap<>(order);
         order.remove(END);
     }

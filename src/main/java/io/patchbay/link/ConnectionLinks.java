@@ -1,6 +1,5 @@
 package io.patchbay.link;
 
-import io.patchbay.connection.Attempt;
 import io.patchbay.tenant.Tenants;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -299,67 +298,6 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
                         ConnectionLink.Making.MADE)
                 .range(0, limit - 1)
                 .list();
-    }
-
-    /** How often somebody began to go through Meta's dialog by this link since then. */
-    int attemptsSince(ConnectionLink link, Instant moment) {
-        return visitsSince(link, moment, "kind = 'ATTEMPT_STARTED'");
-    }
-
-    /** How many different claims browsers came back from this link with since then. */
-    int claimsSince(ConnectionLink link, Instant moment) {
-        return visitsSince(link, moment, "kind in ('RETURNED_OK', 'RETURNED_FAILED')");
-    }
-
-    /** The kinds stand in the text, because the index has these alone. */
-    private int visitsSince(ConnectionLink link, Instant moment, String kinds) {
-        return one(
-                        "select count(*) from fact where data ->> 'link_id' = :link and received_at > :moment and "
-                                + kinds,
-                        Map.of("link", link.id().toString(), "moment", moment))
-                .get(0, Long.class)
-                .intValue();
-    }
-
-    /** When a browser last came back from this link and said it was done; null if none did. */
-    Instant claimedAt(ConnectionLink link) {
-        return one(
-                        "select max(happened_at) from fact where data ->> 'link_id' = :link and kind = 'RETURNED_OK'",
-                        Map.of("link", link.id().toString()))
-                .get(0, Instant.class);
-    }
-
-    private Tuple one(String sql, Map<String, Object> with) {
-        var query = getEntityManager().unwrap(Session.class).createNativeQuery(sql, Tuple.class);
-        with.forEach(query::setParameter);
-        return query.getSingleResult();
-    }
-
-    /** An attempt on a link; {@code errorCode} and {@code endedAt} null if there is none. */
-    record Tried(UUID id, Attempt.State state, String errorCode, Instant endedAt) {
-
-        boolean endedBefore(Instant moment) {
-            return endedAt != null && endedAt.isBefore(moment);
-        }
-    }
-
-    /** The last attempt on this link. */
-    Optional<Tried> lastTried(ConnectionLink link) {
-        return getEntityManager()
-                .unwrap(Session.class)
-                .createNativeQuery(
-                        "select id, state, error_code, ended_at from attempt where link_id = :link"
-                                + " order by started_at desc, id desc",
-                        Tuple.class)
-                .setParameter("link", link.id())
-                .setMaxResults(1)
-                .getResultStream()
-                .map(row -> new Tried(
-                        row.get(0, UUID.class),
-                        Attempt.State.valueOf(row.get(1, String.class)),
-                        row.get(2, String.class),
-                        row.get(3, Instant.class)))
-                .findFirst();
     }
 
     /** Links whose turn it is to be asked about. */

@@ -2,6 +2,7 @@ package io.patchbay.link;
 
 import io.patchbay.Ids;
 import io.patchbay.connection.Attempt;
+import io.patchbay.connection.Attempts;
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
@@ -14,7 +15,6 @@ import io.patchbay.connection.Statement.AttemptStarted;
 import io.patchbay.connection.Statement.OldLinkTried;
 import io.patchbay.connection.StatementJson;
 import io.patchbay.connection.Status;
-import io.patchbay.link.ConnectionLinks.Tried;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
@@ -63,6 +63,7 @@ public class Landing {
     private final Tenants tenants;
     private final Evidence evidence;
     private final Facts facts;
+    private final Attempts attempts;
     private final ChangeFeed changes;
     private final EntityManager entities;
     private final Clock clock;
@@ -74,6 +75,7 @@ public class Landing {
             Tenants tenants,
             Evidence evidence,
             Facts facts,
+            Attempts attempts,
             ChangeFeed changes,
             EntityManager entities,
             Clock clock) {
@@ -83,6 +85,7 @@ public class Landing {
         this.tenants = tenants;
         this.evidence = evidence;
         this.facts = facts;
+        this.attempts = attempts;
         this.changes = changes;
         this.entities = entities;
         this.clock = clock;
@@ -169,7 +172,7 @@ public class Landing {
     private boolean mayBegin(ConnectionLink link, Instant now) {
         return leadsOn(link)
                 && !link.wasOpenedAfter(now.minus(SAME_PRESS))
-                && links.attemptsSince(link, now.minus(DAY)) < ATTEMPTS_A_DAY;
+                && facts.startsByLink(link.id(), now.minus(DAY)) < ATTEMPTS_A_DAY;
     }
 
     private boolean leadsOn(ConnectionLink link) {
@@ -230,11 +233,11 @@ public class Landing {
     }
 
     private boolean mayKeep(Fact claim, ConnectionLink link, Instant now) {
-        return !facts.isKnown(claim) && links.claimsSince(link, now.minus(DAY)) < CLAIMS_A_DAY;
+        return !facts.isKnown(claim) && facts.claimsByLink(link.id(), now.minus(DAY)) < CLAIMS_A_DAY;
     }
 
     private Fact claim(ConnectionLink link, boolean ok, Map<String, String> claims, Instant now) {
-        var attempt = links.lastTried(link).map(Tried::id);
+        var attempt = attempts.lastOfLink(link.id()).map(Attempts.Row::id);
         var said = new LinkedHashMap<String, Object>(claims);
         said.put("link_id", link.id());
         said.put("attempt_id", attempt.orElse(null));
@@ -260,11 +263,11 @@ public class Landing {
         if (isLongOver(link)) {
             return view(link, outcome(link), null);
         }
-        var attempt = links.lastTried(link);
+        var attempt = attempts.lastOfLink(link.id());
         return view(
                 link,
                 returnOutcome(link, attempt),
-                attempt.map(Tried::errorCode).orElse(errorCode));
+                attempt.map(Attempts.Row::errorCode).orElse(errorCode));
     }
 
     /** A link that the provider never made, or has not made yet, was never shown to anybody. */
@@ -300,7 +303,7 @@ public class Landing {
         return since.plus(TELLS_FOR).isBefore(now);
     }
 
-    private Outcome returnOutcome(ConnectionLink link, Optional<Tried> attempt) {
+    private Outcome returnOutcome(ConnectionLink link, Optional<Attempts.Row> attempt) {
         var status =
                 connections.row(link.connectionId()).map(ConnectionRow::status).orElse(null);
         if (status == Status.CONNECTED) {
@@ -310,7 +313,7 @@ public class Landing {
             return Outcome.PENDING_REVIEW;
         }
         var landing = outcome(link);
-        return switch (attempt.map(Tried::state).orElse(Attempt.State.ABANDONED)) {
+        return switch (attempt.map(Attempts.Row::state).orElse(Attempt.State.ABANDONED)) {
             case OPEN -> Outcome.CHECKING;
             case COMPLETED ->
                 landing == Outcome.USED
@@ -337,7 +340,7 @@ public class Landing {
                 row.map(ConnectionRow::displayPhoneNumber).orElse(null),
                 row.map(ConnectionRow::modeTaken).orElse(null),
                 errorCode,
-                outcome == Outcome.CHECKING ? links.claimedAt(link) : null);
+                outcome == Outcome.CHECKING ? facts.claimedAt(link.id()).orElse(null) : null);
     }
 
     /** What a redirect may claim, under our own names; anything else in the query is dropped. */

@@ -42,6 +42,8 @@ public class NumberWatch {
     private final Evidence evidence;
     private final NumberConflicts conflicts;
     private final Placement placement;
+    private final Readings readings;
+    private final Portfolios portfolios;
     private final ChangeFeed changes;
     private final EntityManager entities;
 
@@ -54,6 +56,8 @@ public class NumberWatch {
             Evidence evidence,
             NumberConflicts conflicts,
             Placement placement,
+            Readings readings,
+            Portfolios portfolios,
             ChangeFeed changes,
             EntityManager entities) {
         this.numbers = numbers;
@@ -64,6 +68,8 @@ public class NumberWatch {
         this.evidence = evidence;
         this.conflicts = conflicts;
         this.placement = placement;
+        this.readings = readings;
+        this.portfolios = portfolios;
         this.changes = changes;
         this.entities = entities;
     }
@@ -244,11 +250,7 @@ public class NumberWatch {
                 .filter(entity -> "BUSINESS".equalsIgnoreCase(entity.type()) && entity.id() != null)
                 .findFirst();
         if (business.isPresent() && number.wabaId != null) {
-            entities.createNativeQuery(
-                            "insert into portfolio (id, first_seen_at) values (:id, :now) on conflict do nothing")
-                    .setParameter("id", business.get().id())
-                    .setParameter("now", now)
-                    .executeUpdate();
+            portfolios.note(business.get().id(), now);
             entities.createNativeQuery("update waba set portfolio_id = :portfolio where id = :waba")
                     .setParameter("portfolio", business.get().id())
                     .setParameter("waba", number.wabaId)
@@ -344,23 +346,14 @@ public class NumberWatch {
         }
     }
 
-    /**
-     * A fact only if it differs from the last reading, or if anything was heard since that this
-     * reading confirms or contradicts.
-     */
     private void addIfNew(UUID connectionId, NumberRead reading, Instant now) {
-        var last = facts.lastOf(connectionId, FactKind.NUMBER_READ);
-        if (last.isPresent()
-                && last.get().statement().equals(reading)
-                && !facts.heardSince(connectionId, last.get().receivedAt())) {
-            return;
-        }
-        evidence.add(new Fact(
+        var fact = new Fact(
                 connectionId,
                 reading,
                 now,
                 "provider API",
-                "read:" + reading.phoneNumberId() + ":" + now.toEpochMilli()));
+                "read:" + reading.phoneNumberId() + ":" + now.toEpochMilli());
+        readings.addIfNew(fact, moment -> facts.heardSince(connectionId, moment));
     }
 
     static NumberRead reading(ProviderNumber seen) {

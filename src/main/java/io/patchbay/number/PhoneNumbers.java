@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 
@@ -88,6 +89,11 @@ public class PhoneNumbers implements PanacheRepositoryBase<PhoneNumber, String> 
                 .setParameter("to", digits + ":")
                 .setMaxResults(limit)
                 .getResultList();
+    }
+
+    /** The number of a connection that the provider has shown us last for the first time. */
+    public Optional<PhoneNumber> newestOf(UUID connectionId) {
+        return find("connectionId = ?1 order by firstSeenAt desc", connectionId).firstResultOptional();
     }
 
     /** Numbers last seen in this WABA. */

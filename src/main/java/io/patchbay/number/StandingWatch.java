@@ -1,6 +1,5 @@
 package io.patchbay.number;
 
-import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
@@ -44,13 +43,15 @@ public class StandingWatch {
 
     private final Facts facts;
     private final Summaries summaries;
-    private final Evidence evidence;
+    private final Readings readings;
+    private final Portfolios portfolios;
     private final EntityManager entities;
 
-    StandingWatch(Facts facts, Summaries summaries, Evidence evidence, EntityManager entities) {
+    StandingWatch(Facts facts, Summaries summaries, Readings readings, Portfolios portfolios, EntityManager entities) {
         this.facts = facts;
         this.summaries = summaries;
-        this.evidence = evidence;
+        this.readings = readings;
+        this.portfolios = portfolios;
         this.entities = entities;
     }
 
@@ -99,7 +100,7 @@ public class StandingWatch {
     @Transactional(Transactional.TxType.MANDATORY)
     public void seen(UUID connectionId, ProviderWaba waba, Instant now) {
         if (waba.portfolioId() != null) {
-            insertPortfolio(waba.portfolioId(), now);
+            portfolios.note(waba.portfolioId(), now);
         }
         entities.createNativeQuery(
                         "update waba set name = coalesce(:name, name), portfolio_id = coalesce(:portfolio, portfolio_id)"
@@ -175,23 +176,9 @@ public class StandingWatch {
         return new FundingRead(funding.wabaId(), funding.status(), funding.reason(), funding.paused());
     }
 
-    private void insertPortfolio(String id, Instant now) {
-        entities.createNativeQuery(
-                        "insert into portfolio (id, first_seen_at) values (:id, :now) on conflict do nothing")
-                .setParameter("id", id)
-                .setParameter("now", now)
-                .executeUpdate();
-    }
-
     private void add(UUID connectionId, Statement reading, Instant happenedAt, Instant now) {
-        var kind = reading.kind();
-        var last = facts.lastOf(connectionId, kind);
-        if (last.isPresent()
-                && last.get().statement().equals(reading)
-                && !facts.heardSince(connectionId, last.get().receivedAt(), VOICES)) {
-            return;
-        }
-        evidence.add(new Fact(
-                connectionId, reading, happenedAt, now, "provider API", null, kind.word() + ":" + now.toEpochMilli()));
+        var once = reading.kind().word() + ":" + now.toEpochMilli();
+        var fact = new Fact(connectionId, reading, happenedAt, now, "provider API", null, once);
+        readings.addIfNew(fact, moment -> facts.heardSince(connectionId, moment, VOICES));
     }
 }

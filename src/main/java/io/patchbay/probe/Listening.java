@@ -137,16 +137,22 @@ public class Listening {
         changes.publish("status");
     }
 
-    /** Of the last day, newest first. */
+    /** Of the last day, newest first, at most ten. */
+    @Transactional
+    public List<Gap> lately() {
+        return endedAfter(clock.instant().minus(Duration.ofDays(1)), 10);
+    }
+
+    /** Newest first. */
     @Transactional
     @SuppressWarnings("unchecked")
-    public List<Gap> lately() {
+    public List<Gap> endedAfter(Instant moment, int limit) {
         return ((List<Object[]>) entities.createNativeQuery(
                                 "select id, began_at, ended_at, reason, swept_at from listening_gap"
                                         + " where ended_at > :since order by ended_at desc",
                                 Object[].class)
-                        .setParameter("since", clock.instant().minus(Duration.ofDays(1)))
-                        .setMaxResults(10)
+                        .setParameter("since", moment)
+                        .setMaxResults(limit)
                         .getResultList())
                 .stream()
                         .map(row -> new Gap(

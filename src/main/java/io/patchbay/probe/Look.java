@@ -7,12 +7,14 @@ import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
 import io.patchbay.connection.Statement.LookFailed;
 import io.patchbay.link.LinkWatch;
-import io.patchbay.link.SendLink;
+import io.patchbay.link.ProviderCustomers;
+import io.patchbay.link.SettleLink;
 import io.patchbay.number.NumberWatch;
 import io.patchbay.number.PhoneNumbers;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.ProviderNumber;
+import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,7 +52,8 @@ class Look {
     private final Evidence evidence;
     private final NumberWatch numberWatch;
     private final LinkWatch linkWatch;
-    private final SendLink sendLink;
+    private final ProviderCustomers customers;
+    private final SettleLink settleLink;
     private final PhoneNumbers numbers;
     private final AskStanding askStanding;
     private final Clock clock;
@@ -63,7 +66,8 @@ class Look {
             Evidence evidence,
             NumberWatch numberWatch,
             LinkWatch linkWatch,
-            SendLink sendLink,
+            ProviderCustomers customers,
+            SettleLink settleLink,
             PhoneNumbers numbers,
             AskStanding askStanding,
             Clock clock) {
@@ -74,7 +78,8 @@ class Look {
         this.evidence = evidence;
         this.numberWatch = numberWatch;
         this.linkWatch = linkWatch;
-        this.sendLink = sendLink;
+        this.customers = customers;
+        this.settleLink = settleLink;
         this.numbers = numbers;
         this.askStanding = askStanding;
         this.clock = clock;
@@ -82,10 +87,9 @@ class Look {
 
     /**
      * What is known before asking. {@code number} is the one held, else the one somebody named;
-     * null if none.
+     * null if none. Connection and tenant are null for a number that nobody holds.
      */
-    private record Subject(
-            UUID connectionId, UUID tenantId, String customerId, String externalId, String number, boolean held) {}
+    private record Subject(UUID connectionId, Tenant tenant, String number, boolean held) {}
 
     /**
      * The end of a look. {@code again}: worth another look soon, because what was seen may still be
@@ -100,14 +104,17 @@ class Look {
     Seen at(Probe probe) {
         var subject = QuarkusTransaction.requiringNew().call(() -> subject(probe));
         try {
-            if (subject.tenantId() != null) {
-                sendLink.settlePending(subject.tenantId());
+            if (subject.tenant() != null) {
+                settleLink.settle(subject.tenant().id());
             }
-            var customerId = subject.customerId() == null ? findCustomer(subject) : subject.customerId();
+            var customerId = subject.tenant() == null
+                    ? null
+                    : customers.find(subject.tenant()).orElse(null);
             var shown = numberOf(subject, customerId);
             if (customerId != null) {
                 var links = provider.links(customerId);
-                QuarkusTransaction.requiringNew().run(() -> linkWatch.seen(subject.tenantId(), links, clock.instant()));
+                QuarkusTransaction.requiringNew()
+                        .run(() -> linkWatch.seen(subject.tenant().id(), links, clock.instant()));
             }
             for (var number : shown) {
                 health(number.phoneNumberId());
@@ -124,33 +131,13 @@ class Look {
 
     private Subject subject(Probe probe) {
         if (probe.connectionId() == null) {
-            return new Subject(null, null, null, null, probe.phoneNumberId(), false);
+            return new Subject(null, null, probe.phoneNumberId(), false);
         }
         var row = connections.row(probe.connectionId()).orElse(null);
         var connection = connections.findById(probe.connectionId());
         var tenant = tenants.findById(connection.tenantId());
         var held = row == null ? null : row.phoneNumberId();
-        return new Subject(
-                probe.connectionId(),
-                tenant.id(),
-                tenant.providerCustomerId(),
-                tenant.externalId() == null ? tenant.id().toString() : tenant.externalId(),
-                held == null ? probe.phoneNumberId() : held,
-                held != null);
-    }
-
-    private String findCustomer(Subject subject) {
-        if (subject.externalId() == null) {
-            return null;
-        }
-        var found = provider.customersByExternalId(subject.externalId());
-        if (found.isEmpty()) {
-            return null;
-        }
-        var customerId = found.get(found.size() - 1).id();
-        QuarkusTransaction.requiringNew()
-                .run(() -> tenants.lock(subject.tenantId()).orElseThrow().knownAs(customerId));
-        return customerId;
+        return new Subject(probe.connectionId(), tenant, held == null ? probe.phoneNumberId() : held, held != null);
     }
 
     /** The held or named number by its id; failing that, whatever the customer has. */

@@ -5,8 +5,6 @@ import io.patchbay.access.Staff;
 import io.patchbay.api.JsonBody;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
-import io.patchbay.audit.Audit;
-import io.patchbay.audit.Subject;
 import io.patchbay.connection.Connections;
 import io.patchbay.tenant.Tenants;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,7 +19,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -40,23 +37,14 @@ public class ProbeApi {
     private final Reconcile reconcile;
     private final Connections connections;
     private final Tenants tenants;
-    private final Audit audit;
     private final JsonBody json;
     private final Staff staff;
 
-    ProbeApi(
-            Probes probes,
-            Reconcile reconcile,
-            Connections connections,
-            Tenants tenants,
-            Audit audit,
-            JsonBody json,
-            Staff staff) {
+    ProbeApi(Probes probes, Reconcile reconcile, Connections connections, Tenants tenants, JsonBody json, Staff staff) {
         this.probes = probes;
         this.reconcile = reconcile;
         this.connections = connections;
         this.tenants = tenants;
-        this.audit = audit;
         this.json = json;
         this.staff = staff;
     }
@@ -94,11 +82,7 @@ public class ProbeApi {
         var connection = connections
                 .findByIdOptional(Params.id(id, "connection"))
                 .orElseThrow(() -> Problem.notFound("connection"));
-        var probe = probes.now(connection.id(), staff.name());
-        audit.record(
-                "probe.create",
-                Subject.of(connection.tenantId(), "connection", connection.id()),
-                Map.of("probe", probe.id()));
+        var probe = probes.now(connection, staff.name());
         return Response.status(202)
                 .entity(new ProbeView(probe.id(), probe.state().word(), probe.notBefore()))
                 .build();

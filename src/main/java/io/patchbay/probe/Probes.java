@@ -1,11 +1,15 @@
 package io.patchbay.probe;
 
 import io.patchbay.Ids;
+import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
 import io.patchbay.connection.ClockRanOut;
+import io.patchbay.connection.Connection;
 import io.patchbay.connection.Looks;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumber;
+import io.patchbay.number.PhoneNumbers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
@@ -16,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -40,13 +45,23 @@ public class Probes implements Looks {
     private static final String ANSWERED = " from probe where state = 'done' and outcome not in (:unanswered)";
 
     private final EntityManager entities;
+    private final PhoneNumbers numbers;
     private final NumberConflicts conflicts;
+    private final Audit audit;
     private final ChangeFeed changes;
     private final Clock clock;
 
-    Probes(EntityManager entities, NumberConflicts conflicts, ChangeFeed changes, Clock clock) {
+    Probes(
+            EntityManager entities,
+            PhoneNumbers numbers,
+            NumberConflicts conflicts,
+            Audit audit,
+            ChangeFeed changes,
+            Clock clock) {
         this.entities = entities;
+        this.numbers = numbers;
         this.conflicts = conflicts;
+        this.audit = audit;
         this.changes = changes;
         this.clock = clock;
     }
@@ -71,23 +86,18 @@ public class Probes implements Looks {
     }
 
     /**
-     * A person wants to know now. If the provider has asked for patience about this number, the
-     * question waits until then: it would only hear the old answer again (kapso.md §4.4).
+     * A person wants to know now; on record as {@code probe.create}. If the provider has asked for
+     * patience about this number, the question waits until then: it would only hear the old answer
+     * again (kapso.md §4.4).
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public Probe now(UUID connectionId, String by) {
+    public Probe now(Connection connection, String by) {
         var now = clock.instant();
-        var patience = entities.createQuery(
-                        "from PhoneNumber where connectionId = :id order by firstSeenAt desc", PhoneNumber.class)
-                .setParameter("id", connectionId)
-                .setMaxResults(1)
-                .getResultStream()
-                .map(number -> Optional.ofNullable(number.healthNotBefore()))
-                .findFirst()
-                .flatMap(moment -> moment)
+        var patience = numbers.newestOf(connection.id())
+                .map(PhoneNumber::healthNotBefore)
                 .filter(moment -> moment.isAfter(now));
         var probe = put(
-                connectionId,
+                connection.id(),
                 null,
                 Probe.ASKED,
                 by,
@@ -95,7 +105,11 @@ public class Probes implements Looks {
                 patience.isPresent() ? Probe.State.WAITING : Probe.State.QUEUED,
                 now);
         changes.wake("probe");
-        changes.publish("connection-" + connectionId);
+        changes.publish("connection-" + connection.id());
+        audit.record(
+                "probe.create",
+                Subject.of(connection.tenantId(), "connection", connection.id()),
+                Map.of("probe", probe.id()));
         return probe;
     }
 

@@ -10,6 +10,7 @@ import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Connections;
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.link.LinkWatch;
+import io.patchbay.link.ProviderCustomers;
 import io.patchbay.link.WatchSettings;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.NumberWatch;
@@ -22,9 +23,7 @@ import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.ProviderNumber;
 import io.patchbay.provider.ProviderWaba;
 import io.patchbay.provider.Urgency;
-import io.patchbay.tenant.Forgotten;
 import io.patchbay.tenant.Tenant;
-import io.patchbay.tenant.TenantCard;
 import io.patchbay.tenant.Tenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -84,7 +83,7 @@ public class Reconcile {
 
     private final Provider provider;
     private final Tenants tenants;
-    private final Forgotten forgotten;
+    private final ProviderCustomers customers;
     private final Connections connections;
     private final LinkWatch linkWatch;
     private final NumberWatch numberWatch;
@@ -110,7 +109,7 @@ public class Reconcile {
     Reconcile(
             Provider provider,
             Tenants tenants,
-            Forgotten forgotten,
+            ProviderCustomers customers,
             Connections connections,
             LinkWatch linkWatch,
             NumberWatch numberWatch,
@@ -126,7 +125,7 @@ public class Reconcile {
             Clock clock) {
         this.provider = provider;
         this.tenants = tenants;
-        this.forgotten = forgotten;
+        this.customers = customers;
         this.connections = connections;
         this.linkWatch = linkWatch;
         this.numberWatch = numberWatch;
@@ -434,60 +433,59 @@ public class Reconcile {
 
     /** Empty for somebody we were asked to forget. */
     private Optional<Tenant> adopt(ProviderCustomer customer, List<Entry> drift) {
-        var known = tenants.of(customer.id(), customer.externalId());
-        if (known.isEmpty()) {
-            // somebody may be writing the same tenant down at this moment
-            tenants.holdExternalId(customer.externalId());
-            known = tenants.of(customer.id(), customer.externalId());
-        }
-        if (known.isEmpty() && forgotten.isCustomer(customer.id())) {
-            return Optional.empty();
-        }
-        if (known.isEmpty()) {
-            var card =
-                    TenantCard.named(customer.name() == null ? customer.id() : customer.name(), customer.externalId());
-            var tenant = new Tenant(card, "found at the provider", clock.instant());
-            tenant.knownAs(customer.id());
-            tenants.persistAndFlush(tenant);
-            drift.add(new Entry(
-                    Set.of(tenant.id()),
-                    new Drift(
+        var match = customers.match(customer);
+        match.ifPresent(found -> {
+            var tenant = found.tenant();
+            switch (found.how()) {
+                case KNOWN -> {}
+                case ADOPTED -> {
+                    drift.add(drift(
+                            tenant,
                             "tenant_adopted",
-                            tenant.id().toString(),
                             null,
-                            customer.id(),
+                            customer,
                             tenant.name() + " was at the provider but not here.",
-                            null,
-                            "/tenants/" + tenant.id())));
-            changes.publish("tenants");
-            return Optional.of(tenant);
-        }
-        var tenant = tenants.lock(known.get().id()).orElseThrow();
-        if (tenant.providerCustomerId() == null) {
-            tenant.knownAs(customer.id());
-            drift.add(new Entry(
-                    Set.of(tenant.id()),
-                    new Drift(
+                            null));
+                    changes.publish("tenants");
+                }
+                case BY_EXTERNAL_ID ->
+                    drift.add(drift(
+                            tenant,
                             "tenant_matched",
-                            tenant.id().toString(),
                             null,
-                            customer.id(),
+                            customer,
                             tenant.name() + " was found at the provider by its external id.",
-                            tenant.createdAt(),
-                            "/tenants/" + tenant.id())));
-        } else if (!tenant.providerCustomerId().equals(customer.id())) {
-            drift.add(new Entry(
-                    Set.of(tenant.id()),
-                    new Drift(
+                            tenant.createdAt()));
+                case SECOND_CUSTOMER ->
+                    drift.add(drift(
+                            tenant,
                             "customer_twice",
-                            tenant.id().toString(),
                             tenant.providerCustomerId(),
-                            customer.id(),
+                            customer,
                             tenant.name() + " is at the provider twice. A person has to choose one.",
-                            tenant.createdAt(),
-                            "/tenants/" + tenant.id())));
-        }
-        return Optional.of(tenant);
+                            tenant.createdAt()));
+            }
+        });
+        return match.map(ProviderCustomers.Match::tenant);
+    }
+
+    private static Entry drift(
+            Tenant tenant,
+            String kind,
+            String before,
+            ProviderCustomer customer,
+            String sentence,
+            Instant believedSince) {
+        return new Entry(
+                Set.of(tenant.id()),
+                new Drift(
+                        kind,
+                        tenant.id().toString(),
+                        before,
+                        customer.id(),
+                        sentence,
+                        believedSince,
+                        "/tenants/" + tenant.id()));
     }
 
     private void links(Reconciliation running, Known known, Findings found) {

@@ -81,7 +81,7 @@ public class Tenant {
      * Notes which customer of the provider this is. Noting the same again changes nothing; another
      * one is a bug.
      */
-    public void knownAs(String customerId) {
+    public void linkToCustomer(String customerId) {
         if (providerCustomerId != null && !providerCustomerId.equals(customerId)) {
             throw new IllegalStateException("tenant=" + id + " is already known as another provider customer");
         }
@@ -98,6 +98,11 @@ public class Tenant {
 
     public String externalId() {
         return externalId;
+    }
+
+    /** What the provider keeps as the external id of this tenant's customer: the host product's id, else our own. */
+    public String providerKey() {
+        return externalId == null ? id.toString() : externalId;
     }
 
     public String providerCustomerId() {

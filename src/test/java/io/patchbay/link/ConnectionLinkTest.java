@@ -46,7 +46,7 @@ class ConnectionLinkTest {
     @Test
     void aLinkTheProviderNeverMadeHasFailed() {
         var link = asked();
-        link.notMade("Name can't be blank");
+        link.rejectedByProvider("Name can't be blank");
 
         assertThat(link.stateAt(NOON)).isEqualTo(LinkState.FAILED);
         assertThat(link.refusal()).isEqualTo("Name can't be blank");

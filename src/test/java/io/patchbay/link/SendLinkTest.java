@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.patchbay.audit.Audit;
+import io.patchbay.connection.Attempts;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.live.ChangeFeed;
@@ -14,6 +15,7 @@ import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.tenant.Forgotten;
 import io.patchbay.tenant.Tenants;
 import io.patchbay.web.PublicUrl;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -83,6 +85,12 @@ class SendLinkTest {
     EntityManager entities;
 
     @Inject
+    Attempts attempts;
+
+    @Inject
+    Forgotten forgotten;
+
+    @Inject
     Clock clock;
 
     private static String customer(String tenantId) {
@@ -117,13 +125,18 @@ class SendLinkTest {
                 connections,
                 placement,
                 evidence,
-                watch,
+                new ProviderCustomers(tenants, forgotten, through, at),
+                settleLink(through, at),
                 through,
                 publicUrl,
                 changes,
                 audit,
-                entities,
+                attempts,
                 at);
+    }
+
+    private SettleLink settleLink(Provider through, Clock at) {
+        return new SettleLink(tenants, links, watch, evidence, through, changes, at);
     }
 
     private interface Misbehaviour {
@@ -254,7 +267,7 @@ class SendLinkTest {
         var pending = shown(tenant).get(0);
         assertThat(pending).containsEntry("state", "pending").containsEntry("landing_url", null);
 
-        sendLink(provider, clock).settlePending(id);
+        settleLink(provider, clock).settle(id);
         assertThat(link(pending.get("id")).getString("state")).isEqualTo("active");
         assertThat(link(pending.get("id")).getString("provider_link_id"))
                 .isEqualTo(activeAtProvider(tenant).get(0));
@@ -296,7 +309,7 @@ class SendLinkTest {
         assertThat(second.<String>path("type")).endsWith("/link-being-made");
         assertThat(second.<String>path("link_id")).isEqualTo(pending.get("id"));
 
-        sendLink(provider, Clock.offset(clock, Duration.ofMinutes(6))).settlePending(id);
+        settleLink(provider, Clock.offset(clock, Duration.ofMinutes(6))).settle(id);
         assertThat(link(pending.get("id")).getString("state")).isEqualTo("failed");
         Console.askForLink(tenant, Map.of()).then().statusCode(201);
         assertThat(atProvider(tenant)).hasSize(2);
@@ -526,7 +539,7 @@ class SendLinkTest {
         mute.send(tenant, endingAt(end), "jon");
         assertThat(shown(tenant.toString()).get(0).get("expires_at")).isNotEqualTo(end.toString());
 
-        sendLink(provider, clock).settlePending(tenant);
+        settleLink(provider, clock).settle(tenant);
         assertThat(shown(tenant.toString()).get(0)).containsEntry("expires_at", end.toString());
     }
 

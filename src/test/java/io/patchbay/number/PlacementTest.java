@@ -85,7 +85,7 @@ class PlacementTest {
         var holder = UUID.fromString(Console.tenant("Who has it already"));
         disputed = number();
         inTransaction(() -> {
-            tenants.lock(tenant).orElseThrow().knownAs(customer);
+            tenants.lock(tenant).orElseThrow().linkToCustomer(customer);
             waiting = open(tenant);
             frozen = open(tenant);
             return conflicts.open(NumberConflicts.question(

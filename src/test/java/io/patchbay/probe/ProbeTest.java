@@ -8,7 +8,8 @@ import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Facts;
 import io.patchbay.link.LinkWatch;
-import io.patchbay.link.SendLink;
+import io.patchbay.link.ProviderCustomers;
+import io.patchbay.link.SettleLink;
 import io.patchbay.number.NumberWatch;
 import io.patchbay.number.PhoneNumbers;
 import io.patchbay.number.StandingWatch;
@@ -62,7 +63,10 @@ class ProbeTest {
     LinkWatch linkWatch;
 
     @Inject
-    SendLink sendLink;
+    ProviderCustomers customers;
+
+    @Inject
+    SettleLink settleLink;
 
     @Inject
     PhoneNumbers numbers;
@@ -114,8 +118,9 @@ class ProbeTest {
         var connection = Console.link(Console.tenant("Taxi Olmo")).getString("connection_id");
         var id = UUID.fromString(connection);
         QuarkusTransaction.requiringNew().run(() -> {
-            var first = probes.now(id, "mira");
-            var second = probes.now(id, "jon");
+            var line = connections.findById(id);
+            var first = probes.now(line, "mira");
+            var second = probes.now(line, "jon");
             probes.soon(id, "123", "webhook", null);
             assertThat(second.id()).isEqualTo(first.id());
             assertThat(probes.newestOf(id).orElseThrow().id()).isEqualTo(first.id());
@@ -167,7 +172,8 @@ class ProbeTest {
                 evidence,
                 numberWatch,
                 linkWatch,
-                sendLink,
+                customers,
+                settleLink,
                 numbers,
                 new AskStanding(failing(kind), standingWatch, clock),
                 clock);

@@ -7,6 +7,7 @@ import io.patchbay.audit.Audit;
 import io.patchbay.connection.Connections;
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.link.LinkWatch;
+import io.patchbay.link.ProviderCustomers;
 import io.patchbay.link.WatchSettings;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.NumberWatch;
@@ -18,7 +19,6 @@ import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
-import io.patchbay.tenant.Forgotten;
 import io.patchbay.tenant.Tenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
@@ -46,7 +46,7 @@ class ReconcileTest {
     Tenants tenants;
 
     @Inject
-    Forgotten forgotten;
+    ProviderCustomers customers;
 
     @Inject
     Connections connections;
@@ -104,7 +104,7 @@ class ReconcileTest {
         return new Reconcile(
                 other,
                 tenants,
-                forgotten,
+                customers,
                 connections,
                 linkWatch,
                 numberWatch,

@@ -53,10 +53,10 @@ class TenantCardTest {
     @Test
     void aTenantIsKnownAsOneCustomerOnly() {
         var lindner = Cast.lindner();
-        lindner.knownAs("c1");
-        lindner.knownAs("c1");
+        lindner.linkToCustomer("c1");
+        lindner.linkToCustomer("c1");
 
-        assertThatIllegalStateException().isThrownBy(() -> lindner.knownAs("c2"));
+        assertThatIllegalStateException().isThrownBy(() -> lindner.linkToCustomer("c2"));
         assertThat(lindner.providerCustomerId()).isEqualTo("c1");
     }
 }

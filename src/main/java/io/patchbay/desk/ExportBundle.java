@@ -1,0 +1,64 @@
+package io.patchbay.desk;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchbay.audit.Audit;
+import io.patchbay.audit.Subject;
+import io.patchbay.desk.ProofBundle.Audience;
+import io.patchbay.desk.ProofBundle.Payload;
+import io.patchbay.diagnosis.CaseFile;
+import io.patchbay.inbox.Deliveries;
+import io.patchbay.inbox.Delivery;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Takes the proof about one connection out of the house, and puts on record who took it. */
+@ApplicationScoped
+public class ExportBundle {
+
+    /** Webhooks packed at most; older ones are rarely asked for. */
+    private static final int PAYLOADS = 50;
+
+    private final Deliveries deliveries;
+    private final Audit audit;
+    private final ObjectMapper json;
+
+    ExportBundle(Deliveries deliveries, Audit audit, ObjectMapper json) {
+        this.deliveries = deliveries;
+        this.audit = audit;
+        this.json = json;
+    }
+
+    /** The bytes of the zip; on record as {@code bundle.create}. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public byte[] zip(CaseFile.Case file, Audience audience) {
+        audit.record(
+                "bundle.create",
+                Subject.of(file.row().tenantId(), "connection", file.row().id()),
+                Map.of("for", audience.word()));
+        return new ProofBundle(file, audience, payloads(file), json).zip();
+    }
+
+    private List<Payload> payloads(CaseFile.Case file) {
+        return file.facts().stream()
+                .map(fact -> fact.deliveryId())
+                .filter(Objects::nonNull)
+                .distinct()
+                .limit(PAYLOADS)
+                .flatMap(delivery -> deliveries.byId(delivery).stream())
+                // a request about several tenants would tell one about the others
+                .filter(delivery -> delivery.connectionIds().size() == 1)
+                .map(ExportBundle::payload)
+                .toList();
+    }
+
+    private static Payload payload(Delivery delivery) {
+        return new Payload(
+                delivery.receivedAt().toString().replace(':', '-') + "-" + delivery.id(),
+                delivery.headers(),
+                new String(delivery.body(), StandardCharsets.UTF_8));
+    }
+}
