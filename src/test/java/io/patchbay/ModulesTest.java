@@ -53,14 +53,37 @@ class ModulesTest {
             Map.entry("number", plus(COMMON, "tenant", "provider", "connection")),
             // a link leads to the connection that waits for a number, which Placement knows
             Map.entry("link", plus(COMMON, "tenant", "provider", "connection", "number")),
-            Map.entry("diagnosis", plus(COMMON, "tenant", "connection", "number", "link")),
+            // verdicts, their rules and the catalogue of codes: no screen and no table
+            Map.entry("diagnosis", plus(COMMON, "connection", "number")),
+            // the machine side of webhooks: received, kept, applied
             Map.entry("inbox", plus(COMMON, "tenant", "provider", "connection", "number", "link")),
+            // the people side of webhooks: looked at, bound, replayed
+            Map.entry("events", plus(COMMON, "tenant", "provider", "connection", "number", "link", "inbox")),
+            Map.entry("probe", plus(COMMON, "tenant", "provider", "connection", "number", "link")),
+            // our webhook at the provider: whether it is there, what it is signed with, when nobody listened
+            Map.entry("subscription", plus(COMMON, "provider", "link", "inbox")),
             // a sweep that adopts a tenant has its unmatched deliveries applied
-            Map.entry("probe", plus(COMMON, "tenant", "provider", "connection", "number", "link", "inbox")),
-            // the desk is where everything comes together for people
             Map.entry(
-                    "desk",
-                    plus(COMMON, "tenant", "provider", "connection", "number", "link", "diagnosis", "inbox", "probe")),
+                    "sweep",
+                    plus(
+                            COMMON,
+                            "tenant",
+                            "provider",
+                            "connection",
+                            "number",
+                            "link",
+                            "inbox",
+                            "probe",
+                            "subscription")),
+            // the health of the whole installation
+            Map.entry(
+                    "status",
+                    plus(COMMON, "connection", "link", "diagnosis", "inbox", "probe", "subscription", "sweep")),
+            Map.entry("search", plus(COMMON, "tenant", "connection", "number", "link", "diagnosis", "inbox")),
+            // cases, and nothing else
+            Map.entry("desk", plus(COMMON, "tenant", "connection", "number", "link", "diagnosis", "inbox", "probe")),
+            // what each verdict means, with the letters of the desk and who has it now
+            Map.entry("playbook", plus(COMMON, "connection", "diagnosis", "status", "desk")),
             // forgetting somebody reaches everywhere, by the database; this is for the rest
             Map.entry("retention", plus(COMMON, "tenant", "provider", "connection", "number", "link")),
             Map.entry("dev", everything()));
@@ -85,7 +108,8 @@ class ModulesTest {
                 "diagnosis",
                 "inbox",
                 "probe",
-                "desk",
+                "subscription",
+                "sweep",
                 "provider.sandbox");
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.access.Roles;
 import io.patchbay.api.Params;
 import io.patchbay.desk.ProofBundle.Audience;
-import io.patchbay.diagnosis.CaseFile;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;

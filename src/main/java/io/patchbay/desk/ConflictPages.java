@@ -8,7 +8,6 @@ import io.patchbay.connection.Connections;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Lane;
-import io.patchbay.diagnosis.CaseFile;
 import io.patchbay.number.DecideConflict;
 import io.patchbay.number.DecideConflict.Outcome;
 import io.patchbay.number.NumberConflicts;

@@ -13,11 +13,10 @@ import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
 import io.patchbay.connection.Lane;
 import io.patchbay.connection.Status;
-import io.patchbay.diagnosis.CaseFile;
-import io.patchbay.diagnosis.CustomerText;
 import io.patchbay.diagnosis.Finding;
-import io.patchbay.diagnosis.Verdict;
 import io.patchbay.diagnosis.VerdictCode;
+import io.patchbay.diagnosis.VerdictWords;
+import io.patchbay.link.LinkPages;
 import io.patchbay.link.LinkRequest;
 import io.patchbay.link.LinkView;
 import io.patchbay.link.LinkViews;
@@ -197,24 +196,13 @@ public class ConnectionPages {
             if (counts.get(acts) > 0 || acts == current) {
                 tabs.add(new Tab(
                         "/connections?acts=" + acts.word(),
-                        name(acts),
+                        VerdictWords.name(acts),
                         acts.tone(),
                         Words.counted(counts.get(acts), Connections.COUNT_CAP),
                         acts == current));
             }
         }
         return tabs;
-    }
-
-    static String name(Acts acts) {
-        return switch (acts) {
-            case US -> "Ours";
-            case CUSTOMER -> "Customer";
-            case META -> "With Meta";
-            case PROVIDER -> "Provider";
-            case ADMIN -> "Admin";
-            case NOBODY -> "Nobody";
-        };
     }
 
     static Line line(ConnectionRow row) {
@@ -225,7 +213,7 @@ public class ConnectionPages {
                 code.tone(),
                 code.tone().equals("working")
                         ? "Working"
-                        : code.tone().equals("unclear") ? "Unclear" : name(row.acts()),
+                        : code.tone().equals("unclear") ? "Unclear" : VerdictWords.name(row.acts()),
                 Sentences.status(row.status()),
                 row.mode() == null ? "–" : row.mode().word());
     }
@@ -508,14 +496,14 @@ public class ConnectionPages {
                 file.row(),
                 file.mode() == null ? null : file.mode().word(),
                 code.tone(),
-                who(code),
+                VerdictWords.sentence(code.acts()),
                 code.sentence(),
                 code.happened(),
                 code.next(),
                 code.dont(),
                 code.unless(),
                 verdict.head().until(),
-                sure(verdict.confidence()),
+                VerdictWords.confidence(verdict.confidence()),
                 verdict.sureBecause(),
                 calm,
                 cited(verdict.head(), anchors),
@@ -616,25 +604,6 @@ public class ConnectionPages {
                 .map(fact -> anchors.get(fact.id()))
                 .filter(Objects::nonNull)
                 .toList();
-    }
-
-    static String sure(Verdict.Confidence confidence) {
-        return switch (confidence) {
-            case CERTAIN -> "Very sure";
-            case LIKELY -> "Likely";
-            case UNSURE -> "Not sure yet";
-        };
-    }
-
-    static String who(VerdictCode code) {
-        return switch (code.acts()) {
-            case US -> "We act";
-            case CUSTOMER -> "The customer acts";
-            case META -> "Meta acts";
-            case PROVIDER -> "The provider acts";
-            case ADMIN -> "An admin acts";
-            case NOBODY -> "Nobody needs to do anything";
-        };
     }
 
     private static List<AttemptLine> attempts(CaseFile.Case file) {

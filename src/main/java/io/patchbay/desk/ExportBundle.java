@@ -5,7 +5,6 @@ import io.patchbay.audit.Audit;
 import io.patchbay.audit.Subject;
 import io.patchbay.desk.ProofBundle.Audience;
 import io.patchbay.desk.ProofBundle.Payload;
-import io.patchbay.diagnosis.CaseFile;
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.inbox.Delivery;
 import jakarta.enterprise.context.ApplicationScoped;

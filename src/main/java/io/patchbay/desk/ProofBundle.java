@@ -6,7 +6,6 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Lane;
 import io.patchbay.connection.Statement.NumberRead;
-import io.patchbay.diagnosis.CaseFile;
 import io.patchbay.web.Redaction;
 import io.patchbay.web.Words;
 import java.io.ByteArrayOutputStream;

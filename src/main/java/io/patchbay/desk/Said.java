@@ -49,6 +49,6 @@ record Said(String title, String code, String href) {
     }
 
     private static Said of(CodeMeaning meaning, String raw) {
-        return new Said(meaning.title(), raw, meaning.known() ? CodePages.address(meaning) : null);
+        return new Said(meaning.title(), raw, meaning.known() ? meaning.address() : null);
     }
 }

@@ -1,7 +1,6 @@
 package io.patchbay.desk;
 
 import io.patchbay.connection.Status;
-import io.patchbay.diagnosis.CaseFile;
 
 /** Says cases as people would. */
 final class Sentences {

@@ -5,6 +5,7 @@ import io.patchbay.access.Staff;
 import io.patchbay.api.Params;
 import io.patchbay.connection.Connections;
 import io.patchbay.link.ConnectionLinks;
+import io.patchbay.link.LinkPages;
 import io.patchbay.link.LinkViews;
 import io.patchbay.tenant.RegisterTenant;
 import io.patchbay.tenant.Tenant;

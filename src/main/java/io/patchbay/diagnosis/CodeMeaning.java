@@ -1,6 +1,7 @@
 package io.patchbay.diagnosis;
 
 import io.patchbay.connection.Acts;
+import io.patchbay.web.Slice;
 import java.util.Locale;
 
 /**
@@ -81,6 +82,12 @@ public record CodeMeaning(
             return "unclear";
         }
         return acts != Acts.NOBODY ? acts.tone() : severity == Severity.INFO ? "closed" : "meta";
+    }
+
+    /** Where its page is. */
+    public String address() {
+        var query = Slice.filter("code", code);
+        return "/playbook/codes/" + source.word() + (query.isEmpty() ? "" : "?" + query.substring(1));
     }
 
     /** Words for a code that the catalogue does not hold. */

@@ -21,7 +21,7 @@ import java.util.List;
 @ApplicationScoped
 public class Diagnoser implements Judge {
 
-    static Verdict diagnose(Progress progress, Collection<Fact> facts, Instant now) {
+    public static Verdict diagnose(Progress progress, Collection<Fact> facts, Instant now) {
         var situation = new Situation(progress, facts, now);
         var found = new ArrayList<Finding>();
         for (var code : VerdictCode.values()) {

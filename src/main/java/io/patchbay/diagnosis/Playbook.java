@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
 /** The words of every verdict for colleagues, in English. */
-final class Playbook {
+public final class Playbook {
 
     private static final Properties WORDS = read("/playbook/verdicts.properties");
 
@@ -22,7 +22,7 @@ final class Playbook {
         return text;
     }
 
-    static Properties read(String file) {
+    public static Properties read(String file) {
         var words = new Properties();
         try (var stream = Playbook.class.getResourceAsStream(file)) {
             words.load(new InputStreamReader(stream, StandardCharsets.UTF_8));

@@ -47,7 +47,7 @@ import java.util.function.Consumer;
  * request changed or why it changed nothing.
  */
 @ApplicationScoped
-class ApplyDelivery {
+public class ApplyDelivery {
 
     /** States of requests that were understood to the end. */
     private static final Set<State> SETTLED = Set.of(State.APPLIED, State.NO_EFFECT);
@@ -67,7 +67,7 @@ class ApplyDelivery {
     private final Forgotten forgotten;
     private final Clock clock;
 
-    ApplyDelivery(
+    public ApplyDelivery(
             ProviderEvents reader,
             Deliveries deliveries,
             Tenants tenants,
@@ -99,7 +99,7 @@ class ApplyDelivery {
      * count or none.
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    List<Applied> apply(List<Delivery> claimed) {
+    public List<Applied> apply(List<Delivery> claimed) {
         var batch = lookUp(claimed);
         var drafts = claimed.stream().map(delivery -> draft(delivery, batch)).toList();
         var facts = drafts.stream().flatMap(draft -> draft.facts.stream()).toList();
@@ -113,7 +113,7 @@ class ApplyDelivery {
     /**
      * How a request ended that was there before, and whether that differs from how it ended then.
      */
-    record Again(Applied end, boolean changedAnything) {}
+    public record Again(Applied end, boolean changedAnything) {}
 
     /**
      * Applies a request that was applied before or could not be. What was known stays as it is;
@@ -122,7 +122,7 @@ class ApplyDelivery {
      * @param beforeAdding told which connections it is about before any of them is touched
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    Again again(Delivery delivery, Consumer<Set<UUID>> beforeAdding) {
+    public Again again(Delivery delivery, Consumer<Set<UUID>> beforeAdding) {
         var draft = draft(delivery, lookUp(List.of(delivery)));
         if (delivery.state() == State.APPLIED) {
             draft.keepTo(delivery.connectionIds());

@@ -348,7 +348,7 @@ public class Deliveries {
     }
 
     /** A request, whatever became of it; nobody else gets it until the transaction ends. */
-    Optional<Delivery> hold(UUID id) {
+    public Optional<Delivery> hold(UUID id) {
         return whole(WHOLE + " where id = ? for update", List.of(id)).stream().findFirst();
     }
 
@@ -362,7 +362,7 @@ public class Deliveries {
     }
 
     /** Those of these that are unmatched, for nobody else until the transaction ends. */
-    List<Delivery> hold(Collection<UUID> unmatched) {
+    public List<Delivery> hold(Collection<UUID> unmatched) {
         return whole(WHOLE + " where id = any(?) and state = 'unmatched' order by seq for update", List.of((Object)
                 unmatched.toArray(UUID[]::new)));
     }
@@ -370,7 +370,7 @@ public class Deliveries {
     /**
      * Writes the ends of requests. All in one statement: each of its own would cost as much again.
      */
-    void finish(List<Applied> applied, Instant now) {
+    public void finish(List<Applied> applied, Instant now) {
         entities.unwrap(Session.class).doWork(connection -> {
             try (var update = connection.prepareStatement(FINISH)) {
                 update.setTimestamp(1, Timestamp.from(now));
@@ -443,7 +443,7 @@ public class Deliveries {
      * How a request ended. {@code customerRef} and {@code numberRef}: whom it is about in the
      * provider's ids; may be null.
      */
-    record Applied(
+    public record Applied(
             long seq,
             Delivery.State state,
             String effect,

@@ -16,7 +16,7 @@ public record Delivery(
         DeliveryRow row, String headers, byte[] body, Instant bodyErasedAt, Long bodyLength, String bodyHash) {
 
     /** True if this is not all that was sent. */
-    boolean isPartOfBody() {
+    public boolean isPartOfBody() {
         return bodyLength != null && bodyLength != body.length;
     }
 
@@ -32,7 +32,7 @@ public record Delivery(
         return row.connectionIds();
     }
 
-    long seq() {
+    public long seq() {
         return row.seq();
     }
 
@@ -40,7 +40,7 @@ public record Delivery(
         return row.provider();
     }
 
-    String event() {
+    public String event() {
         return row.event();
     }
 
@@ -48,11 +48,11 @@ public record Delivery(
         return row.idempotencyKey();
     }
 
-    State state() {
+    public State state() {
         return row.state();
     }
 
-    String effect() {
+    public String effect() {
         return row.effect();
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 public record DeliveryFilter(Delivery.State state, String event, Instant from, Instant to) {
 
     /** The same filter says the same words: a run is known by them. */
-    String words() {
+    public String words() {
         var words = new ArrayList<String>();
         words.add(state == null ? "every state" : state.word().replace('_', ' '));
         if (event != null && !event.isBlank()) {
@@ -24,7 +24,7 @@ public record DeliveryFilter(Delivery.State state, String event, Instant from, I
     }
 
     /** After {@code where}; the values are {@link #values}. */
-    String condition() {
+    public String condition() {
         // "between" and an order that names the state leave PostgreSQL no index but the right one;
         // with "=" it takes a rare state for a common one and walks through the whole table
         return (state == null ? "true" : "state between ? and ?")
@@ -34,11 +34,11 @@ public record DeliveryFilter(Delivery.State state, String event, Instant from, I
     }
 
     /** Newest first. */
-    String order() {
+    public String order() {
         return state == null ? "seq desc" : "state, seq desc";
     }
 
-    List<Object> values() {
+    public List<Object> values() {
         var values = new ArrayList<Object>();
         if (state != null) {
             values.add(state.word());

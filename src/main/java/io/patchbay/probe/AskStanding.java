@@ -23,10 +23,10 @@ import org.jboss.logging.Logger;
  * that fails says nothing and leaves the others to be asked.
  */
 @ApplicationScoped
-class AskStanding {
+public class AskStanding {
 
     /** In a sweep, where nobody waits for it. */
-    static final Duration SELDOM = Duration.ofHours(1);
+    public static final Duration SELDOM = Duration.ofHours(1);
 
     /** When somebody looks at this very line. */
     static final Duration AT_ONCE = Duration.ofMinutes(1);
@@ -37,7 +37,7 @@ class AskStanding {
     private final StandingWatch watch;
     private final Clock clock;
 
-    AskStanding(Provider provider, StandingWatch watch, Clock clock) {
+    public AskStanding(Provider provider, StandingWatch watch, Clock clock) {
         this.provider = provider;
         this.watch = watch;
         this.clock = clock;
@@ -50,7 +50,7 @@ class AskStanding {
      * @throws ProviderFailure if the provider wants no more questions now: then this number is
      *     still due, and asking about others is of no use
      */
-    void about(String phoneNumberId, Duration every, Map<String, Optional<ProviderWaba>> accounts) {
+    public void about(String phoneNumberId, Duration every, Map<String, Optional<ProviderWaba>> accounts) {
         var due = QuarkusTransaction.requiringNew().call(() -> watch.take(phoneNumberId, every, clock.instant()));
         try {
             due.ifPresent(questions -> ask(phoneNumberId, questions, accounts));

@@ -2,15 +2,12 @@ package io.patchbay.probe;
 
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
-import io.patchbay.api.JsonBody;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import io.patchbay.connection.Connections;
-import io.patchbay.tenant.Tenants;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -18,11 +15,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -34,41 +29,17 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ProbeApi {
 
     private final Probes probes;
-    private final Reconcile reconcile;
     private final Connections connections;
-    private final Tenants tenants;
-    private final JsonBody json;
     private final Staff staff;
 
-    ProbeApi(Probes probes, Reconcile reconcile, Connections connections, Tenants tenants, JsonBody json, Staff staff) {
+    ProbeApi(Probes probes, Connections connections, Staff staff) {
         this.probes = probes;
-        this.reconcile = reconcile;
         this.connections = connections;
-        this.tenants = tenants;
-        this.json = json;
         this.staff = staff;
     }
 
     /** A question on its way. Nothing is sent to the provider before {@code notBefore}. */
     public record ProbeView(UUID id, String state, Instant notBefore) {}
-
-    /** A sweep. {@code finishedAt} is null while it runs. */
-    public record ReconciliationView(
-            UUID id,
-            String state,
-            Instant startedAt,
-            Instant finishedAt,
-            String words,
-            Reconciliation.Progress progress,
-            List<Reconciliation.Drift> drift) {
-        static ReconciliationView of(Reconciliation one) {
-            return new ReconciliationView(
-                    one.id(), one.state(), one.startedAt(), one.finishedAt(), one.words(), one.progress(), one.drift());
-        }
-    }
-
-    /** What to sweep: everything unless a tenant is named. */
-    public record SweepBody(UUID tenantId) {}
 
     @POST
     @Path("connections/{id}/probes")
@@ -86,48 +57,5 @@ public class ProbeApi {
         return Response.status(202)
                 .entity(new ProbeView(probe.id(), probe.state().word(), probe.notBefore()))
                 .build();
-    }
-
-    @POST
-    @Path("reconciliations")
-    @RolesAllowed(Roles.ADMIN)
-    @APIResponse(
-            responseCode = "202",
-            description = "The sweep, just begun",
-            content = @Content(schema = @Schema(implementation = ReconciliationView.class)))
-    public Response reconcile(
-            @RequestBody(content = @Content(schema = @Schema(implementation = SweepBody.class))) byte[] body) {
-        var tenantId = json.read(body, SweepBody.class).tenantId();
-        if (tenantId != null && tenants.findById(tenantId) == null) {
-            throw Problem.field("tenant_id", "is no tenant here");
-        }
-        return Response.status(202)
-                .entity(ReconciliationView.of(reconcile.begin(tenantId, staff.name())))
-                .build();
-    }
-
-    @GET
-    @Path("reconciliations/{id}")
-    @RolesAllowed(Roles.AGENT)
-    @Transactional
-    public ReconciliationView reconciliation(@PathParam("id") String id) {
-        return reconcile
-                .byId(Params.id(id, "reconciliation"))
-                .map(ReconciliationView::of)
-                .orElseThrow(() -> Problem.notFound("reconciliation"));
-    }
-
-    @POST
-    @Path("reconciliations/{id}/cancellation")
-    @RolesAllowed(Roles.ADMIN)
-    @APIResponse(
-            responseCode = "202",
-            description = "It stops after the line in hand and ends as failed",
-            content = @Content(schema = @Schema(implementation = ReconciliationView.class)))
-    public Response cancel(@PathParam("id") String id) {
-        var sweep =
-                reconcile.byId(Params.id(id, "reconciliation")).orElseThrow(() -> Problem.notFound("reconciliation"));
-        reconcile.cancel(sweep.id(), staff.name());
-        return Response.status(202).entity(ReconciliationView.of(sweep)).build();
     }
 }

@@ -5,7 +5,7 @@ import static io.patchbay.support.Cast.LINDNER_WABA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.Ids;
-import io.patchbay.diagnosis.CaseFile;
+import io.patchbay.desk.CaseFile;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.support.Cast;
 import io.patchbay.support.ConsoleTest;

@@ -3,7 +3,7 @@ package io.patchbay.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.Ids;
-import io.patchbay.diagnosis.CaseFile;
+import io.patchbay.desk.CaseFile;
 import io.patchbay.number.Standing;
 import io.patchbay.support.As;
 import io.patchbay.support.Cast;

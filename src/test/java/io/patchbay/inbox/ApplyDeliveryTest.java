@@ -436,7 +436,7 @@ class ApplyDeliveryTest {
                         forgotten,
                         clock) {
                     @Override
-                    List<Applied> apply(List<Delivery> claimed) {
+                    public List<Applied> apply(List<Delivery> claimed) {
                         if (claimed.stream().anyMatch(one -> one.id().equals(poison))) {
                             throw new IllegalStateException("poison");
                         }

@@ -1,0 +1,237 @@
+package io.patchbay.desk;
+
+import io.patchbay.connection.Attempt;
+import io.patchbay.connection.Connection;
+import io.patchbay.connection.Fact;
+import io.patchbay.connection.FactKind;
+import io.patchbay.connection.Progress;
+import io.patchbay.connection.Progress.Line;
+import io.patchbay.connection.Statement.NumberRead;
+import io.patchbay.desk.CaseFile.Answer;
+import io.patchbay.link.ConnectionLink;
+import io.patchbay.tenant.Tenant;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The nine questions every connection has to answer; what is not known yet says why. */
+final class Checklist {
+
+    private static final String NOT_YET = "Not yet known";
+
+    private final Tenant tenant;
+    private final Connection connection;
+    private final Progress progress;
+    private final List<Fact> facts;
+    private final Fact read;
+    private final List<ConnectionLink> links;
+    private final Instant now;
+
+    Checklist(
+            Tenant tenant,
+            Connection connection,
+            Progress progress,
+            List<Fact> facts,
+            Fact read,
+            List<ConnectionLink> links,
+            Instant now) {
+        this.tenant = tenant;
+        this.connection = connection;
+        this.progress = progress;
+        this.facts = facts;
+        this.read = read;
+        this.links = links;
+        this.now = now;
+    }
+
+    List<Answer> answers() {
+        return List.of(owner(), mode(), finished(), number(), waba(), reviews(), events(), reconnect(), support());
+    }
+
+    private Answer owner() {
+        var who = "Tenant " + (tenant.externalId() == null ? tenant.name() : tenant.externalId());
+        return connection.owner() == null
+                ? new Answer(
+                        "Who owns this connection",
+                        tenant.name(),
+                        true,
+                        connection.createdAt(),
+                        List.of(),
+                        who + ", found at the provider")
+                : new Answer(
+                        "Who owns this connection", connection.owner(), true, connection.createdAt(), List.of(), who);
+    }
+
+    private Answer mode() {
+        var question = "Mode offered, mode taken";
+        var offered = progress.modeOffered() == null
+                ? "no link was made here"
+                : "offered " + progress.modeOffered().word();
+        if (progress.modeTaken() == null) {
+            return unknown(
+                    question, "no number has been read", progress.modeOffered() == null ? NOT_YET : capital(offered));
+        }
+        var asOffered = progress.modeTaken() == progress.modeOffered();
+        return known(question, capital(progress.modeTaken().word()) + (asOffered ? ", as offered" : ""), offered, read);
+    }
+
+    private Answer finished() {
+        var question = "Finished or abandoned, and where";
+        var last = progress.lastAttempt();
+        if (last.isEmpty()) {
+            return progress.line() == Line.NONE
+                    ? unknown(question, "nobody has pressed the button yet", "Not started")
+                    : new Answer(
+                            question, "Finished before we knew of it", true, null, List.of(), "found at the provider");
+        }
+        var tries = progress.forgottenAttempts() + progress.attempts().size();
+        var attempt = last.get();
+        var answer = switch (attempt.state()) {
+            case OPEN -> attempt.claimed() ? "Says finished" : "Under way";
+            case COMPLETED -> "Finished";
+            case FAILED -> "Failed";
+            case ABANDONED -> "Left without finishing";
+        };
+        var because = attempt.throughSupersededLink()
+                ? "through a link that had been replaced"
+                : attempt.providerWords() != null
+                        ? "the provider says: " + attempt.providerWords()
+                        : tries == 1 ? "first try" : "try " + tries;
+        return new Answer(
+                question, answer, attempt.state() != Attempt.State.OPEN, attempt.startedAt(), List.of(), because);
+    }
+
+    private Answer number() {
+        var question = "Phone number id";
+        var number = progress.number();
+        if (number == null) {
+            return unknown(question, "no lane has named a number", NOT_YET);
+        }
+        return number.proven()
+                ? known(question, number.phoneNumberId(), "read from the provider", read)
+                : new Answer(
+                        question,
+                        number.phoneNumberId(),
+                        false,
+                        number.asOf(),
+                        List.of(),
+                        "claimed, not yet read from the provider");
+    }
+
+    private Answer waba() {
+        var question = "WABA for templates";
+        var number = progress.number();
+        if (number == null || number.wabaId() == null) {
+            return unknown(
+                    question, number == null ? "no number has been read" : "the provider does not name it", NOT_YET);
+        }
+        return number.proven()
+                ? known(question, number.wabaId(), "read from the provider", read)
+                : new Answer(
+                        question,
+                        number.wabaId(),
+                        false,
+                        number.asOf(),
+                        List.of(),
+                        "claimed, not yet read from the provider");
+    }
+
+    private Answer reviews() {
+        var question = "Name and account review";
+        if (read == null) {
+            return unknown(question, "the number has not been read", NOT_YET);
+        }
+        var status = read.as(NumberRead.class).nameStatus();
+        var name = status == null ? "name not told" : "name " + words(status);
+        var account = progress.line() == Line.REVIEW ? "account under review" : "account not held up";
+        return known(question, capital(name), account, read);
+    }
+
+    private Answer events() {
+        var question = "Which events confirm it";
+        var confirming = facts.stream()
+                .filter(fact -> fact.kind() == FactKind.NUMBER_CREATED || fact.kind() == FactKind.NUMBER_RECONNECTED)
+                .max(Fact.IN_ORDER);
+        if (confirming.isPresent()) {
+            var what = confirming.get().kind() == FactKind.NUMBER_CREATED ? "Number created" : "Number reconnected";
+            return known(question, what, "webhook", confirming.get());
+        }
+        return read == null
+                ? unknown(question, "no webhook has come and no number was read", "None")
+                : known(question, "No webhook; the provider’s API shows it", "probe alone", read);
+    }
+
+    private Answer reconnect() {
+        var question = "How to reconnect";
+        if (read == null) {
+            return new Answer(question, "Not needed", true, null, List.of(), "it has never been connected");
+        }
+        var waiting = links.stream()
+                .filter(link -> link.purpose().equals("reconnect"))
+                .findFirst();
+        return new Answer(
+                question,
+                "Reconnect link, same number",
+                true,
+                waiting.map(ConnectionLink::createdAt).orElse(null),
+                List.of(),
+                waiting.isPresent()
+                        ? "the last one was made " + waiting.get().stateAt(now).word()
+                        : "an admin can send it");
+    }
+
+    private Answer support() {
+        var have = new ArrayList<String>();
+        var missing = new ArrayList<String>();
+        item(have, missing, "provider customer id", Optional.ofNullable(tenant.providerCustomerId()));
+        item(have, missing, "link id", links.stream().findFirst().map(ConnectionLink::providerLinkId));
+        item(have, missing, "phone number id", Optional.ofNullable(progress.number()));
+        item(have, missing, "WABA id", Optional.ofNullable(progress.number()).map(Progress.NumberSeen::wabaId));
+        item(have, missing, "error code", progress.lastAttempt().map(Attempt::errorCode));
+        item(
+                have,
+                missing,
+                "health check",
+                facts.stream()
+                        .filter(fact -> fact.kind() == FactKind.HEALTH_READ)
+                        .findFirst());
+        return new Answer(
+                "What to give support",
+                have.size() + " of " + (have.size() + missing.size()) + " items ready",
+                true,
+                null,
+                List.of(),
+                missing.isEmpty() ? "nothing is missing" : "missing: " + String.join(", ", missing));
+    }
+
+    private static void item(List<String> have, List<String> missing, String name, Optional<?> value) {
+        (value.isPresent() ? have : missing).add(name);
+    }
+
+    private static Answer known(String question, String answer, String because, Fact evidence) {
+        return new Answer(
+                question,
+                answer,
+                true,
+                evidence == null ? null : evidence.happenedAt(),
+                evidence == null ? List.<UUID>of() : List.of(evidence.id()),
+                because);
+    }
+
+    private static Answer unknown(String question, String because, String answer) {
+        return new Answer(question, answer, false, null, List.of(), "because " + because);
+    }
+
+    private static String words(String raw) {
+        return Arrays.stream(raw.toLowerCase(java.util.Locale.ROOT).split("_"))
+                .reduce((a, b) -> a + " " + b)
+                .orElse(raw);
+    }
+
+    private static String capital(String text) {
+        return text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+    }
+}

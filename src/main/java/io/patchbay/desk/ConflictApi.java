@@ -1,0 +1,136 @@
+package io.patchbay.desk;
+
+import io.patchbay.access.Roles;
+import io.patchbay.access.Staff;
+import io.patchbay.api.JsonBody;
+import io.patchbay.api.Page;
+import io.patchbay.api.Params;
+import io.patchbay.api.Problem;
+import io.patchbay.connection.Connections;
+import io.patchbay.number.DecideConflict;
+import io.patchbay.number.DecideConflict.Outcome;
+import io.patchbay.number.NumberConflicts;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Numbers and accounts that two claim, for programs. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Conflicts")
+public class ConflictApi {
+
+    private final NumberConflicts conflicts;
+    private final DecideConflict decide;
+    private final Connections connections;
+    private final JsonBody json;
+    private final Staff staff;
+
+    ConflictApi(NumberConflicts conflicts, DecideConflict decide, Connections connections, JsonBody json, Staff staff) {
+        this.conflicts = conflicts;
+        this.decide = decide;
+        this.connections = connections;
+        this.json = json;
+        this.staff = staff;
+    }
+
+    /**
+     * A question whose number it is. {@code connections}: the holder first; only the holder if the
+     * second customer is no tenant here. {@code state}: open or decided.
+     */
+    public record ConflictRow(
+            UUID id,
+            String phoneNumberId,
+            Instant openedAt,
+            List<ConnectionView.Row> connections,
+            String sentence,
+            String state) {}
+
+    /** Whose it is from now on, and why. */
+    public record DecisionBody(
+            @NotNull(message = "has to be filled in") UUID keepConnectionId,
+
+            @NotBlank(message = "has to be filled in")
+            @Size(max = 2000, message = "is longer than 2,000 characters")
+            @Pattern(regexp = "[^\\x00]*", message = "holds a character that cannot be kept")
+            String reason) {}
+
+    @GET
+    @Path("conflicts")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public Page<ConflictRow> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
+        var wish = Page.Wish.of(limit, cursor);
+        var last = wish.before();
+        var before = last == null
+                ? null
+                : conflicts.byId(last).orElseThrow(() -> Problem.field("cursor", "is not one that we gave out"));
+        return Page.of(
+                conflicts.page(before, wish.rows()), wish, row -> row.id().toString(), this::view);
+    }
+
+    @POST
+    @Path("conflicts/{id}/decision")
+    @RolesAllowed(Roles.ADMIN)
+    @Transactional
+    public ConflictRow decide(
+            @PathParam("id") String id,
+            @RequestBody(content = @Content(schema = @Schema(implementation = DecisionBody.class))) byte[] body) {
+        var conflictId = Params.id(id, "conflict");
+        if (conflicts.byId(conflictId).isEmpty()) {
+            throw Problem.notFound("conflict");
+        }
+        var wanted = json.read(body, DecisionBody.class);
+        var outcome = decide.decide(
+                conflictId, wanted.keepConnectionId(), wanted.reason().strip(), staff.name());
+        if (outcome instanceof Outcome.Decided decided) {
+            return view(decided.conflict());
+        }
+        if (outcome instanceof Outcome.DecidedBefore before) {
+            throw new Problem(
+                            409,
+                            "conflict-decided",
+                            "Decided already",
+                            before.conflict().decidedBy()
+                                    + " decided this before. What is shown differently since is a new conflict.",
+                            List.of())
+                    .with("kept_connection_id", before.conflict().kept());
+        }
+        if (outcome instanceof Outcome.NoSide) {
+            throw Problem.field("keep_connection_id", "is neither side of this conflict");
+        }
+        throw Problem.notFound("conflict");
+    }
+
+    private ConflictRow view(NumberConflicts.Row row) {
+        return new ConflictRow(
+                row.id(),
+                row.phoneNumberId(),
+                row.openedAt(),
+                row.connections().stream()
+                        .map(connections::row)
+                        .flatMap(Optional::stream)
+                        .map(ConnectionView.Row::of)
+                        .toList(),
+                row.kind().sentence(),
+                row.state());
+    }
+}

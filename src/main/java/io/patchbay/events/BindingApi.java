@@ -1,0 +1,180 @@
+package io.patchbay.events;
+
+import io.patchbay.access.Roles;
+import io.patchbay.access.Staff;
+import io.patchbay.api.JsonBody;
+import io.patchbay.api.Params;
+import io.patchbay.api.Problem;
+import io.patchbay.events.BindDelivery.Outcome;
+import io.patchbay.events.BindDelivery.Wish;
+import io.patchbay.inbox.Deliveries;
+import io.patchbay.tenant.Tenants;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Deliveries about somebody unknown: whose they may be, and whose they are. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Deliveries")
+public class BindingApi {
+
+    private final Unmatched unmatched;
+    private final Suggestions suggestions;
+    private final BindDelivery bind;
+    private final Bindings bindings;
+    private final Deliveries deliveries;
+    private final Tenants tenants;
+    private final JsonBody json;
+    private final Staff staff;
+
+    BindingApi(
+            Unmatched unmatched,
+            Suggestions suggestions,
+            BindDelivery bind,
+            Bindings bindings,
+            Deliveries deliveries,
+            Tenants tenants,
+            JsonBody json,
+            Staff staff) {
+        this.unmatched = unmatched;
+        this.suggestions = suggestions;
+        this.bind = bind;
+        this.bindings = bindings;
+        this.deliveries = deliveries;
+        this.tenants = tenants;
+        this.json = json;
+        this.staff = staff;
+    }
+
+    /**
+     * A guess, the strongest first. {@code strength}: identifies, strong or resembles; {@code
+     * connectionId} null if it points to the tenant only.
+     */
+    public record SuggestionView(
+            UUID tenantId, String tenantName, UUID connectionId, String strength, List<String> reasons) {}
+
+    /** {@code siblings}: deliveries that wait for the same answer, itself included. */
+    public record SuggestionsView(List<UUID> siblings, List<SuggestionView> data) {}
+
+    /** To whom. {@code connectionId} null: wherever a new number of the tenant belongs. */
+    public record BindingBody(
+            @NotNull(message = "has to be filled in") UUID tenantId,
+            UUID connectionId,
+
+            @Size(max = 2000, message = "is longer than 2,000 characters")
+            @Pattern(regexp = "[^\\x00]*", message = "holds a character that cannot be kept")
+            String reason) {}
+
+    /**
+     * What was bound. {@code deliveryIds}: those that followed, in the order of their happening.
+     */
+    public record BindingView(
+            UUID id,
+            UUID deliveryId,
+            UUID tenantId,
+            UUID connectionId,
+            String providerCustomerId,
+            List<String> phoneNumberIds,
+            String reason,
+            String boundBy,
+            Instant boundAt,
+            List<UUID> deliveryIds) {
+
+        static BindingView of(Bindings.Binding one) {
+            return new BindingView(
+                    one.id(),
+                    one.deliveryId(),
+                    one.tenantId(),
+                    one.connectionId(),
+                    one.customerRef(),
+                    one.numberRefs(),
+                    one.reason(),
+                    one.boundBy(),
+                    one.boundAt(),
+                    one.deliveryIds());
+        }
+    }
+
+    @GET
+    @Path("deliveries/{id}/suggestions")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public SuggestionsView suggestions(@PathParam("id") String id) {
+        var group =
+                unmatched.groupOf(Params.id(id, "delivery")).orElseThrow(() -> Problem.notFound("unmatched delivery"));
+        var found = suggestions.of(group, unmatched.newestOf(group, 5));
+        return new SuggestionsView(
+                group.ids(),
+                found.stream()
+                        .map(one -> new SuggestionView(
+                                one.tenantId(),
+                                one.tenantName(),
+                                one.connectionId(),
+                                one.strength().name().toLowerCase(Locale.ROOT),
+                                one.reasons()))
+                        .toList());
+    }
+
+    @POST
+    @Path("deliveries/{id}/bindings")
+    @RolesAllowed(Roles.ADMIN)
+    @APIResponse(
+            responseCode = "201",
+            description = "What was bound, and what followed",
+            content = @Content(schema = @Schema(implementation = BindingView.class)))
+    public Response bind(
+            @PathParam("id") String id,
+            @RequestBody(content = @Content(schema = @Schema(implementation = BindingBody.class))) byte[] body) {
+        var deliveryId = Params.id(id, "delivery");
+        deliveries.byId(deliveryId).orElseThrow(() -> Problem.notFound("delivery"));
+        var wanted = json.read(body, BindingBody.class);
+        var known = QuarkusTransaction.requiringNew()
+                .call(() -> tenants.findByIdOptional(wanted.tenantId()).isPresent());
+        if (!known) {
+            throw Problem.field("tenant_id", "is no tenant here");
+        }
+        var outcome =
+                bind.bind(new Wish(deliveryId, wanted.tenantId(), wanted.connectionId(), reason(wanted), staff.name()));
+        if (outcome instanceof Outcome.Bound bound) {
+            var view = QuarkusTransaction.requiringNew()
+                    .call(() -> bindings.byId(bound.bindingId())
+                            .map(BindingView::of)
+                            .orElseThrow(NoSuchElementException::new));
+            return Response.status(201).entity(view).build();
+        }
+        var refused = (Outcome.Refused) outcome;
+        throw new Problem(
+                409,
+                refused.why().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                "Not bound",
+                refused.words(),
+                List.of());
+    }
+
+    private static String reason(BindingBody wanted) {
+        return wanted.reason() == null || wanted.reason().isBlank()
+                ? "Bound through the API."
+                : wanted.reason().strip();
+    }
+}

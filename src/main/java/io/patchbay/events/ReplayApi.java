@@ -1,0 +1,136 @@
+package io.patchbay.events;
+
+import io.patchbay.access.Roles;
+import io.patchbay.access.Staff;
+import io.patchbay.api.JsonBody;
+import io.patchbay.api.Params;
+import io.patchbay.api.Problem;
+import io.patchbay.events.Replay.Change;
+import io.patchbay.events.Replay.Outcome;
+import io.patchbay.inbox.Deliveries;
+import io.patchbay.inbox.Delivery;
+import io.patchbay.inbox.DeliveryFilter;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Applying kept requests again, for programs. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Deliveries")
+public class ReplayApi {
+
+    private final ReplayRuns runs;
+    private final Deliveries deliveries;
+    private final JsonBody json;
+    private final Staff staff;
+
+    ReplayApi(ReplayRuns runs, Deliveries deliveries, JsonBody json, Staff staff) {
+        this.runs = runs;
+        this.deliveries = deliveries;
+        this.json = json;
+        this.staff = staff;
+    }
+
+    /** {@code dryRun}: only say what would change. */
+    public record OneBody(boolean dryRun) {}
+
+    /** What changed, or would; {@code effect} is the request's sentence about itself. */
+    public record ReplayView(boolean dryRun, List<Change> changes, String effect) {}
+
+    /**
+     * Which requests: those in this state (all but rejected ones if null), with exactly this event
+     * name, received in this time. The newest 10,000 of them are taken. {@code dryRun}: only say
+     * what would change.
+     */
+    public record ManyBody(
+            String state,
+
+            @Size(max = 200, message = "is longer than 200 characters")
+            String event,
+
+            String from,
+            String to,
+            boolean dryRun) {
+        DeliveryFilter filter() {
+            return new DeliveryFilter(
+                    Params.word(Delivery.State.class, state, "state"),
+                    event,
+                    Params.instantOrNull(from, "from"),
+                    Params.instantOrNull(to, "to"));
+        }
+    }
+
+    @POST
+    @Path("deliveries/{id}/replays")
+    @RolesAllowed(Roles.ADMIN)
+    @APIResponse(
+            responseCode = "200",
+            description = "What changed, or would",
+            content = @Content(schema = @Schema(implementation = ReplayView.class)))
+    public ReplayView replay(
+            @PathParam("id") String id,
+            @RequestBody(content = @Content(schema = @Schema(implementation = OneBody.class))) byte[] body) {
+        var dryRun = json.read(body, OneBody.class).dryRun();
+        var delivery = deliveries.byId(Params.id(id, "delivery")).orElseThrow(() -> Problem.notFound("delivery"));
+        var outcome = runs.one(delivery.id(), dryRun, staff.name());
+        if (outcome.word() == Outcome.Word.REFUSED) {
+            throw Problem.of(409, "Conflict", outcome.effect());
+        }
+        return new ReplayView(dryRun, outcome.changes(), outcome.effect());
+    }
+
+    @POST
+    @Path("replays")
+    @RolesAllowed(Roles.ADMIN)
+    @APIResponse(
+            responseCode = "202",
+            description = "The run, which goes on by itself",
+            content = @Content(schema = @Schema(implementation = ReplayRun.class)))
+    public Response begin(
+            @RequestBody(content = @Content(schema = @Schema(implementation = ManyBody.class))) byte[] body) {
+        var wish = json.read(body, ManyBody.class);
+        return Response.status(202)
+                .entity(runs.begin(wish.filter(), wish.dryRun(), staff.name()))
+                .build();
+    }
+
+    @GET
+    @Path("replays/{id}")
+    @RolesAllowed(Roles.AGENT)
+    public ReplayRun show(@PathParam("id") String id) {
+        return run(id);
+    }
+
+    @POST
+    @Path("replays/{id}/cancellation")
+    @Consumes(MediaType.WILDCARD)
+    @RolesAllowed(Roles.ADMIN)
+    public ReplayRun cancel(@PathParam("id") String id) {
+        runs.cancel(run(id).id());
+        return run(id);
+    }
+
+    private ReplayRun run(String id) {
+        try {
+            return runs.byId(Params.id(id, "replay")).orElseThrow();
+        } catch (NoSuchElementException e) {
+            throw Problem.notFound("replay");
+        }
+    }
+}

@@ -1,0 +1,433 @@
+package io.patchbay.link;
+
+import io.patchbay.access.Roles;
+import io.patchbay.access.Staff;
+import io.patchbay.api.Params;
+import io.patchbay.connection.Mode;
+import io.patchbay.live.SharedLook;
+import io.patchbay.provider.ProviderFailure;
+import io.patchbay.tenant.Tenant;
+import io.patchbay.tenant.Tenants;
+import io.patchbay.web.FormErrors;
+import io.patchbay.web.Hx;
+import io.patchbay.web.Language;
+import io.patchbay.web.Slice;
+import io.patchbay.web.Tab;
+import io.patchbay.web.Words;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Validator;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestForm;
+
+/** Links: the list, one of them, and making and revoking them. */
+@Path("/")
+@Produces(MediaType.TEXT_HTML)
+public class LinkPages {
+
+    private final ConnectionLinks links;
+    private final SharedLook shared;
+    private final LinkViews views;
+    private final Tenants tenants;
+    private final SendLink sendLink;
+    private final RevokeLink revokeLink;
+    private final Validator validator;
+    private final Staff staff;
+    private final Clock clock;
+
+    LinkPages(
+            ConnectionLinks links,
+            SharedLook shared,
+            LinkViews views,
+            Tenants tenants,
+            SendLink sendLink,
+            RevokeLink revokeLink,
+            Validator validator,
+            Staff staff,
+            Clock clock) {
+        this.links = links;
+        this.shared = shared;
+        this.views = views;
+        this.tenants = tenants;
+        this.sendLink = sendLink;
+        this.revokeLink = revokeLink;
+        this.validator = validator;
+        this.staff = staff;
+        this.clock = clock;
+    }
+
+    @CheckedTemplate
+    static class Templates {
+        static native TemplateInstance list(ListView view);
+
+        static native TemplateInstance list$rows(ListView view);
+
+        static native TemplateInstance show(ShowView view);
+
+        static native TemplateInstance show$body(ShowView view);
+
+        static native TemplateInstance create(CreateView view);
+
+        private Templates() {}
+    }
+
+    public record Line(
+            LinkView link,
+            String tenantName,
+            String tenantExternalId,
+            String tone,
+            String word,
+            String mode,
+            String opened,
+            String left,
+            long daysLeft) {}
+
+    record ListView(List<Tab> tabs, String q, String state, List<Line> lines, String next, String self) {}
+
+    @GET
+    @Path("links")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public TemplateInstance list(
+            @QueryParam("state") String state,
+            @QueryParam("q") String q,
+            @QueryParam("after") String after,
+            @BeanParam Hx hx) {
+        var now = clock.instant();
+        var wanted = Params.word(LinkState.class, state, "state");
+        var before = Params.idOrNull(after, "after");
+        var slice = Slice.of(
+                "/links",
+                after,
+                Slice.filter("state", state) + Slice.filter("q", q),
+                rows -> links.page(wanted, null, q, before, now, rows),
+                ConnectionLink::id);
+        var view = new ListView(
+                hx.tabs(() -> tabs(wanted, now)),
+                q == null ? "" : q,
+                state == null ? "" : state,
+                lines(slice.rows(), now),
+                slice.next(),
+                slice.self());
+        return hx.asks() ? Templates.list$rows(view) : Templates.list(view);
+    }
+
+    private List<Tab> tabs(LinkState current, Instant now) {
+        var tabs = new ArrayList<Tab>();
+        tabs.add(new Tab("/links", "All", "", count(null, now), current == null));
+        for (var state :
+                List.of(LinkState.ACTIVE, LinkState.USED, LinkState.REVOKED, LinkState.EXPIRED, LinkState.FAILED)) {
+            tabs.add(new Tab(
+                    "/links?state=" + state.word(),
+                    Words.capital(state.word()),
+                    "",
+                    count(state, now),
+                    state == current));
+        }
+        return tabs;
+    }
+
+    private String count(LinkState state, Instant now) {
+        return Words.counted(shared.at("links " + state, () -> links.count(state, now)), ConnectionLinks.COUNT_CAP);
+    }
+
+    private List<Line> lines(List<ConnectionLink> shown, Instant now) {
+        var names = tenants.byIds(shown.stream().map(ConnectionLink::tenantId));
+        var lines = new ArrayList<Line>();
+        var linkViews = views.of(shown);
+        for (var i = 0; i < shown.size(); i++) {
+            var link = shown.get(i);
+            lines.add(line(link, linkViews.get(i), names.get(link.tenantId()), now));
+        }
+        return lines;
+    }
+
+    public static Line line(ConnectionLink link, LinkView view, Tenant tenant, Instant now) {
+        var state = link.stateAt(now);
+        var left =
+                state == LinkState.ACTIVE && link.expiresAt() != null ? Duration.between(now, link.expiresAt()) : null;
+        return new Line(
+                view,
+                tenant.name(),
+                tenant.externalId(),
+                tone(state, view),
+                view.secondActive() ? "Second active" : Words.capital(state.word()),
+                Mode.offeredBy(link.modes()).word(),
+                link.openedAt() == null ? "not opened" : "opened " + Words.ago(link.lastOpenedAt()),
+                left == null ? "" : Words.span(left),
+                left == null ? 0 : Math.min(30, left.toDays()));
+    }
+
+    private static String tone(LinkState state, LinkView view) {
+        return switch (state) {
+            case ACTIVE -> view.secondActive() ? "unclear" : "working";
+            case PENDING -> "meta";
+            case UNKNOWN -> "unclear";
+            case FAILED -> "ours";
+            case USED, REVOKED, EXPIRED -> "closed";
+        };
+    }
+
+    record Story(String word, String detail, String small, boolean valid) {}
+
+    /**
+     * {@code said} is what went wrong with the last deed, {@code reason} what was typed for it;
+     * both null if nothing was.
+     */
+    record ShowView(
+            Line line,
+            UUID tenantId,
+            ConnectionLink link,
+            List<Story> lineage,
+            String qr,
+            boolean mayRevoke,
+            String whyNotRevoke,
+            String said,
+            String reason,
+            FormErrors errors) {}
+
+    @GET
+    @Path("links/{id}")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public TemplateInstance show(@PathParam("id") String id, @BeanParam Hx hx) {
+        var view = view(Params.id(id, "link"), null, null, FormErrors.none());
+        return hx.asks() ? Templates.show$body(view) : Templates.show(view);
+    }
+
+    private ShowView view(UUID id, String said, String reason, FormErrors errors) {
+        var now = clock.instant();
+        var link = links.findByIdOptional(id).orElseThrow(NoSuchElementException::new);
+        var tenant = tenants.findById(link.tenantId());
+        var shown = views.of(link);
+        var state = link.stateAt(now);
+        var lineage = new ArrayList<Story>();
+        for (var one : links.ofTenant(tenant.id())) {
+            lineage.add(0, story(one, now));
+        }
+        var over = state != LinkState.ACTIVE && state != LinkState.UNKNOWN;
+        return new ShowView(
+                line(link, shown, tenant, now),
+                tenant.id(),
+                link,
+                lineage,
+                shown.landingUrl() == null || over ? null : Qr.svg(shown.landingUrl()),
+                staff.isAdmin() && !over,
+                over ? "is not needed: the link is out of use." : staff.isAdmin() ? null : "is for admins.",
+                said,
+                reason,
+                errors);
+    }
+
+    private static Story story(ConnectionLink link, Instant now) {
+        var state = link.stateAt(now);
+        var detail = Words.day(link.createdAt())
+                + " · "
+                + Mode.offeredBy(link.modes()).word()
+                + " · "
+                + link.createdBy();
+        var small = link.revokeReason() != null
+                ? link.revokeReason()
+                : link.openedAt() == null ? "never opened" : "opened " + Words.full(link.openedAt());
+        return new Story(
+                state == LinkState.ACTIVE
+                        ? "Valid"
+                        : link.replacedBy() != null ? "Replaced" : Words.capital(state.word()),
+                detail,
+                small,
+                state == LinkState.ACTIVE);
+    }
+
+    /** The choices for a new link. */
+    public record LinkForm(
+            @RestForm
+            @NotNull(message = "Choose a mode")
+            @Pattern(regexp = "coexistence|dedicated|either", message = "Choose one of the modes")
+            String mode,
+
+            @RestForm
+            @NotNull(message = "Choose whose number")
+            @Pattern(regexp = "own|new", message = "Choose whose number")
+            String number,
+
+            @RestForm
+            @NotNull(message = "Choose who pays")
+            @Pattern(regexp = "customer_managed|partner_managed", message = "Choose who pays")
+            String billing,
+
+            @RestForm @Pattern(regexp = Language.WORDS + "|", message = "Choose one of the languages")
+            String language,
+
+            @RestForm("country")
+            @Size(max = 2, message = "Two letters, such as US")
+            @Pattern(regexp = "[A-Za-z]{2}|", message = "Two letters, such as US")
+            String country,
+
+            @RestForm("take_over") String takeOver) {
+
+        static LinkForm fresh(String language) {
+            return new LinkForm("either", "own", "customer_managed", language, "", null);
+        }
+
+        LinkRequest request() {
+            var fresh = "new".equals(number);
+            return new LinkRequest(
+                    "either".equals(mode) ? List.of() : List.of(mode),
+                    language == null || language.isBlank() ? null : language,
+                    fresh ? Boolean.TRUE : null,
+                    fresh && country != null && !country.isBlank() ? List.of(country.toUpperCase(Locale.ROOT)) : null,
+                    null,
+                    null,
+                    billing,
+                    null,
+                    null,
+                    takeOver != null);
+        }
+    }
+
+    /**
+     * {@code inUse}: since when somebody may be in Meta's dialog; {@code said}: why the last press
+     * did nothing. Both may be null.
+     */
+    record CreateView(
+            UUID tenantId,
+            String tenantName,
+            LinkForm form,
+            FormErrors errors,
+            List<Language> languages,
+            LinkView current,
+            Instant inUse,
+            String said,
+            int linksSoFar) {}
+
+    @GET
+    @Path("tenants/{id}/links/new")
+    @RolesAllowed(Roles.MANAGER)
+    @Transactional
+    public TemplateInstance create(@PathParam("id") String id) {
+        var tenant = tenant(id);
+        return Templates.create(createView(tenant, LinkForm.fresh(tenant.language()), FormErrors.none(), null, null));
+    }
+
+    private CreateView createView(Tenant tenant, LinkForm form, FormErrors errors, Instant inUse, String said) {
+        var all = links.ofTenant(tenant.id());
+        var current = links.currentOf(tenant.id())
+                .filter(link -> link.stateAt(clock.instant()) == LinkState.ACTIVE)
+                .map(views::of)
+                .orElse(null);
+        return new CreateView(
+                tenant.id(), tenant.name(), form, errors, List.of(Language.values()), current, inUse, said, all.size());
+    }
+
+    @POST
+    @Path("tenants/{id}/links")
+    @RolesAllowed(Roles.MANAGER)
+    public Response make(@PathParam("id") String id, @BeanParam LinkForm form, @BeanParam Hx hx) {
+        var tenant = tenant(id);
+        var errors = FormErrors.of(form, validator);
+        if ("new".equals(form.number()) && "coexistence".equals(form.mode())) {
+            errors.add("number", "A new number cannot keep the app. Choose “dedicated” first.");
+        }
+        if (errors.any()) {
+            return Response.status(422)
+                    .entity(Templates.create(createView(tenant, form, errors, null, null)))
+                    .build();
+        }
+        var outcome = sendLink.send(tenant.id(), form.request(), staff.name());
+        if (outcome instanceof SendLink.Outcome.Sent sent) {
+            return hx.goTo("/links/" + sent.link().id());
+        }
+        var since = outcome instanceof SendLink.Outcome.InUse inUse ? inUse.since() : null;
+        return Response.status(status(outcome))
+                .entity(Templates.create(createView(tenant, form, errors, since, words(outcome))))
+                .build();
+    }
+
+    public static int status(SendLink.Outcome outcome) {
+        if (outcome instanceof SendLink.Outcome.InUse || outcome instanceof SendLink.Outcome.BeingMade) {
+            return 409;
+        }
+        return outcome instanceof SendLink.Outcome.NotReached ? 503 : 422;
+    }
+
+    public static String words(SendLink.Outcome outcome) {
+        if (outcome instanceof SendLink.Outcome.InUse inUse) {
+            return "A person opened the current link "
+                    + Words.ago(inUse.since())
+                    + ". A new link stops theirs at once, even in the middle of Meta’s dialog.";
+        }
+        if (outcome instanceof SendLink.Outcome.BeingMade made) {
+            return made.by() + " is making a link for this tenant at this moment. Yours was not made.";
+        }
+        if (outcome instanceof SendLink.Outcome.NotReconnectable not) {
+            return not.words();
+        }
+        if (outcome instanceof SendLink.Outcome.Refused refused) {
+            return "The provider refused: " + (refused.words() == null ? "it gave no reason." : refused.words());
+        }
+        return away(((SendLink.Outcome.NotReached) outcome).failure());
+    }
+
+    private static String away(ProviderFailure failure) {
+        return "The provider could not be asked ("
+                + Words.spaced(failure.kind().name().toLowerCase(Locale.ROOT))
+                + "). Nothing was changed; try again in a moment.";
+    }
+
+    /** Why a link is taken out of use. */
+    public record RevokeForm(
+            @RestForm
+            @Size(max = 500, message = "At most 500 characters")
+            @Pattern(regexp = "[^\\x00]*", message = "Holds a character that cannot be kept")
+            String reason) {}
+
+    @POST
+    @Path("links/{id}/revocation")
+    @RolesAllowed(Roles.ADMIN)
+    public Response revoke(@PathParam("id") String id, @BeanParam RevokeForm form, @BeanParam Hx hx) {
+        var linkId = Params.id(id, "link");
+        var errors = FormErrors.of(form, validator);
+        if (errors.any()) {
+            return again(422, linkId, null, form, errors);
+        }
+        var outcome = revokeLink.revoke(linkId, form.reason(), staff.name());
+        if (outcome instanceof RevokeLink.Outcome.Revoked) {
+            return hx.goTo("/links/" + linkId);
+        }
+        if (outcome instanceof RevokeLink.Outcome.NotDone not) {
+            return again(503, linkId, away(not.failure()), form, errors);
+        }
+        return again(409, linkId, "The link is out of use already, so there is nothing to revoke.", form, errors);
+    }
+
+    private Response again(int status, UUID id, String said, RevokeForm form, FormErrors errors) {
+        return Response.status(status)
+                .entity(Templates.show(view(id, said, form.reason(), errors)))
+                .build();
+    }
+
+    private Tenant tenant(String id) {
+        return tenants.findByIdOptional(Params.id(id, "tenant")).orElseThrow(NoSuchElementException::new);
+    }
+}

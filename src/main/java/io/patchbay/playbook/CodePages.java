@@ -1,0 +1,117 @@
+package io.patchbay.playbook;
+
+import io.patchbay.access.Roles;
+import io.patchbay.api.Params;
+import io.patchbay.connection.Acts;
+import io.patchbay.diagnosis.CodeMeaning;
+import io.patchbay.diagnosis.CodeSource;
+import io.patchbay.diagnosis.Diagnostics;
+import io.patchbay.diagnosis.VerdictWords;
+import io.patchbay.web.Slice;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * What each code of Meta and the provider means. The code is in the query, for it may hold slashes
+ * and colons, which not every proxy leaves alone in a path.
+ */
+@Path("/playbook")
+@Produces(MediaType.TEXT_HTML)
+public class CodePages {
+
+    private static final int ROWS = 40;
+
+    @CheckedTemplate
+    static class Templates {
+        static native TemplateInstance list(ListView view);
+
+        static native TemplateInstance show(ShowView view);
+
+        private Templates() {}
+    }
+
+    record Line(CodeMeaning row, String href, String acts) {
+        static Line of(CodeMeaning row) {
+            return new Line(row, row.address(), CodePages.acts(row));
+        }
+    }
+
+    /**
+     * {@code from} and {@code to} count from one; {@code earlier} and {@code later}: null if none.
+     */
+    record ListView(
+            String q,
+            CodeSource source,
+            CodeSource[] sources,
+            List<Line> lines,
+            int from,
+            int to,
+            int found,
+            String earlier,
+            String later,
+            String everywhere) {}
+
+    record ShowView(Line line, List<Line> elsewhere) {}
+
+    @GET
+    @Path("codes")
+    @RolesAllowed(Roles.AGENT)
+    public TemplateInstance list(
+            @QueryParam("q") String q, @QueryParam("source") String source, @QueryParam("from") String from) {
+        var words = q == null ? "" : q.strip();
+        var place = Params.word(CodeSource.class, source, "source");
+        var found = Diagnostics.search(words, place);
+        var start = Math.min(start(from), found.size());
+        var end = Math.min(start + ROWS, found.size());
+        var filters = Slice.filter("q", words) + Slice.filter("source", place == null ? null : place.word());
+        return Templates.list(new ListView(
+                words,
+                place,
+                CodeSource.values(),
+                found.subList(start, end).stream().map(Line::of).toList(),
+                start + 1,
+                end,
+                found.size(),
+                start == 0 ? null : "?from=" + (Math.max(start - ROWS, 0) + 1) + filters,
+                end == found.size() ? null : "?from=" + (end + 1) + filters,
+                "/playbook/codes?" + Slice.filter("q", words)));
+    }
+
+    /** The number of the first row shown, counted from one; what is no number means the first. */
+    private static int start(String from) {
+        return from != null && from.matches("[1-9]\\d{0,4}") ? Integer.parseInt(from) - 1 : 0;
+    }
+
+    /** A code that has no row at this place is a 404 that says how to go on. */
+    @GET
+    @Path("codes/{source}")
+    @RolesAllowed(Roles.AGENT)
+    public Response show(@PathParam("source") String word, @QueryParam("code") String code) {
+        var source = CodeSource.of(word).orElseThrow(NoSuchElementException::new);
+        var meaning = Diagnostics.find(source, code).orElseGet(() -> Diagnostics.unexplained(source, code));
+        var view = new ShowView(
+                Line.of(meaning),
+                Diagnostics.elsewhere(meaning.source(), meaning.code()).stream()
+                        .map(Line::of)
+                        .toList());
+        return Response.status(meaning.known() ? 200 : 404)
+                .entity(Templates.show(view))
+                .build();
+    }
+
+    private static String acts(CodeMeaning row) {
+        return row.acts() == Acts.NOBODY && row.tone().equals("meta")
+                ? "Nobody, a clock"
+                : VerdictWords.name(row.acts());
+    }
+}

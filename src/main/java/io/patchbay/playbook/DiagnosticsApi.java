@@ -1,0 +1,83 @@
+package io.patchbay.playbook;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.patchbay.access.Roles;
+import io.patchbay.api.Page;
+import io.patchbay.api.Params;
+import io.patchbay.api.Problem;
+import io.patchbay.diagnosis.CodeMeaning;
+import io.patchbay.diagnosis.CodeSource;
+import io.patchbay.diagnosis.Diagnostics;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The catalogue of codes, for programs. Its order is its own, for it has no times. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Diagnostics")
+public class DiagnosticsApi {
+
+    /** A code and its meaning; {@code customerText} and {@code verdict} may be null. */
+    public record DiagnosticView(
+            String source,
+            String code,
+            String subject,
+            String severity,
+            String acts,
+            String title,
+            String meaning,
+            String remedy,
+            @JsonInclude String customerText,
+            @JsonInclude String verdict,
+            String reference) {
+
+        static DiagnosticView of(CodeMeaning row) {
+            return new DiagnosticView(
+                    row.source().word(),
+                    row.code(),
+                    row.subject().word(),
+                    row.severity().word(),
+                    row.acts().word(),
+                    row.title(),
+                    row.meaning(),
+                    row.remedy(),
+                    row.customer(),
+                    row.verdict() == null ? null : row.verdict().word(),
+                    row.reference());
+        }
+    }
+
+    @GET
+    @Path("diagnostics")
+    @RolesAllowed(Roles.AGENT)
+    public Page<DiagnosticView> list(
+            @QueryParam("q") String q,
+            @QueryParam("source") String source,
+            @QueryParam("limit") String limit,
+            @QueryParam("cursor") String cursor) {
+        var wish = Page.Wish.of(limit, cursor);
+        var found = Diagnostics.search(q, Params.word(CodeSource.class, source, "source"));
+        var from = wish.text() == null ? 0 : after(found, wish.text());
+        var rows = found.subList(from, Math.min(found.size(), from + wish.rows()));
+        return Page.of(rows, wish, DiagnosticsApi::place, DiagnosticView::of);
+    }
+
+    private static int after(List<CodeMeaning> found, String place) {
+        for (var i = 0; i < found.size(); i++) {
+            if (place(found.get(i)).equals(place)) {
+                return i + 1;
+            }
+        }
+        throw Problem.field("cursor", "is not one that we gave out");
+    }
+
+    private static String place(CodeMeaning row) {
+        return row.source().word() + " " + row.code();
+    }
+}

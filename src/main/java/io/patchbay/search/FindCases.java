@@ -1,0 +1,115 @@
+package io.patchbay.search;
+
+import io.patchbay.connection.Attempts;
+import io.patchbay.connection.ConnectionRow;
+import io.patchbay.connection.Connections;
+import io.patchbay.connection.Facts;
+import io.patchbay.diagnosis.VerdictCode;
+import io.patchbay.link.ConnectionLink;
+import io.patchbay.link.ConnectionLinks;
+import io.patchbay.search.Found.Kind;
+import io.patchbay.web.Words;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Connections and their attempts: by our ids, by one of our addresses, by where a browser came back
+ * to, by a message, or by a number that somebody named before a probe has seen it.
+ */
+@ApplicationScoped
+class FindCases implements Finder {
+
+    private final Connections connections;
+    private final Attempts attempts;
+    private final ConnectionLinks links;
+    private final Facts facts;
+
+    FindCases(Connections connections, Attempts attempts, ConnectionLinks links, Facts facts) {
+        this.connections = connections;
+        this.attempts = attempts;
+        this.links = links;
+        this.facts = facts;
+    }
+
+    @Override
+    public List<Found> named(Pasted pasted) {
+        var found = new ArrayList<Found>();
+        attempts.byIds(pasted.ids()).stream().map(this::attempt).forEach(found::add);
+        var ids = new LinkedHashSet<UUID>(pasted.ids());
+        var link = linkOf(pasted);
+        if (link.isPresent()) {
+            ids.add(link.get().connectionId());
+            if (pasted.returned()) {
+                attemptOn(link.get(), pasted).map(this::attempt).ifPresent(found::add);
+            }
+        } else {
+            ids.addAll(facts.aboutMessages(pasted.names(), MOST));
+            ids.addAll(facts.namingNumbers(pasted.names(), MOST));
+        }
+        found.addAll(cases(ids));
+        return found;
+    }
+
+    /**
+     * The code in the path decides; a link id that an address only carries along counts where there
+     * is no such code.
+     */
+    private Optional<ConnectionLink> linkOf(Pasted pasted) {
+        return pasted.code()
+                .flatMap(links::byCode)
+                .or(() -> codeAlone(pasted).flatMap(links::byCode))
+                .or(() -> pasted.returned()
+                        ? links.byAnyName(pasted.names()).stream().findFirst()
+                        : Optional.empty());
+    }
+
+    /** A code alone, as it is read out on the telephone. */
+    private static Optional<String> codeAlone(Pasted pasted) {
+        return pasted.names().size() <= 2 ? pasted.names().stream().findFirst() : Optional.empty();
+    }
+
+    /** The newest attempt that ended as the address says, or else the newest. */
+    private Optional<Attempts.Row> attemptOn(ConnectionLink link, Pasted pasted) {
+        var all = attempts.ofLink(link.id(), MOST);
+        return all.stream()
+                .filter(one -> pasted.errorCode().equals(Optional.ofNullable(one.errorCode())))
+                .findFirst()
+                .or(() -> all.stream().findFirst());
+    }
+
+    private Found attempt(Attempts.Row attempt) {
+        var tenant = connections.row(attempt.connectionId()).map(ConnectionRow::tenantName);
+        return new Found(
+                Kind.ATTEMPT,
+                attempt.id().toString(),
+                Find.label(
+                        "Attempt of " + tenant.orElse("a tenant"),
+                        attempt.state().word(),
+                        "started " + Words.full(attempt.startedAt())),
+                "/connections/" + attempt.connectionId() + "#attempt-" + attempt.id(),
+                attempt.connectionId());
+    }
+
+    private List<Found> cases(Collection<UUID> ids) {
+        return ids.stream()
+                .flatMap(id -> connections.row(id).stream())
+                .map(FindCases::of)
+                .toList();
+    }
+
+    /** A case says at once how it stands. */
+    static Found of(ConnectionRow row) {
+        var number = row.displayPhoneNumber() == null ? "" : " " + row.displayPhoneNumber();
+        var verdict = VerdictCode.of(row.verdict()).map(VerdictCode::sentence).orElse("");
+        return Found.inCase(
+                Kind.CONNECTION,
+                row.id(),
+                row.tenantName() + number + (verdict.isEmpty() ? "" : ": " + verdict),
+                row.id());
+    }
+}

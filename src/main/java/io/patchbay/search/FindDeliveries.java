@@ -1,0 +1,32 @@
+package io.patchbay.search;
+
+import io.patchbay.inbox.Deliveries;
+import io.patchbay.search.Found.Kind;
+import io.patchbay.web.Words;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Webhook requests: by our id or by the sender's key. */
+@ApplicationScoped
+class FindDeliveries implements Finder {
+
+    private final Deliveries deliveries;
+
+    FindDeliveries(Deliveries deliveries) {
+        this.deliveries = deliveries;
+    }
+
+    @Override
+    public List<Found> named(Pasted pasted) {
+        return deliveries.named(pasted.ids(), pasted.names(), MOST).stream()
+                .map(one -> Found.elsewhere(
+                        Kind.DELIVERY,
+                        one.id(),
+                        Find.label(
+                                one.event() == null ? "No event" : one.event(),
+                                Words.full(one.receivedAt()),
+                                Words.spaced(one.state().word())),
+                        "/events/" + one.id()))
+                .toList();
+    }
+}

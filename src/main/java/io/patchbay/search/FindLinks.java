@@ -1,0 +1,56 @@
+package io.patchbay.search;
+
+import io.patchbay.link.ConnectionLink;
+import io.patchbay.link.ConnectionLinks;
+import io.patchbay.search.Found.Kind;
+import io.patchbay.tenant.Tenants;
+import io.patchbay.web.Words;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Links: by our id, the provider's, or the code of an address. What is shown never holds the code,
+ * which is enough to connect a number.
+ */
+@ApplicationScoped
+class FindLinks implements Finder {
+
+    private final ConnectionLinks links;
+    private final Tenants tenants;
+    private final Clock clock;
+
+    FindLinks(ConnectionLinks links, Tenants tenants, Clock clock) {
+        this.links = links;
+        this.tenants = tenants;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Found> named(Pasted pasted) {
+        var ofTheCode = pasted.code().flatMap(links::byCode);
+        if (ofTheCode.isPresent()) {
+            return List.of(found(ofTheCode.get()));
+        }
+        return Stream.concat(
+                        pasted.ids().stream().flatMap(id -> links.findByIdOptional(id).stream()),
+                        links.byAnyName(pasted.names()).stream())
+                .distinct()
+                .map(this::found)
+                .toList();
+    }
+
+    private Found found(ConnectionLink link) {
+        var tenant = tenants.findById(link.tenantId()).name();
+        return new Found(
+                Kind.LINK,
+                link.id().toString(),
+                Find.label(
+                        "Link for " + tenant,
+                        link.stateAt(clock.instant()).word(),
+                        "made " + Words.day(link.createdAt())),
+                "/links/" + link.id(),
+                link.connectionId());
+    }
+}

@@ -1,0 +1,45 @@
+package io.patchbay.search;
+
+import io.patchbay.diagnosis.VerdictCode;
+import io.patchbay.search.Found.Kind;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Verdicts: by their code, or by words of what they say. */
+@ApplicationScoped
+class FindVerdicts implements Finder {
+
+    private static final int SHORTEST_WORDS = 3;
+
+    @Override
+    public List<Found> named(Pasted pasted) {
+        return pasted.names().stream()
+                .flatMap(name -> VerdictCode.of(name).stream())
+                .distinct()
+                .map(FindVerdicts::found)
+                .toList();
+    }
+
+    @Override
+    public List<Found> like(Pasted pasted) {
+        return pasted.text().length() < SHORTEST_WORDS
+                ? List.of()
+                : Stream.of(VerdictCode.values())
+                        .filter(code -> says(code, pasted.words()))
+                        .limit(MOST)
+                        .map(FindVerdicts::found)
+                        .toList();
+    }
+
+    private static boolean says(VerdictCode code, List<String> words) {
+        var said = (code.word().replace('_', ' ') + " " + code.sentence() + " " + code.happened())
+                .toLowerCase(Locale.ROOT);
+        return words.stream().allMatch(said::contains);
+    }
+
+    private static Found found(VerdictCode code) {
+        return Found.elsewhere(Kind.VERDICT, code.word(), code.sentence(), "/playbook/" + code.word());
+    }
+}

@@ -1,0 +1,45 @@
+package io.patchbay.status;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * One thing about the installation that was looked at. {@code at}: the moment the sentence speaks
+ * of, null for now. {@code href}: where to look closer or to do something, null for nowhere.
+ */
+record Check(String name, String title, State state, String sentence, Instant at, String href) {
+
+    /** How it stands. Colour means who must act, as everywhere. */
+    enum State {
+        GOOD("working"),
+        /** Nothing has happened yet. */
+        QUIET("closed"),
+        UNCLEAR("unclear"),
+        PROVIDER("meta"),
+        OURS("ours");
+
+        private final String tone;
+
+        State(String tone) {
+            this.tone = tone;
+        }
+
+        /** The word in the API. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public String tone() {
+        return state.tone;
+    }
+
+    public String word() {
+        return state.word().substring(0, 1).toUpperCase(Locale.ROOT)
+                + state.word().substring(1);
+    }
+
+    public boolean isWell() {
+        return state == State.GOOD || state == State.QUIET;
+    }
+}

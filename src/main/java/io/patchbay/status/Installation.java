@@ -1,0 +1,115 @@
+package io.patchbay.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is known about the installation as a whole at one moment: counts and times, gathered by
+ * whoever has the records. Every part may say "nothing known"; silence leads to no finding. Nothing
+ * about any connection follows from it.
+ */
+public record Installation(
+        Instant now,
+        Unmatched unmatched,
+        Signatures signatures,
+        Hearing hearing,
+        Finishes finishes,
+        Looks looks,
+        Drops drops) {
+
+    /**
+     * How far back a storm, an outage and a wave of losses are looked for. Long enough for the
+     * sender's four tries of one event (2 min 20 s) to fall into one window, short enough for a
+     * finding to go away soon after its cause.
+     */
+    public static final Duration LATELY = Duration.ofMinutes(10);
+
+    /** How far back people who finished are compared with what we heard. */
+    public static final Duration SHIFT = Duration.ofHours(6);
+
+    /**
+     * How long after a finish its event may still come: the sender gives up after 2 min 20 s, and
+     * the provider itself needs a moment to begin.
+     */
+    public static final Duration ON_ITS_WAY = Duration.ofMinutes(10);
+
+    /** Deliveries that wait until their tenant is known. Times are null if there are none. */
+    public record Unmatched(int count, Instant oldest, Instant newest) {
+        public static final Unmatched NONE = new Unmatched(0, null, null);
+    }
+
+    /**
+     * Deliveries refused {@link #LATELY} because their signature fits none of our secrets, and how
+     * many of them look like the provider's own; anybody can send one that does. {@code first} and
+     * {@code last} are null if there are none, {@code lastValid} if none was ever valid.
+     */
+    public record Signatures(int wrong, int likeTheProviders, Instant first, Instant last, Instant lastValid) {
+        public static final Signatures NONE = new Signatures(0, 0, null, null, null);
+
+        boolean validMeanwhile() {
+            return lastValid != null && first != null && !lastValid.isBefore(first);
+        }
+    }
+
+    /**
+     * What the provider says about our webhook there: {@code fault} is a sentence, null if nothing
+     * is wrong or nobody knows; {@code since} when it was first seen so; {@code mute} if it means
+     * that nothing at all can come.
+     */
+    public record Hearing(String fault, Instant since, boolean mute) {
+        public static final Hearing UNKNOWN = new Hearing(null, null, false);
+    }
+
+    /**
+     * Tenants of whom somebody finished on one of our links within the last {@link #SHIFT}, the
+     * last {@link #ON_ITS_WAY} left out. {@code silent}: no webhook about their number has come;
+     * {@code shown}: of these, how many numbers the provider has shown when asked; {@code since}:
+     * when the first silent one finished; {@code heardSince}: how many finished after that and were
+     * heard.
+     */
+    public record Finishes(int silent, int shown, Instant since, int heardSince) {
+        public static final Finishes NONE = new Finishes(0, 0, null, 0);
+    }
+
+    /**
+     * Looks at the provider {@link #LATELY}: how many different connections got no answer, since
+     * when, and how many questions were answered.
+     */
+    public record Looks(int unanswered, Instant since, int answered) {
+        public static final Looks NONE = new Looks(0, null, 0);
+    }
+
+    /** Different tenants of whom a line was reported lost or paused {@link #LATELY}. */
+    public record Drops(int tenants, Instant since) {
+        public static final Drops NONE = new Drops(0, null);
+    }
+
+    /** Knows nothing. */
+    public static Installation unknown(Instant now) {
+        return new Installation(
+                now, Unmatched.NONE, Signatures.NONE, Hearing.UNKNOWN, Finishes.NONE, Looks.NONE, Drops.NONE);
+    }
+
+    /** Everything that is wrong now, the gravest first. */
+    public List<InstallationFinding> findings() {
+        return Stream.of(
+                        InstallationRules.ourEarsClosed(this),
+                        InstallationRules.signatureStorm(this),
+                        InstallationRules.incidentSuspected(this),
+                        InstallationRules.unmatchedEvent(this))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** True if the two differ in more than the moment they were taken. */
+    public boolean differsFrom(Installation other) {
+        return !at(Instant.EPOCH).equals(other.at(Instant.EPOCH));
+    }
+
+    private Installation at(Instant moment) {
+        return new Installation(moment, unmatched, signatures, hearing, finishes, looks, drops);
+    }
+}

@@ -1,0 +1,137 @@
+package io.patchbay.subscription;
+
+import io.patchbay.audit.Audit;
+import io.patchbay.inbox.Deliveries;
+import io.patchbay.live.ChangeFeed;
+import io.patchbay.provider.Provider;
+import io.patchbay.provider.ProviderFailure;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Has the provider send a test delivery and waits for it. It proves the way from there to us; what
+ * it holds is made up and creates nothing (kapso.md §9, point 11).
+ */
+@ApplicationScoped
+public class EarsProbe {
+
+    /** A test that has not come by then does not come: the first try is made at once. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Provider provider;
+    private final WebhookWatch webhook;
+    private final Deliveries deliveries;
+    private final EntityManager entities;
+    private final ChangeFeed changes;
+    private final Audit audit;
+    private final Clock clock;
+
+    EarsProbe(
+            Provider provider,
+            WebhookWatch webhook,
+            Deliveries deliveries,
+            EntityManager entities,
+            ChangeFeed changes,
+            Audit audit,
+            Clock clock) {
+        this.provider = provider;
+        this.webhook = webhook;
+        this.deliveries = deliveries;
+        this.entities = entities;
+        this.changes = changes;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** How the newest test stands. {@code words}: why it could not be asked for; null otherwise. */
+    public record Result(State state, Instant askedAt, String askedBy, String words) {}
+
+    public enum State {
+        /** On its way. */
+        WAITING,
+        /** A webhook with a valid signature has come since. */
+        HEARD,
+        /** Asked for, and nothing came. */
+        SILENT,
+        /** The provider could not be asked. */
+        NOT_ASKED
+    }
+
+    /** Asks for a test delivery. */
+    public void ask(String by) {
+        var asked = QuarkusTransaction.requiringNew().call(() -> {
+            keep(by, null);
+            return audit.ask("webhook.test", WebhookWatch.OURS, Map.of());
+        });
+        var words = told(asked);
+        QuarkusTransaction.requiringNew().run(() -> {
+            entities.createNativeQuery("update ears_test set words = :words")
+                    .setParameter("words", words)
+                    .executeUpdate();
+            changes.publish("status");
+        });
+    }
+
+    /** Null if it is on its way. */
+    private String told(Audit.Asked asked) {
+        try {
+            var ours = OurWebhook.find(provider.webhooks(), webhook.url());
+            var words = ours.isEmpty()
+                    ? WebhookWatch.NONE_OF_OURS
+                    : provider.testWebhook(ours.get().id(), OurWebhook.NEEDED.get(0))
+                            ? null
+                            : "The provider did not want to send one.";
+            if (words == null) {
+                QuarkusTransaction.requiringNew().run(() -> audit.done(asked, Map.of()));
+            } else {
+                audit.refused(asked, words);
+            }
+            return words;
+        } catch (ProviderFailure failure) {
+            WebhookWatch.record(audit, asked, failure);
+            return "The provider could not be asked: " + WebhookWatch.why(failure);
+        }
+    }
+
+    private void keep(String by, String words) {
+        entities.createNativeQuery(
+                        "insert into ears_test (asked_at, asked_by, words) values (:at, :by, :words)"
+                                + " on conflict (one) do update set asked_at = excluded.asked_at, asked_by = excluded.asked_by, words = excluded.words")
+                .setParameter("at", clock.instant())
+                .setParameter("by", by)
+                .setParameter("words", words)
+                .executeUpdate();
+    }
+
+    /** The newest test of the last day; empty if there was none. */
+    @Transactional
+    @SuppressWarnings("unchecked")
+    public Optional<Result> newest() {
+        var rows = (List<Object[]>) entities.createNativeQuery(
+                        "select asked_at, asked_by, words from ears_test where asked_at > :since", Object[].class)
+                .setParameter("since", clock.instant().minus(Duration.ofDays(1)))
+                .getResultList();
+        return rows.stream().findFirst().map(this::result);
+    }
+
+    private Result result(Object[] row) {
+        var askedAt = (Instant) row[0];
+        var words = (String) row[2];
+        var heard =
+                deliveries.lastHeard().filter(last -> !last.isBefore(askedAt)).isPresent();
+        var state = heard
+                ? State.HEARD
+                : words != null
+                        ? State.NOT_ASKED
+                        : askedAt.plus(PATIENCE).isBefore(clock.instant()) ? State.SILENT : State.WAITING;
+        return new Result(state, askedAt, (String) row[1], words);
+    }
+}

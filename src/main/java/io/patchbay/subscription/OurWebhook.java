@@ -1,0 +1,128 @@
+package io.patchbay.subscription;
+
+import io.patchbay.provider.ProviderWebhook;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Whether the provider sends us what happens. {@code since} is when it was first seen so, {@code
+ * lookedAt} the last time the provider answered; both null before the first answer. {@code lacking}
+ * holds event names the webhook is not subscribed to, {@code words} why the last look got no
+ * answer, or null.
+ */
+public record OurWebhook(State state, Instant since, Instant lookedAt, List<String> lacking, String words) {
+
+    /** How our webhook stands at the provider. */
+    public enum State {
+        /** It sends at least what we cannot do without. */
+        ACTIVE,
+        /** None of the project's webhooks has our address. */
+        MISSING,
+        /** It is there and switched off. */
+        PAUSED,
+        /** It does not send numbers that appear or disappear. */
+        DEAF,
+        /** It sends the old body format, which lacks most of what we read. */
+        OLD_FORMAT,
+        /** Nobody could look yet. Not a fault of the webhook. */
+        UNKNOWN
+    }
+
+    /** Without these no signup is ever seen. Every version of the provider knows them. */
+    static final List<String> NEEDED = List.of("whatsapp.phone_number.created", "whatsapp.phone_number.deleted");
+
+    /**
+     * Wanted as far as the provider knows them: names come and go with its version and plan, and
+     * one unknown name makes it refuse all of them (kapso.md §5.2, Q17).
+     */
+    static final List<String> WANTED = List.of(
+            "whatsapp.phone_number.offboarded",
+            "whatsapp.phone_number.disconnected",
+            "whatsapp.phone_number.reconnected",
+            "whatsapp.account.disabled",
+            "whatsapp.account.restricted",
+            "whatsapp.account.reinstated",
+            "whatsapp.account.violation");
+
+    public OurWebhook {
+        lacking = List.copyOf(lacking);
+    }
+
+    /** What the provider's list says about the webhook at this address, seen at {@code now}. */
+    static OurWebhook among(List<ProviderWebhook> listed, String url, Instant now) {
+        return find(listed, url)
+                .map(found -> new OurWebhook(stateOf(found), now, now, lackingOf(found), null))
+                .orElseGet(() -> new OurWebhook(State.MISSING, now, now, List.of(), null));
+    }
+
+    /** Ours among several: of two with our address the one that works. */
+    static java.util.Optional<ProviderWebhook> find(List<ProviderWebhook> listed, String url) {
+        return listed.stream()
+                .filter(webhook -> webhook.phoneNumberId() == null)
+                .filter(webhook -> !"meta".equals(webhook.kind()))
+                .filter(webhook -> url.equals(webhook.url()))
+                .min(Comparator.comparing(OurWebhook::stateOf));
+    }
+
+    private static State stateOf(ProviderWebhook webhook) {
+        if (!webhook.active()) {
+            return State.PAUSED;
+        }
+        if ("v1".equals(webhook.payloadVersion())) {
+            return State.OLD_FORMAT;
+        }
+        return webhook.events().containsAll(NEEDED) ? State.ACTIVE : State.DEAF;
+    }
+
+    private static List<String> lackingOf(ProviderWebhook webhook) {
+        var lacking = new ArrayList<>(NEEDED);
+        lacking.addAll(WANTED);
+        lacking.removeAll(webhook.events());
+        return lacking;
+    }
+
+    public boolean isActive() {
+        return state == State.ACTIVE;
+    }
+
+    /** True if setting it up can change something for the better. */
+    public boolean canBeSetUp() {
+        return state != State.ACTIVE || !lacking.isEmpty();
+    }
+
+    /** One sentence for people. */
+    public String sentence() {
+        return switch (state) {
+            case ACTIVE ->
+                lacking.isEmpty()
+                        ? "Our webhook at the provider is active."
+                        : "Our webhook at the provider is active, without " + String.join(", ", lacking) + ".";
+            case MISSING ->
+                "The provider has no webhook with our address, so we hear of changes only" + " when we ask.";
+            case PAUSED -> "Our webhook at the provider is switched off, so we hear of changes only when" + " we ask.";
+            case DEAF -> "Our webhook at the provider does not send " + needed() + ".";
+            case OLD_FORMAT -> "Our webhook at the provider sends the old body format v1; it has to be v2.";
+            case UNKNOWN -> "Nobody knows yet whether the provider sends us webhooks.";
+        };
+    }
+
+    private String needed() {
+        return String.join(" and ", lacking.stream().filter(NEEDED::contains).toList());
+    }
+
+    /** The tone of a badge. */
+    public String tone() {
+        return switch (state) {
+            case ACTIVE -> lacking.isEmpty() ? "working" : "meta";
+            case MISSING, PAUSED, DEAF, OLD_FORMAT -> "ours";
+            case UNKNOWN -> "unclear";
+        };
+    }
+
+    /** One word, for a badge and for programs. */
+    public String word() {
+        return state.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,107 @@
+package io.patchbay.sweep;
+
+import io.patchbay.access.Roles;
+import io.patchbay.access.Staff;
+import io.patchbay.api.JsonBody;
+import io.patchbay.api.Params;
+import io.patchbay.api.Problem;
+import io.patchbay.tenant.Tenants;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Sweeps over everything the provider has, for programs. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+@Tag(name = "Looking at the provider")
+public class SweepApi {
+
+    private final Reconcile reconcile;
+    private final Tenants tenants;
+    private final JsonBody json;
+    private final Staff staff;
+
+    SweepApi(Reconcile reconcile, Tenants tenants, JsonBody json, Staff staff) {
+        this.reconcile = reconcile;
+        this.tenants = tenants;
+        this.json = json;
+        this.staff = staff;
+    }
+
+    /** A sweep. {@code finishedAt} is null while it runs. */
+    public record ReconciliationView(
+            UUID id,
+            String state,
+            Instant startedAt,
+            Instant finishedAt,
+            String words,
+            Reconciliation.Progress progress,
+            List<Reconciliation.Drift> drift) {
+        static ReconciliationView of(Reconciliation one) {
+            return new ReconciliationView(
+                    one.id(), one.state(), one.startedAt(), one.finishedAt(), one.words(), one.progress(), one.drift());
+        }
+    }
+
+    /** What to sweep: everything unless a tenant is named. */
+    public record SweepBody(UUID tenantId) {}
+
+    @POST
+    @Path("reconciliations")
+    @RolesAllowed(Roles.ADMIN)
+    @APIResponse(
+            responseCode = "202",
+            description = "The sweep, just begun",
+            content = @Content(schema = @Schema(implementation = ReconciliationView.class)))
+    public Response reconcile(
+            @RequestBody(content = @Content(schema = @Schema(implementation = SweepBody.class))) byte[] body) {
+        var tenantId = json.read(body, SweepBody.class).tenantId();
+        if (tenantId != null && tenants.findById(tenantId) == null) {
+            throw Problem.field("tenant_id", "is no tenant here");
+        }
+        return Response.status(202)
+                .entity(ReconciliationView.of(reconcile.begin(tenantId, staff.name())))
+                .build();
+    }
+
+    @GET
+    @Path("reconciliations/{id}")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public ReconciliationView reconciliation(@PathParam("id") String id) {
+        return reconcile
+                .byId(Params.id(id, "reconciliation"))
+                .map(ReconciliationView::of)
+                .orElseThrow(() -> Problem.notFound("reconciliation"));
+    }
+
+    @POST
+    @Path("reconciliations/{id}/cancellation")
+    @RolesAllowed(Roles.ADMIN)
+    @APIResponse(
+            responseCode = "202",
+            description = "It stops after the line in hand and ends as failed",
+            content = @Content(schema = @Schema(implementation = ReconciliationView.class)))
+    public Response cancel(@PathParam("id") String id) {
+        var sweep =
+                reconcile.byId(Params.id(id, "reconciliation")).orElseThrow(() -> Problem.notFound("reconciliation"));
+        reconcile.cancel(sweep.id(), staff.name());
+        return Response.status(202).entity(ReconciliationView.of(sweep)).build();
+    }
+}

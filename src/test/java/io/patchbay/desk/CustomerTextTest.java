@@ -1,0 +1,259 @@
+package io.patchbay.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.patchbay.desk.CustomerText.Values;
+import io.patchbay.diagnosis.Playbook;
+import io.patchbay.diagnosis.VerdictCode;
+import io.patchbay.web.Language;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CustomerTextTest {
+
+    private static final String LINK = "https://connect.tallybrook-support.example/go/4kq8xw2m7d";
+
+    private static final Values NOTHING = new Values(null, null, null, null, ZoneId.of("Europe/Berlin"), null);
+
+    private static final Values GRETA = new Values(
+            "Greta Lindner",
+            "Bakery Lindner",
+            "+49 30 5550142",
+            Instant.parse("2026-12-04T16:20:00Z"),
+            ZoneId.of("Europe/Berlin"),
+            LINK);
+
+    /** Words that customers do not know, and names that are none of theirs. */
+    private static final Pattern NOT_FOR_CUSTOMERS = Pattern.compile(
+            "\\b(webhook|API|token|provider|Kapso|Patchbay|WABA|OTP|coexistence|sandbox|\\d{3,})\\b|[a-z]_[a-z]|#\\d",
+            Pattern.CASE_INSENSITIVE);
+
+    static List<VerdictCode> codes() {
+        return Arrays.stream(VerdictCode.values())
+                .filter(code -> !code.isOfInstallation())
+                .toList();
+    }
+
+    static Stream<Arguments> letters() {
+        return codes().stream()
+                .flatMap(code -> Arrays.stream(Language.values()).map(language -> Arguments.of(code, language)));
+    }
+
+    private static Properties words(Language language) {
+        return Playbook.read("/playbook/letters_" + language.word() + ".properties");
+    }
+
+    private static List<String> places(String line) {
+        return CustomerText.PLACE
+                .matcher(line)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void everyLanguageHasATextForEveryVerdictOfAConnectionAndNoOther(Language language) {
+        var expected = new TreeSet<>(List.of("greeting", "greeting.nameless", "about"));
+        codes().forEach(code -> expected.add(code.word()));
+        assertThat(words(language).stringPropertyNames()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("letters")
+    void theTextIsShortPlainAndComplete(VerdictCode code, Language language) {
+        var text = CustomerText.of(code, language, GRETA);
+        var own = words(language).getProperty(code.word());
+
+        assertThat(text).doesNotContain("{", "}", "\\").hasSizeLessThanOrEqualTo(600);
+        assertThat(own.lines().count()).as("lines of its own").isBetween(2L, 5L);
+        assertThat(text.lines()).allMatch(line -> line.equals(line.strip()) && !line.isBlank());
+        assertThat(NOT_FOR_CUSTOMERS
+                        .matcher(text.replace(LINK, "").replace("2026", ""))
+                        .results())
+                .as(text)
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("letters")
+    void theTextWorksWithoutAnyValue(VerdictCode code, Language language) {
+        var text = CustomerText.of(code, language, NOTHING);
+
+        assertThat(text).doesNotContain("{", "null");
+        assertThat(text.lines().count()).as(text).isGreaterThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("letters")
+    void everyLineAsksForTheSameValuesAsTheEnglishOne(VerdictCode code, Language language) {
+        var english = words(Language.EN).getProperty(code.word()).lines().toList();
+        var lines = words(language).getProperty(code.word()).lines().toList();
+
+        assertThat(lines.stream().map(CustomerTextTest::places))
+                .containsExactlyElementsOf(
+                        english.stream().map(CustomerTextTest::places).toList());
+        assertThat(List.of("name", "business", "number", "deadline", "link"))
+                .containsAll(
+                        lines.stream().flatMap(line -> places(line).stream()).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("letters")
+    void noLineWasForgottenInEnglish(VerdictCode code, Language language) {
+        if (language != Language.EN) {
+            assertThat(words(language).getProperty(code.word()).lines())
+                    .doesNotContainAnyElementsOf(
+                            words(Language.EN).getProperty(code.word()).lines().toList());
+        }
+    }
+
+    @Test
+    void noTwoVerdictsShareATextByMistake() {
+        for (var language : Language.values()) {
+            var texts = codes().stream()
+                    .collect(Collectors.toMap(code -> code, code -> CustomerText.of(code, language, NOTHING)));
+            assertThat(Map.copyOf(texts).values()).as(language.word()).doesNotHaveDuplicates();
+        }
+    }
+
+    /** Other clocks of a verdict say how long we remember something; they bind no customer. */
+    @Test
+    void onlyVerdictsWithAClockForTheCustomerNameADeadline() {
+        var words = words(Language.EN);
+        assertThat(codes().stream()
+                        .filter(code -> words.getProperty(code.word()).contains("{deadline}")))
+                .containsExactlyInAnyOrder(
+                        VerdictCode.OFFBOARDED_GRACE,
+                        VerdictCode.REVIEW_PENDING_NORMAL,
+                        VerdictCode.RESTRICTED,
+                        VerdictCode.OTP_LOCKED,
+                        VerdictCode.FINISHING,
+                        VerdictCode.NOT_OPENED);
+    }
+
+    /** The link in use would be spoilt, or there is none. */
+    @Test
+    void nobodyIsSentALinkWhoShouldWait() {
+        var words = words(Language.EN);
+        for (var code : List.of(
+                VerdictCode.FINISHING,
+                VerdictCode.REDIRECT_ONLY,
+                VerdictCode.WEBHOOK_ONLY,
+                VerdictCode.EVIDENCE_CONFLICT,
+                VerdictCode.IN_META_DIALOG,
+                VerdictCode.OFFBOARDED_GRACE,
+                VerdictCode.REVIEW_PENDING_NORMAL,
+                VerdictCode.REVIEW_PENDING_LONG,
+                VerdictCode.HEALTHY)) {
+            assertThat(words.getProperty(code.word())).as(code.word()).doesNotContain("{link}");
+        }
+    }
+
+    @Test
+    void theWholeTextInEnglish() {
+        assertThat(CustomerText.of(VerdictCode.NOT_OPENED, Language.EN, GRETA)).isEqualTo("""
+                        Hello Greta Lindner,
+                        This is about your number +49 •••••42.
+                        With our link you connect your WhatsApp number in about five minutes. The number stays yours.
+                        Please keep the phone with this number at hand and log in with the Facebook profile that manages your company.
+                        Your link: %s
+                        It is valid until 4 December 2026, 17:20.
+                        If somebody else takes care of this, just tell us.""".formatted(LINK));
+    }
+
+    @Test
+    void aContactWithoutANameIsGreetedByTheBusiness() {
+        var values = new Values(" ", "Bakery Lindner", null, null, GRETA.zone(), null);
+
+        assertThat(CustomerText.of(VerdictCode.NOT_SENT, Language.EN, values)).startsWith("Hello Bakery Lindner,\n");
+        assertThat(CustomerText.of(VerdictCode.NOT_SENT, Language.EN, NOTHING)).startsWith("We are preparing");
+    }
+
+    @Test
+    void aNameThatLooksLikeAPlaceOrAPatternStaysAsItIs() {
+        var values = new Values("{link} $1 \\", null, null, null, GRETA.zone(), LINK);
+
+        assertThat(CustomerText.of(VerdictCode.NOT_SENT, Language.EN, values))
+                .startsWith("Hello {link} $1 \\,\n")
+                .doesNotContain(LINK);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+49 30 5550142, +49 •••••42",
+        "+1 415-555-0142, +1 •••••42",
+        "34911222345, +34 •••••45",
+        "+971 50 123 4567, +971 •••••67",
+        "+49 123, +49 •••••",
+        "0, •••••",
+    })
+    void ofANumberOnlyTheCountryAndTheLastTwoDigitsAreShown(String number, String masked) {
+        assertThat(CustomerText.masked(number)).isEqualTo(masked);
+    }
+
+    @Test
+    void theDeadlineIsWrittenWhereAndAsTheCustomerReadsIt() {
+        var inMexico = new Values(
+                null, null, null, Instant.parse("2026-12-05T03:30:00Z"), ZoneId.of("America/Mexico_City"), null);
+
+        assertThat(CustomerText.of(VerdictCode.OTP_LOCKED, Language.ES, inMexico))
+                .contains("A partir del 4 de diciembre de 2026, 21:30 puedes");
+        assertThat(CustomerText.of(VerdictCode.OTP_LOCKED, Language.AR, inMexico))
+                .contains("٤ ديسمبر ٢٠٢٦، ٩:٣٠");
+    }
+
+    @Test
+    void withoutADeadlineNoDateIsPromised() {
+        assertThat(CustomerText.of(VerdictCode.RESTRICTED, Language.EN, NOTHING))
+                .doesNotContain("According to Meta");
+    }
+
+    @Test
+    void anArabicTextRunsFromRightToLeftAndKeepsForeignPartsTogether() {
+        assertThat(Language.AR.direction()).isEqualTo("rtl");
+        assertThat(CustomerText.of(VerdictCode.NOT_OPENED, Language.AR, GRETA))
+                .contains("\u2068Greta Lindner\u2069", "\u2068+49 •••••42\u2069", "\u2068" + LINK);
+    }
+
+    /** Messengers take whatever follows an address without a space for a part of it. */
+    @Test
+    void noMarkSticksToTheAddressOfTheLink() {
+        for (var language : Language.values()) {
+            assertThat(CustomerText.of(VerdictCode.NOT_OPENED, language, GRETA))
+                    .as(language.word())
+                    .containsPattern(Pattern.quote(LINK) + "(\\n| \u2069)");
+        }
+    }
+
+    @Test
+    void anArabicNameDoesNotTurnAnEnglishSentenceAround() {
+        var values = new Values("ليلى", null, null, null, GRETA.zone(), null);
+
+        assertThat(CustomerText.of(VerdictCode.NOT_SENT, Language.EN, values)).startsWith("Hello \u2068ليلى\u2069,");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = VerdictCode.class,
+            names = {"UNMATCHED_EVENT", "INCIDENT_SUSPECTED", "OUR_EARS_CLOSED", "SIGNATURE_STORM"})
+    void whatConcernsTheInstallationIsNotForCustomers(VerdictCode code) {
+        assertThatThrownBy(() -> CustomerText.of(code, Language.EN, GRETA))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

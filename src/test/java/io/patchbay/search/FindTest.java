@@ -1,0 +1,371 @@
+package io.patchbay.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.support.As;
+import io.patchbay.support.Console;
+import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Signup;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Paste anything, as a program and as a person. */
+@ConsoleTest
+class FindTest {
+
+    @Inject
+    EntityManager entities;
+
+    private static Response api(String q) {
+        return As.agent().queryParam("q", q).get("/api/v1/find");
+    }
+
+    private static List<String> kinds(String q) {
+        return api(q).then().statusCode(200).extract().path("data.kind");
+    }
+
+    /** As "kind url". */
+    private static List<String> found(String q) {
+        List<Map<String, String>> data = api(q).then().statusCode(200).extract().path("data");
+        return data.stream().map(one -> one.get("kind") + " " + one.get("url")).toList();
+    }
+
+    private static Response page(String q) {
+        return As.agent().queryParam("q", q).get("/find");
+    }
+
+    private static String leadsTo(String q) {
+        return page(q).then().statusCode(303).extract().header("Location").replaceFirst("^https?://[^/]+", "");
+    }
+
+    private static JsonPath number(Signup line) {
+        return Console.connection(line.connectionId);
+    }
+
+    @Test
+    void aNumberInAnyWritingLeadsToItsCase() {
+        var line = Signup.tenant().connected();
+        String digits = number(line).getString("number.digits");
+        var national = digits.substring(2);
+
+        for (var written : List.of(
+                digits,
+                "+" + digits,
+                "00" + digits,
+                national,
+                "0" + national,
+                "+34 " + national.substring(0, 3) + "-" + national.substring(3),
+                "\u202a+34 " + national + "\u202c",
+                digits.substring(digits.length() - 8))) {
+            assertThat(found(written))
+                    .as(written)
+                    .contains(
+                            "connection /connections/" + line.connectionId, "number /connections/" + line.connectionId);
+            assertThat(leadsTo(written)).isEqualTo("/connections/" + line.connectionId);
+        }
+        assertThat(found(digits.substring(digits.length() - 4))).contains("number /connections/" + line.connectionId);
+    }
+
+    @Test
+    void aNumberWithAnotherDigitBehindItsCountryIsFoundByItsEnd() {
+        var line = Signup.tenant().connected();
+        String digits = number(line).getString("number.digits");
+
+        assertThat(leadsTo("+341" + digits.substring(2))).isEqualTo("/connections/" + line.connectionId);
+    }
+
+    @Test
+    void everyIdOfANumberLeadsToItsCase() {
+        var line = Signup.tenant().connected();
+        var number = number(line);
+
+        for (var id : List.of(
+                number.getString("number.phone_number_id"),
+                number.getString("number.internal_id"),
+                number.getString("waba.id"),
+                line.connectionId,
+                line.connectionId.toUpperCase(),
+                "https://console.example/connections/" + line.connectionId + "#timeline")) {
+            assertThat(leadsTo(id)).as(id).isEqualTo("/connections/" + line.connectionId);
+        }
+        assertThat(kinds(number.getString("number.phone_number_id"))).containsExactly("connection", "number");
+        assertThat(kinds(number.getString("waba.id"))).containsExactly("waba");
+    }
+
+    @Test
+    void aNumberOfNobodyLeadsToTheEventsThatWait() {
+        var id = "6" + Math.abs(UUID.randomUUID().getMostSignificantBits());
+        QuarkusTransaction.requiringNew()
+                .run(() -> entities.createNativeQuery("insert into phone_number (phone_number_id, first_seen_at, as_of)"
+                                + " values (:id, now(), now())")
+                        .setParameter("id", id)
+                        .executeUpdate());
+
+        assertThat(found(id)).containsExactly("number /events/unmatched");
+        assertThat(leadsTo(id)).isEqualTo("/events/unmatched");
+    }
+
+    @Test
+    void anAddressWeGaveOutLeadsToItsCase() {
+        var line = Signup.tenant().invited();
+        String address = As.manager().get("/api/v1/links/{id}", line.linkId).path("landing_url");
+        var code = address.substring(address.lastIndexOf('/') + 1);
+
+        for (var pasted : List.of(address, code, "/go/" + code, address + "?utm=mail")) {
+            assertThat(found(pasted))
+                    .as(pasted)
+                    .containsExactly("connection /connections/" + line.connectionId, "link /links/" + line.linkId);
+            assertThat(leadsTo(pasted)).isEqualTo("/connections/" + line.connectionId);
+        }
+    }
+
+    @Test
+    void theAddressOfAFailedReturnLeadsToThatAttempt() {
+        var line = Signup.tenant().invited();
+        JsonPath link = As.manager().get("/api/v1/links/{id}", line.linkId).jsonPath();
+        Console.press(link);
+        Console.comeBack(link, false, Map.of("error_code", "phone_verification_failed"));
+        var attempt = Console.connection(line.connectionId).getString("attempts[0].id");
+        var back = link.getString("landing_url").replace("/go/", "/r/") + "/failed";
+
+        var place = "/connections/" + line.connectionId + "#attempt-" + attempt;
+        assertThat(leadsTo(back + "?error_code=phone_verification_failed")).isEqualTo(place);
+        assertThat(leadsTo(back)).isEqualTo(place);
+        assertThat(leadsTo(attempt)).isEqualTo(place);
+        assertThat(Jsoup.parse(As.agent()
+                                .get("/connections/" + line.connectionId)
+                                .asString())
+                        .select("#attempt-" + attempt))
+                .hasSize(1);
+    }
+
+    @Test
+    void theCodeInThePathDecidesWhateverElseTheAddressClaims() {
+        var line = Signup.tenant().invited();
+        var other = Signup.tenant().connected();
+        JsonPath link = As.manager().get("/api/v1/links/{id}", line.linkId).jsonPath();
+        var back = link.getString("landing_url").replace("/go/", "/r/") + "/ok?phone_number_id=";
+
+        assertThat(leadsTo(back + number(other).getString("number.phone_number_id")))
+                .isEqualTo("/connections/" + line.connectionId);
+    }
+
+    @Test
+    void theHostProductsOwnReturnAddressIsReadByTheLinkItNames() {
+        var line = Signup.tenant().invited();
+        JsonPath link = As.manager().get("/api/v1/links/{id}", line.linkId).jsonPath();
+        Console.press(link);
+        Console.comeBack(link, false, Map.of("error_code", "phone_verification_failed"));
+
+        assertThat(leadsTo("https://app.tallybrook.example/wa/back?setup_link_id="
+                        + link.getString("provider_link_id")
+                        + "&error_code=phone_verification_failed"))
+                .startsWith("/connections/" + line.connectionId + "#attempt-");
+    }
+
+    @Test
+    void aLinkIsFoundByOurIdAndByTheProviders() {
+        var line = Signup.tenant().invited();
+        String theirs = As.agent().get("/api/v1/links/{id}", line.linkId).path("provider_link_id");
+
+        assertThat(leadsTo(line.linkId)).isEqualTo("/links/" + line.linkId);
+        assertThat(leadsTo(theirs)).isEqualTo("/links/" + line.linkId);
+        assertThat(kinds(theirs)).containsExactly("link");
+    }
+
+    @Test
+    void aTenantIsFoundByEveryNameItHas() {
+        var name = "Churrería Ñandú " + UUID.randomUUID().toString().substring(0, 8);
+        var external = "acct_" + UUID.randomUUID().toString().substring(0, 12);
+        var mail = UUID.randomUUID().toString().substring(0, 12) + "@nandu.example";
+        var phone = "+49 30 " + (10_000_000 + (int) (Math.random() * 80_000_000));
+        var body = new HashMap<String, Object>();
+        body.put("name", name);
+        body.put("external_id", external);
+        body.put("contact", Map.of("name", "Inés", "email", mail, "phone", phone));
+        String id = Console.manager()
+                .body(body)
+                .post("/api/v1/tenants")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        Console.link(id);
+        String customer = As.agent().get("/api/v1/tenants/{id}", id).path("provider_customer_id");
+
+        for (var pasted : List.of(
+                id,
+                external,
+                customer,
+                name,
+                name.substring(4),
+                mail,
+                mail.toUpperCase(),
+                phone,
+                phone.replace(" ", "").substring(3))) {
+            assertThat(found(pasted)).as(pasted).containsExactly("tenant /tenants/" + id);
+            assertThat(leadsTo(pasted)).as(pasted).isEqualTo("/tenants/" + id);
+        }
+    }
+
+    @Test
+    void signsOfPatternsAreOnlySigns() {
+        var sign = UUID.randomUUID().toString().substring(0, 8);
+        Console.tenant("Rate 5%_" + sign + "!");
+
+        assertThat(kinds("5%_" + sign)).containsExactly("tenant");
+        assertThat(kinds("5__" + sign)).isEmpty();
+        assertThat(kinds("%%%" + sign)).isEmpty();
+    }
+
+    @Test
+    void aWebhookIsFoundByOurIdAndByTheSendersKey() {
+        var line = Signup.tenant().connected();
+        JsonPath delivery = As.agent()
+                .get("/api/v1/deliveries?event=whatsapp.phone_number.created&limit=200")
+                .jsonPath();
+        var mine = "data.find { it.connection_id == '" + line.connectionId + "' }";
+        var id = delivery.getString(mine + ".id");
+
+        assertThat(leadsTo(id)).isEqualTo("/events/" + id);
+        assertThat(leadsTo(delivery.getString(mine + ".idempotency_key"))).isEqualTo("/events/" + id);
+    }
+
+    @Test
+    void aMessageLeadsToTheLineItArrivedAt() {
+        var line = Signup.tenant().connected();
+        var message = "wamid.HBgL" + UUID.randomUUID().toString().replace("-", "") + "AA==";
+        Signup.webhook("whatsapp.message.received", """
+                {"phone_number_id": "%s", "message": {"id": "%s", "timestamp": "%d", "type": "text",
+                 "from": "34600111222", "text": {"body": "hello"}}}
+                """.formatted(
+                        number(line).getString("phone_number_id"), message, System.currentTimeMillis() / 1000));
+
+        org.awaitility.Awaitility.await().atMost(Console.SOON).until(() -> kinds(message), kinds -> !kinds.isEmpty());
+
+        assertThat(leadsTo(message)).isEqualTo("/connections/" + line.connectionId);
+    }
+
+    @Test
+    void aNumberThatOnlyTheBrowserNamedLeadsToItsCase() {
+        var line = Signup.tenant().invited();
+        JsonPath link = As.manager().get("/api/v1/links/{id}", line.linkId).jsonPath();
+        var claimed = "9" + Math.abs(UUID.randomUUID().getMostSignificantBits() % 10_000_000_000_000L);
+        Console.press(link);
+        Console.comeBack(link, true, Map.of("phone_number_id", claimed));
+
+        assertThat(leadsTo(claimed)).isEqualTo("/connections/" + line.connectionId);
+    }
+
+    @Test
+    void aVerdictIsFoundByItsCodeAndByItsWords() {
+        assertThat(leadsTo("otp_locked")).isEqualTo("/playbook/otp_locked");
+        assertThat(found("too many codes")).contains("verdict /playbook/otp_locked");
+    }
+
+    @Test
+    void twoTenantsWithOneNameAreShownAsAList() {
+        var name = "Twin " + UUID.randomUUID();
+        var first = Console.tenant(name);
+        var second = Console.tenant(name);
+
+        var page = Jsoup.parse(page(name).then().statusCode(200).extract().asString());
+
+        assertThat(page.select("#found a[href=/tenants/" + first + "]")).hasSize(1);
+        assertThat(page.select("#found a[href=/tenants/" + second + "]")).hasSize(1);
+        assertThat(page.select("#found h2").text()).isEqualTo("Tenants");
+        assertThat(page.select("main input[name=q]").val()).isEqualTo(name);
+    }
+
+    @Test
+    void nothingFoundIsAnEmptyListAndAPageThatTeaches() {
+        var nothing = "nothing-has-this-" + UUID.randomUUID();
+
+        api(nothing).then().statusCode(200);
+        assertThat(kinds(nothing)).isEmpty();
+        var page = Jsoup.parse(page(nothing).then().statusCode(200).extract().asString());
+        assertThat(page.select("#nothing").text())
+                .contains("Nothing here has this")
+                .contains("last four digits");
+        assertThat(Jsoup.parse(As.agent().get("/find").asString())
+                        .select("#nothing")
+                        .text())
+                .contains("What can be pasted");
+        assertThat(As.agent().get("/api/v1/find").<List<?>>path("data")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "🙂",
+                "👩‍👩‍👧 familia",
+                "%",
+                "_",
+                "%%%%",
+                "'; drop table tenant; --",
+                "\"quoted\" 'quoted'",
+                "\\",
+                "\u202e",
+                "\ud800 alone",
+                "../../etc/passwd",
+                "https://",
+                "://",
+                "/r//failed",
+                "/go/",
+                "?error_code=",
+                "00000000-0000-0000-0000-000000000000",
+                "+",
+                "()",
+                "{inject:staff.name}",
+                "<script>alert(1)</script>"
+            })
+    void oddThingsAreLookedForLikeAnyOther(String odd) {
+        assertThat(api(odd).statusCode()).isEqualTo(200);
+        assertThat(page(odd).statusCode()).isIn(200, 303);
+        assertThat(page(odd).asString()).doesNotContain("<script>alert");
+    }
+
+    @Test
+    void whatIsTooLongIsRefusedInWords() {
+        for (var length : List.of(2_001, 10_000)) {
+            var answer = api("x".repeat(length));
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.<String>path("errors[0].field")).isEqualTo("q");
+            assertThat(page("y".repeat(length)).statusCode()).isEqualTo(400);
+            assertThat(page("y".repeat(length)).asString()).contains("2,000 characters");
+        }
+    }
+
+    @Test
+    void anAgentIsNotShownTheAddressOfALink() {
+        var line = Signup.tenant().invited();
+        String address = As.manager().get("/api/v1/links/{id}", line.linkId).path("landing_url");
+        var code = address.substring(address.lastIndexOf('/') + 1);
+
+        for (var pasted : List.of(line.linkId, line.name, code)) {
+            var answer = api(pasted).asString();
+            assertThat(answer).doesNotContain(code).doesNotContain("/go/").doesNotContain("/setup/");
+        }
+    }
+
+    @Test
+    void everyPageHasTheSearch() {
+        for (var path : List.of("/connections", "/links", "/playbook", "/find", "/nothing")) {
+            var form = Jsoup.parse(As.agent().get(path).asString()).select(".rail form[action=/find]");
+            assertThat(form).as(path).hasSize(1);
+            assertThat(form.select("input[name=q]").attr("aria-label")).startsWith("Find anything");
+            assertThat(form.attr("role")).isEqualTo("search");
+        }
+    }
+}

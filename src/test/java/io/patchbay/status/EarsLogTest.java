@@ -1,0 +1,61 @@
+package io.patchbay.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.status.EarsLog.Quarter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EarsLogTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-16T13:12:08Z");
+
+    private static Quarter quarter(int back, boolean heard, boolean closed) {
+        var current = Instant.parse("2026-11-16T13:00:00Z");
+        return new Quarter(current.minus(Duration.ofMinutes(15L * back)), heard, closed);
+    }
+
+    private static List<String> kinds(Quarter... quarters) {
+        var bars = EarsLog.strip(List.of(quarters), NOW).bars();
+        assertThat(bars).hasSize(96);
+        return bars.subList(92, 96).stream().map(EarsLog.Bar::kind).toList();
+    }
+
+    @Test
+    void aQuarterIsHeardQuietOrClosed() {
+        assertThat(kinds(
+                        quarter(3, true, false),
+                        quarter(2, false, false),
+                        quarter(1, true, true),
+                        quarter(0, true, false)))
+                .containsExactly("ok", "", "miss", "ok");
+    }
+
+    @Test
+    void aQuarterInWhichNobodyListenedIsClosed() {
+        assertThat(kinds(quarter(2, true, false), quarter(0, true, false))).containsExactly("", "ok", "miss", "ok");
+    }
+
+    @Test
+    void nothingIsSaidOfTheTimeBeforeTheFirstStart() {
+        assertThat(EarsLog.strip(List.of(quarter(1, true, false)), NOW).bars().subList(0, 94))
+                .allMatch(bar -> bar.kind().isEmpty());
+        assertThat(EarsLog.strip(List.of(), NOW).bars())
+                .allMatch(bar -> bar.kind().isEmpty());
+    }
+
+    @Test
+    void theQuarterThatHasJustBegunIsNotMissed() {
+        assertThat(kinds(quarter(1, true, false))).containsExactly("", "", "ok", "");
+    }
+
+    @Test
+    void theAxisBeginsADayAgoAndTheLabelCounts() {
+        var strip = EarsLog.strip(List.of(quarter(3, true, false), quarter(1, true, false)), NOW);
+
+        assertThat(strip.axis()).hasSize(6).startsWith("Sun 13:15", "Sun 17:15");
+        assertThat(strip.label()).contains("heard in 2").contains("closed in 1");
+    }
+}

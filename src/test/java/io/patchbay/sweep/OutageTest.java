@@ -1,0 +1,317 @@
+package io.patchbay.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Page;
+import io.agroal.api.AgroalDataSource;
+import io.patchbay.provider.sandbox.Sandbox;
+import io.patchbay.provider.sandbox.Sandbox.Fault;
+import io.patchbay.subscription.Listening;
+import io.patchbay.support.As;
+import io.patchbay.support.BrowserTest;
+import io.patchbay.support.Console;
+import io.patchbay.support.Desk;
+import io.patchbay.support.Signup;
+import io.patchbay.support.Walk;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What happened while nobody listened comes back by itself. An outage is made by telling the
+ * database that the last beat is eight minutes old, or by letting the sandbox give events up.
+ */
+@BrowserTest
+class OutageTest {
+
+    @Inject
+    Sandbox sandbox;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    Listening listening;
+
+    @Inject
+    Clock clock;
+
+    @BeforeEach
+    void ourWebhookIsThere() {
+        await().atMost(Console.SOON)
+                .until(() ->
+                        As.form(As.admin()).post("/reconciliations/webhook").statusCode() == 303);
+    }
+
+    @AfterEach
+    void calm() throws SQLException {
+        As.form(As.admin()).post("/sandbox/calm");
+        run("update listening_gap set swept_at = now() where swept_at is null");
+    }
+
+    private void run(String update) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(update);
+        }
+    }
+
+    private static String number(Signup line) {
+        return Console.get("connections/" + line.connectionId).getString("phone_number_id");
+    }
+
+    /** A line whose number was deleted in the outage: the event did not get through to us. */
+    private Signup lostInTheOutage() {
+        var line = Signup.tenant().connected();
+        var number = number(line);
+        sandbox.fault(Fault.WEBHOOK_GIVEN_UP, 1);
+        sandbox.remove(number);
+        sandbox.send("whatsapp.phone_number.deleted", sandbox.numberEvent(number, null));
+        assertThat(sandbox.faults()).as("the event was given up").doesNotContainKey(Fault.WEBHOOK_GIVEN_UP);
+        return line;
+    }
+
+    private void nobodyListenedFor(Duration time) throws SQLException {
+        run("update listening set heard_at = heard_at - interval '" + time.toSeconds() + " seconds'");
+    }
+
+    private static JsonPath newestSweep(String path) {
+        return As.agent().get(path).jsonPath();
+    }
+
+    @Test
+    void anOutageOfEightMinutesHealsByItself() throws SQLException {
+        var line = lostInTheOutage();
+        assertThat(line.status()).isEqualTo("connected");
+        var returned = Instant.now();
+
+        nobodyListenedFor(Duration.ofMinutes(8));
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> !line.status().equals("connected"));
+        System.out.printf(
+                "After an outage of 8 minutes everything was set right within %d s%n",
+                Duration.between(returned, Instant.now()).toSeconds());
+        await().atMost(Duration.ofSeconds(60)).until(() -> eightMinutes().sweptAt() != null);
+        assertThat(As.agent().get("/status").asString())
+                .contains("Our ears were closed from")
+                .contains("has set right what differed");
+    }
+
+    private Listening.Gap eightMinutes() {
+        return listening.lately().stream()
+                .filter(gap -> gap.reason().equals("no node of ours was there to listen"))
+                .filter(gap -> Duration.between(gap.beganAt(), gap.endedAt()).toMinutes() == 8)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void eventsTheProviderGaveUpAreNoticedAndSweptAfter() throws SQLException {
+        var line = lostInTheOutage();
+
+        run("update listening set given_up_look_after = 'epoch', given_up_to = now() - interval '10 minutes'");
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> listening.lately().stream()
+                        .anyMatch(gap -> gap.reason().contains("did not get through to us")));
+        await().atMost(Duration.ofSeconds(60)).until(() -> !line.status().equals("connected"));
+    }
+
+    @Test
+    void aGapIsToldOnce() throws SQLException {
+        nobodyListenedFor(Duration.ofMinutes(3));
+        var before = listening.lately().size();
+
+        listening.beat();
+        listening.beat();
+        listening.beat();
+
+        assertThat(listening.lately().size()).isBetween(before, before + 1);
+    }
+
+    @Test
+    void aShortSilenceIsNoGap() throws SQLException {
+        listening.beat();
+        var before = listening.lately();
+        nobodyListenedFor(Duration.ofSeconds(30));
+
+        listening.beat();
+
+        assertThat(listening.lately()).isEqualTo(before);
+    }
+
+    @Test
+    void aSweepThatBeganBeforeTheGapEndedCoversItNot() {
+        listening.gap(Instant.parse("2026-01-01T00:00:00Z"), clock.instant().plusSeconds(60), "a test of ours");
+
+        listening.swept(clock.instant());
+
+        assertThat(listening.lastUnswept()).isPresent();
+    }
+
+    @Test
+    void r4FromClosedEarsToAnEmptyDriftList() throws SQLException {
+        try (var ada = Desk.ada()) {
+            // it must not be healed before she is there to see it
+            var line = lostInTheOutage();
+            var page = ada.open("/status");
+            listening.gap(
+                    clock.instant().minus(Duration.ofMinutes(8)),
+                    clock.instant(),
+                    "no node of ours was there to listen");
+            page.reload();
+            assertThat(page.locator("#gaps").innerText()).contains("Our ears were closed from");
+            assertThat(page.locator("svg.hours").getAttribute("aria-label"))
+                    .as("the strip says the same")
+                    .doesNotContain("closed in 0");
+            var walk = Walk.begin("R4 our endpoint was down", page);
+            walk.click("#sweep-now");
+            page.waitForURL("**/reconciliations/**");
+            through(page);
+            assertThat(line.status()).isNotEqualTo("connected");
+            assertThat(page.content()).contains(line.name);
+            var first = page.url();
+            walk.click("#sweep-now");
+            page.waitForURL(url -> url.contains("/reconciliations/") && !url.equals(first));
+            through(page);
+            // other tests leave differences behind that only a person can settle
+            assertThat(page.locator("main").innerText()).doesNotContain(line.name);
+            // two sweeps of everything that all tests have made
+            walk.ends(2, 60);
+        }
+    }
+
+    /** The sweep on this page has come to its end. */
+    private static void through(Page page) {
+        page.waitForSelector("#sweep-now", new Page.WaitForSelectorOptions().setTimeout(30_000));
+    }
+
+    @Test
+    void aTestDeliveryThatArrivesProvesTheWay() {
+        As.form(As.admin()).post("/status/tests").then().statusCode(303);
+
+        await().atMost(Console.SOON)
+                .until(() -> As.agent().get("/status").asString().contains("is open"));
+        assertThat(As.form(As.manager()).post("/status/tests").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aTestDeliveryThatDoesNotArriveSaysWhatToCheck() throws SQLException {
+        run("insert into ears_test (asked_at, asked_by) values (now() - interval '1 minute', 'ada') on conflict (one)"
+                + " do update set asked_at = excluded.asked_at, words = null");
+        run(
+                "update delivery set received_at = received_at - interval '1 hour' where received_at > now() - interval '1 minute' and state <> 'rejected'");
+
+        assertThat(As.agent().get("/status").asString())
+                .contains("Nothing came")
+                .contains("/hooks/kapso");
+    }
+
+    @Test
+    void aSweepIsStoppedAndSaysByWhom() throws SQLException {
+        sandbox.fault(Fault.API_429, 200);
+        String id = As.json(As.admin(), "{}").post("/api/v1/reconciliations").path("id");
+
+        As.form(As.admin()).post("/reconciliations/" + id + "/cancellation");
+
+        await().atMost(Duration.ofSeconds(40))
+                .until(() -> !newestSweep("/api/v1/reconciliations/" + id)
+                        .getString("state")
+                        .equals("running"));
+        sandbox.fault(Fault.API_429, 0);
+        var sweep = newestSweep("/api/v1/reconciliations/" + id);
+        assertThat(sweep.getString("state")).isIn("failed", "done");
+        if (sweep.getString("state").equals("failed")) {
+            assertThat(sweep.getString("words")).contains("Stopped by");
+        }
+        run("update provider_budget set shut_until = '-infinity'");
+    }
+
+    @Test
+    void aSweepWhoseNodeDiedIsTakenUpByAnother() throws SQLException {
+        var line = lostInTheOutage();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> count("select count(*) from reconciliation where state = 'running' and tenant_id is null")
+                        == 0);
+        run("insert into reconciliation (id, requested_by, state, started_at, alive_at) values (gen_random_uuid(),"
+                + " 'a node that died', 'running', now() - interval '5 minutes', now() - interval '5 minutes')");
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> !line.status().equals("connected"));
+        assertThat(count(
+                        "select count(*) from reconciliation where requested_by = 'in place of a node that went away'"))
+                .isPositive();
+    }
+
+    @Test
+    void aStoppedSweepWhoseNodeDiedStaysStopped() throws SQLException {
+        var tenant = Signup.tenant().tenantId;
+        run("insert into reconciliation (id, tenant_id, requested_by, state, started_at, alive_at, cancelled_by)"
+                + " values (gen_random_uuid(), '%s', 'ada', 'running', now(), now() - interval '5 minutes', 'jon')"
+                        .formatted(tenant));
+
+        await().atMost(Console.SOON)
+                .until(() -> count(
+                                "select count(*) from reconciliation where state = 'failed' and words = 'Stopped by jon.' and tenant_id = '%s'"
+                                        .formatted(tenant))
+                        == 1);
+        await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
+        assertThat(count("select count(*) from reconciliation where tenant_id = '" + tenant + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aSweepOfALivingNodeThatWaitsForAnAnswerIsNotTakenForDead() throws SQLException {
+        var line = Signup.tenant().connected();
+        sandbox.fault(Fault.API_SLOW, 1);
+        String id = As.json(As.admin(), java.util.Map.of("tenant_id", line.tenantId))
+                .post("/api/v1/reconciliations")
+                .path("id");
+        run("update reconciliation set alive_at = alive_at - interval '1 minute' where id = '" + id + "'");
+
+        await().atMost(Duration.ofSeconds(40))
+                .until(() -> !newestSweep("/api/v1/reconciliations/" + id)
+                        .getString("state")
+                        .equals("running"));
+        sandbox.fault(Fault.API_SLOW, 0);
+        assertThat(count("select count(*) from reconciliation where tenant_id = '" + line.tenantId + "'"))
+                .isEqualTo(1);
+    }
+
+    private int count(String select) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(select)) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    @Test
+    void driftTellsSinceWhenWeBelievedSomethingElse() {
+        var line = lostInTheOutage();
+
+        String id = As.json(As.admin(), java.util.Map.of("tenant_id", line.tenantId))
+                .post("/api/v1/reconciliations")
+                .path("id");
+        await().atMost(Console.SOON)
+                .until(() -> newestSweep("/api/v1/reconciliations/" + id)
+                        .getString("state")
+                        .equals("done"));
+
+        var drift = newestSweep("/api/v1/reconciliations/" + id);
+        List<String> before = drift.getList("drift.before");
+        assertThat(before).contains("connected");
+        assertThat(drift.getString("drift.find { it.before == 'connected' }.believed_since"))
+                .isNotNull();
+        assertThat(drift.getString("drift.find { it.before == 'connected' }.url"))
+                .isEqualTo("/connections/" + line.connectionId);
+    }
+}

@@ -1,0 +1,347 @@
+package io.patchbay.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchbay.audit.Audit;
+import io.patchbay.connection.Connections;
+import io.patchbay.inbox.Deliveries;
+import io.patchbay.link.LinkWatch;
+import io.patchbay.link.ProviderCustomers;
+import io.patchbay.link.WatchSettings;
+import io.patchbay.live.ChangeFeed;
+import io.patchbay.number.NumberWatch;
+import io.patchbay.number.PhoneNumbers;
+import io.patchbay.number.StandingWatch;
+import io.patchbay.probe.AskStanding;
+import io.patchbay.provider.Provider;
+import io.patchbay.provider.ProviderFailure;
+import io.patchbay.provider.sandbox.Sandbox;
+import io.patchbay.provider.sandbox.SandboxHands;
+import io.patchbay.subscription.Listening;
+import io.patchbay.support.Console;
+import io.patchbay.support.ConsoleTest;
+import io.patchbay.tenant.Tenants;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Sweeping everything the provider shows. */
+@ConsoleTest
+class ReconcileTest {
+
+    @Inject
+    Sandbox sandbox;
+
+    @Inject
+    Provider provider;
+
+    @Inject
+    Tenants tenants;
+
+    @Inject
+    ProviderCustomers customers;
+
+    @Inject
+    Connections connections;
+
+    @Inject
+    LinkWatch linkWatch;
+
+    @Inject
+    NumberWatch numberWatch;
+
+    @Inject
+    PhoneNumbers numbers;
+
+    @Inject
+    Deliveries deliveries;
+
+    @Inject
+    Listening listening;
+
+    @Inject
+    ChangeFeed changes;
+
+    @Inject
+    Audit audit;
+
+    @Inject
+    EntityManager entities;
+
+    @Inject
+    ObjectMapper json;
+
+    @Inject
+    WatchSettings settings;
+
+    @Inject
+    StandingWatch standingWatch;
+
+    @Inject
+    Clock clock;
+
+    private static String number() {
+        return "8" + Math.abs(UUID.randomUUID().getMostSignificantBits() % 1_000_000_000_000L);
+    }
+
+    private static List<Map<String, Object>> tenantsCalled(String name) {
+        return Console.get("tenants?q=" + name).getList("data");
+    }
+
+    private static String connectionOf(String tenantId) {
+        return Console.get("connections?tenant_id=" + tenantId).getString("data[0].id");
+    }
+
+    /** A sweep with a provider of its own. */
+    private Reconcile through(Provider other) {
+        return new Reconcile(
+                other,
+                tenants,
+                customers,
+                connections,
+                linkWatch,
+                numberWatch,
+                numbers,
+                new AskStanding(other, standingWatch, clock),
+                deliveries,
+                listening,
+                changes,
+                audit,
+                entities,
+                json,
+                settings,
+                clock);
+    }
+
+    private interface Answers {
+        /** Null for the sandbox's own answer. */
+        ProviderFailure instead(String call, Object[] arguments);
+    }
+
+    private Provider except(Answers answers) {
+        return (Provider) Proxy.newProxyInstance(
+                Provider.class.getClassLoader(), new Class<?>[] {Provider.class}, (proxy, method, arguments) -> {
+                    var failure = answers.instead(method.getName(), arguments);
+                    if (failure != null) {
+                        throw failure;
+                    }
+                    try {
+                        return method.invoke(provider, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private static ProviderFailure failure(ProviderFailure.Kind kind) {
+        return new ProviderFailure(kind, "a call", null, null, null);
+    }
+
+    private Reconciliation ended(Reconciliation running) {
+        return Awaitility.await()
+                .atMost(Console.SOON)
+                .until(
+                        () -> QuarkusTransaction.requiringNew()
+                                .call(() -> io.quarkus.arc.Arc.container()
+                                        .instance(Reconcile.class)
+                                        .get()
+                                        .byId(running.id())
+                                        .orElseThrow()),
+                        one -> !one.state().equals("running"));
+    }
+
+    @Test
+    void aProjectThatIsAliveIsAdoptedBeforeTheSweepIsDone() {
+        var name = "Adopted-" + UUID.randomUUID();
+        var customer = SandboxHands.customer(sandbox, name, null);
+        var link = SandboxHands.link(sandbox, customer);
+        SandboxHands.number(sandbox, customer, number());
+
+        var sweep = Console.sweep();
+
+        // done means done: nothing here waits
+        assertThat(sweep.getString("state")).isEqualTo("done");
+        assertThat(tenantsCalled(name)).hasSize(1);
+        var tenant = (String) tenantsCalled(name).get(0).get("id");
+        assertThat(Console.connection(connectionOf(tenant)).getString("status")).isEqualTo("connected");
+        assertThat(Console.get("tenants/" + tenant + "/links").<String>getList("data.provider_link_id"))
+                .containsExactly(link);
+        assertThat(sweep.<String>getList("drift.sentence"))
+                .contains(
+                        name + " was at the provider but not here.",
+                        "A link of " + name + " stood differently at the provider.")
+                .anySatisfy(sentence -> assertThat(sentence)
+                        .startsWith(name + ": we believed nothing yet, the provider shows connected for number "));
+    }
+
+    @Test
+    void sweepingTwiceFindsNothingNew() {
+        var name = "Steady-" + UUID.randomUUID();
+        var customer = SandboxHands.customer(sandbox, name, null);
+        SandboxHands.number(sandbox, customer, number());
+        Console.sweep();
+        var again = Console.sweep();
+        assertThat(again.<String>getList("drift.sentence"))
+                .noneSatisfy(sentence -> assertThat(sentence).contains(name));
+        assertThat(tenantsCalled(name)).hasSize(1);
+    }
+
+    @Test
+    void aNumberLostWithoutAWebhookIsDrift() {
+        var who = Console.connected("Taxi Olmo");
+        SandboxHands.change(sandbox, who.phoneNumberId(), "status", "DISCONNECTED");
+        SandboxHands.change(sandbox, who.phoneNumberId(), "health_profile", "disconnected");
+        var drift = Console.sweep();
+        assertThat(Console.connection(who.connectionId()).getString("status")).isEqualTo("disconnected");
+        assertThat(drift.<Map<String, Object>>getList("drift"))
+                .anySatisfy(one -> assertThat(one)
+                        .containsEntry("kind", "status")
+                        .containsEntry("subject", who.connectionId())
+                        .containsEntry("before", "connected")
+                        .containsEntry("after", "disconnected"));
+    }
+
+    @Test
+    void aNumberThatIsGoneAtTheProviderIsDisconnectedByOneSweep() {
+        var who = Console.connected("Taxi Olmo");
+        SandboxHands.remove(sandbox, who.phoneNumberId());
+        Console.sweep();
+        assertThat(Console.connection(who.connectionId()).getString("status")).isEqualTo("disconnected");
+    }
+
+    @Test
+    void aTenantWithoutAnExternalIdIsFoundUnderOurOwn() {
+        var tenant = Console.tenant("Bakery Lindner");
+        // as if a node had died between making the customer and noting it
+        var customer = SandboxHands.customer(sandbox, "Bakery Lindner", tenant);
+        Console.sweep();
+        assertThat(Console.get("tenants/" + tenant).getString("provider_customer_id"))
+                .isEqualTo(customer);
+        Console.link(tenant);
+        assertThat(SandboxHands.customersUnder(sandbox, tenant)).isEqualTo(1);
+    }
+
+    @Test
+    void aCustomerThatIsThereTwiceIsLeftToAPerson() {
+        var external = "acct_" + UUID.randomUUID();
+        var tenant = Console.tenant("Bakery Lindner", external);
+        Console.link(tenant);
+        SandboxHands.customer(sandbox, "Bakery Lindner again", external);
+        var before = Console.get("tenants/" + tenant).getString("provider_customer_id");
+        var sweep = Console.sweep();
+        assertThat(Console.get("tenants/" + tenant).getString("provider_customer_id"))
+                .isEqualTo(before);
+        assertThat(sweep.<Map<String, Object>>getList("drift"))
+                .anySatisfy(one ->
+                        assertThat(one).containsEntry("kind", "customer_twice").containsEntry("subject", tenant));
+    }
+
+    @Test
+    void aNumberUnderASecondTenantIsAConflictOnBothSides() {
+        var holder = Console.connected("Bakery Lindner");
+        var name = "Newcomer-" + UUID.randomUUID();
+        var newcomer = SandboxHands.customer(sandbox, name, null);
+        SandboxHands.change(sandbox, holder.phoneNumberId(), "customer_id", newcomer);
+
+        Console.sweep();
+        var sweep = Console.sweep();
+
+        assertThat(sweep.<String>getList("drift.sentence"))
+                .anySatisfy(sentence -> assertThat(sentence)
+                        .startsWith(name + " has number " + holder.phoneNumberId())
+                        .endsWith("'s here. A person has to decide."));
+        var tenant = (String) tenantsCalled(name).get(0).get("id");
+        var second = Console.connection(connectionOf(tenant));
+        var first = Console.connection(holder.connectionId());
+        for (var side : List.of(first, second)) {
+            assertThat(side.getString("verdict.code")).isEqualTo("number_conflict");
+            assertThat(side.getString("conflict.phone_number_id")).isEqualTo(holder.phoneNumberId());
+            assertThat(side.getString("conflict.sentence")).isEqualTo("Another tenant claims the same number.");
+        }
+        assertThat(first.getString("status")).isEqualTo("connected");
+        assertThat(second.getString("status")).isNotEqualTo("connected");
+        assertThat(second.getString("number.first_connected_at")).isNull();
+        assertThat(Console.get("numbers?phone_number_id=" + holder.phoneNumberId())
+                        .getString("data[0].tenant_id"))
+                .isEqualTo(holder.tenantId());
+    }
+
+    @Test
+    void aSweepWithTheProviderAwayFailsAndChangesNothing() {
+        var who = Console.connected("Bakery Lindner");
+        for (var kind : List.of(
+                ProviderFailure.Kind.TIMED_OUT, ProviderFailure.Kind.BROKEN, ProviderFailure.Kind.NOT_ALLOWED)) {
+            var sweep = ended(
+                    through(except((call, arguments) -> failure(kind))).begin(UUID.fromString(who.tenantId()), "ada"));
+            assertThat(sweep.state()).isEqualTo("failed");
+            assertThat(sweep.words())
+                    .isEqualTo("The provider could not be asked: "
+                            + kind.name().toLowerCase().replace('_', ' ')
+                            + ".");
+            assertThat(sweep.drift()).isEmpty();
+        }
+        assertThat(Console.connection(who.connectionId()).getString("status")).isEqualTo("connected");
+        assertThat(Console.facts(who.connectionId(), "number_missing")).isEmpty();
+    }
+
+    @Test
+    void oneLineThatFailsLeavesTheOthersToBeTakenIn() {
+        var bad = SandboxHands.customer(sandbox, "Bad-" + UUID.randomUUID(), null);
+        var name = "Good-" + UUID.randomUUID();
+        var good = SandboxHands.customer(sandbox, name, null);
+        SandboxHands.number(sandbox, good, number());
+        var reconcile = through(except((call, arguments) ->
+                call.equals("links") && bad.equals(arguments[0]) ? failure(ProviderFailure.Kind.UNREADABLE) : null));
+        // waits for one that runs already
+        Console.sweep();
+        var sweep = ended(reconcile.begin(null, "ada"));
+        assertThat(sweep.state()).isEqualTo("failed");
+        assertThat(sweep.words()).isEqualTo("1 line could not be looked at; all others were.");
+        var tenant = (String) tenantsCalled(name).get(0).get("id");
+        assertThat(Console.connection(connectionOf(tenant)).getString("status")).isEqualTo("connected");
+    }
+
+    @Test
+    void twoSweepsOfOneTenantAreOneAndGetDone() {
+        var tenant = UUID.fromString(Console.tenant("Taxi Olmo"));
+        var slow = through(except((call, arguments) -> {
+            pause();
+            return null;
+        }));
+        Console.link(tenant.toString());
+        var first = slow.begin(tenant, "ada");
+        assertThat(slow.begin(tenant, "jon").id()).isEqualTo(first.id());
+        assertThat(ended(first).state()).isEqualTo("done");
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(300);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aTenantNobodyHasIsRefusedByName() {
+        var answer = Console.admin()
+                .body(Map.of("tenant_id", UUID.randomUUID().toString()))
+                .post("/api/v1/reconciliations");
+        answer.then().statusCode(400);
+        assertThat(answer.<String>path("errors[0].field")).isEqualTo("tenant_id");
+    }
+
+    @Test
+    void sweepingIsForAdmins() {
+        Console.manager().post("/api/v1/reconciliations").then().statusCode(403);
+    }
+}
