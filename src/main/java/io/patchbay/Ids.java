@@ -1,10 +1,14 @@
 package io.patchbay;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.UUID;
 
-/** Makes the two kinds of names we give to things. */
+/** Makes the names we give to things, and the hashes by which we know them again. */
 public final class Ids {
 
     /** No 0/o, 1/l/i, u/v: codes are read out on the telephone. */
@@ -31,11 +35,23 @@ public final class Ids {
 
     /** Twelve bytes of SHA-256 in hex: enough to tell two texts apart, short enough to read. */
     public static String fingerprint(String text) {
+        return HexFormat.of().formatHex(sha256(text), 0, 12);
+    }
+
+    /** The 32 bytes of SHA-256 over a text in UTF-8. */
+    public static byte[] sha256(String text) {
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The 32 bytes of SHA-256 over these parts, one after the other. */
+    public static byte[] sha256(byte[]... parts) {
         try {
-            var hash = java.security.MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            return java.util.HexFormat.of().formatHex(hash, 0, 12);
-        } catch (java.security.NoSuchAlgorithmException e) {
+            var hash = MessageDigest.getInstance("SHA-256");
+            for (var part : parts) {
+                hash.update(part);
+            }
+            return hash.digest();
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
     }

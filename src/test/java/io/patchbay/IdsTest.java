@@ -1,9 +1,11 @@
 package io.patchbay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.support.Cast;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,5 +40,13 @@ class IdsTest {
     void fingerprintsTellTextsApart() {
         assertThat(Ids.fingerprint("a")).hasSize(24).isEqualTo(Ids.fingerprint("a"));
         assertThat(Ids.fingerprint("a")).isNotEqualTo(Ids.fingerprint("b"));
+    }
+
+    @Test
+    void aHashOfPartsIsTheHashOfTheWhole() {
+        var abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+        assertThat(HexFormat.of().formatHex(Ids.sha256("abc"))).isEqualTo(abc);
+        assertThat(Ids.sha256("a".getBytes(UTF_8), "bc".getBytes(UTF_8))).isEqualTo(Ids.sha256("abc"));
     }
 }

@@ -10,9 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -117,7 +114,7 @@ public class ApiKeys {
                 .setParameter("id", id)
                 .setParameter("name", name)
                 .setParameter("role", role)
-                .setParameter("hash", digest(key))
+                .setParameter("hash", Ids.sha256(key))
                 .setParameter("now", clock.instant())
                 .setParameter("by", by)
                 .executeUpdate();
@@ -269,14 +266,6 @@ public class ApiKeys {
 
     /** How a key is spoken of in memory: not by itself. */
     static String hash(String key) {
-        return HexFormat.of().formatHex(digest(key));
-    }
-
-    private static byte[] digest(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Ids.sha256(key));
     }
 }

@@ -7,8 +7,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -74,16 +73,8 @@ class DeliveryStore {
 
         /** Two requests are the same if key and bytes are. */
         byte[] sameAs() {
-            try {
-                var hash = MessageDigest.getInstance("SHA-256");
-                hash.update(provider.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-                hash.update((byte) '\n');
-                hash.update(idempotencyKey.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-                hash.update((byte) '\n');
-                return hash.digest(body);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java has SHA-256", e);
-            }
+            var key = provider + "\n" + idempotencyKey + "\n";
+            return Ids.sha256(key.getBytes(StandardCharsets.UTF_8), body);
         }
     }
 

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.patchbay.Ids;
 import io.patchbay.inbox.DeliveryStore.Arrival;
 import io.patchbay.inbox.RefusedRequests.Refused;
 import io.patchbay.provider.ProviderEvents;
@@ -12,8 +13,6 @@ import io.patchbay.provider.WebhookSignature.Verdict;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -118,7 +117,7 @@ class Reception {
                     headers(request),
                     Arrays.copyOf(body, Math.min(body.length, RefusedRequests.KEPT_BYTES)),
                     (long) body.length,
-                    HexFormat.of().formatHex(sha256().digest(body)),
+                    HexFormat.of().formatHex(Ids.sha256(body)),
                     Verdict.WRONG.word(),
                     clock.instant());
         });
@@ -182,18 +181,9 @@ class Reception {
 
     /** For a request without a key: its content is its name. */
     private static String keyOf(String event, byte[] body) {
-        var hash = sha256();
-        hash.update((event == null ? "" : event).getBytes(StandardCharsets.UTF_8));
-        hash.update((byte) '\n');
-        return "sha256:" + HexFormat.of().formatHex(hash.digest(body));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        var firstLine = (event == null ? "" : event) + "\n";
+        var hash = Ids.sha256(firstLine.getBytes(StandardCharsets.UTF_8), body);
+        return "sha256:" + HexFormat.of().formatHex(hash);
     }
 
     private static String headers(HttpServerRequest request) {

@@ -1,11 +1,9 @@
 package io.patchbay.tenant;
 
+import io.patchbay.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
@@ -65,10 +63,6 @@ public class Forgotten {
     }
 
     private static byte[] hash(String kind, String id) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest((kind + ":" + id).getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Ids.sha256(kind + ":" + id);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agroal.api.AgroalDataSource;
+import io.patchbay.Ids;
 import io.patchbay.provider.SandboxAddress;
 import io.patchbay.provider.WebhookSignature;
 import io.quarkus.arc.profile.IfBuildProfile;
@@ -18,8 +19,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -553,16 +552,7 @@ public class Sandbox implements SandboxAddress {
         var entry = body.withArray("entry").addObject();
         entry.put("id", wabaId).put("time", clock.instant().getEpochSecond());
         entry.withArray("changes").addObject().put("field", field).set("value", value);
-        send(META + field, body.toString(), sha256(body.toString()), SECRET, true);
-    }
-
-    private static String sha256(String body) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(hash.digest(body.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        send(META + field, body.toString(), HexFormat.of().formatHex(Ids.sha256(body.toString())), SECRET, true);
     }
 
     /** The link's thirty days are over. */
