@@ -12,7 +12,6 @@ import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumber;
 import io.patchbay.number.PhoneNumbers;
 import io.patchbay.number.Placement;
-import io.patchbay.provider.KapsoSettings;
 import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvent.AccountChanged;
 import io.patchbay.provider.ProviderEvent.Aside;
@@ -63,7 +62,6 @@ public class ApplyDelivery {
     private final NumberConflicts conflicts;
     private final Evidence evidence;
     private final Looks looks;
-    private final KapsoSettings settings;
     private final Forgotten forgotten;
     private final Clock clock;
 
@@ -77,7 +75,6 @@ public class ApplyDelivery {
             NumberConflicts conflicts,
             Evidence evidence,
             Looks looks,
-            KapsoSettings settings,
             Forgotten forgotten,
             Clock clock) {
         this.reader = reader;
@@ -89,7 +86,6 @@ public class ApplyDelivery {
         this.conflicts = conflicts;
         this.evidence = evidence;
         this.looks = looks;
-        this.settings = settings;
         this.forgotten = forgotten;
         this.clock = clock;
     }
@@ -249,7 +245,7 @@ public class ApplyDelivery {
     }
 
     private boolean tellsOfAHappening(Reading reading) {
-        return reading.eventId() != null && reading.kind() == Reading.Kind.UNDERSTOOD && !isForeign(reading);
+        return reading.eventId() != null && reading.kind() == Reading.Kind.UNDERSTOOD;
     }
 
     private Draft draft(Delivery delivery, Batch batch) {
@@ -264,7 +260,7 @@ public class ApplyDelivery {
         if (reading.kind() == Reading.Kind.UNREADABLE) {
             return draft.ends(State.UNREADABLE, "The body cannot be read as an event; it is kept as it came.");
         }
-        if (isForeign(reading)) {
+        if (reading.kind() == Reading.Kind.FOREIGN) {
             return draft.ends(State.FOREIGN, "It is about another project, so nothing here was touched.");
         }
         if (reading.kind() == Reading.Kind.UNKNOWN_EVENT) {
@@ -298,12 +294,6 @@ public class ApplyDelivery {
         draft.sentences.add("It is about a tenant that was forgotten, so what it held was not kept.");
         deliveries.erase(draft.delivery, clock.instant());
         return draft;
-    }
-
-    private boolean isForeign(Reading reading) {
-        return settings.projectId().isPresent()
-                && reading.projectId() != null
-                && !settings.projectId().get().equals(reading.projectId());
     }
 
     /** The sealed type has no switch in Java 17; each kind has its own short way. */

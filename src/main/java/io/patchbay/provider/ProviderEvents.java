@@ -17,11 +17,9 @@ public interface ProviderEvents {
      * The content of one request. {@code event} is the name that counts: header, else the body's
      * {@code event}, else {@code type} (kapso.md Q2); null if none has it. {@code eventId} is the
      * sender's own id of the happening, stable over repeats; null if the body has none. {@code
-     * projectId} null: not said. {@code events} is empty for names we do not know or that concern
-     * no line.
+     * events} is empty for names we do not know or that concern no line.
      */
-    record Reading(
-            Kind kind, String event, String eventId, String projectId, String setupLinkId, List<ProviderEvent> events) {
+    record Reading(Kind kind, String event, String eventId, String setupLinkId, List<ProviderEvent> events) {
 
         public enum Kind {
             /** At least one event that concerns a line. */
@@ -30,6 +28,11 @@ public interface ProviderEvents {
             NOT_OURS_TO_HANDLE,
             /** A name nobody told us about. */
             UNKNOWN_EVENT,
+            /**
+             * It names another project of the provider than ours, whatever it says besides. Never if
+             * no project is set, or if it names none.
+             */
+            FOREIGN,
             /**
              * The body is not what it should be: not JSON, not an object, or without the id it
              * needs.

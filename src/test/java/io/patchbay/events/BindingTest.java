@@ -12,8 +12,7 @@ import io.patchbay.link.ConnectionLinks;
 import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumbers;
 import io.patchbay.number.Placement;
-import io.patchbay.provider.KapsoSettings;
-import io.patchbay.provider.ProviderEvents;
+import io.patchbay.provider.kapso.KapsoEvents;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.As;
@@ -26,13 +25,11 @@ import io.patchbay.tenant.Tenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
-import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jsoup.Jsoup;
@@ -51,9 +48,6 @@ class BindingTest {
 
     @Inject
     AgroalDataSource database;
-
-    @Inject
-    ProviderEvents reader;
 
     @Inject
     Deliveries deliveries;
@@ -344,7 +338,7 @@ class BindingTest {
         var customer = UUID.randomUUID().toString();
         var held = unmatched(CREATED, created(number, customer));
         var strict = new ApplyDelivery(
-                reader,
+                new KapsoEvents("ours"),
                 deliveries,
                 tenants,
                 placement,
@@ -353,7 +347,6 @@ class BindingTest {
                 conflicts,
                 evidence,
                 looks,
-                ofProject("ours"),
                 forgotten,
                 clock);
         QuarkusTransaction.requiringNew()
@@ -371,13 +364,6 @@ class BindingTest {
                 .post("/api/v1/deliveries/" + held + "/bindings")
                 .then()
                 .statusCode(409);
-    }
-
-    private static KapsoSettings ofProject(String id) {
-        return (KapsoSettings) Proxy.newProxyInstance(
-                KapsoSettings.class.getClassLoader(),
-                new Class<?>[] {KapsoSettings.class},
-                (proxy, method, arguments) -> method.getName().equals("projectId") ? Optional.of(id) : null);
     }
 
     /** Every table of which a row holds one of these words. */

@@ -15,8 +15,7 @@ import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumbers;
 import io.patchbay.number.Placement;
 import io.patchbay.probe.Probes;
-import io.patchbay.provider.KapsoSettings;
-import io.patchbay.provider.ProviderEvents;
+import io.patchbay.provider.kapso.KapsoEvents;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.Console;
@@ -26,7 +25,6 @@ import io.patchbay.tenant.Forgotten;
 import io.patchbay.tenant.Tenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +37,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -86,9 +83,6 @@ class ApplyDeliveryTest {
 
     @Inject
     InboxSettings inbox;
-
-    @Inject
-    ProviderEvents reader;
 
     @Inject
     Tenants tenants;
@@ -293,7 +287,7 @@ class ApplyDeliveryTest {
                 "{\"phone_number_id\":\"%s\",\"project\":{\"id\":\"another\"},\"customer\":{\"id\":\"%s\"}}"
                         .formatted(number, customer));
         var strict = new ApplyDelivery(
-                reader,
+                new KapsoEvents("ours"),
                 deliveries,
                 tenants,
                 placement,
@@ -302,7 +296,6 @@ class ApplyDeliveryTest {
                 conflicts,
                 evidence,
                 probes,
-                settingsWithProject("ours"),
                 forgotten,
                 clock);
         var ended = QuarkusTransaction.requiringNew()
@@ -361,13 +354,6 @@ class ApplyDeliveryTest {
         return Console.get("connections/" + holder(phoneNumberId) + "/facts").getList("data.kind");
     }
 
-    private static KapsoSettings settingsWithProject(String id) {
-        return (KapsoSettings) Proxy.newProxyInstance(
-                KapsoSettings.class.getClassLoader(),
-                new Class<?>[] {KapsoSettings.class},
-                (proxy, method, arguments) -> method.getName().equals("projectId") ? Optional.of(id) : null);
-    }
-
     @Test
     void aCrashBetweenClaimAndCommitLeavesTheRequestToBeAppliedOnce() throws Exception {
         var id = "wamid." + UUID.randomUUID();
@@ -423,7 +409,7 @@ class ApplyDeliveryTest {
         var after = hold(RECEIVED, message(TAXI_NUMBER, "wamid." + UUID.randomUUID()));
         var allergic =
                 new ApplyDelivery(
-                        reader,
+                        new KapsoEvents("ours"),
                         deliveries,
                         tenants,
                         placement,
@@ -432,7 +418,6 @@ class ApplyDeliveryTest {
                         conflicts,
                         evidence,
                         probes,
-                        settingsWithProject("ours"),
                         forgotten,
                         clock) {
                     @Override

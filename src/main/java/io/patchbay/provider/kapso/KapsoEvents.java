@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.patchbay.provider.KapsoSettings;
 import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvent.About;
 import io.patchbay.provider.ProviderEvent.AccountChanged;
@@ -19,6 +20,7 @@ import io.patchbay.provider.ProviderEvent.NumberAnnounced;
 import io.patchbay.provider.ProviderEvents;
 import io.patchbay.provider.ProviderEvents.Reading.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +42,22 @@ public class KapsoEvents implements ProviderEvents {
 
     private final ObjectMapper json = JsonMapper.builder().build();
 
+    /** The project whose events are ours; null if those of every project are. */
+    private final String ourProject;
+
+    @Inject
+    KapsoEvents(KapsoSettings settings) {
+        this(settings.projectId().orElse(null));
+    }
+
+    /** Takes the events of every project for ours. */
     public KapsoEvents() {
+        this((String) null);
+    }
+
+    /** Takes the events of this project for ours; null: of every project. */
+    public KapsoEvents(String ourProject) {
+        this.ourProject = ourProject;
         json.getFactory()
                 .setStreamReadConstraints(
                         StreamReadConstraints.builder().maxNestingDepth(100).build());
@@ -66,16 +83,16 @@ public class KapsoEvents implements ProviderEvents {
         }
         var event = event(headerEvent, root);
         if (event == null) {
-            return new Reading(Kind.UNKNOWN_EVENT, null, null, null, null, List.of());
+            return new Reading(Kind.UNKNOWN_EVENT, null, null, null, List.of());
         }
         var payload = payload(root);
         var project = projectId(root) == null ? projectId(payload) : projectId(root);
         var link = id(payload.path("setup_link"), "id");
         if (!isKnown(event)) {
-            return new Reading(Kind.UNKNOWN_EVENT, event, null, project, null, List.of());
+            return new Reading(unlessForeign(project, Kind.UNKNOWN_EVENT), event, null, null, List.of());
         }
         if (!concernsALine(event)) {
-            return new Reading(Kind.NOT_OURS_TO_HANDLE, event, id(root, "id"), project, null, List.of());
+            return new Reading(unlessForeign(project, Kind.NOT_OURS_TO_HANDLE), event, id(root, "id"), null, List.of());
         }
         var events = new ArrayList<ProviderEvent>();
         if (root.path("data").isArray()) {
@@ -89,11 +106,16 @@ public class KapsoEvents implements ProviderEvents {
         }
         return events.isEmpty()
                 ? unreadable(event)
-                : new Reading(Kind.UNDERSTOOD, event, eventId(event, root, payload), project, link, events);
+                : new Reading(
+                        unlessForeign(project, Kind.UNDERSTOOD), event, eventId(event, root, payload), link, events);
     }
 
     private static Reading unreadable(String event) {
-        return new Reading(Kind.UNREADABLE, event, null, null, null, List.of());
+        return new Reading(Kind.UNREADABLE, event, null, null, List.of());
+    }
+
+    private Kind unlessForeign(String project, Kind kind) {
+        return ourProject == null || project == null || ourProject.equals(project) ? kind : Kind.FOREIGN;
     }
 
     private static String event(String header, JsonNode root) {

@@ -89,7 +89,7 @@ final class MetaWebhook {
         var kind = !webhook.events.isEmpty()
                 ? Kind.UNDERSTOOD
                 : webhook.allKnown && webhook.field != null ? Kind.NOT_OURS_TO_HANDLE : Kind.UNKNOWN_EVENT;
-        return new Reading(kind, event, null, null, null, List.copyOf(webhook.events));
+        return new Reading(kind, event, null, null, List.copyOf(webhook.events));
     }
 
     /** Older samples write the field beside the changes or inside the value (meta.md d2). */

@@ -1,5 +1,6 @@
 package io.patchbay.provider.kapso;
 
+import static io.patchbay.provider.ProviderEvents.Reading.Kind.FOREIGN;
 import static io.patchbay.provider.ProviderEvents.Reading.Kind.NOT_OURS_TO_HANDLE;
 import static io.patchbay.provider.ProviderEvents.Reading.Kind.UNDERSTOOD;
 import static io.patchbay.provider.ProviderEvents.Reading.Kind.UNKNOWN_EVENT;
@@ -7,6 +8,7 @@ import static io.patchbay.provider.ProviderEvents.Reading.Kind.UNREADABLE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.provider.KapsoSettings;
 import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvent.About;
 import io.patchbay.provider.ProviderEvent.AccountChanged;
@@ -17,6 +19,7 @@ import io.patchbay.provider.ProviderEvent.MessageSeen;
 import io.patchbay.provider.ProviderEvent.NumberAnnounced;
 import io.patchbay.provider.ProviderEvents.Reading;
 import io.patchbay.support.Fixtures;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +73,6 @@ class KapsoEventsTest {
                                 UNDERSTOOD,
                                 "whatsapp.config.created",
                                 null,
-                                PROJECT,
                                 "0d9f3b52-8c1e-4d77-a3c4-2f51a0be4441",
                                 List.of(new NumberAnnounced(
                                         NumberAnnounced.Word.CREATED,
@@ -80,7 +82,8 @@ class KapsoEventsTest {
                                         Map.of(
                                                 "waba_id", "381900552216044",
                                                 "is_coexistence", "false",
-                                                "display_phone_number", "+1 415-555-0142"))))),
+                                                "display_phone_number", "+1 415-555-0142")))),
+                        PROJECT),
                 understood(
                         "event-phone-number-offboarded.v2.json",
                         null,
@@ -193,15 +196,15 @@ class KapsoEventsTest {
 
     private static Arguments understood(String file, String header, String event, String id, ProviderEvent said) {
         var name = event == null ? header : event;
-        return Arguments.of(file, header, new Reading(UNDERSTOOD, name, id, PROJECT, null, List.of(said)));
+        return Arguments.of(file, header, new Reading(UNDERSTOOD, name, id, null, List.of(said)), PROJECT);
     }
 
     private static Arguments ofNoProject(String file, String header, ProviderEvent... said) {
-        return Arguments.of(file, header, new Reading(UNDERSTOOD, header, null, null, null, List.of(said)));
+        return Arguments.of(file, header, new Reading(UNDERSTOOD, header, null, null, List.of(said)), null);
     }
 
     private static Arguments other(String file, Reading.Kind kind, String event, String id, String project) {
-        return Arguments.of(file, null, new Reading(kind, event, id, project, null, List.of()));
+        return Arguments.of(file, null, new Reading(kind, event, id, null, List.of()), project);
     }
 
     private static LineChanged line(LineChanged.Word word, String at, Map<String, Object> details) {
@@ -223,6 +226,17 @@ class KapsoEventsTest {
     @MethodSource("recorded")
     void everyRecordedEventSaysExactlyThis(String file, String header, Reading expected) {
         assertThat(events.read(header, Fixtures.bytes(file))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("recorded")
+    void itIsForeignIfItNamesAnotherProjectThanOurs(String file, String header, Reading expected, String project) {
+        var body = Fixtures.bytes(file);
+        var toAnother = new KapsoEvents("another").read(header, body);
+
+        assertThat(new KapsoEvents(PROJECT).read(header, body)).isEqualTo(expected);
+        assertThat(toAnother.kind()).isEqualTo(project == null ? expected.kind() : FOREIGN);
+        assertThat(toAnother.events()).isEqualTo(expected.events());
     }
 
     @Test
@@ -317,8 +331,30 @@ class KapsoEventsTest {
 
     @Test
     void aNameNobodyToldUsAboutIsUnknownAndKeepsItsProject() {
-        assertThat(read("whatsapp.phone_number.painted", CREATED))
-                .isEqualTo(new Reading(UNKNOWN_EVENT, "whatsapp.phone_number.painted", null, "p", null, List.of()));
+        var painted = "whatsapp.phone_number.painted";
+        var unknown = new Reading(UNKNOWN_EVENT, painted, null, null, List.of());
+
+        assertThat(read(painted, CREATED)).isEqualTo(unknown);
+        assertThat(new KapsoEvents("p").read(painted, CREATED.getBytes(UTF_8))).isEqualTo(unknown);
+        assertThat(new KapsoEvents("another")
+                        .read(painted, CREATED.getBytes(UTF_8))
+                        .kind())
+                .isEqualTo(FOREIGN);
+    }
+
+    @Test
+    void theProjectOfTheSettingsIsOurs() {
+        var settings = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(KapsoSettings.class)
+                .withDefaultValue("patchbay.kapso.project-id", "ours")
+                .build()
+                .getConfigMapping(KapsoSettings.class);
+
+        assertThat(new KapsoEvents(settings)
+                        .read("whatsapp.phone_number.created", CREATED.getBytes(UTF_8))
+                        .kind())
+                .isEqualTo(FOREIGN);
     }
 
     @Test
