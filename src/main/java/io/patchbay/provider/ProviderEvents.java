@@ -13,6 +13,9 @@ public interface ProviderEvents {
      */
     Reading read(String headerEvent, byte[] body);
 
+    /** Which events our webhook at the provider should send. Always the same. */
+    Subscription subscription();
+
     /**
      * The content of one request. {@code event} is the name that counts: header, else the body's
      * {@code event}, else {@code type} (kapso.md Q2); null if none has it. {@code eventId} is the

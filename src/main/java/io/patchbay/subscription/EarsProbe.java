@@ -83,10 +83,12 @@ public class EarsProbe {
     /** Null if it is on its way. */
     private String told(Audit.Asked asked) {
         try {
-            var ours = OurWebhook.find(provider.webhooks(), webhook.url());
+            var ours = webhook.atProvider();
             var words = ours.isEmpty()
                     ? WebhookWatch.NONE_OF_OURS
-                    : provider.testWebhook(ours.get().id(), OurWebhook.NEEDED.get(0))
+                    : provider.testWebhook(
+                                    ours.get().id(),
+                                    webhook.subscription().needed().get(0))
                             ? null
                             : "The provider did not want to send one.";
             if (words == null) {

@@ -1,18 +1,20 @@
 package io.patchbay.subscription;
 
 import io.patchbay.provider.ProviderWebhook;
+import io.patchbay.provider.Subscription;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether the provider sends us what happens. {@code since} is when it was first seen so, {@code
  * lookedAt} the last time the provider answered; both null before the first answer. {@code lacking}
- * holds event names the webhook is not subscribed to, {@code words} why the last look got no
- * answer, or null.
+ * holds event names the webhook is not subscribed to although the {@code subscription} names them,
+ * {@code words} why the last look got no answer, or null.
  */
-public record OurWebhook(State state, Instant since, Instant lookedAt, List<String> lacking, String words) {
+public record OurWebhook(
+        Subscription subscription, State state, Instant since, Instant lookedAt, List<String> lacking, String words) {
 
     /** How our webhook stands at the provider. */
     public enum State {
@@ -30,57 +32,40 @@ public record OurWebhook(State state, Instant since, Instant lookedAt, List<Stri
         UNKNOWN
     }
 
-    /** Without these no signup is ever seen. Every version of the provider knows them. */
-    static final List<String> NEEDED = List.of("whatsapp.phone_number.created", "whatsapp.phone_number.deleted");
-
-    /**
-     * Wanted as far as the provider knows them: names come and go with its version and plan, and
-     * one unknown name makes it refuse all of them (kapso.md §5.2, Q17).
-     */
-    static final List<String> WANTED = List.of(
-            "whatsapp.phone_number.offboarded",
-            "whatsapp.phone_number.disconnected",
-            "whatsapp.phone_number.reconnected",
-            "whatsapp.account.disabled",
-            "whatsapp.account.restricted",
-            "whatsapp.account.reinstated",
-            "whatsapp.account.violation");
-
     public OurWebhook {
         lacking = List.copyOf(lacking);
     }
 
     /** What the provider's list says about the webhook at this address, seen at {@code now}. */
-    static OurWebhook among(List<ProviderWebhook> listed, String url, Instant now) {
-        return find(listed, url)
-                .map(found -> new OurWebhook(stateOf(found), now, now, lackingOf(found), null))
-                .orElseGet(() -> new OurWebhook(State.MISSING, now, now, List.of(), null));
+    static OurWebhook among(List<ProviderWebhook> listed, String url, Subscription subscription, Instant now) {
+        return find(listed, url, subscription)
+                .map(found -> new OurWebhook(
+                        subscription,
+                        stateOf(found, subscription),
+                        now,
+                        now,
+                        subscription.lackingIn(found.events()),
+                        null))
+                .orElseGet(() -> new OurWebhook(subscription, State.MISSING, now, now, List.of(), null));
     }
 
     /** Ours among several: of two with our address the one that works. */
-    static java.util.Optional<ProviderWebhook> find(List<ProviderWebhook> listed, String url) {
+    static Optional<ProviderWebhook> find(List<ProviderWebhook> listed, String url, Subscription subscription) {
         return listed.stream()
                 .filter(webhook -> webhook.phoneNumberId() == null)
                 .filter(webhook -> !"meta".equals(webhook.kind()))
                 .filter(webhook -> url.equals(webhook.url()))
-                .min(Comparator.comparing(OurWebhook::stateOf));
+                .min(Comparator.comparing(webhook -> stateOf(webhook, subscription)));
     }
 
-    private static State stateOf(ProviderWebhook webhook) {
+    private static State stateOf(ProviderWebhook webhook, Subscription subscription) {
         if (!webhook.active()) {
             return State.PAUSED;
         }
         if ("v1".equals(webhook.payloadVersion())) {
             return State.OLD_FORMAT;
         }
-        return webhook.events().containsAll(NEEDED) ? State.ACTIVE : State.DEAF;
-    }
-
-    private static List<String> lackingOf(ProviderWebhook webhook) {
-        var lacking = new ArrayList<>(NEEDED);
-        lacking.addAll(WANTED);
-        lacking.removeAll(webhook.events());
-        return lacking;
+        return webhook.events().containsAll(subscription.needed()) ? State.ACTIVE : State.DEAF;
     }
 
     public boolean isActive() {
@@ -109,7 +94,9 @@ public record OurWebhook(State state, Instant since, Instant lookedAt, List<Stri
     }
 
     private String needed() {
-        return String.join(" and ", lacking.stream().filter(NEEDED::contains).toList());
+        return String.join(
+                " and ",
+                lacking.stream().filter(subscription.needed()::contains).toList());
     }
 
     /** The tone of a badge. */

@@ -59,7 +59,7 @@ public class RotateSecret {
         secrets.learn();
         var newest = secrets.newest();
         try {
-            var ours = OurWebhook.find(provider.webhooks(), webhook.url());
+            var ours = webhook.atProvider();
             if (ours.isEmpty()) {
                 audit.refused(asked, WebhookWatch.NONE_OF_OURS);
                 return new Outcome.NotSet(WebhookWatch.NONE_OF_OURS);

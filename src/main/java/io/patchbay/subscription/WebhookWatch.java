@@ -8,8 +8,10 @@ import io.patchbay.inbox.WebhookSecrets;
 import io.patchbay.link.WatchSettings;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.provider.Provider;
+import io.patchbay.provider.ProviderEvents;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.ProviderWebhook;
+import io.patchbay.provider.Subscription;
 import io.patchbay.provider.Urgency;
 import io.patchbay.subscription.OurWebhook.State;
 import io.patchbay.web.PublicUrl;
@@ -61,10 +63,12 @@ public class WebhookWatch {
     private final Audit audit;
     private final ChangeFeed changes;
     private final Clock clock;
-    private volatile OurWebhook lastSeen = new OurWebhook(State.UNKNOWN, null, null, List.of(), null);
+    private final Subscription subscription;
+    private volatile OurWebhook lastSeen;
 
     WebhookWatch(
             Provider provider,
+            ProviderEvents events,
             WebhookSecrets secrets,
             PublicUrl publicUrl,
             Listening listening,
@@ -83,6 +87,8 @@ public class WebhookWatch {
         this.audit = audit;
         this.changes = changes;
         this.clock = clock;
+        this.subscription = events.subscription();
+        this.lastSeen = new OurWebhook(subscription, State.UNKNOWN, null, null, List.of(), null);
         Gauge.builder("patchbay.webhook.active", () -> lastSeen.isActive() ? 1 : 0)
                 .description("1 if the provider has an active webhook with our address")
                 .register(meters);
@@ -125,8 +131,7 @@ public class WebhookWatch {
 
     private void takeInWhatWasGivenUp(Instant since) {
         try {
-            OurWebhook.find(provider.webhooks(), url())
-                    .ifPresent(ours -> listening.givenUp(provider.givenUpSince(ours.id(), since)));
+            atProvider().ifPresent(ours -> listening.givenUp(provider.givenUpSince(ours.id(), since)));
         } catch (ProviderFailure failure) {
             listening.giveBackGivenUp();
             LOG.debugf("What was given up could not be asked: %s", failure.getMessage());
@@ -139,13 +144,27 @@ public class WebhookWatch {
                         "select state, since, looked_at, lacking, words from webhook_watch", Object[].class)
                 .getSingleResult();
         return new OurWebhook(
-                State.valueOf((String) row[0]), (Instant) row[1], (Instant) row[2], List.of((String[]) row[3]), (String)
-                        row[4]);
+                subscription,
+                State.valueOf((String) row[0]),
+                (Instant) row[1],
+                (Instant) row[2],
+                List.of((String[]) row[3]),
+                (String) row[4]);
     }
 
     /** As {@link #current}, at most ten seconds old and without asking the database. */
     OurWebhook lastSeen() {
         return lastSeen;
+    }
+
+    /** What the provider shows of it at this moment; empty if it has no webhook with our address. */
+    Optional<ProviderWebhook> atProvider() {
+        return OurWebhook.find(provider.webhooks(), url(), subscription);
+    }
+
+    /** Which events it should send. */
+    Subscription subscription() {
+        return subscription;
     }
 
     /** The address the provider has to send to. */
@@ -197,9 +216,9 @@ public class WebhookWatch {
     }
 
     private ProviderWebhook madeOrRepaired() {
-        var found = OurWebhook.find(provider.webhooks(), url());
+        var found = atProvider();
         var webhook = found.isEmpty()
-                ? provider.createWebhook(URI.create(url()), secrets.newest(), OurWebhook.NEEDED)
+                ? provider.createWebhook(URI.create(url()), secrets.newest(), subscription.needed())
                 : repaired(found.get());
         return withWanted(webhook);
     }
@@ -210,7 +229,7 @@ public class WebhookWatch {
      */
     private ProviderWebhook withWanted(ProviderWebhook webhook) {
         var grown = webhook;
-        for (var event : OurWebhook.WANTED) {
+        for (var event : subscription.wanted()) {
             if (grown.events().contains(event)) {
                 continue;
             }
@@ -230,7 +249,7 @@ public class WebhookWatch {
 
     private ProviderWebhook repaired(ProviderWebhook webhook) {
         var events = new ArrayList<>(webhook.events());
-        OurWebhook.NEEDED.stream().filter(event -> !events.contains(event)).forEach(events::add);
+        subscription.needed().stream().filter(event -> !events.contains(event)).forEach(events::add);
         return provider.updateWebhook(webhook.id(), events);
     }
 
@@ -238,14 +257,15 @@ public class WebhookWatch {
         UnaryOperator<OurWebhook> seen;
         var next = EVERY;
         try {
-            var fresh = OurWebhook.among(provider.webhooks(), url(), clock.instant());
+            var fresh = OurWebhook.among(provider.webhooks(), url(), subscription, clock.instant());
             seen = before -> before.state() == fresh.state() && before.since() != null
-                    ? new OurWebhook(fresh.state(), before.since(), fresh.lookedAt(), fresh.lacking(), null)
+                    ? new OurWebhook(
+                            subscription, fresh.state(), before.since(), fresh.lookedAt(), fresh.lacking(), null)
                     : fresh;
         } catch (ProviderFailure failure) {
             // no answer proves nothing about the webhook: what was seen last stays
-            seen = before ->
-                    new OurWebhook(before.state(), before.since(), before.lookedAt(), before.lacking(), why(failure));
+            seen = before -> new OurWebhook(
+                    subscription, before.state(), before.since(), before.lookedAt(), before.lacking(), why(failure));
             next = AFTER_NO_ANSWER;
         }
         keep(seen, clock.instant().plus(next));

@@ -3,9 +3,10 @@ package io.patchbay.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.provider.ProviderWebhook;
+import io.patchbay.provider.Subscription;
+import io.patchbay.provider.kapso.KapsoEvents;
 import io.patchbay.subscription.OurWebhook.State;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,19 +15,19 @@ class OurWebhookTest {
     private static final String URL = "https://console.example.com/hooks/kapso";
     private static final Instant NOW = Instant.parse("2026-11-03T10:00:00Z");
 
+    private static final Subscription SUBSCRIPTION = new KapsoEvents().subscription();
+
     private static ProviderWebhook webhook(
             String url, List<String> events, boolean active, String number, String version) {
         return new ProviderWebhook("w1", url, "kapso", events, active, number, "p1", version);
     }
 
     private static List<String> all() {
-        var all = new ArrayList<>(OurWebhook.NEEDED);
-        all.addAll(OurWebhook.WANTED);
-        return all;
+        return SUBSCRIPTION.all();
     }
 
     private static OurWebhook among(ProviderWebhook... listed) {
-        return OurWebhook.among(List.of(listed), URL, NOW);
+        return OurWebhook.among(List.of(listed), URL, SUBSCRIPTION, NOW);
     }
 
     @Test
@@ -38,9 +39,9 @@ class OurWebhookTest {
 
     @Test
     void aWebhookWithoutTheWantedEventsIsActiveAndNamesThem() {
-        var ours = among(webhook(URL, OurWebhook.NEEDED, true, null, "v2"));
+        var ours = among(webhook(URL, SUBSCRIPTION.needed(), true, null, "v2"));
         assertThat(ours.state()).isEqualTo(State.ACTIVE);
-        assertThat(ours.lacking()).isEqualTo(OurWebhook.WANTED);
+        assertThat(ours.lacking()).isEqualTo(SUBSCRIPTION.wanted());
         assertThat(ours.sentence()).contains("whatsapp.account.disabled");
     }
 
@@ -56,7 +57,7 @@ class OurWebhookTest {
     @Test
     void aPausedADeafAndAnOldWebhookAreToldApart() {
         assertThat(among(webhook(URL, all(), false, null, "v2")).state()).isEqualTo(State.PAUSED);
-        assertThat(among(webhook(URL, OurWebhook.WANTED, true, null, "v2")).state())
+        assertThat(among(webhook(URL, SUBSCRIPTION.wanted(), true, null, "v2")).state())
                 .isEqualTo(State.DEAF);
         assertThat(among(webhook(URL, all(), true, null, "v1")).state()).isEqualTo(State.OLD_FORMAT);
     }

@@ -48,8 +48,7 @@ class WebhookWatchTest {
         assertThat(ours)
                 .singleElement()
                 .satisfies(webhook -> assertThat(webhook.events())
-                        .containsAll(OurWebhook.NEEDED)
-                        .containsAll(OurWebhook.WANTED));
+                        .containsAll(watch.subscription().all()));
         as("dev-agent-key")
                 .get("/reconciliations")
                 .then()

@@ -1,5 +1,8 @@
 package io.patchbay.provider.kapso;
 
+import static io.patchbay.provider.kapso.KapsoEventNames.ACCOUNT;
+import static io.patchbay.provider.kapso.KapsoEventNames.MESSAGE;
+import static io.patchbay.provider.kapso.KapsoEventNames.NUMBER;
 import static io.patchbay.provider.kapso.KapsoJson.id;
 import static io.patchbay.provider.kapso.KapsoJson.instant;
 import static io.patchbay.provider.kapso.KapsoJson.text;
@@ -19,6 +22,7 @@ import io.patchbay.provider.ProviderEvent.MessageSeen;
 import io.patchbay.provider.ProviderEvent.NumberAnnounced;
 import io.patchbay.provider.ProviderEvents;
 import io.patchbay.provider.ProviderEvents.Reading.Kind;
+import io.patchbay.provider.Subscription;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -35,10 +39,6 @@ import java.util.Map;
  */
 @ApplicationScoped
 public class KapsoEvents implements ProviderEvents {
-
-    private static final String NUMBER = "whatsapp.phone_number.";
-    private static final String ACCOUNT = "whatsapp.account.";
-    private static final String MESSAGE = "whatsapp.message.";
 
     private final ObjectMapper json = JsonMapper.builder().build();
 
@@ -61,6 +61,11 @@ public class KapsoEvents implements ProviderEvents {
         json.getFactory()
                 .setStreamReadConstraints(
                         StreamReadConstraints.builder().maxNestingDepth(100).build());
+    }
+
+    @Override
+    public Subscription subscription() {
+        return KapsoEventNames.SUBSCRIPTION;
     }
 
     @Override
@@ -88,10 +93,10 @@ public class KapsoEvents implements ProviderEvents {
         var payload = payload(root);
         var project = projectId(root) == null ? projectId(payload) : projectId(root);
         var link = id(payload.path("setup_link"), "id");
-        if (!isKnown(event)) {
+        if (!KapsoEventNames.isKnown(event)) {
             return new Reading(unlessForeign(project, Kind.UNKNOWN_EVENT), event, null, null, List.of());
         }
-        if (!concernsALine(event)) {
+        if (!KapsoEventNames.concernsALine(event)) {
             return new Reading(unlessForeign(project, Kind.NOT_OURS_TO_HANDLE), event, id(root, "id"), null, List.of());
         }
         var events = new ArrayList<ProviderEvent>();
@@ -135,39 +140,6 @@ public class KapsoEvents implements ProviderEvents {
     private static String projectId(JsonNode node) {
         var nested = text(node.path("project"), "id");
         return nested == null ? text(node, "project_id") : nested;
-    }
-
-    private static boolean isKnown(String event) {
-        return switch (event) {
-            case NUMBER + "created",
-                    NUMBER + "deleted",
-                    NUMBER + "offboarded",
-                    NUMBER + "disconnected",
-                    NUMBER + "reconnected",
-                    "whatsapp.config.created",
-                    "config.created",
-                    "config.deleted",
-                    ACCOUNT + "disabled",
-                    ACCOUNT + "restricted",
-                    ACCOUNT + "reinstated",
-                    ACCOUNT + "violation",
-                    MESSAGE + "received",
-                    MESSAGE + "sent",
-                    MESSAGE + "delivered",
-                    MESSAGE + "read",
-                    MESSAGE + "failed",
-                    "whatsapp.conversation.created",
-                    "whatsapp.conversation.ended",
-                    "whatsapp.conversation.inactive",
-                    "whatsapp.contact.identity_changed",
-                    "whatsapp.contact.marketing_preference_changed",
-                    "whatsapp.meta_business_agent.handover" -> true;
-            default -> !concernsALine(event);
-        };
-    }
-
-    private static boolean concernsALine(String event) {
-        return !event.startsWith("workflow.") && !event.equals("project.event") && !event.startsWith("kapso_agent.");
     }
 
     private static String eventId(String event, JsonNode root, JsonNode payload) {
