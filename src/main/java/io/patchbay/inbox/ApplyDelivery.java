@@ -12,16 +12,18 @@ import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumber;
 import io.patchbay.number.PhoneNumbers;
 import io.patchbay.number.Placement;
+import io.patchbay.provider.AccountChange;
+import io.patchbay.provider.NumberChange;
 import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvent.AccountChanged;
-import io.patchbay.provider.ProviderEvent.Aside;
 import io.patchbay.provider.ProviderEvent.CustomerRef;
+import io.patchbay.provider.ProviderEvent.Irrelevant;
 import io.patchbay.provider.ProviderEvent.LineChanged;
 import io.patchbay.provider.ProviderEvent.MessageSeen;
 import io.patchbay.provider.ProviderEvent.NumberAnnounced;
 import io.patchbay.provider.ProviderEvents;
 import io.patchbay.provider.ProviderEvents.Reading;
-import io.patchbay.provider.WebhookSignature;
+import io.patchbay.provider.SignatureState;
 import io.patchbay.tenant.Forgotten;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
@@ -51,7 +53,7 @@ public class ApplyDelivery {
     /** States of requests that were understood to the end. */
     private static final Set<State> SETTLED = Set.of(State.APPLIED, State.NO_EFFECT);
 
-    private static final String PREVIOUS_SECRET = WebhookSignature.Verdict.PREVIOUS_SECRET.word();
+    private static final String PREVIOUS_SECRET = SignatureState.PREVIOUS_SECRET.word();
 
     private final ProviderEvents reader;
     private final Deliveries deliveries;
@@ -306,8 +308,8 @@ public class ApplyDelivery {
             accountChanged(draft, changed);
         } else if (event instanceof MessageSeen seen) {
             messageSeen(draft, seen);
-        } else if (event instanceof Aside aside) {
-            aside(draft, aside);
+        } else if (event instanceof Irrelevant irrelevant) {
+            irrelevant(draft, irrelevant);
         }
     }
 
@@ -316,7 +318,7 @@ public class ApplyDelivery {
         if (place.isEmpty()) {
             return;
         }
-        var created = event.word() == NumberAnnounced.Word.CREATED;
+        var created = event.word() == NumberChange.CREATED;
         var data = data(event.phoneNumberId(), event.details());
         links.byProviderLink(reading.setupLinkId() == null ? "" : reading.setupLinkId())
                 .ifPresent(link -> data.put("link_id", link.id().toString()));
@@ -422,7 +424,7 @@ public class ApplyDelivery {
     }
 
     /** Null where nothing is evidence by itself, and only a look can tell. */
-    static FactKind kind(AccountChanged.Word word) {
+    static FactKind kind(AccountChange word) {
         return switch (word) {
             case RESTRICTED -> FactKind.ACCOUNT_RESTRICTED;
             case VIOLATION -> FactKind.ACCOUNT_VIOLATION;
@@ -489,7 +491,7 @@ public class ApplyDelivery {
         }
     }
 
-    private void aside(Draft draft, Aside event) {
+    private void irrelevant(Draft draft, Irrelevant event) {
         draft.numberRef = event.phoneNumberId();
         holder(event.phoneNumberId()).ifPresent(held -> {
             draft.tenantIds.add(held.tenantId());

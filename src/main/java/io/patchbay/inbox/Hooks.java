@@ -3,8 +3,8 @@ package io.patchbay.inbox;
 import io.patchbay.inbox.UnverifiedBodies.Body;
 import io.patchbay.inbox.UnverifiedBodies.NotTaken;
 import io.patchbay.provider.MetaSettings;
+import io.patchbay.provider.SignatureState;
 import io.patchbay.provider.WebhookSignature;
-import io.patchbay.provider.WebhookSignature.Verdict;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -64,7 +64,7 @@ public class Hooks {
             String name,
             String signatureHeader,
             int mostBytes,
-            BiFunction<byte[], String, CompletionStage<Verdict>> check) {}
+            BiFunction<byte[], String, CompletionStage<SignatureState>> check) {}
 
     void open(@Observes Router router) {
         open(router, "/hooks/kapso", new Sender(Reception.KAPSO, "X-Webhook-Signature", MOST_BYTES, secrets::check));
@@ -114,7 +114,7 @@ public class Hooks {
                 .onFailure(why -> answer(context, ((NotTaken) why).refusal.status))
                 .onSuccess(body -> answerOnce(
                         check(sender, body, signature)
-                                .thenCompose(verdict -> keep(sender, request, body, verdict, began))
+                                .thenCompose(signed -> keep(sender, request, body, signed, began))
                                 .whenComplete((status, failed) -> body.release()),
                         context));
     }
@@ -133,18 +133,18 @@ public class Hooks {
         return length.length() > 9 || Long.parseLong(length) > sender.mostBytes() ? 413 : 0;
     }
 
-    private CompletionStage<Verdict> check(Sender sender, Body body, String signature) {
+    private CompletionStage<SignatureState> check(Sender sender, Body body, String signature) {
         return body.bytes.length <= UnverifiedBodies.SMALL
                 ? sender.check().apply(body.bytes, signature)
                 : CompletableFuture.supplyAsync(() -> sender.check().apply(body.bytes, signature), large)
-                        .thenCompose(verdict -> verdict);
+                        .thenCompose(signed -> signed);
     }
 
     /** Whoever keeps the bytes from here on counts them against a bound of its own. */
     private CompletionStage<Integer> keep(
-            Sender sender, HttpServerRequest request, Body body, Verdict verdict, long began) {
-        var status = verdict.isTrusted()
-                ? reception.keep(sender.name(), request, body.bytes, verdict, began)
+            Sender sender, HttpServerRequest request, Body body, SignatureState signed, long began) {
+        var status = signed.isTrusted()
+                ? reception.keep(sender.name(), request, body.bytes, signed, began)
                 : reception.refuse(sender.name(), request, body.bytes);
         body.release();
         return status;
@@ -170,8 +170,8 @@ public class Hooks {
     }
 
     /** Meta always writes the name of the hash in front. */
-    private static Verdict ofMeta(WebhookSignature signature, byte[] body, String header) {
-        return header.startsWith("sha256=") ? signature.check(body, header) : Verdict.WRONG;
+    private static SignatureState ofMeta(WebhookSignature signature, byte[] body, String header) {
+        return header.startsWith("sha256=") ? signature.check(body, header) : SignatureState.WRONG;
     }
 
     private static Thread daemon(Runnable run) {

@@ -9,7 +9,7 @@ import io.patchbay.Ids;
 import io.patchbay.inbox.DeliveryStore.Arrival;
 import io.patchbay.inbox.RefusedRequests.Refused;
 import io.patchbay.provider.ProviderEvents;
-import io.patchbay.provider.WebhookSignature.Verdict;
+import io.patchbay.provider.SignatureState;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +83,8 @@ class Reception {
      * @param sender whose request it is, as deliveries are marked
      * @param began when the request came in, by {@link System#nanoTime}
      */
-    CompletionStage<Integer> keep(String sender, HttpServerRequest request, byte[] body, Verdict verdict, long began) {
+    CompletionStage<Integer> keep(
+            String sender, HttpServerRequest request, byte[] body, SignatureState signed, long began) {
         var event = cut(request.getHeader("X-Webhook-Event"));
         if (event == null && sender.equals(KAPSO)) {
             // rare: only without the header is the body read before the answer. Meta has no such
@@ -97,7 +98,7 @@ class Reception {
                 key == null ? keyOf(event, body) : boundedKey(key, request.getHeader("X-Webhook-Signature")),
                 headers(request),
                 body,
-                verdict.word(),
+                signed.word(),
                 clock.instant());
         return store.keep(arrival).handle((kept, failed) -> {
             acknowledged.record(Duration.ofNanos(System.nanoTime() - began));
@@ -118,7 +119,7 @@ class Reception {
                     Arrays.copyOf(body, Math.min(body.length, RefusedRequests.KEPT_BYTES)),
                     (long) body.length,
                     HexFormat.of().formatHex(Ids.sha256(body)),
-                    Verdict.WRONG.word(),
+                    SignatureState.WRONG.word(),
                     clock.instant());
         });
     }
@@ -137,7 +138,7 @@ class Reception {
                     NOTHING,
                     length == null || !length.matches("\\d{1,18}") ? null : Long.valueOf(length),
                     null,
-                    Verdict.MISSING.word(),
+                    SignatureState.MISSING.word(),
                     clock.instant());
         });
     }

@@ -3,6 +3,7 @@ package io.patchbay.inbox;
 import io.patchbay.Ids;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.provider.ProviderAddress;
+import io.patchbay.provider.SignatureState;
 import io.patchbay.provider.WebhookSignature;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -84,14 +85,14 @@ public class WebhookSecrets {
      * What the signature is worth. Asks the database only if it fits nothing we know; fails if it
      * cannot be asked then, because nobody can say that the signature is wrong.
      */
-    CompletionStage<WebhookSignature.Verdict> check(byte[] body, String header) {
+    CompletionStage<SignatureState> check(byte[] body, String header) {
         var knew = known.get();
-        var verdict = check(knew, body, header);
-        if (verdict != WebhookSignature.Verdict.WRONG) {
-            return CompletableFuture.completedFuture(verdict);
+        var signed = check(knew, body, header);
+        if (signed != SignatureState.WRONG) {
+            return CompletableFuture.completedFuture(signed);
         }
         return nextReading()
-                .thenApply(knows -> knows.secrets().equals(knew.secrets()) ? verdict : check(knows, body, header));
+                .thenApply(knows -> knows.secrets().equals(knew.secrets()) ? signed : check(knows, body, header));
     }
 
     /** A reading that begins after this call, shared with all who ask before it begins. */
@@ -122,12 +123,12 @@ public class WebhookSecrets {
         readers.shutdownNow();
     }
 
-    private WebhookSignature.Verdict check(Known knows, byte[] body, String header) {
+    private SignatureState check(Known knows, byte[] body, String header) {
         var match = knows.signature().match(body, header);
-        if (match.verdict().isTrusted()) {
+        if (match.state().isTrusted()) {
             used.put(knows.fingerprints().get(match.secret()), clock.instant());
         }
-        return match.verdict();
+        return match.state();
     }
 
     private Known read() {

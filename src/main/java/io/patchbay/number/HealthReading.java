@@ -3,9 +3,9 @@ package io.patchbay.number;
 import io.patchbay.connection.Statement;
 import io.patchbay.connection.Statement.HealthRead;
 import io.patchbay.provider.ProviderHealth;
-import io.patchbay.provider.ProviderHealth.Check;
 import io.patchbay.provider.ProviderHealth.Entity;
-import io.patchbay.provider.ProviderHealth.Problem;
+import io.patchbay.provider.ProviderHealth.HealthCheck;
+import io.patchbay.provider.ProviderHealth.HealthProblem;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -44,8 +44,8 @@ final class HealthReading {
         return new HealthRead(
                 health.status(),
                 health.error(),
-                last(health, "phone_number_connection", Check::word),
-                last(health, "phone_number_access", Check::word),
+                last(health, "phone_number_connection", HealthCheck::word),
+                last(health, "phone_number_access", HealthCheck::word),
                 last(health, "messaging_health", HealthReading::messaging),
                 health.checks().stream().anyMatch(HealthReading::isUnsubscribed) ? true : null,
                 portfolio(health),
@@ -57,7 +57,7 @@ final class HealthReading {
     }
 
     /** Of the last check with this name that says it; null if none does. */
-    private static String last(ProviderHealth health, String name, Function<Check, String> says) {
+    private static String last(ProviderHealth health, String name, Function<HealthCheck, String> says) {
         return health.checks().stream()
                 .filter(check -> name.equals(check.name()))
                 .map(says)
@@ -78,7 +78,7 @@ final class HealthReading {
     /** A code whose meaning depends on where it stands is kept together with that place. */
     private static List<String> problems(Entity entity) {
         return entity.problems().stream()
-                .map(Problem::code)
+                .map(HealthProblem::code)
                 .filter(code -> code != null && !ONLY_CALLS.contains(code))
                 .map(code -> code.equals("131000") && entity.type() != null
                         ? code + ":" + entity.type().toUpperCase(Locale.ROOT)
@@ -89,7 +89,7 @@ final class HealthReading {
     /**
      * The worst word of those entities that are not only about calls; else the check's own word.
      */
-    private static String messaging(Check check) {
+    private static String messaging(HealthCheck check) {
         return check.entities().stream()
                 // a template that waits for approval says nothing about the line
                 .filter(entity -> !isOf("MESSAGE_TEMPLATE", entity))
@@ -103,7 +103,7 @@ final class HealthReading {
     }
 
     /** Meta says it of the app in a text without a code (meta.md c3). */
-    private static boolean isUnsubscribed(Check check) {
+    private static boolean isUnsubscribed(HealthCheck check) {
         return check.entities().stream()
                 .filter(entity -> isOf("APP", entity))
                 .anyMatch(entity -> entity.info().stream()
@@ -114,7 +114,7 @@ final class HealthReading {
         return type.equalsIgnoreCase(entity.type());
     }
 
-    private static String credential(List<Check> checks) {
+    private static String credential(List<HealthCheck> checks) {
         if (checks.stream()
                         .anyMatch(check -> check.error() != null
                                 && CODE_190.matcher(check.error()).find())

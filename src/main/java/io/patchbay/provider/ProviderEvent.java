@@ -27,62 +27,35 @@ public sealed interface ProviderEvent {
      * may be null: the number is the project's own.
      */
     record NumberAnnounced(
-            Word word, String phoneNumberId, CustomerRef customer, Instant happenedAt, Map<String, Object> details)
-            implements ProviderEvent {
-        public enum Word {
-            CREATED,
-            DELETED
-        }
-    }
+            NumberChange word,
+            String phoneNumberId,
+            CustomerRef customer,
+            Instant happenedAt,
+            Map<String, Object> details)
+            implements ProviderEvent {}
 
     /**
      * A number was paused, lost, or came back. {@code details}: connection_type, source_event,
      * reason, initiated_by, waba_id.
      */
     record LineChanged(
-            Word word, String phoneNumberId, CustomerRef customer, Instant happenedAt, Map<String, Object> details)
-            implements ProviderEvent {
-        public enum Word {
-            OFFBOARDED,
-            DISCONNECTED,
-            RECONNECTED
-        }
-    }
+            LineChange word,
+            String phoneNumberId,
+            CustomerRef customer,
+            Instant happenedAt,
+            Map<String, Object> details)
+            implements ProviderEvent {}
 
     /**
      * Meta acted on an account, or said something about it; its numbers may belong to several
      * customers. {@code key} is the same whenever the same happening is told again, by whatever
      * request; null if only the request itself can tell.
      */
-    record AccountChanged(Word word, About about, Instant happenedAt, Map<String, Object> details, String key)
+    record AccountChanged(AccountChange word, About about, Instant happenedAt, Map<String, Object> details, String key)
             implements ProviderEvent {
         @Override
         public String phoneNumberId() {
             return null;
-        }
-
-        public enum Word {
-            RESTRICTED,
-            VIOLATION,
-            /** Disabled, or a day set for it: {@code ban_state} tells. */
-            DISABLED,
-            REINSTATED,
-            /** The account's review was decided, or put off. */
-            REVIEWED,
-            /** The same for a display name. */
-            NAME_REVIEWED,
-            /** How customers take the messages. */
-            JUDGED,
-            /** How many messages and numbers there may be. */
-            LIMITED,
-            /** Whether the business is who it says. */
-            VERIFIED,
-            /** Somebody let us in: the signup came through at Meta's side. */
-            SHARED,
-            /** Away for a moment, as when the customer changes phones. */
-            OFFBOARDED,
-            RECONNECTED,
-            DISCONNECTED
         }
     }
 
@@ -115,20 +88,14 @@ public sealed interface ProviderEvent {
      * deliveries.
      */
     record MessageSeen(
-            Word word, String phoneNumberId, String messageId, Instant happenedAt, Map<String, Object> details)
-            implements ProviderEvent {
-        public enum Word {
-            INBOUND,
-            FAILED,
-            OTHER
-        }
-    }
+            MessageState word, String phoneNumberId, String messageId, Instant happenedAt, Map<String, Object> details)
+            implements ProviderEvent {}
 
     /**
      * Something that concerns a number but changes nothing we keep, such as a conversation that
      * ended.
      */
-    record Aside(String phoneNumberId, Instant happenedAt, Map<String, Object> details) implements ProviderEvent {}
+    record Irrelevant(String phoneNumberId, Instant happenedAt, Map<String, Object> details) implements ProviderEvent {}
 
     /** Who the provider says it is about. {@code externalId} is our tenant's own id, often null. */
     record CustomerRef(String id, String externalId, String name) {}

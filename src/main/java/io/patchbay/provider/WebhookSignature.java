@@ -5,7 +5,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -15,23 +14,6 @@ import javax.crypto.spec.SecretKeySpec;
  * secret, so that the answer's time tells nothing.
  */
 public final class WebhookSignature {
-
-    /** What the signature is worth. */
-    public enum Verdict {
-        VALID,
-        /** Signed with an older secret that is still accepted. */
-        PREVIOUS_SECRET,
-        WRONG,
-        MISSING;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        public boolean isTrusted() {
-            return this == VALID || this == PREVIOUS_SECRET;
-        }
-    }
 
     private static final ThreadLocal<Mac> MAC = ThreadLocal.withInitial(WebhookSignature::newMac);
 
@@ -46,12 +28,12 @@ public final class WebhookSignature {
                 .toList();
     }
 
-    /** A verdict and which of the secrets it is due to, counted from 0; -1 if none fits. */
-    public record Match(Verdict verdict, int secret) {}
+    /** What a signature is worth and which secret it is due to, counted from 0; -1 if none fits. */
+    public record Match(SignatureState state, int secret) {}
 
     /** What the signature is worth. Never throws. */
-    public Verdict check(byte[] body, String header) {
-        return match(body, header).verdict();
+    public SignatureState check(byte[] body, String header) {
+        return match(body, header).state();
     }
 
     /**
@@ -60,13 +42,13 @@ public final class WebhookSignature {
      */
     public Match match(byte[] body, String header) {
         if (header == null || header.isBlank()) {
-            return new Match(Verdict.MISSING, -1);
+            return new Match(SignatureState.MISSING, -1);
         }
         var given = given(header.strip());
-        var match = new Match(Verdict.WRONG, -1);
+        var match = new Match(SignatureState.WRONG, -1);
         for (var i = keys.size() - 1; i >= 0; i--) {
             if (MessageDigest.isEqual(sign(keys.get(i), body), given)) {
-                match = new Match(i == 0 ? Verdict.VALID : Verdict.PREVIOUS_SECRET, i);
+                match = new Match(i == 0 ? SignatureState.VALID : SignatureState.PREVIOUS_SECRET, i);
             }
         }
         return match;

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.patchbay.inbox.DeliveryStore.Arrival;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.provider.ProviderEvents;
-import io.patchbay.provider.WebhookSignature.Verdict;
+import io.patchbay.provider.SignatureState;
 import io.patchbay.support.ConsoleTest;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -184,7 +184,7 @@ class DeliveryStoreTest {
 
     private int answerToATrustedOne() throws Exception {
         return new Reception(store, refused, reader, clock, new SimpleMeterRegistry())
-                .keep(Reception.KAPSO, request(), new byte[0], Verdict.VALID, System.nanoTime())
+                .keep(Reception.KAPSO, request(), new byte[0], SignatureState.VALID, System.nanoTime())
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
     }

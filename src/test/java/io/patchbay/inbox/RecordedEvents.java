@@ -1,6 +1,8 @@
 package io.patchbay.inbox;
 
 import io.patchbay.connection.FactKind;
+import io.patchbay.provider.LineChange;
+import io.patchbay.provider.NumberChange;
 import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvent.AccountChanged;
 import io.patchbay.provider.ProviderEvent.LineChanged;
@@ -56,13 +58,13 @@ public final class RecordedEvents {
         }
         if (event instanceof LineChanged changed) {
             return Map.of(
-                            LineChanged.Word.OFFBOARDED, FactKind.NUMBER_OFFBOARDED,
-                            LineChanged.Word.DISCONNECTED, FactKind.NUMBER_DISCONNECTED,
-                            LineChanged.Word.RECONNECTED, FactKind.NUMBER_RECONNECTED)
+                            LineChange.OFFBOARDED, FactKind.NUMBER_OFFBOARDED,
+                            LineChange.DISCONNECTED, FactKind.NUMBER_DISCONNECTED,
+                            LineChange.RECONNECTED, FactKind.NUMBER_RECONNECTED)
                     .get(changed.word());
         }
         if (event instanceof NumberAnnounced announced) {
-            return announced.word() == NumberAnnounced.Word.CREATED ? FactKind.NUMBER_CREATED : FactKind.NUMBER_DELETED;
+            return announced.word() == NumberChange.CREATED ? FactKind.NUMBER_CREATED : FactKind.NUMBER_DELETED;
         }
         if (event instanceof MessageSeen seen) {
             return switch (seen.word()) {

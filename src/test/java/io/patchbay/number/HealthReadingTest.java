@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.connection.Statement.HealthRead;
 import io.patchbay.provider.ProviderHealth;
-import io.patchbay.provider.ProviderHealth.Check;
+import io.patchbay.provider.ProviderHealth.HealthCheck;
 import io.patchbay.provider.kapso.RecordedHealth;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HealthReadingTest {
 
-    private static HealthRead of(Check... checks) {
+    private static HealthRead of(HealthCheck... checks) {
         return HealthReading.of(new ProviderHealth("unhealthy", null, null, null, List.of(checks)));
     }
 
@@ -22,8 +22,8 @@ class HealthReadingTest {
         return new HealthRead(status, error, null, null, null, null, null, null, null, null);
     }
 
-    private static Check check(String name, Boolean passed, String word, String error) {
-        return new Check(name, passed, word, error, List.of());
+    private static HealthCheck check(String name, Boolean passed, String word, String error) {
+        return new HealthCheck(name, passed, word, error, List.of());
     }
 
     @ParameterizedTest(name = "{0}")

@@ -1,9 +1,9 @@
 package io.patchbay.provider;
 
-import static io.patchbay.provider.WebhookSignature.Verdict.MISSING;
-import static io.patchbay.provider.WebhookSignature.Verdict.PREVIOUS_SECRET;
-import static io.patchbay.provider.WebhookSignature.Verdict.VALID;
-import static io.patchbay.provider.WebhookSignature.Verdict.WRONG;
+import static io.patchbay.provider.SignatureState.MISSING;
+import static io.patchbay.provider.SignatureState.PREVIOUS_SECRET;
+import static io.patchbay.provider.SignatureState.VALID;
+import static io.patchbay.provider.SignatureState.WRONG;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,9 +41,9 @@ class WebhookSignatureTest {
         var body = vector.path("body").asText().getBytes(UTF_8);
         var signature = new WebhookSignature(List.of(vector.path("key").asText()));
 
-        var verdict = signature.check(body, vector.path("header").asText());
+        var signed = signature.check(body, vector.path("header").asText());
 
-        assertThat(verdict.isTrusted()).isEqualTo(vector.path("valid").asBoolean());
+        assertThat(signed.isTrusted()).isEqualTo(vector.path("valid").asBoolean());
     }
 
     static Stream<String> recordedRequests() {

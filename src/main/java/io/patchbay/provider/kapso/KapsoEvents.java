@@ -11,12 +11,16 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.patchbay.provider.AccountChange;
 import io.patchbay.provider.KapsoSettings;
+import io.patchbay.provider.LineChange;
+import io.patchbay.provider.MessageState;
+import io.patchbay.provider.NumberChange;
 import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvent.About;
 import io.patchbay.provider.ProviderEvent.AccountChanged;
-import io.patchbay.provider.ProviderEvent.Aside;
 import io.patchbay.provider.ProviderEvent.CustomerRef;
+import io.patchbay.provider.ProviderEvent.Irrelevant;
 import io.patchbay.provider.ProviderEvent.LineChanged;
 import io.patchbay.provider.ProviderEvent.MessageSeen;
 import io.patchbay.provider.ProviderEvent.NumberAnnounced;
@@ -170,17 +174,17 @@ public class KapsoEvents implements ProviderEvents {
         events.add(
                 switch (event) {
                     case NUMBER + "created", "whatsapp.config.created", "config.created" ->
-                        announced(NumberAnnounced.Word.CREATED, number, body);
-                    case NUMBER + "deleted", "config.deleted" -> announced(NumberAnnounced.Word.DELETED, number, body);
-                    case NUMBER + "offboarded" -> line(LineChanged.Word.OFFBOARDED, number, body);
-                    case NUMBER + "disconnected" -> line(LineChanged.Word.DISCONNECTED, number, body);
-                    case NUMBER + "reconnected" -> line(LineChanged.Word.RECONNECTED, number, body);
-                    default -> new Aside(number, null, Map.of());
+                        announced(NumberChange.CREATED, number, body);
+                    case NUMBER + "deleted", "config.deleted" -> announced(NumberChange.DELETED, number, body);
+                    case NUMBER + "offboarded" -> line(LineChange.OFFBOARDED, number, body);
+                    case NUMBER + "disconnected" -> line(LineChange.DISCONNECTED, number, body);
+                    case NUMBER + "reconnected" -> line(LineChange.RECONNECTED, number, body);
+                    default -> new Irrelevant(number, null, Map.of());
                 });
         return true;
     }
 
-    private static NumberAnnounced announced(NumberAnnounced.Word word, String number, JsonNode body) {
+    private static NumberAnnounced announced(NumberChange word, String number, JsonNode body) {
         var details = new LinkedHashMap<String, Object>();
         var config = body.path("whatsapp_config");
         if (config.isObject()) {
@@ -191,7 +195,7 @@ public class KapsoEvents implements ProviderEvents {
         return new NumberAnnounced(word, number, customer(body), instant(body, "occurred_at"), details);
     }
 
-    private static LineChanged line(LineChanged.Word word, String number, JsonNode body) {
+    private static LineChanged line(LineChange word, String number, JsonNode body) {
         var details = new LinkedHashMap<String, Object>();
         put(details, "connection_type", text(body, "connection_type"));
         put(details, "source_event", text(body.path("source"), "event"));
@@ -203,10 +207,10 @@ public class KapsoEvents implements ProviderEvents {
 
     private static AccountChanged account(String event, JsonNode body) {
         var word = switch (event) {
-            case ACCOUNT + "restricted" -> AccountChanged.Word.RESTRICTED;
-            case ACCOUNT + "violation" -> AccountChanged.Word.VIOLATION;
-            case ACCOUNT + "disabled" -> AccountChanged.Word.DISABLED;
-            default -> AccountChanged.Word.REINSTATED;
+            case ACCOUNT + "restricted" -> AccountChange.RESTRICTED;
+            case ACCOUNT + "violation" -> AccountChange.VIOLATION;
+            case ACCOUNT + "disabled" -> AccountChange.DISABLED;
+            default -> AccountChange.REINSTATED;
         };
         var details = new LinkedHashMap<String, Object>();
         var restrictions = new ArrayList<Object>();
@@ -249,11 +253,11 @@ public class KapsoEvents implements ProviderEvents {
         put(details, "type", text(message, "type"));
         put(details, "origin", text(message.path("kapso"), "origin"));
         var word = switch (event) {
-            case MESSAGE + "received" -> MessageSeen.Word.INBOUND;
-            case MESSAGE + "failed" -> MessageSeen.Word.FAILED;
-            default -> MessageSeen.Word.OTHER;
+            case MESSAGE + "received" -> MessageState.INBOUND;
+            case MESSAGE + "failed" -> MessageState.FAILED;
+            default -> MessageState.OTHER;
         };
-        if (word == MessageSeen.Word.FAILED) {
+        if (word == MessageState.FAILED) {
             var problems = new ArrayList<Object>();
             for (var status : message.path("kapso").path("statuses")) {
                 problems.addAll(MetaWebhook.problems(status.path("errors")));

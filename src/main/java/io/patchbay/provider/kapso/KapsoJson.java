@@ -80,7 +80,7 @@ final class KapsoJson {
     }
 
     static ProviderHealth health(JsonNode node) {
-        var checks = new ArrayList<ProviderHealth.Check>();
+        var checks = new ArrayList<ProviderHealth.HealthCheck>();
         node.path("checks").properties().forEach(entry -> checks.add(check(entry.getKey(), entry.getValue())));
         return new ProviderHealth(
                 text(node, "status"),
@@ -91,13 +91,13 @@ final class KapsoJson {
                 checks);
     }
 
-    private static ProviderHealth.Check check(String name, JsonNode node) {
+    private static ProviderHealth.HealthCheck check(String name, JsonNode node) {
         var details = node.path("details");
         var entities = new ArrayList<ProviderHealth.Entity>();
         for (var entity : details.path("entities")) {
-            var problems = new ArrayList<ProviderHealth.Problem>();
+            var problems = new ArrayList<ProviderHealth.HealthProblem>();
             for (var problem : entity.path("errors")) {
-                problems.add(new ProviderHealth.Problem(
+                problems.add(new ProviderHealth.HealthProblem(
                         text(problem, "error_code"),
                         text(problem, "error_description"),
                         text(problem, "possible_solution")));
@@ -109,7 +109,7 @@ final class KapsoJson {
                     texts(entity.path("additional_info")),
                     problems));
         }
-        return new ProviderHealth.Check(
+        return new ProviderHealth.HealthCheck(
                 name,
                 truth(node, "passed"),
                 first(text(node, "overall_status"), text(details, "status")),

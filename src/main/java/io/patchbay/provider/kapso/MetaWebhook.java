@@ -9,11 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.patchbay.provider.AccountChange;
+import io.patchbay.provider.MessageState;
 import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvent.About;
 import io.patchbay.provider.ProviderEvent.AccountChanged;
-import io.patchbay.provider.ProviderEvent.AccountChanged.Word;
-import io.patchbay.provider.ProviderEvent.Aside;
+import io.patchbay.provider.ProviderEvent.Irrelevant;
 import io.patchbay.provider.ProviderEvent.MessageSeen;
 import io.patchbay.provider.ProviderEvents.Reading;
 import io.patchbay.provider.ProviderEvents.Reading.Kind;
@@ -106,11 +107,11 @@ final class MetaWebhook {
         var told = new Told(id(entry, "id"), instant(entry, "time"), name, value);
         switch (name) {
             case "account_update" -> accountUpdate(told);
-            case "account_review_update" -> add(told, Word.REVIEWED, told.ofAccount(), "decision", "decision");
+            case "account_review_update" -> add(told, AccountChange.REVIEWED, told.ofAccount(), "decision", "decision");
             case "phone_number_name_update" ->
                 add(
                         told,
-                        Word.NAME_REVIEWED,
+                        AccountChange.NAME_REVIEWED,
                         told.ofNumber("display_phone_number"),
                         "decision",
                         "decision",
@@ -121,7 +122,7 @@ final class MetaWebhook {
             case "phone_number_quality_update" ->
                 add(
                         told,
-                        Word.JUDGED,
+                        AccountChange.JUDGED,
                         told.ofNumber("display_phone_number"),
                         "event",
                         "event",
@@ -132,7 +133,7 @@ final class MetaWebhook {
             case "business_capability_update" ->
                 add(
                         told,
-                        Word.LIMITED,
+                        AccountChange.LIMITED,
                         told.ofAccount(),
                         "max_daily_conversation_per_phone",
                         "messaging_limit",
@@ -146,7 +147,7 @@ final class MetaWebhook {
             default -> {
                 var number = id(value.path("metadata"), "phone_number_id");
                 if (OF_THE_APP.contains(name) && number != null) {
-                    events.add(new Aside(number, told.at, Map.of()));
+                    events.add(new Irrelevant(number, told.at, Map.of()));
                 }
                 allKnown &= OF_NO_CONCERN.contains(name) || OF_THE_APP.contains(name);
             }
@@ -196,27 +197,27 @@ final class MetaWebhook {
         var details = new LinkedHashMap<String, Object>();
         details.put("source_event", event);
         switch (event) {
-            case "PARTNER_ADDED", "PARTNER_APP_INSTALLED" -> add(told, Word.SHARED, told.ofShared(), details);
+            case "PARTNER_ADDED", "PARTNER_APP_INSTALLED" -> add(told, AccountChange.SHARED, told.ofShared(), details);
             case "PARTNER_REMOVED", "PARTNER_APP_UNINSTALLED" -> {
                 var left = told.value.path("disconnection_info");
                 put(details, "reason", lower(text(left, "reason")));
                 put(details, "initiated_by", lower(text(left, "initiated_by")));
-                add(told, Word.DISCONNECTED, told.ofShared(), details);
+                add(told, AccountChange.DISCONNECTED, told.ofShared(), details);
             }
             case "ACCOUNT_DELETED" -> {
                 details.put("reason", "account_deleted");
-                add(told, Word.DISCONNECTED, told.ofAccount(), details);
+                add(told, AccountChange.DISCONNECTED, told.ofAccount(), details);
             }
-            case "ACCOUNT_OFFBOARDED" -> add(told, Word.OFFBOARDED, numberOrAccount, details);
-            case "ACCOUNT_RECONNECTED" -> add(told, Word.RECONNECTED, numberOrAccount, details);
+            case "ACCOUNT_OFFBOARDED" -> add(told, AccountChange.OFFBOARDED, numberOrAccount, details);
+            case "ACCOUNT_RECONNECTED" -> add(told, AccountChange.RECONNECTED, numberOrAccount, details);
             case "ACCOUNT_VIOLATION" -> {
                 put(details, "violation", text(told.value.path("violation_info"), "violation_type"));
-                add(told, Word.VIOLATION, numberOrAccount, details);
+                add(told, AccountChange.VIOLATION, numberOrAccount, details);
             }
             case "ACCOUNT_RESTRICTION" -> {
                 details.put("restrictions", restrictions(told.value.path("restriction_info")));
                 put(details, "violation", text(told.value.path("violation_info"), "violation_type"));
-                add(told, Word.RESTRICTED, numberOrAccount, details);
+                add(told, AccountChange.RESTRICTED, numberOrAccount, details);
             }
             case "DISABLED_UPDATE" -> {
                 var ban = told.value.path("ban_info");
@@ -225,7 +226,7 @@ final class MetaWebhook {
                 put(details, "ban_date_label", text(ban, "waba_ban_date"));
                 add(
                         told,
-                        "REINSTATE".equalsIgnoreCase(state) ? Word.REINSTATED : Word.DISABLED,
+                        "REINSTATE".equalsIgnoreCase(state) ? AccountChange.REINSTATED : AccountChange.DISABLED,
                         told.ofAccount(),
                         details);
             }
@@ -235,7 +236,7 @@ final class MetaWebhook {
                 put(details, "portfolio_id", business);
                 put(details, "status", text(verified, "status"));
                 details.put("reasons", KapsoJson.texts(verified.path("rejection_reasons")));
-                add(told, Word.VERIFIED, About.portfolio(business), details);
+                add(told, AccountChange.VERIFIED, About.portfolio(business), details);
             }
             default -> allKnown = false;
         }
@@ -262,21 +263,21 @@ final class MetaWebhook {
             return;
         }
         for (var message : told.value.path("messages")) {
-            message(MessageSeen.Word.INBOUND, number, message, text(message, "type"));
+            message(MessageState.INBOUND, number, message, text(message, "type"));
         }
         for (var status : told.value.path("statuses")) {
             var failed = "failed".equalsIgnoreCase(text(status, "status"));
-            message(failed ? MessageSeen.Word.FAILED : MessageSeen.Word.OTHER, number, status, null);
+            message(failed ? MessageState.FAILED : MessageState.OTHER, number, status, null);
         }
         if (told.value.path("errors").isArray()) {
             // about the account rather than about one message
             var details = new LinkedHashMap<String, Object>();
             details.put("problems", problems(told.value.path("errors")));
-            events.add(new MessageSeen(MessageSeen.Word.FAILED, number, told.key(), told.at, details));
+            events.add(new MessageSeen(MessageState.FAILED, number, told.key(), told.at, details));
         }
     }
 
-    private void message(MessageSeen.Word word, String number, JsonNode message, String type) {
+    private void message(MessageState word, String number, JsonNode message, String type) {
         var messageId = id(message, "id");
         if (messageId == null) {
             allKnown = false;
@@ -285,7 +286,7 @@ final class MetaWebhook {
         var details = new LinkedHashMap<String, Object>();
         details.put("message_id", messageId);
         put(details, "type", type);
-        if (word == MessageSeen.Word.FAILED) {
+        if (word == MessageState.FAILED) {
             details.put("problems", problems(message.path("errors")));
         }
         events.add(new MessageSeen(word, number, messageId, instant(message, "timestamp"), details));
@@ -303,7 +304,7 @@ final class MetaWebhook {
     }
 
     /** Keys of Meta's and of ours take turns; a later one wins where two share a name of ours. */
-    private void add(Told told, Word word, About about, String... keys) {
+    private void add(Told told, AccountChange word, About about, String... keys) {
         var details = new LinkedHashMap<String, Object>();
         for (var i = 0; i < keys.length; i += 2) {
             put(details, keys[i + 1], text(told.value, keys[i]));
@@ -311,7 +312,7 @@ final class MetaWebhook {
         add(told, word, about, details);
     }
 
-    private void add(Told told, Word word, About about, Map<String, Object> details) {
+    private void add(Told told, AccountChange word, About about, Map<String, Object> details) {
         events.add(new AccountChanged(word, about, told.at, details, told.key()));
     }
 

@@ -54,7 +54,7 @@ class SandboxAnswers {
         }
     }
 
-    static Response with(SandboxLimits.Told told, Response answer) {
+    static Response with(RateAnswer told, Response answer) {
         told.headers().forEach((name, value) -> answer.getHeaders().putSingle(name, value));
         return answer;
     }

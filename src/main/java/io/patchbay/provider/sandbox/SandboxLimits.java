@@ -25,28 +25,25 @@ class SandboxLimits {
         this.healthMinute = new RateWindow(Duration.ofMinutes(1), settings.healthPerMinute());
     }
 
-    /** What a request is told about its limits. {@code retryAfter} null: it may pass. */
-    record Told(Map<String, Object> headers, Long retryAfter) {}
-
     /** Lifts all limits for a while: whoever plants a past makes the calls of months at once. */
     void lifted(boolean lifted) {
         this.lifted = lifted;
     }
 
-    Told request() {
+    RateAnswer request() {
         if (lifted) {
-            return new Told(Map.of(), null);
+            return new RateAnswer(Map.of(), null);
         }
         var left = minute.take(clock.instant());
         var headers = new LinkedHashMap<String, Object>();
         headers.put("X-RateLimit-Limit", minute.limit());
         headers.put("X-RateLimit-Remaining", Math.max(0, left));
-        return new Told(headers, left < 0 ? 60L : null);
+        return new RateAnswer(headers, left < 0 ? 60L : null);
     }
 
-    Told health() {
+    RateAnswer health() {
         if (lifted) {
-            return new Told(Map.of(), null);
+            return new RateAnswer(Map.of(), null);
         }
         var now = clock.instant();
         var second = healthSecond.take(now);
@@ -57,8 +54,8 @@ class SandboxLimits {
         headers.put("X-Health-RateLimit-Minute-Limit", healthMinute.limit());
         headers.put("X-Health-RateLimit-Minute-Remaining", Math.max(0, inMinute));
         if (second < 0) {
-            return new Told(headers, healthSecond.secondsLeft(now));
+            return new RateAnswer(headers, healthSecond.secondsLeft(now));
         }
-        return new Told(headers, inMinute < 0 ? healthMinute.secondsLeft(now) : null);
+        return new RateAnswer(headers, inMinute < 0 ? healthMinute.secondsLeft(now) : null);
     }
 }

@@ -8,12 +8,16 @@ import static io.patchbay.provider.ProviderEvents.Reading.Kind.UNREADABLE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.provider.AccountChange;
 import io.patchbay.provider.KapsoSettings;
+import io.patchbay.provider.LineChange;
+import io.patchbay.provider.MessageState;
+import io.patchbay.provider.NumberChange;
 import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvent.About;
 import io.patchbay.provider.ProviderEvent.AccountChanged;
-import io.patchbay.provider.ProviderEvent.Aside;
 import io.patchbay.provider.ProviderEvent.CustomerRef;
+import io.patchbay.provider.ProviderEvent.Irrelevant;
 import io.patchbay.provider.ProviderEvent.LineChanged;
 import io.patchbay.provider.ProviderEvent.MessageSeen;
 import io.patchbay.provider.ProviderEvent.NumberAnnounced;
@@ -59,13 +63,13 @@ class KapsoEventsTest {
                         "whatsapp.phone_number.created",
                         null,
                         null,
-                        new NumberAnnounced(NumberAnnounced.Word.CREATED, LUNA, LUNA_CUSTOMER, null, Map.of())),
+                        new NumberAnnounced(NumberChange.CREATED, LUNA, LUNA_CUSTOMER, null, Map.of())),
                 understood(
                         "event-phone-number-deleted.v2.json",
                         "whatsapp.phone_number.deleted",
                         null,
                         null,
-                        new NumberAnnounced(NumberAnnounced.Word.DELETED, LUNA, LUNA_CUSTOMER, null, Map.of())),
+                        new NumberAnnounced(NumberChange.DELETED, LUNA, LUNA_CUSTOMER, null, Map.of())),
                 Arguments.of(
                         "event-config-created.v1.json",
                         "whatsapp.config.created",
@@ -75,7 +79,7 @@ class KapsoEventsTest {
                                 null,
                                 "0d9f3b52-8c1e-4d77-a3c4-2f51a0be4441",
                                 List.of(new NumberAnnounced(
-                                        NumberAnnounced.Word.CREATED,
+                                        NumberChange.CREATED,
                                         LUNA,
                                         new CustomerRef(LUNA_CUSTOMER.id(), "acct_2041", "Panadería Luna Nueva"),
                                         null,
@@ -90,7 +94,7 @@ class KapsoEventsTest {
                         "whatsapp.phone_number.offboarded",
                         "wpe_sample_offboarded_01",
                         line(
-                                LineChanged.Word.OFFBOARDED,
+                                LineChange.OFFBOARDED,
                                 "2026-11-18T07:00:00Z",
                                 Map.of(
                                         "connection_type", "coexistence",
@@ -102,7 +106,7 @@ class KapsoEventsTest {
                         "whatsapp.phone_number.disconnected",
                         "wpe_sample_disconnected_01",
                         line(
-                                LineChanged.Word.DISCONNECTED,
+                                LineChange.DISCONNECTED,
                                 "2026-11-19T22:09:31Z",
                                 Map.of(
                                         "connection_type", "coexistence",
@@ -116,7 +120,7 @@ class KapsoEventsTest {
                         "whatsapp.phone_number.reconnected",
                         "wpe_sample_reconnected_01",
                         line(
-                                LineChanged.Word.RECONNECTED,
+                                LineChange.RECONNECTED,
                                 "2026-11-18T07:04:10Z",
                                 Map.of(
                                         "connection_type", "coexistence",
@@ -128,7 +132,7 @@ class KapsoEventsTest {
                         "whatsapp.account.restricted",
                         "wae_sample_restricted_01",
                         account(
-                                AccountChanged.Word.RESTRICTED,
+                                AccountChange.RESTRICTED,
                                 Map.of(
                                         "restrictions",
                                         List.of(Map.of(
@@ -141,14 +145,14 @@ class KapsoEventsTest {
                         null,
                         "whatsapp.account.violation",
                         "wae_sample_violation_01",
-                        account(AccountChanged.Word.VIOLATION, Map.of("violation", "ADULT"))),
+                        account(AccountChange.VIOLATION, Map.of("violation", "ADULT"))),
                 understood(
                         "event-account-disabled.v2.json",
                         null,
                         "whatsapp.account.disabled",
                         "wae_sample_disabled_01",
                         account(
-                                AccountChanged.Word.DISABLED,
+                                AccountChange.DISABLED,
                                 Map.of(
                                         "ban_state", "DISABLE",
                                         "ban_date_label", "November 21, 2026"))),
@@ -158,24 +162,24 @@ class KapsoEventsTest {
                         "whatsapp.account.reinstated",
                         "wae_sample_reinstated_01",
                         account(
-                                AccountChanged.Word.REINSTATED,
+                                AccountChange.REINSTATED,
                                 Map.of(
                                         "ban_state", "REINSTATE",
                                         "ban_date_label", "November 25, 2026"))),
                 ofNoProject(
                         "event-message-received.v2.json",
                         "whatsapp.message.received",
-                        message(MessageSeen.Word.INBOUND, "wamid.SAMPLE01", 1794561901L, Map.of())),
+                        message(MessageState.INBOUND, "wamid.SAMPLE01", 1794561901L, Map.of())),
                 ofNoProject(
                         "event-message-received-batch.v2.json",
                         "whatsapp.message.received",
-                        message(MessageSeen.Word.INBOUND, "wamid.SAMPLE21", 1794561901L, Map.of()),
-                        message(MessageSeen.Word.INBOUND, "wamid.SAMPLE22", 1794561903L, Map.of())),
+                        message(MessageState.INBOUND, "wamid.SAMPLE21", 1794561901L, Map.of()),
+                        message(MessageState.INBOUND, "wamid.SAMPLE22", 1794561903L, Map.of())),
                 ofNoProject(
                         "event-message-failed.v2.json",
                         "whatsapp.message.failed",
                         message(
-                                MessageSeen.Word.FAILED,
+                                MessageState.FAILED,
                                 "wamid.SAMPLE09",
                                 1794565500L,
                                 Map.of(
@@ -184,11 +188,11 @@ class KapsoEventsTest {
                 ofNoProject(
                         "event-conversation-ended.v2.json",
                         "whatsapp.conversation.ended",
-                        new Aside(DENTAL, null, Map.of())),
+                        new Irrelevant(DENTAL, null, Map.of())),
                 ofNoProject(
                         "event-conversation-inactive.v2.json",
                         "whatsapp.conversation.inactive",
-                        new Aside(DENTAL, null, Map.of())),
+                        new Irrelevant(DENTAL, null, Map.of())),
                 other("event-workflow-handoff.json", NOT_OURS_TO_HANDLE, "workflow.execution.handoff", null, PROJECT),
                 other("event-workflow-failed.json", NOT_OURS_TO_HANDLE, "workflow.execution.failed", null, PROJECT),
                 other("event-project-event.json", NOT_OURS_TO_HANDLE, "project.event", "pev_sample_01", PROJECT));
@@ -207,16 +211,16 @@ class KapsoEventsTest {
         return Arguments.of(file, null, new Reading(kind, event, id, null, List.of()), project);
     }
 
-    private static LineChanged line(LineChanged.Word word, String at, Map<String, Object> details) {
+    private static LineChanged line(LineChange word, String at, Map<String, Object> details) {
         return new LineChanged(word, DENTAL, DENTAL_CUSTOMER, Instant.parse(at), details);
     }
 
-    private static AccountChanged account(AccountChanged.Word word, Map<String, Object> details) {
+    private static AccountChanged account(AccountChange word, Map<String, Object> details) {
         var at = Instant.parse("2026-11-21T15:30:00Z");
         return new AccountChanged(word, About.numbers(DENTAL_WABA, List.of(DENTAL)), at, details, null);
     }
 
-    private static MessageSeen message(MessageSeen.Word word, String id, long at, Map<String, Object> more) {
+    private static MessageSeen message(MessageState word, String id, long at, Map<String, Object> more) {
         var details = new java.util.LinkedHashMap<String, Object>(more);
         details.putAll(Map.of("message_id", id, "type", "text", "origin", "cloud_api"));
         return new MessageSeen(word, DENTAL, id, Instant.ofEpochSecond(at), details);
@@ -291,7 +295,7 @@ class KapsoEventsTest {
                 "{\"type\":\"whatsapp.message.received\",\"batch\":true,\"data\":[{\"phone_number_id\":\"1\",\"message\":{\"id\":\"m\"}}]}";
 
         assertThat(read(null, body).events())
-                .containsExactly(new MessageSeen(MessageSeen.Word.INBOUND, "1", "m", null, Map.of("message_id", "m")));
+                .containsExactly(new MessageSeen(MessageState.INBOUND, "1", "m", null, Map.of("message_id", "m")));
     }
 
     @Test
@@ -306,7 +310,7 @@ class KapsoEventsTest {
         var said = read("whatsapp.phone_number.created", "{\"phone_number_id\":\"1\"}")
                 .events();
 
-        assertThat(said).containsExactly(new NumberAnnounced(NumberAnnounced.Word.CREATED, "1", null, null, Map.of()));
+        assertThat(said).containsExactly(new NumberAnnounced(NumberChange.CREATED, "1", null, null, Map.of()));
     }
 
     @Test

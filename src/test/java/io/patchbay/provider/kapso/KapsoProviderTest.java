@@ -439,7 +439,7 @@ class KapsoProviderTest {
             assertThat(health.status()).isEqualTo("healthy");
             assertThat(health.checkedAt()).isEqualTo("2026-11-10T09:00:00Z");
             assertThat(health.checks())
-                    .extracting(ProviderHealth.Check::name)
+                    .extracting(ProviderHealth.HealthCheck::name)
                     .containsExactly(
                             "phone_number_access",
                             "phone_number_connection",
@@ -480,7 +480,7 @@ class KapsoProviderTest {
             var entities = provider.health(DENTAL).orElseThrow().checks().get(1).entities();
 
             assertThat(entities.get(1).problems())
-                    .containsExactly(new ProviderHealth.Problem(
+                    .containsExactly(new ProviderHealth.HealthProblem(
                             "141006",
                             "Payment method error; business initiated conversations are blocked.",
                             "Add a new payment method to the account."));

@@ -2,10 +2,12 @@ package io.patchbay.provider.kapso;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.provider.AccountChange;
+import io.patchbay.provider.MessageState;
 import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvent.About;
 import io.patchbay.provider.ProviderEvent.AccountChanged;
-import io.patchbay.provider.ProviderEvent.Aside;
+import io.patchbay.provider.ProviderEvent.Irrelevant;
 import io.patchbay.provider.ProviderEvent.MessageSeen;
 import io.patchbay.provider.ProviderEvents.Reading;
 import io.patchbay.support.Fixtures;
@@ -65,7 +67,7 @@ class MetaWebhookTest {
             account_update.DISABLED_UPDATE.DISABLE                            | DISABLED      | 310100000000011 | -
             account_update.DISABLED_UPDATE.REINSTATE                          | REINSTATED    | 310100000000011 | -
             """)
-    void anEventOfAnAccountNamesWhomItIsAbout(String file, AccountChanged.Word word, String waba, String digits) {
+    void anEventOfAnAccountNamesWhomItIsAbout(String file, AccountChange word, String waba, String digits) {
         assertThat(events(file)).singleElement().isInstanceOfSatisfying(AccountChanged.class, changed -> {
             assertThat(changed.word()).isEqualTo(word);
             assertThat(changed.about()).isEqualTo(new About(waba, null, digits, List.of()));
@@ -117,14 +119,14 @@ class MetaWebhookTest {
     @Test
     void messagesProveInboundAndRefusalsKeepTheirCodes() {
         assertThat(events("messages.inbound_text")).singleElement().isInstanceOfSatisfying(MessageSeen.class, seen -> {
-            assertThat(seen.word()).isEqualTo(MessageSeen.Word.INBOUND);
+            assertThat(seen.word()).isEqualTo(MessageState.INBOUND);
             assertThat(seen.messageId()).isEqualTo("wamid.TESTINBOUND0001");
             assertThat(seen.details().toString()).doesNotContain("Saturday");
         });
         assertThat(events("messages.status_failed.131042"))
                 .singleElement()
                 .isInstanceOfSatisfying(MessageSeen.class, seen -> {
-                    assertThat(seen.word()).isEqualTo(MessageSeen.Word.FAILED);
+                    assertThat(seen.word()).isEqualTo(MessageState.FAILED);
                     assertThat(seen.details().get("problems"))
                             .isEqualTo(
                                     List.of(Map.of("code", "131042", "title", "Business eligibility payment issue")));
@@ -132,12 +134,12 @@ class MetaWebhookTest {
         assertThat(events("messages.errors_account_level"))
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        MessageSeen.class, seen -> assertThat(seen.word()).isEqualTo(MessageSeen.Word.FAILED));
+                        MessageSeen.class, seen -> assertThat(seen.word()).isEqualTo(MessageState.FAILED));
     }
 
     @Test
     void whatTheBusinessAppSentIsAnAside() {
-        assertThat(events("smb_message_echoes.text")).singleElement().isInstanceOf(Aside.class);
+        assertThat(events("smb_message_echoes.text")).singleElement().isInstanceOf(Irrelevant.class);
     }
 
     @ParameterizedTest
