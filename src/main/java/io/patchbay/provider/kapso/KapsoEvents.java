@@ -3,9 +3,9 @@ package io.patchbay.provider.kapso;
 import static io.patchbay.provider.kapso.KapsoEventNames.ACCOUNT;
 import static io.patchbay.provider.kapso.KapsoEventNames.MESSAGE;
 import static io.patchbay.provider.kapso.KapsoEventNames.NUMBER;
-import static io.patchbay.provider.kapso.KapsoJson.id;
-import static io.patchbay.provider.kapso.KapsoJson.instant;
-import static io.patchbay.provider.kapso.KapsoJson.text;
+import static io.patchbay.provider.kapso.KapsoValues.id;
+import static io.patchbay.provider.kapso.KapsoValues.instant;
+import static io.patchbay.provider.kapso.KapsoValues.text;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;

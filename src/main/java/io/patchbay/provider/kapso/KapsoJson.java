@@ -1,35 +1,22 @@
 package io.patchbay.provider.kapso;
 
+import static io.patchbay.provider.kapso.KapsoValues.first;
+import static io.patchbay.provider.kapso.KapsoValues.instant;
+import static io.patchbay.provider.kapso.KapsoValues.text;
+import static io.patchbay.provider.kapso.KapsoValues.texts;
+import static io.patchbay.provider.kapso.KapsoValues.truth;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.patchbay.provider.ProviderCustomer;
 import io.patchbay.provider.ProviderFunding;
 import io.patchbay.provider.ProviderGivenUp;
-import io.patchbay.provider.ProviderHealth;
 import io.patchbay.provider.ProviderLink;
 import io.patchbay.provider.ProviderNameRequest;
 import io.patchbay.provider.ProviderNumber;
-import io.patchbay.provider.ProviderNumberFields;
-import io.patchbay.provider.ProviderWaba;
 import io.patchbay.provider.ProviderWebhook;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 
 /** Reads Kapso's JSON. Unknown fields are passed over, unknown words kept, missing parts null. */
 final class KapsoJson {
-
-    private static final Instant YEAR_1 = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
-
-    /** Longer than any id that was ever seen, and short enough for an index. */
-    private static final int LONGEST_ID = 200;
-
-    /** Half of a character that takes two, or NUL: JSON may hold them, PostgreSQL cannot. */
-    private static final Pattern NOT_TEXT = Pattern.compile("[\\x{D800}-\\x{DFFF}\\x00]");
 
     private KapsoJson() {}
 
@@ -79,73 +66,6 @@ final class KapsoJson {
                 instant(node, "updated_at"));
     }
 
-    static ProviderHealth health(JsonNode node) {
-        var checks = new ArrayList<ProviderHealth.HealthCheck>();
-        node.path("checks").properties().forEach(entry -> checks.add(check(entry.getKey(), entry.getValue())));
-        return new ProviderHealth(
-                text(node, "status"),
-                // two names of the same thing (kapso.md Q3)
-                node.hasNonNull("timestamp") ? instant(node, "timestamp") : instant(node, "checked_at"),
-                instant(node, "retry_after"),
-                text(node, "error"),
-                checks);
-    }
-
-    private static ProviderHealth.HealthCheck check(String name, JsonNode node) {
-        var details = node.path("details");
-        var entities = new ArrayList<ProviderHealth.Entity>();
-        for (var entity : details.path("entities")) {
-            var problems = new ArrayList<ProviderHealth.HealthProblem>();
-            for (var problem : entity.path("errors")) {
-                problems.add(new ProviderHealth.HealthProblem(
-                        text(problem, "error_code"),
-                        text(problem, "error_description"),
-                        text(problem, "possible_solution")));
-            }
-            entities.add(new ProviderHealth.Entity(
-                    text(entity, "entity_type"),
-                    text(entity, "id"),
-                    text(entity, "can_send_message"),
-                    texts(entity.path("additional_info")),
-                    problems));
-        }
-        return new ProviderHealth.HealthCheck(
-                name,
-                truth(node, "passed"),
-                first(text(node, "overall_status"), text(details, "status")),
-                text(node, "error"),
-                entities);
-    }
-
-    /** Meta's own JSON, without an envelope. */
-    static ProviderWaba waba(JsonNode node) {
-        return new ProviderWaba(
-                text(node, "id"),
-                text(node, "name"),
-                text(node, "status"),
-                text(node, "account_review_status"),
-                text(node, "business_verification_status"),
-                text(node.path("owner_business_info"), "id"),
-                text(node, "primary_funding_id"),
-                text(node, "whatsapp_business_manager_messaging_limit"),
-                text(node.path("ban_info"), "waba_ban_state"),
-                text(node.path("ban_info"), "waba_ban_date"));
-    }
-
-    /** Meta's own JSON, without an envelope. */
-    static ProviderNumberFields numberFields(JsonNode node) {
-        return new ProviderNumberFields(
-                text(node, "id"),
-                text(node, "name_status"),
-                text(node, "new_name_status"),
-                text(node, "quality_rating"),
-                text(node, "platform_type"),
-                text(node, "account_mode"),
-                text(node.path("throughput"), "level"),
-                text(node, "whatsapp_business_manager_messaging_limit"),
-                truth(node, "is_on_biz_app"));
-    }
-
     static ProviderNameRequest nameRequest(JsonNode node) {
         return new ProviderNameRequest(
                 text(node, "id"),
@@ -186,54 +106,5 @@ final class KapsoJson {
                 instant(node, "created_at"),
                 instant(node, "failed_at"),
                 status.isInt() ? status.asInt() : null);
-    }
-
-    private static String first(String one, String other) {
-        return one == null ? other : one;
-    }
-
-    /** Any scalar as text: ids and codes come as numbers or strings. */
-    static String text(JsonNode node, String field) {
-        var value = node.path(field);
-        return value.isValueNode() && !value.isNull()
-                ? NOT_TEXT.matcher(value.asText()).replaceAll("\ufffd")
-                : null;
-    }
-
-    /** The same for an id; null also for what is too long or too empty to be one. */
-    static String id(JsonNode node, String field) {
-        var id = text(node, field);
-        return id == null || id.isBlank() || id.length() > LONGEST_ID ? null : id;
-    }
-
-    private static Boolean truth(JsonNode node, String field) {
-        var value = node.path(field);
-        return value.isBoolean() ? Boolean.valueOf(value.asBoolean()) : null;
-    }
-
-    static List<String> texts(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .filter(JsonNode::isValueNode)
-                .map(JsonNode::asText)
-                .toList();
-    }
-
-    /**
-     * Kapso's three shapes of time (kapso.md §1.2): ISO in UTC, ISO with offset, Unix seconds as text
-     * or number. Null if it is none.
-     */
-    static Instant instant(JsonNode node, String field) {
-        var text = text(node, field);
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        try {
-            var moment = text.matches("-?\\d{1,11}")
-                    ? Instant.ofEpochSecond(Long.parseLong(text))
-                    : OffsetDateTime.parse(text).toInstant();
-            return moment.isBefore(YEAR_1) || !moment.isBefore(YEAR_10000) ? null : moment;
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 }

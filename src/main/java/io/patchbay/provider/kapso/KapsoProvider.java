@@ -1,6 +1,6 @@
 package io.patchbay.provider.kapso;
 
-import static io.patchbay.provider.kapso.KapsoJson.text;
+import static io.patchbay.provider.kapso.KapsoValues.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -243,20 +243,20 @@ public class KapsoProvider implements Provider {
     public Optional<ProviderHealth> health(String phoneNumberId) {
         // the one answer without an envelope (kapso.md §1.2)
         return ask("health", get("/whatsapp/phone_numbers/" + path(phoneNumberId) + "/health"))
-                .map(KapsoJson::health);
+                .map(KapsoHealth::read);
     }
 
     @Override
     public Optional<ProviderWaba> waba(String wabaId) {
         return ask("waba", proxied("/" + path(wabaId) + "?fields=" + WABA_FIELDS))
-                .map(KapsoJson::waba)
+                .map(MetaJson::waba)
                 .filter(waba -> wabaId.equals(waba.id()));
     }
 
     @Override
     public Optional<ProviderNumberFields> numberFields(String phoneNumberId) {
         return ask("number fields", proxied("/" + path(phoneNumberId) + "?fields=" + NUMBER_FIELDS))
-                .map(KapsoJson::numberFields)
+                .map(MetaJson::numberFields)
                 .filter(number -> phoneNumberId.equals(number.phoneNumberId()));
     }
 
@@ -561,8 +561,8 @@ public class KapsoProvider implements Provider {
                 var parts = new ArrayList<String>();
                 node.path("errors")
                         .properties()
-                        .forEach(entry ->
-                                parts.add(entry.getKey() + " " + String.join(", ", KapsoJson.texts(entry.getValue()))));
+                        .forEach(entry -> parts.add(
+                                entry.getKey() + " " + String.join(", ", KapsoValues.texts(entry.getValue()))));
                 return cut(String.join("; ", parts));
             }
             return node.hasNonNull("message") ? cut(node.path("message").asText()) : null;

@@ -1,8 +1,8 @@
 package io.patchbay.provider.kapso;
 
-import static io.patchbay.provider.kapso.KapsoJson.id;
-import static io.patchbay.provider.kapso.KapsoJson.instant;
-import static io.patchbay.provider.kapso.KapsoJson.text;
+import static io.patchbay.provider.kapso.KapsoValues.id;
+import static io.patchbay.provider.kapso.KapsoValues.instant;
+import static io.patchbay.provider.kapso.KapsoValues.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -235,7 +235,7 @@ final class MetaWebhook {
                 var business = id(verified, "client_business_id");
                 put(details, "portfolio_id", business);
                 put(details, "status", text(verified, "status"));
-                details.put("reasons", KapsoJson.texts(verified.path("rejection_reasons")));
+                details.put("reasons", KapsoValues.texts(verified.path("rejection_reasons")));
                 add(told, AccountChange.VERIFIED, About.portfolio(business), details);
             }
             default -> allKnown = false;

@@ -28,11 +28,11 @@ public final class RecordedAnswers {
     }
 
     public static ProviderNumberFields fields(String name) {
-        return KapsoJson.numberFields(graph("phone_number." + name));
+        return MetaJson.numberFields(graph("phone_number." + name));
     }
 
     public static ProviderWaba waba(String name) {
-        return KapsoJson.waba(graph("waba." + name));
+        return MetaJson.waba(graph("waba." + name));
     }
 
     public static List<ProviderNameRequest> nameRequests() {
@@ -57,7 +57,7 @@ public final class RecordedAnswers {
             default -> "unhealthy";
         };
         var check = JSON.createObjectNode().put("overall_status", word).set("details", judged);
-        return KapsoJson.health(JSON.createObjectNode()
+        return KapsoHealth.read(JSON.createObjectNode()
                 .put("status", status)
                 .set("checks", JSON.createObjectNode().set("messaging_health", check)));
     }

@@ -19,6 +19,6 @@ public final class RecordedHealth {
     }
 
     public static ProviderHealth named(String name) {
-        return KapsoJson.health(Fixtures.json("health-" + name + END));
+        return KapsoHealth.read(Fixtures.json("health-" + name + END));
     }
 }
