@@ -260,7 +260,7 @@ public class KapsoEvents implements ProviderEvents {
         if (word == MessageState.FAILED) {
             var problems = new ArrayList<Object>();
             for (var status : message.path("kapso").path("statuses")) {
-                problems.addAll(MetaWebhook.problems(status.path("errors")));
+                problems.addAll(MetaMessages.problems(status.path("errors")));
             }
             details.put("problems", problems);
         }

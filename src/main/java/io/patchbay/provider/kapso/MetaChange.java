@@ -1,0 +1,88 @@
+package io.patchbay.provider.kapso;
+
+import static io.patchbay.provider.kapso.KapsoValues.id;
+import static io.patchbay.provider.kapso.KapsoValues.instant;
+import static io.patchbay.provider.kapso.KapsoValues.put;
+import static io.patchbay.provider.kapso.KapsoValues.text;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.patchbay.provider.AccountChange;
+import io.patchbay.provider.ProviderEvent.About;
+import io.patchbay.provider.ProviderEvent.AccountChanged;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * One change of one entry in Meta's webhook. {@code account} is a WABA, or the partner for some
+ * events; {@code at} is the entry's time, {@code field} what kind of change it is. Null parts are
+ * not said.
+ */
+record MetaChange(String account, Instant at, String field, JsonNode value) {
+
+    private static final ObjectMapper CANONICAL = JsonMapper.builder()
+            .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
+            .build();
+
+    /** Older samples write the field beside the changes or inside the value (meta.md d2). */
+    static MetaChange of(JsonNode entry, JsonNode change) {
+        var value = change.path("value");
+        var field = text(change, "field");
+        field = field == null ? text(entry, "field") : field;
+        field = field == null ? text(value, "field") : field;
+        return new MetaChange(id(entry, "id"), instant(entry, "time"), field, value);
+    }
+
+    About ofAccount() {
+        return About.account(account);
+    }
+
+    /** Only the digits tell which number it is (meta.md d2). */
+    About ofNumber(String key) {
+        var digits = text(value, key);
+        return digits == null ? ofAccount() : About.number(account, digits.replaceAll("[^0-9]", ""));
+    }
+
+    /** For events that come under the partner's own id, the account is inside. */
+    About ofShared() {
+        var shared = id(value.path("waba_info"), "waba_id");
+        return shared == null ? ofNumber("phone_number") : About.account(shared);
+    }
+
+    /** The number that messages are of; null if it is not said. */
+    String phoneNumberId() {
+        return id(value.path("metadata"), "phone_number_id");
+    }
+
+    /** Keys of Meta's and of ours take turns; a later one wins where two share a name of ours. */
+    AccountChanged says(AccountChange word, About about, String... keys) {
+        var details = new LinkedHashMap<String, Object>();
+        for (var i = 0; i < keys.length; i += 2) {
+            put(details, keys[i + 1], text(value, keys[i]));
+        }
+        return says(word, about, details);
+    }
+
+    AccountChanged says(AccountChange word, About about, Map<String, Object> details) {
+        return new AccountChanged(word, about, at, details, key());
+    }
+
+    /** The same change told again has the same key. */
+    String key() {
+        try {
+            var content = CANONICAL.treeToValue(value, Object.class);
+            var written = account + "/" + at + "/" + field + "/";
+            written += CANONICAL.writeValueAsString(content);
+            return UUID.nameUUIDFromBytes(written.getBytes(StandardCharsets.UTF_8))
+                    .toString();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree that was read cannot be written", e);
+        }
+    }
+}

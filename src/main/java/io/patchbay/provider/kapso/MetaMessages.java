@@ -1,0 +1,77 @@
+package io.patchbay.provider.kapso;
+
+import static io.patchbay.provider.kapso.KapsoValues.id;
+import static io.patchbay.provider.kapso.KapsoValues.instant;
+import static io.patchbay.provider.kapso.KapsoValues.put;
+import static io.patchbay.provider.kapso.KapsoValues.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.patchbay.provider.MessageState;
+import io.patchbay.provider.ProviderEvent;
+import io.patchbay.provider.ProviderEvent.MessageSeen;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** Meta's field {@code messages}: what came in, what became of what was sent, and errors. */
+final class MetaMessages {
+
+    private MetaMessages() {}
+
+    /**
+     * What a change says of messages. Those without an id are passed over; empty if none of them
+     * has one, or if the number they are of is not named.
+     */
+    static Optional<List<ProviderEvent>> said(MetaChange change) {
+        var number = change.phoneNumberId();
+        if (number == null) {
+            return Optional.empty();
+        }
+        var value = change.value();
+        var said = new ArrayList<ProviderEvent>();
+        var allHaveIds = true;
+        for (var message : value.path("messages")) {
+            allHaveIds &= add(said, MessageState.INBOUND, number, message, text(message, "type"));
+        }
+        for (var status : value.path("statuses")) {
+            var failed = "failed".equalsIgnoreCase(text(status, "status"));
+            allHaveIds &= add(said, failed ? MessageState.FAILED : MessageState.OTHER, number, status, null);
+        }
+        if (value.path("errors").isArray()) {
+            // about the account rather than about one message
+            var details = new LinkedHashMap<String, Object>();
+            details.put("problems", problems(value.path("errors")));
+            said.add(new MessageSeen(MessageState.FAILED, number, change.key(), change.at(), details));
+        }
+        return said.isEmpty() && !allHaveIds ? Optional.empty() : Optional.of(said);
+    }
+
+    /** False if it has no id. */
+    private static boolean add(
+            List<ProviderEvent> said, MessageState state, String number, JsonNode message, String type) {
+        var messageId = id(message, "id");
+        if (messageId == null) {
+            return false;
+        }
+        var details = new LinkedHashMap<String, Object>();
+        details.put("message_id", messageId);
+        put(details, "type", type);
+        if (state == MessageState.FAILED) {
+            details.put("problems", problems(message.path("errors")));
+        }
+        return said.add(new MessageSeen(state, number, messageId, instant(message, "timestamp"), details));
+    }
+
+    /** Codes and titles of Meta's errors, ready for a fact. */
+    static List<Object> problems(JsonNode errors) {
+        var problems = new ArrayList<Object>();
+        for (var error : errors) {
+            var problem = new LinkedHashMap<String, Object>();
+            put(problem, "code", text(error, "code"));
+            put(problem, "title", text(error, "title"));
+            problems.add(problem);
+        }
+        return problems;
+    }
+}
