@@ -1061,7 +1061,7 @@ class KapsoProviderTest {
                 @Override
                 public void close() {}
             };
-            var logger = Logger.getLogger(KapsoProvider.class.getName());
+            var logger = Logger.getLogger(KapsoHttp.class.getPackageName());
             var before = logger.getLevel();
             logger.setLevel(Level.ALL);
             logger.addHandler(handler);
