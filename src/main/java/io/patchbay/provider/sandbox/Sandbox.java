@@ -217,12 +217,12 @@ public class Sandbox implements SandboxAddress {
      */
     public void send(String event, String body, String key, String secret, boolean withFaults) {
         if (withFaults && strikes(Fault.WEBHOOK_DROP)) {
-            world().sent(event, "dropped by a fault");
+            world().deliveries().sent(event, "dropped by a fault");
             return;
         }
         if (withFaults && strikes(Fault.WEBHOOK_GIVEN_UP)) {
-            world().givenUp(self() + "/hooks/kapso", event, null);
-            world().sent(event, "no answer, given up");
+            world().deliveries().givenUp(self() + "/hooks/kapso", event, null);
+            world().deliveries().sent(event, "no answer, given up");
             return;
         }
         var used =
@@ -234,7 +234,7 @@ public class Sandbox implements SandboxAddress {
             sending.add(new Sending(target.url(), event, body, key, own));
         }
         if (sending.isEmpty()) {
-            world().sent(event, "not sent: the webhook is paused or does not want it");
+            world().deliveries().sent(event, "not sent: the webhook is paused or does not want it");
             return;
         }
         if (withFaults && strikes(Fault.WEBHOOK_REORDER)) {
@@ -279,7 +279,7 @@ public class Sandbox implements SandboxAddress {
         var own = self() + "/hooks/kapso";
         var targets = new ArrayList<Target>();
         var registered = false;
-        for (var webhook : world().webhooks()) {
+        for (var webhook : world().webhooks().list()) {
             var url = webhook.path("url").asText();
             registered |= url.equals(own);
             var wanted =
@@ -295,7 +295,7 @@ public class Sandbox implements SandboxAddress {
     }
 
     private static boolean isOfNumber(String event) {
-        return !SandboxWorld.PROJECT_EVENTS.contains(event);
+        return !SandboxEventNames.OF_PROJECT.contains(event);
     }
 
     private static boolean isAmong(JsonNode texts, String text) {
@@ -335,25 +335,25 @@ public class Sandbox implements SandboxAddress {
      */
     public void registerWebhook() {
         var own = self() + "/hooks/kapso";
-        if (world().webhooks().stream()
+        if (world().webhooks().list().stream()
                 .anyMatch(one -> own.equals(one.path("url").asText()))) {
             return;
         }
         var order = json.createObjectNode().put("url", own).put("secret_key", SECRET);
-        SandboxWorld.PROJECT_EVENTS.stream()
+        SandboxEventNames.OF_PROJECT.stream()
                 .filter(event -> event.startsWith("whatsapp.") && !event.contains("config"))
                 .sorted()
                 .forEach(order.withArray("events")::add);
-        world().createWebhook(order);
+        world().webhooks().create(order);
     }
 
     /** The provider pauses the webhook to our own address, as it does after too many failures. */
     public void pauseWebhook() {
         var own = self() + "/hooks/kapso";
         var pause = json.createObjectNode().put("active", false);
-        for (var webhook : world().webhooks()) {
+        for (var webhook : world().webhooks().list()) {
             if (own.equals(webhook.path("url").asText())) {
-                world().updateWebhook(webhook.path("id").asText(), pause);
+                world().webhooks().update(webhook.path("id").asText(), pause);
             }
         }
     }
@@ -383,7 +383,7 @@ public class Sandbox implements SandboxAddress {
             status = answer.statusCode();
             outcome = "answered " + status;
             if (answer.statusCode() == 200) {
-                world().sent(one.event(), outcome);
+                world().deliveries().sent(one.event(), outcome);
                 return;
             }
         } catch (InterruptedException e) {
@@ -392,11 +392,11 @@ public class Sandbox implements SandboxAddress {
         } catch (java.io.IOException e) {
             LOG.debugf("A sandbox webhook got no answer event=%s", one.event());
         }
-        world().sent(one.event(), outcome + (tries < RETRIES.size() ? ", tries again" : ", given up"));
+        world().deliveries().sent(one.event(), outcome + (tries < RETRIES.size() ? ", tries again" : ", given up"));
         if (tries < RETRIES.size()) {
             deliver(one, tries + 1, RETRIES.get(tries).toMillis());
         } else {
-            world().givenUp(one.url(), one.event(), status);
+            world().deliveries().givenUp(one.url(), one.event(), status);
         }
     }
 
@@ -409,23 +409,23 @@ public class Sandbox implements SandboxAddress {
     public ObjectNode complete(String linkId, String customerId, String display, boolean coexistence, Ending ending) {
         var digits = ending.reconnectDigits() == null ? display.replaceAll("[^0-9]", "") : ending.reconnectDigits();
         // the same number again keeps its ids; under another customer it moves there (kapso.md Q26)
-        var known = world().numberWithDigits(digits);
+        var known = world().numbers().withDigits(digits);
         var id = known.map(number -> number.path("phone_number_id").asText()).orElseGet(Sandbox::newNumberId);
         var waba =
                 known.map(number -> number.path("business_account_id").asText()).orElse("3819" + id.substring(4));
         var shown = known.map(number -> number.path("display_phone_number").asText())
                 .orElse(display);
-        var number = world().connect(customerId, id, waba, shown, coexistence, clock.instant());
+        var number = world().numbers().connect(customerId, id, waba, shown, coexistence, clock.instant());
         if (ending.namePending()) {
-            world().change(id, "name_status", "PENDING_REVIEW");
+            world().numbers().change(id, "name_status", "PENDING_REVIEW");
         }
         if (ending.accountPending()) {
-            world().change(id, "status", "PENDING");
+            world().numbers().change(id, "status", "PENDING");
         }
         if (ending.health() != null) {
-            world().change(id, "health_profile", ending.health());
+            world().numbers().change(id, "health_profile", ending.health());
         }
-        world().setup(linkId, "completed", null, "used");
+        world().links().setup(linkId, "completed", null, "used");
         if (ending.webhook()) {
             send("whatsapp.phone_number.created", numberEvent(id, customerId));
         }
@@ -527,7 +527,7 @@ public class Sandbox implements SandboxAddress {
 
     /** Meta or the provider changes something about a number without telling anybody. */
     public void change(String phoneNumberId, String field, String value) {
-        world().change(phoneNumberId, field, value);
+        world().numbers().change(phoneNumberId, field, value);
     }
 
     /**
@@ -535,12 +535,12 @@ public class Sandbox implements SandboxAddress {
      * {@code business_verification_status}, or {@code funding} for the provider's status of it.
      */
     public void changeAccount(String wabaId, String field, String value) {
-        world().changeAccount(wabaId, field, value);
+        world().accounts().change(wabaId, field, value);
     }
 
     /** Somebody asks Meta for another display name; {@code status} in the provider's words. */
     public void requestName(String phoneNumberId, String name, String status) {
-        world().requestName(phoneNumberId, name, status);
+        world().accounts().requestName(phoneNumberId, name, status);
     }
 
     /**
@@ -558,23 +558,23 @@ public class Sandbox implements SandboxAddress {
     /** The link's thirty days are over. */
     public void expire(String linkId) {
         var end = clock.instant().minusSeconds(60);
-        world().rewriteLink(linkId, end.minus(SandboxWorld.LINK_LIFE), end, "expired");
+        world().links().rewrite(linkId, end.minus(SandboxSetupLinks.LIFE), end, "expired");
     }
 
     /** Phone number ids of a customer, newest first. */
     public List<String> numbersOf(String customerId) {
-        return world().numbers(customerId, null).stream()
+        return world().numbers().list(customerId, null).stream()
                 .map(number -> number.path("phone_number_id").asText())
                 .toList();
     }
 
     /** The provider does not have the number any more. */
     public void remove(String phoneNumberId) {
-        world().remove(phoneNumberId);
+        world().numbers().remove(phoneNumberId);
     }
 
     /** The webhooks sent lately, newest first: at, event, outcome. */
     public List<JsonNode> sent() {
-        return world().sent();
+        return world().deliveries().sent();
     }
 }

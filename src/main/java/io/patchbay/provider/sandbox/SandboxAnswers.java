@@ -49,7 +49,7 @@ class SandboxAnswers {
         }
         try {
             return with(told, work.get());
-        } catch (SandboxWorld.Refusal refusal) {
+        } catch (SandboxRefusal refusal) {
             return with(told, error(refusal.status, refusal.getMessage()));
         }
     }

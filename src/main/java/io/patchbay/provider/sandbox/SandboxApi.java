@@ -60,7 +60,7 @@ public class SandboxApi {
     @Path("customers")
     public Response customers(
             @QueryParam("external_customer_id") String externalId, @QueryParam("name_contains") String name) {
-        return answer(() -> list(sandbox.world().customers(externalId).stream()
+        return answer(() -> list(sandbox.world().customers().list(externalId).stream()
                 .filter(contains("name", name))
                 .toList()));
     }
@@ -73,7 +73,8 @@ public class SandboxApi {
             return data(
                     201,
                     sandbox.world()
-                            .createCustomer(
+                            .customers()
+                            .create(
                                     null,
                                     customer.path("name").asText(null),
                                     customer.path("external_customer_id").asText(null),
@@ -84,21 +85,22 @@ public class SandboxApi {
     @GET
     @Path("customers/{id}")
     public Response customer(@PathParam("id") String id) {
-        return answer(() -> found(sandbox.world().customer(id)));
+        return answer(() -> found(sandbox.world().customers().find(id)));
     }
 
     @PATCH
     @Path("customers/{id}")
     public Response patchCustomer(@PathParam("id") String id, String body) {
         return answer(() ->
-                data(200, sandbox.world().patchCustomer(id, read(body).path("customer"))));
+                data(200, sandbox.world().customers().patch(id, read(body).path("customer"))));
     }
 
     @GET
     @Path("customers/{id}/setup_links")
     public Response links(@PathParam("id") String id, @QueryParam("status") String status) {
-        return answer(() -> list(
-                sandbox.world().links(id).stream().filter(is("status", status)).toList()));
+        return answer(() -> list(sandbox.world().links().list(id).stream()
+                .filter(is("status", status))
+                .toList()));
     }
 
     @POST
@@ -107,7 +109,8 @@ public class SandboxApi {
         return answer(() -> data(
                 201,
                 sandbox.world()
-                        .createLink(
+                        .links()
+                        .create(
                                 id,
                                 read(body).path("setup_link"),
                                 sandbox.baseUrl().toString())));
@@ -117,7 +120,7 @@ public class SandboxApi {
     @Path("customers/{id}/setup_links/{link}")
     public Response patchLink(@PathParam("id") String id, @PathParam("link") String link, String body) {
         return answer(() ->
-                data(200, sandbox.world().patchLink(id, link, read(body).path("setup_link"))));
+                data(200, sandbox.world().links().patch(id, link, read(body).path("setup_link"))));
     }
 
     @GET
@@ -127,17 +130,17 @@ public class SandboxApi {
             @QueryParam("phone_number_id") String phoneNumberId,
             @QueryParam("business_account_id") String wabaId,
             @QueryParam("name_contains") String name) {
-        return answer(() -> list(sandbox.world().numbers(customerId, phoneNumberId).stream()
+        return answer(() -> list(sandbox.world().numbers().list(customerId, phoneNumberId).stream()
                 .filter(is("business_account_id", wabaId))
                 .filter(contains("name", name))
-                .map(SandboxWorld::shownNumber)
+                .map(SandboxNumbers::shown)
                 .toList()));
     }
 
     @GET
     @Path("whatsapp/phone_numbers/{id}")
     public Response number(@PathParam("id") String id) {
-        return answer(() -> found(sandbox.world().number(id).map(SandboxWorld::shownNumber)));
+        return answer(() -> found(sandbox.world().numbers().find(id).map(SandboxNumbers::shown)));
     }
 
     @GET
@@ -148,7 +151,8 @@ public class SandboxApi {
             var answer = told.retryAfter() != null
                     ? SandboxAnswers.tooMany(told.retryAfter())
                     : sandbox.world()
-                            .health(id)
+                            .health()
+                            .of(id)
                             .map(health -> Response.ok(health.toString()).build())
                             .orElseGet(SandboxAnswers::notFound);
             return SandboxAnswers.with(told, answer);
@@ -158,33 +162,35 @@ public class SandboxApi {
     @GET
     @Path("whatsapp/phone_numbers/{id}/display_name_requests")
     public Response nameRequests(@PathParam("id") String id) {
-        return answer(() -> list(sandbox.world().nameRequests(id)));
+        return answer(() -> list(sandbox.world().accounts().nameRequests(id)));
     }
 
     @GET
     @Path("whatsapp/accounts/{waba}/funding")
     public Response funding(@PathParam("waba") String wabaId) {
-        return answer(() -> found(sandbox.world().funding(wabaId)));
+        return answer(() -> found(sandbox.world().accounts().funding(wabaId)));
     }
 
     @GET
     @Path("whatsapp/webhooks")
     public Response webhooks(@QueryParam("kind") String kind) {
-        return answer(() -> list(
-                sandbox.world().webhooks().stream().filter(is("kind", kind)).toList()));
+        return answer(() -> list(sandbox.world().webhooks().list().stream()
+                .filter(is("kind", kind))
+                .toList()));
     }
 
     @GET
     @Path("whatsapp/webhooks/{id}")
     public Response webhook(@PathParam("id") String id) {
-        return answer(() -> found(sandbox.world().webhook(id)));
+        return answer(() -> found(sandbox.world().webhooks().find(id)));
     }
 
     @PATCH
     @Path("whatsapp/webhooks/{id}")
     public Response updateWebhook(@PathParam("id") String id, String body) {
         return answer(() -> sandbox.world()
-                .updateWebhook(id, read(body).path("whatsapp_webhook"))
+                .webhooks()
+                .update(id, read(body).path("whatsapp_webhook"))
                 .map(webhook -> data(200, webhook))
                 .orElseGet(SandboxAnswers::notFound));
     }
@@ -192,21 +198,22 @@ public class SandboxApi {
     @DELETE
     @Path("whatsapp/webhooks/{id}")
     public Response removeWebhook(@PathParam("id") String id) {
-        return answer(
-                () -> sandbox.world().removeWebhook(id) ? Response.noContent().build() : SandboxAnswers.notFound());
+        return answer(() ->
+                sandbox.world().webhooks().remove(id) ? Response.noContent().build() : SandboxAnswers.notFound());
     }
 
     @POST
     @Path("whatsapp/webhooks")
     public Response createWebhook(String body) {
-        return answer(() -> data(201, sandbox.world().createWebhook(read(body).path("whatsapp_webhook"))));
+        return answer(
+                () -> data(201, sandbox.world().webhooks().create(read(body).path("whatsapp_webhook"))));
     }
 
     /** Only what was given up is remembered here. */
     @GET
     @Path("webhook_deliveries")
     public Response deliveries(@QueryParam("status") String status, @QueryParam("webhook_id") String webhookId) {
-        return answer(() -> list(sandbox.world().givenUp().stream()
+        return answer(() -> list(sandbox.world().deliveries().givenUp().stream()
                 .filter(is("status", status))
                 .filter(is("webhook_id", webhookId))
                 .toList()));
@@ -217,7 +224,7 @@ public class SandboxApi {
     @Path("whatsapp/webhooks/{id}/test")
     public Response testWebhook(@PathParam("id") String id, String body) {
         return answer(() -> {
-            var webhook = sandbox.world().webhook(id).orElse(null);
+            var webhook = sandbox.world().webhooks().find(id).orElse(null);
             if (webhook == null) {
                 return SandboxAnswers.notFound();
             }
@@ -257,7 +264,7 @@ public class SandboxApi {
         try {
             return json.readTree(body == null || body.isBlank() ? "{}" : body);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new SandboxWorld.Refusal(400, "Bad request");
+            throw new SandboxRefusal(400, "Bad request");
         }
     }
 

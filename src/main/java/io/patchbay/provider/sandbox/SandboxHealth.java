@@ -139,7 +139,7 @@ final class SandboxHealth {
         var waba = number.path("business_account_id").asText();
         entity(details, "PHONE_NUMBER", number.path("phone_number_id").asText(), trouble);
         entity(details, "WABA", waba, trouble);
-        entity(details, "BUSINESS", SandboxWorld.portfolioOf(waba), trouble);
+        entity(details, "BUSINESS", SandboxAccounts.portfolioOf(waba), trouble);
     }
 
     private static void entity(ObjectNode details, String type, String id, Trouble trouble) {

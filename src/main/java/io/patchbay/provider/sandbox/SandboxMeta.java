@@ -35,6 +35,7 @@ public class SandboxMeta {
         return answers.answer(
                 key,
                 () -> sandbox.world()
+                        .accounts()
                         .atMeta(id)
                         .map(node -> Response.ok(node.toString()).build())
                         .orElseGet(SandboxAnswers::notFound));

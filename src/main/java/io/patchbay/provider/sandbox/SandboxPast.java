@@ -23,7 +23,8 @@ public class SandboxPast {
     /** Returns the customer's id. */
     public String customer(String name, String externalId, Instant at) {
         return sandbox.world()
-                .createCustomer(null, name, externalId, at)
+                .customers()
+                .create(null, name, externalId, at)
                 .path("id")
                 .asText();
     }
@@ -34,10 +35,11 @@ public class SandboxPast {
         order.put("success_redirect_url", returnBase + "/ok").put("failure_redirect_url", returnBase + "/failed");
         modes.forEach(order.withArray("allowed_connection_types")::add);
         var world = sandbox.world();
-        var id = world.createLink(customerId, order, sandbox.baseUrl().toString())
+        var id = world.links()
+                .create(customerId, order, sandbox.baseUrl().toString())
                 .path("id")
                 .asText();
-        world.rewriteLink(id, createdAt, createdAt.plus(SandboxWorld.LINK_LIFE), "active");
+        world.links().rewrite(id, createdAt, createdAt.plus(SandboxSetupLinks.LIFE), "active");
         return id;
     }
 
@@ -46,7 +48,7 @@ public class SandboxPast {
      * {@code setupError} if nothing went wrong.
      */
     public void became(String linkId, String status, String setupStatus, String setupError) {
-        sandbox.world().setup(linkId, setupStatus, setupError, status);
+        sandbox.world().links().setup(linkId, setupStatus, setupError, status);
     }
 
     /**
@@ -54,14 +56,15 @@ public class SandboxPast {
      */
     public String number(String customerId, String display, boolean coexistence, Instant at) {
         var id = "6042" + String.format("%011d", Math.abs(display.hashCode()));
-        sandbox.world().connect(customerId, id, "3820" + id.substring(4), display, coexistence, at);
+        sandbox.world().numbers().connect(customerId, id, "3820" + id.substring(4), display, coexistence, at);
         return id;
     }
 
     /** The WABA behind a number. */
     public String accountOf(String phoneNumberId) {
         return sandbox.world()
-                .number(phoneNumberId)
+                .numbers()
+                .find(phoneNumberId)
                 .orElseThrow()
                 .path("business_account_id")
                 .asText();

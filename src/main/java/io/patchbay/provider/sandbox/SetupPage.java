@@ -58,7 +58,7 @@ public class SetupPage {
 
     @GET
     public Response show(@PathParam("token") String token) {
-        var link = sandbox.world().linkByToken(token).orElse(null);
+        var link = sandbox.world().links().byToken(token).orElse(null);
         if (link == null) {
             return Response.status(404)
                     .entity(page(null, "This link does not exist."))
@@ -103,7 +103,7 @@ public class SetupPage {
             @RestForm String mode,
             @RestForm String number,
             @RestForm String outcome) {
-        var link = sandbox.world().linkByToken(token).orElse(null);
+        var link = sandbox.world().links().byToken(token).orElse(null);
         if (link == null) {
             return Response.status(404)
                     .entity(page(null, "This link does not exist."))
@@ -112,22 +112,22 @@ public class SetupPage {
         var id = link.path("id").asText();
         var chosen = outcome == null ? "complete" : outcome;
         if (FAILURES.containsKey(chosen)) {
-            sandbox.world().setup(id, "failed", FAILURES.get(chosen), null);
+            sandbox.world().links().setup(id, "failed", FAILURES.get(chosen), null);
             return away(
                     link.path("failure_redirect_url").asText(null), Map.of("setup_link_id", id, "error_code", chosen));
         }
         if (chosen.equals("stop")) {
-            sandbox.world().setup(id, "processing", null, null);
+            sandbox.world().links().setup(id, "processing", null, null);
             return Response.ok(page(link, "You closed Meta's window in the middle. Nothing more happens."))
                     .build();
         }
         if (chosen.equals("fail_silent")) {
-            sandbox.world().setup(id, "failed", "The account could not be shared", null);
+            sandbox.world().links().setup(id, "failed", "The account could not be shared", null);
             return Response.ok(page(link, "It failed, and the window is closed."))
                     .build();
         }
         if (chosen.equals("complete_no_number")) {
-            sandbox.world().setup(id, "completed", null, "used");
+            sandbox.world().links().setup(id, "completed", null, "used");
             return away(
                     link.path("success_redirect_url").asText(null), Map.of("setup_link_id", id, "status", "completed"));
         }

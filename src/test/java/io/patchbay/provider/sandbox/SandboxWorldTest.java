@@ -20,8 +20,10 @@ class SandboxWorldTest {
 
     private final Moved clock = new Moved();
     private final SandboxWorld world = new SandboxWorld(clock, null, document -> {});
-    private final String customer =
-            world.createCustomer(null, "Kopi Senja", "kopi", null).path("id").asText();
+    private final String customer = world.customers()
+            .create(null, "Kopi Senja", "kopi", null)
+            .path("id")
+            .asText();
 
     private static final class Moved extends Clock {
         private Instant now = START;
@@ -51,18 +53,18 @@ class SandboxWorldTest {
     }
 
     private ObjectNode link(String order) {
-        return world.createLink(customer, json(order), "http://localhost");
+        return world.links().create(customer, json(order), "http://localhost");
     }
 
     private void number(String display, boolean coexistence) {
-        world.connect(customer, "604100000000001", "3819", display, coexistence, START);
+        world.numbers().connect(customer, "604100000000001", "3819", display, coexistence, START);
     }
 
     @Test
     void aSecondLinkRevokesTheFirst() {
         link("{}");
         link("{}");
-        assertThat(world.links(customer))
+        assertThat(world.links().list(customer))
                 .extracting(one -> one.path("status").asText())
                 .containsExactly("active", "revoked");
     }
@@ -71,14 +73,14 @@ class SandboxWorldTest {
     void aLinkEndsAfterThirtyDays() {
         link("{}");
         clock.now = START.plus(Duration.ofDays(30));
-        assertThat(world.links(customer).get(0).path("status").asText()).isEqualTo("expired");
+        assertThat(world.links().list(customer).get(0).path("status").asText()).isEqualTo("expired");
     }
 
     @Test
     void aListedLinkShowsNeitherTokenNorCustomer() {
         link("{}");
-        assertThat(world.links(customer).get(0).has("token")).isFalse();
-        assertThat(world.links(customer).get(0).has("customer_id")).isFalse();
+        assertThat(world.links().list(customer).get(0).has("token")).isFalse();
+        assertThat(world.links().list(customer).get(0).has("customer_id")).isFalse();
     }
 
     @Test
@@ -107,7 +109,7 @@ class SandboxWorldTest {
     @Test
     void aLinkCannotBeSetToUsedByHand() {
         var id = link("{}").path("id").asText();
-        assertThatThrownBy(() -> world.patchLink(customer, id, json("{'status':'used'}")))
+        assertThatThrownBy(() -> world.links().patch(customer, id, json("{'status':'used'}")))
                 .hasMessageContaining("used");
     }
 
@@ -131,9 +133,9 @@ class SandboxWorldTest {
     @Test
     void refusedCredentialsAreHeldBackLongerEachTime() {
         number("+34 911 222 333", true);
-        world.change("604100000000001", "health_profile", "token");
+        world.numbers().change("604100000000001", "health_profile", "token");
         for (var minutes : new int[] {5, 15, 30, 60, 60}) {
-            var health = world.health("604100000000001").orElseThrow();
+            var health = world.health().of("604100000000001").orElseThrow();
             var retry = Instant.parse(health.path("retry_after").asText());
             assertThat(retry).isEqualTo(clock.now.plus(Duration.ofMinutes(minutes)));
             clock.now = retry;
@@ -143,18 +145,23 @@ class SandboxWorldTest {
     @Test
     void aReconnectEndsTheBackOff() {
         number("+34 911 222 333", true);
-        world.change("604100000000001", "health_profile", "token");
-        world.health("604100000000001");
+        world.numbers().change("604100000000001", "health_profile", "token");
+        world.health().of("604100000000001");
         number("+34 911 222 333", true);
-        assertThat(world.health("604100000000001").orElseThrow().path("status").asText())
+        assertThat(world.health()
+                        .of("604100000000001")
+                        .orElseThrow()
+                        .path("status")
+                        .asText())
                 .isEqualTo("healthy");
     }
 
     @Test
     void anUnknownEventNameSavesNothing() {
         var order = json("{'url':'http://localhost/x','events':['whatsapp.phone_number.created','nope']}");
-        assertThatThrownBy(() -> world.createWebhook(order)).hasMessage("Events contains unsupported events: \"nope\"");
-        assertThat(world.webhooks()).isEmpty();
+        assertThatThrownBy(() -> world.webhooks().create(order))
+                .hasMessage("Events contains unsupported events: \"nope\"");
+        assertThat(world.webhooks().list()).isEmpty();
     }
 
     @Test
@@ -166,7 +173,10 @@ class SandboxWorldTest {
     }
 
     private Instant checkedAt() {
-        return Instant.parse(
-                world.health("604100000000001").orElseThrow().path("timestamp").asText());
+        return Instant.parse(world.health()
+                .of("604100000000001")
+                .orElseThrow()
+                .path("timestamp")
+                .asText());
     }
 }
