@@ -3,6 +3,7 @@ package io.patchbay.dev;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
+import io.patchbay.provider.sandbox.Fault;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
@@ -104,7 +105,7 @@ public class SandboxPages {
         return Templates.show(new View(
                 List.of(Scenario.Area.values()),
                 tenants.findAll(Sort.descending("id")).page(0, 200).list(),
-                Arrays.stream(Sandbox.Fault.values())
+                Arrays.stream(Fault.values())
                         .map(one -> new FaultLine(one.word(), one.sentence(), on.getOrDefault(one, 0)))
                         .toList(),
                 sandbox.sent().stream().limit(SENT_SHOWN).map(SentLine::of).toList(),
@@ -156,7 +157,7 @@ public class SandboxPages {
     @Transactional
     public Response fault(@BeanParam Hx hx, @RestForm String fault, @RestForm String times) {
         var errors = FormErrors.none();
-        var chosen = Sandbox.Fault.of(fault);
+        var chosen = Fault.of(fault);
         if (chosen.isEmpty()) {
             errors.add("fault", "There is no such fault.");
         }

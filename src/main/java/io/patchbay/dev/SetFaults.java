@@ -2,6 +2,7 @@ package io.patchbay.dev;
 
 import io.patchbay.audit.Audit;
 import io.patchbay.audit.Subject;
+import io.patchbay.provider.sandbox.Fault;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +25,7 @@ class SetFaults {
 
     /** The next {@code times} calls meet this fault; 0 switches it off. */
     @Transactional(Transactional.TxType.MANDATORY)
-    void set(Sandbox.Fault fault, int times) {
+    void set(Fault fault, int times) {
         audit.record("sandbox.fault", Subject.ours("sandbox", fault.word()), Map.of("times", times));
         sandbox.fault(fault, times);
     }
@@ -33,6 +34,6 @@ class SetFaults {
     @Transactional(Transactional.TxType.MANDATORY)
     void clear() {
         audit.record("sandbox.calm", Subject.ours("sandbox", "faults"), Map.of());
-        Arrays.stream(Sandbox.Fault.values()).forEach(fault -> sandbox.fault(fault, 0));
+        Arrays.stream(Fault.values()).forEach(fault -> sandbox.fault(fault, 0));
     }
 }

@@ -3,8 +3,8 @@ package io.patchbay.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agroal.api.AgroalDataSource;
+import io.patchbay.provider.sandbox.Fault;
 import io.patchbay.provider.sandbox.Sandbox;
-import io.patchbay.provider.sandbox.Sandbox.Fault;
 import io.patchbay.support.As;
 import io.patchbay.support.ConsoleTest;
 import io.patchbay.support.RotatedSecrets;

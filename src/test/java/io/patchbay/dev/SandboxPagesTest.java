@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.not;
 
+import io.patchbay.provider.sandbox.Fault;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.support.ConsoleTest;
 import io.restassured.specification.RequestSpecification;
@@ -66,7 +67,7 @@ class SandboxPagesTest {
 
     @Test
     void allFaultsAreSwitchedOffAtOnce() {
-        sandbox.fault(Sandbox.Fault.WEBHOOK_REORDER, 3);
+        sandbox.fault(Fault.WEBHOOK_REORDER, 3);
 
         agent().post("/sandbox/calm").then().statusCode(303);
 
@@ -107,7 +108,7 @@ class SandboxPagesTest {
                 .then()
                 .statusCode(422)
                 .body(containsString("Say how often"));
-        assertThat(sandbox.faults()).doesNotContainKey(Sandbox.Fault.WEBHOOK_DELAY);
+        assertThat(sandbox.faults()).doesNotContainKey(Fault.WEBHOOK_DELAY);
     }
 
     @Test

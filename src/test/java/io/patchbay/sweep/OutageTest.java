@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 import io.agroal.api.AgroalDataSource;
+import io.patchbay.provider.sandbox.Fault;
 import io.patchbay.provider.sandbox.Sandbox;
-import io.patchbay.provider.sandbox.Sandbox.Fault;
 import io.patchbay.subscription.Listening;
 import io.patchbay.support.As;
 import io.patchbay.support.BrowserTest;

@@ -17,18 +17,20 @@ class SandboxAnswers {
     private final Sandbox sandbox;
     private final SandboxSettings settings;
     private final SandboxLimits limits;
+    private final SandboxFaults faults;
 
-    SandboxAnswers(Sandbox sandbox, SandboxSettings settings, SandboxLimits limits) {
+    SandboxAnswers(Sandbox sandbox, SandboxSettings settings, SandboxLimits limits, SandboxFaults faults) {
         this.sandbox = sandbox;
         this.settings = settings;
         this.limits = limits;
+        this.faults = faults;
     }
 
     /**
      * @param key the key that came with the question; null if none did
      */
     Response answer(String key, Supplier<Response> work) {
-        if (!settings.enabled() || sandbox.strikes(Sandbox.Fault.API_5XX)) {
+        if (!settings.enabled() || faults.strikes(Fault.API_5XX)) {
             return error(503, "Service temporarily unavailable");
         }
         if (!sandbox.apiKey().equals(key)) {
@@ -38,13 +40,13 @@ class SandboxAnswers {
         if (told.retryAfter() != null) {
             return with(told, tooMany(told.retryAfter()));
         }
-        if (sandbox.strikes(Sandbox.Fault.API_429)) {
+        if (faults.strikes(Fault.API_429)) {
             return with(told, tooMany(5));
         }
-        if (sandbox.strikes(Sandbox.Fault.API_SLOW)) {
+        if (faults.strikes(Fault.API_SLOW)) {
             pause();
         }
-        if (sandbox.strikes(Sandbox.Fault.API_BROKEN_JSON)) {
+        if (faults.strikes(Fault.API_BROKEN_JSON)) {
             return Response.ok("{\"data\": [{\"id\": ").build();
         }
         try {

@@ -230,21 +230,12 @@ public class SandboxApi {
             }
             var events = webhook.path("events");
             var event = read(body).path("event_type").asText(events.path(0).asText(""));
-            if (!contains(events, event)) {
+            if (!SandboxTargets.isAmong(events, event)) {
                 return SandboxAnswers.error(422, "Event type is not one of the events of this webhook");
             }
             sandbox.test(webhook, event);
             return Response.ok("{\"data\":{\"success\":true}}").build();
         });
-    }
-
-    private static boolean contains(JsonNode texts, String text) {
-        for (var node : texts) {
-            if (node.asText().equals(text)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Predicate<JsonNode> is(String field, String wanted) {

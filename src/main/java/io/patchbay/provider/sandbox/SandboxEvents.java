@@ -1,0 +1,106 @@
+package io.patchbay.provider.sandbox;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** The bodies of events as the provider writes them (kapso.md §5.4 to §5.7). */
+final class SandboxEvents {
+
+    private SandboxEvents() {}
+
+    /** A number was created or deleted. {@code customerId} null: of the project. */
+    static ObjectNode number(String phoneNumberId, String customerId) {
+        var body = object().put("phone_number_id", phoneNumberId);
+        body.putObject("project").put("id", SandboxWorld.PROJECT);
+        if (customerId != null) {
+            body.putObject("customer").put("id", customerId);
+        }
+        return body;
+    }
+
+    /** A lifecycle event of a number as Meta causes it: offboarded, disconnected, reconnected. */
+    static ObjectNode line(
+            String word, String phoneNumberId, String customerId, boolean coexistence, String reason, Instant now) {
+        var body = object();
+        body.put("id", "wpe_" + UUID.randomUUID())
+                .put("event", "whatsapp.phone_number." + word)
+                .put("occurred_at", now.toString())
+                .put("phone_number_id", phoneNumberId);
+        body.putObject("project").put("id", SandboxWorld.PROJECT);
+        body.putObject("customer").put("id", customerId);
+        body.put("connection_type", coexistence ? "coexistence" : "dedicated");
+        body.putObject("source")
+                .put("provider", "meta")
+                .put(
+                        "event",
+                        switch (word) {
+                            case "offboarded" -> "ACCOUNT_OFFBOARDED";
+                            case "reconnected" -> "ACCOUNT_RECONNECTED";
+                            default -> "PARTNER_REMOVED";
+                        });
+        if (reason != null) {
+            body.putObject("disconnection").put("reason", reason).put("initiated_by", "user");
+        }
+        return body;
+    }
+
+    /** An event about a WhatsApp account: restricted, violation, disabled, reinstated. */
+    static ObjectNode account(String word, String wabaId, List<String> phoneNumberIds, Instant now) {
+        var body = object();
+        body.put("id", "wae_" + UUID.randomUUID())
+                .put("event", "whatsapp.account." + word)
+                .put("occurred_at", now.toString())
+                .put("business_account_id", wabaId);
+        body.putObject("project").put("id", SandboxWorld.PROJECT);
+        phoneNumberIds.forEach(id -> body.withArray("phone_numbers").addObject().put("id", id));
+        body.putObject("source").put("provider", "meta").put("event", "ACCOUNT_UPDATE");
+        switch (word) {
+            case "restricted" ->
+                body.withArray("restrictions")
+                        .addObject()
+                        .put("type", "RESTRICTED_BIZ_INITIATED_MESSAGING")
+                        .put("expires_at", now.plus(Duration.ofDays(7)).toString());
+            case "violation" -> body.putObject("violation").put("type", "SPAM");
+            case "disabled" -> body.putObject("ban").put("state", "DISABLE");
+            default -> body.putObject("ban").put("state", "REINSTATE");
+        }
+        return body;
+    }
+
+    /** A message of somebody to this number. */
+    static ObjectNode message(String phoneNumberId, Instant now) {
+        var body = object();
+        var message = body.putObject("message");
+        message.put("id", "wamid." + UUID.randomUUID().toString().replace("-", ""))
+                .put("timestamp", String.valueOf(now.getEpochSecond()))
+                .put("type", "text");
+        message.putObject("text").put("body", "Hello, are you open today?");
+        message.putObject("kapso")
+                .put("direction", "inbound")
+                .put("status", "received")
+                .put("origin", "cloud_api");
+        body.putObject("conversation")
+                .put("id", UUID.randomUUID().toString())
+                .put("status", "active")
+                .put("phone_number_id", phoneNumberId);
+        body.put("is_new_conversation", true).put("phone_number_id", phoneNumberId);
+        return body;
+    }
+
+    /** Meta's own webhook about an account. */
+    static ObjectNode meta(String field, String wabaId, ObjectNode value, Instant now) {
+        var body = object().put("object", "whatsapp_business_account");
+        var entry = body.withArray("entry").addObject();
+        entry.put("id", wabaId).put("time", now.getEpochSecond());
+        entry.withArray("changes").addObject().put("field", field).set("value", value);
+        return body;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}
