@@ -1,7 +1,7 @@
 package io.patchbay.connection;
 
 import io.patchbay.Columns;
-import io.patchbay.connection.Statement.NumberRead;
+import io.patchbay.connection.NumberStatement.NumberRead;
 import io.patchbay.live.ChangeFeed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;

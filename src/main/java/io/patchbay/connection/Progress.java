@@ -95,7 +95,7 @@ public record Progress(
             boolean replaced,
             boolean notMade) {
 
-        private static LinkTrace created(Statement.LinkCreated said, Instant at) {
+        private static LinkTrace created(LinkStatement.LinkCreated said, Instant at) {
             return new LinkTrace(
                     said.linkId(),
                     at,
@@ -114,7 +114,7 @@ public record Progress(
             return new LinkTrace(id, createdAt, null, modes, purpose, null, null, null, null, false, true);
         }
 
-        private LinkTrace revoked(Statement.LinkRevoked said, Instant at) {
+        private LinkTrace revoked(LinkStatement.LinkRevoked said, Instant at) {
             return new LinkTrace(
                     id,
                     createdAt,
@@ -130,7 +130,7 @@ public record Progress(
         }
 
         /** The provider shows it, so it was made after all. */
-        private LinkTrace seen(Statement.LinkSeen said, Instant at) {
+        private LinkTrace seen(LinkStatement.LinkSeen said, Instant at) {
             var end = said.expiresAt();
             var revokedNow = is(said.status(), "revoked") && revokedAt == null;
             return new LinkTrace(
@@ -341,7 +341,7 @@ public record Progress(
             return tries.get(tries.size() - 1).state == Attempt.State.FAILED ? Status.FAILED : Status.IN_PROGRESS;
         }
 
-        void linkCreated(Statement.LinkCreated said, Fact by) {
+        void linkCreated(LinkStatement.LinkCreated said, Fact by) {
             if (said.linkId() != null) {
                 links.putIfAbsent(said.linkId(), LinkTrace.created(said, by.at()));
                 if (links.size() > MOST) {
@@ -350,11 +350,11 @@ public record Progress(
             }
         }
 
-        void linkNotMade(Statement.LinkNotMade said) {
+        void linkNotMade(LinkStatement.LinkNotMade said) {
             links.computeIfPresent(said.linkId(), (id, link) -> link.neverMade());
         }
 
-        void linkRevoked(Statement.LinkRevoked said, Fact by) {
+        void linkRevoked(LinkStatement.LinkRevoked said, Fact by) {
             links.computeIfPresent(said.linkId(), (id, link) -> link.revoked(said, by.at()));
         }
 
@@ -362,7 +362,7 @@ public record Progress(
             oldLinkTriedAt = by.at();
         }
 
-        void numberCreated(Statement.NumberCreated said, Fact by) {
+        void numberCreated(NumberStatement.NumberCreated said, Fact by) {
             if (isLost(said)) {
                 return;
             }
@@ -380,28 +380,28 @@ public record Progress(
             }
         }
 
-        void offboarded(Statement.NumberOffboarded said, Fact by) {
+        void offboarded(NumberStatement.NumberOffboarded said, Fact by) {
             if (line == Line.UP && offboardedAt == null) {
                 offboardedAt = by.at();
             }
             mode(said.connectionType());
         }
 
-        void disconnected(Statement.NumberDisconnected said) {
+        void disconnected(NumberStatement.NumberDisconnected said) {
             if (line != Line.NONE) {
                 down(said.reason());
             }
             mode(said.connectionType());
         }
 
-        void reconnected(Statement.NumberReconnected said, Fact by) {
+        void reconnected(NumberStatement.NumberReconnected said, Fact by) {
             if (line == Line.UP || line == Line.DOWN) {
                 up(by, by.at(), true);
             }
             mode(said.connectionType());
         }
 
-        void claimedTwice(Statement.NumberClaimedTwice said) {
+        void claimedTwice(CaseStatement.NumberClaimedTwice said) {
             claims.merge(
                     claim(said.conflictId(), said.phoneNumberId()),
                     Boolean.TRUE.equals(said.newcomer()),
@@ -420,7 +420,7 @@ public record Progress(
          * Only what changed since the last look is news: a failure that was already told must not
          * fail the next attempt on the same link.
          */
-        void linkSeen(Statement.LinkSeen said, Fact by) {
+        void linkSeen(LinkStatement.LinkSeen said, Fact by) {
             var id = said.linkId();
             var at = by.at();
             var before = links.get(id);
@@ -460,7 +460,7 @@ public record Progress(
             saidByLink = line != Line.UP && line != Line.REVIEW;
         }
 
-        void returnedOk(Statement.ReturnedOk said, Fact by) {
+        void returnedOk(LinkStatement.ReturnedOk said, Fact by) {
             var at = by.at();
             if (said.linkId() != null && !isLost(said)) {
                 var one = claimedOn(by, said.linkId(), at);
@@ -475,7 +475,7 @@ public record Progress(
             name(said.phoneNumberId(), said.wabaId(), at);
         }
 
-        void returnedFailed(Statement.ReturnedFailed said, Fact by) {
+        void returnedFailed(LinkStatement.ReturnedFailed said, Fact by) {
             byId(said.attemptId())
                     .or(() -> claimedOn(by, said.linkId(), by.at()))
                     .ifPresent(one -> one.fail(by.at(), said.errorCode(), null));
@@ -499,7 +499,7 @@ public record Progress(
                                     .anyMatch(other -> other.createdAt().isAfter(link.createdAt())));
         }
 
-        void numberRead(Statement.NumberRead said, Fact by) {
+        void numberRead(NumberStatement.NumberRead said, Fact by) {
             if (isLost(said)) {
                 return;
             }
@@ -529,7 +529,7 @@ public record Progress(
             }
         }
 
-        void healthRead(Statement.HealthRead said, Fact by) {
+        void healthRead(NumberStatement.HealthRead said, Fact by) {
             if (said.isCredential("refused")) {
                 credentialRefusedAt = by.at();
             } else if (said.isCredential("accepted")) {
@@ -641,7 +641,7 @@ public record Progress(
          * The number is here, or it is not: then a line that had it is gone, and a try that was
          * about it came to nothing.
          */
-        void claimDecided(Statement.ClaimDecided said, Fact by) {
+        void claimDecided(CaseStatement.ClaimDecided said, Fact by) {
             var number = said.phoneNumberId();
             decided.add(claim(said.conflictId(), number));
             if (number == null || said.isKept()) {
@@ -689,7 +689,7 @@ public record Progress(
             }
         }
 
-        void attemptStarted(Statement.AttemptStarted said, Fact by) {
+        void attemptStarted(LinkStatement.AttemptStarted said, Fact by) {
             var id = said.attemptId();
             if (id != null && byId(id).isEmpty()) {
                 begin(new Try(id, said.linkId(), by.at()));

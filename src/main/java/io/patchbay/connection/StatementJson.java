@@ -22,7 +22,9 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.patchbay.StorableText;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How a {@link Statement} is stored: a JSON object whose keys are its component names in snake case,
@@ -87,6 +89,11 @@ public final class StatementJson {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("A statement of kind=" + statement.kind() + " cannot be written", e);
         }
+    }
+
+    /** A list as it was read: never null, and without the elements that were not said. */
+    static <T> List<T> withoutGaps(List<T> read) {
+        return read == null ? List.of() : read.stream().filter(Objects::nonNull).toList();
     }
 
     /** The same number for statements that say the same, on every node and in every version. */

@@ -107,8 +107,8 @@ public final class Summary {
     }
 
     /** The number as the provider showed it last. */
-    public Optional<Statement.NumberRead> numberRead() {
-        return last(FactKind.NUMBER_READ).map(fact -> fact.as(Statement.NumberRead.class));
+    public Optional<NumberStatement.NumberRead> numberRead() {
+        return last(FactKind.NUMBER_READ).map(fact -> fact.as(NumberStatement.NumberRead.class));
     }
 
     /** All facts up to this moment, as {@link Fact#at} counts it, are in; null if none is. */

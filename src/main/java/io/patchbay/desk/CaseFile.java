@@ -1,5 +1,6 @@
 package io.patchbay.desk;
 
+import io.patchbay.connection.AccountStatement.AccountRead;
 import io.patchbay.connection.Connection;
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Connections;
@@ -7,9 +8,8 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
 import io.patchbay.connection.Mode;
+import io.patchbay.connection.NumberStatement.NumberRead;
 import io.patchbay.connection.Progress;
-import io.patchbay.connection.Statement.AccountRead;
-import io.patchbay.connection.Statement.NumberRead;
 import io.patchbay.connection.Summaries;
 import io.patchbay.connection.Summary;
 import io.patchbay.diagnosis.Diagnoser;

@@ -6,7 +6,7 @@ import io.patchbay.connection.Attempt;
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.Mode;
-import io.patchbay.connection.Statement.NumberRead;
+import io.patchbay.connection.NumberStatement.NumberRead;
 import io.patchbay.diagnosis.Verdict;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.number.Standing;

@@ -3,7 +3,7 @@ package io.patchbay.desk;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Lane;
-import io.patchbay.connection.Statement.LinkSeen;
+import io.patchbay.connection.LinkStatement.LinkSeen;
 import io.patchbay.web.Words;
 import java.time.Duration;
 import java.time.Instant;

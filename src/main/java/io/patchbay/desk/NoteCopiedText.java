@@ -5,7 +5,7 @@ import io.patchbay.audit.Audit;
 import io.patchbay.audit.Subject;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
-import io.patchbay.connection.Statement.TextCopied;
+import io.patchbay.connection.CaseStatement.TextCopied;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.web.Language;
 import jakarta.enterprise.context.ApplicationScoped;

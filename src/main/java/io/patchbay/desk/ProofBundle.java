@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Lane;
-import io.patchbay.connection.Statement.NumberRead;
+import io.patchbay.connection.NumberStatement.NumberRead;
 import io.patchbay.web.Redaction;
 import io.patchbay.web.Words;
 import java.io.ByteArrayOutputStream;

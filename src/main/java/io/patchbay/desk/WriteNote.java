@@ -6,7 +6,7 @@ import io.patchbay.audit.Subject;
 import io.patchbay.connection.Connection;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
-import io.patchbay.connection.Statement.Note;
+import io.patchbay.connection.CaseStatement.Note;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;

@@ -1,11 +1,11 @@
 package io.patchbay.diagnosis;
 
+import io.patchbay.connection.CaseStatement.ClaimDecided;
+import io.patchbay.connection.CaseStatement.NumberClaimedTwice;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Judge;
 import io.patchbay.connection.Progress;
-import io.patchbay.connection.Statement.ClaimDecided;
-import io.patchbay.connection.Statement.NumberClaimedTwice;
 import io.patchbay.number.Standing;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;

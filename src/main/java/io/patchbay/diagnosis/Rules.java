@@ -2,16 +2,16 @@ package io.patchbay.diagnosis;
 
 import static io.patchbay.diagnosis.VerdictCode.*;
 
+import io.patchbay.connection.AccountStatement.AccountDisabled;
 import io.patchbay.connection.Attempt;
+import io.patchbay.connection.CaseStatement.ClaimDecided;
+import io.patchbay.connection.CaseStatement.NumberClaimedTwice;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
+import io.patchbay.connection.LinkStatement.LinkSeen;
+import io.patchbay.connection.NumberStatement.HealthRead;
+import io.patchbay.connection.NumberStatement.NumberRead;
 import io.patchbay.connection.Progress.Line;
-import io.patchbay.connection.Statement.AccountDisabled;
-import io.patchbay.connection.Statement.ClaimDecided;
-import io.patchbay.connection.Statement.HealthRead;
-import io.patchbay.connection.Statement.LinkSeen;
-import io.patchbay.connection.Statement.NumberClaimedTwice;
-import io.patchbay.connection.Statement.NumberRead;
 import io.patchbay.connection.Statement.TellsVerification;
 import io.patchbay.connection.Status;
 import io.patchbay.number.Restriction;

@@ -2,8 +2,8 @@ package io.patchbay.link;
 
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
-import io.patchbay.connection.Statement.LinkCreated;
-import io.patchbay.connection.Statement.LinkSeen;
+import io.patchbay.connection.LinkStatement.LinkCreated;
+import io.patchbay.connection.LinkStatement.LinkSeen;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.Placement;
 import io.patchbay.provider.ProviderLink;

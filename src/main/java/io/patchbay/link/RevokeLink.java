@@ -4,7 +4,7 @@ import io.patchbay.audit.Audit;
 import io.patchbay.audit.Subject;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
-import io.patchbay.connection.Statement.LinkRevoked;
+import io.patchbay.connection.LinkStatement.LinkRevoked;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;

@@ -2,7 +2,7 @@ package io.patchbay.link;
 
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
-import io.patchbay.connection.Statement.LinkNotMade;
+import io.patchbay.connection.LinkStatement.LinkNotMade;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;

@@ -2,11 +2,11 @@ package io.patchbay.number;
 
 import io.patchbay.audit.Audit;
 import io.patchbay.audit.Subject;
+import io.patchbay.connection.CaseStatement.ClaimDecided;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.Looks;
-import io.patchbay.connection.Statement.ClaimDecided;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.NumberConflicts.Kind;
 import io.patchbay.number.NumberConflicts.Row;

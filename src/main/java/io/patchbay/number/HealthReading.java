@@ -1,7 +1,7 @@
 package io.patchbay.number;
 
-import io.patchbay.connection.Statement;
-import io.patchbay.connection.Statement.HealthRead;
+import io.patchbay.connection.NumberStatement;
+import io.patchbay.connection.NumberStatement.HealthRead;
 import io.patchbay.provider.ProviderHealth;
 import io.patchbay.provider.ProviderHealth.Entity;
 import io.patchbay.provider.ProviderHealth.HealthCheck;
@@ -52,7 +52,8 @@ final class HealthReading {
                 credential(health.checks()),
                 problems.isEmpty() ? null : problems,
                 health.checks().stream()
-                        .map(check -> new Statement.Check(check.name(), check.passed(), check.word(), check.error()))
+                        .map(check ->
+                                new NumberStatement.Check(check.name(), check.passed(), check.word(), check.error()))
                         .toList());
     }
 

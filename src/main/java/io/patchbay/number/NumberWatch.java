@@ -1,14 +1,14 @@
 package io.patchbay.number;
 
+import io.patchbay.connection.CaseStatement.NumberClaimedTwice;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
-import io.patchbay.connection.Statement.NumberClaimedTwice;
-import io.patchbay.connection.Statement.NumberCreated;
-import io.patchbay.connection.Statement.NumberMissing;
-import io.patchbay.connection.Statement.NumberRead;
+import io.patchbay.connection.NumberStatement.NumberCreated;
+import io.patchbay.connection.NumberStatement.NumberMissing;
+import io.patchbay.connection.NumberStatement.NumberRead;
 import io.patchbay.connection.StatementJson;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.NumberConflicts.Kind;

@@ -1,7 +1,7 @@
 package io.patchbay.number;
 
+import io.patchbay.connection.AccountStatement.AccountRestricted;
 import io.patchbay.connection.Fact;
-import io.patchbay.connection.Statement.AccountRestricted;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

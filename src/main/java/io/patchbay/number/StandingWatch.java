@@ -1,13 +1,14 @@
 package io.patchbay.number;
 
+import io.patchbay.connection.AccountStatement.AccountRead;
+import io.patchbay.connection.AccountStatement.FundingRead;
+import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
+import io.patchbay.connection.NumberStatement.FieldsRead;
+import io.patchbay.connection.NumberStatement.NameRequestsRead;
 import io.patchbay.connection.Statement;
-import io.patchbay.connection.Statement.AccountRead;
-import io.patchbay.connection.Statement.FieldsRead;
-import io.patchbay.connection.Statement.FundingRead;
-import io.patchbay.connection.Statement.NameRequestsRead;
 import io.patchbay.connection.Summaries;
 import io.patchbay.number.Standing.Billing;
 import io.patchbay.number.Standing.NameReview;

@@ -1,11 +1,11 @@
 package io.patchbay.probe;
 
+import io.patchbay.connection.CaseStatement.LookFailed;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
-import io.patchbay.connection.Statement.LookFailed;
 import io.patchbay.link.LinkWatch;
 import io.patchbay.link.ProviderCustomers;
 import io.patchbay.link.SettleLink;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.patchbay.connection.Statement.HealthRead;
-import io.patchbay.connection.Statement.LinkCreated;
-import io.patchbay.connection.Statement.LinkSeen;
-import io.patchbay.connection.Statement.MessageFailed;
-import io.patchbay.connection.Statement.Note;
-import io.patchbay.connection.Statement.ReturnedOk;
+import io.patchbay.connection.CaseStatement.Note;
+import io.patchbay.connection.LinkStatement.LinkCreated;
+import io.patchbay.connection.LinkStatement.LinkSeen;
+import io.patchbay.connection.LinkStatement.ReturnedOk;
+import io.patchbay.connection.NumberStatement.HealthRead;
+import io.patchbay.connection.NumberStatement.MessageFailed;
 import io.patchbay.support.Cast;
 import java.io.IOException;
 import java.nio.file.Files;

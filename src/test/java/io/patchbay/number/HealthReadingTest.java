@@ -2,7 +2,7 @@ package io.patchbay.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.patchbay.connection.Statement.HealthRead;
+import io.patchbay.connection.NumberStatement.HealthRead;
 import io.patchbay.provider.ProviderHealth;
 import io.patchbay.provider.ProviderHealth.HealthCheck;
 import io.patchbay.provider.kapso.RecordedHealth;

@@ -7,7 +7,7 @@ import io.patchbay.connection.Connection;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
-import io.patchbay.connection.Statement.ReturnedOk;
+import io.patchbay.connection.LinkStatement.ReturnedOk;
 import io.patchbay.link.LinkWatch;
 import io.patchbay.number.NumberConflicts.Kind;
 import io.patchbay.provider.Provider;

@@ -1,11 +1,11 @@
 package io.patchbay.number;
 
-import io.patchbay.connection.Statement.AccountRead;
-import io.patchbay.connection.Statement.FieldsRead;
-import io.patchbay.connection.Statement.FundingRead;
-import io.patchbay.connection.Statement.HealthRead;
-import io.patchbay.connection.Statement.NameRequestsRead;
-import io.patchbay.connection.Statement.NumberRead;
+import io.patchbay.connection.AccountStatement.AccountRead;
+import io.patchbay.connection.AccountStatement.FundingRead;
+import io.patchbay.connection.NumberStatement.FieldsRead;
+import io.patchbay.connection.NumberStatement.HealthRead;
+import io.patchbay.connection.NumberStatement.NameRequestsRead;
+import io.patchbay.connection.NumberStatement.NumberRead;
 import io.patchbay.provider.kapso.RecordedAnswers;
 import io.patchbay.provider.kapso.RecordedHealth;
 

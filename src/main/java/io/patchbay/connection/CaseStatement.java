@@ -1,0 +1,58 @@
+package io.patchbay.connection;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * A statement about our own work on a connection: a probe without an answer, whose number it is,
+ * what colleagues did.
+ */
+public sealed interface CaseStatement extends Statement {
+
+    /** Says nothing about how far a line has come. */
+    sealed interface Silent extends CaseStatement {
+        @Override
+        default void moves(Progress.Fold line, Fact by) {}
+    }
+
+    /** No answer, or none we could use. Says nothing about the line. {@code failure}: its kind. */
+    record LookFailed(@JsonProperty("kind") String failure) implements Silent {}
+
+    /**
+     * Somebody else has the number too, or a number in the same account. Of an account there is no
+     * newcomer, and {@code phoneNumberId} is null.
+     */
+    record NumberClaimedTwice(String conflictId, String phoneNumberId, String wabaId, Boolean newcomer)
+            implements CaseStatement, AboutNumber {
+        @Override
+        public void moves(Progress.Fold line, Fact by) {
+            line.claimedTwice(this);
+        }
+
+        public boolean isOfAccount() {
+            return wabaId != null;
+        }
+    }
+
+    /** A person decided whose it is. Of an account no number changes hands. */
+    record ClaimDecided(String conflictId, String phoneNumberId, String wabaId, Boolean kept)
+            implements CaseStatement, AboutNumber {
+        @Override
+        public void moves(Progress.Fold line, Fact by) {
+            line.claimDecided(this, by);
+        }
+
+        public boolean isKept() {
+            return Boolean.TRUE.equals(kept);
+        }
+
+        public boolean isOfAccount() {
+            return wabaId != null;
+        }
+    }
+
+    /** A colleague wrote something down. */
+    record Note(String text) implements Silent {}
+
+    /** A colleague copied the words for the customer about a verdict. */
+    record TextCopied(String verdict, String language) implements Silent {}
+}

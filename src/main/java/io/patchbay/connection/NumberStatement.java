@@ -1,0 +1,221 @@
+package io.patchbay.connection;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A statement about one number: how it came and went, what was read of it, its name, quality and
+ * messages.
+ */
+public sealed interface NumberStatement extends Statement {
+
+    /** Says nothing about how far a line has come. */
+    sealed interface Silent extends NumberStatement {
+        @Override
+        default void moves(Progress.Fold line, Fact by) {}
+    }
+
+    /** The sender announced a number. {@code isCoexistence}: true or false, as text. */
+    record NumberCreated(
+            String phoneNumberId, String wabaId, String isCoexistence, String displayPhoneNumber, UUID linkId)
+            implements NumberStatement, AboutNumber, AboutLink {
+        @Override
+        public void moves(Progress.Fold line, Fact by) {
+            line.numberCreated(this, by);
+        }
+    }
+
+    /** Teardown began; the number may still be there. */
+    record NumberDeleted(
+            String phoneNumberId, String wabaId, String isCoexistence, String displayPhoneNumber, UUID linkId)
+            implements NumberStatement, AboutNumber, AboutLink {
+        @Override
+        public void moves(Progress.Fold line, Fact by) {
+            line.numberDeleted(by);
+        }
+    }
+
+    /** A pause; the line usually comes back by itself. */
+    record NumberOffboarded(
+            String phoneNumberId,
+            String wabaId,
+            String connectionType,
+            String sourceEvent,
+            String reason,
+            String initiatedBy)
+            implements NumberStatement, AboutNumber {
+        @Override
+        public void moves(Progress.Fold line, Fact by) {
+            line.offboarded(this, by);
+        }
+    }
+
+    /** The customer removed us. */
+    record NumberDisconnected(
+            String phoneNumberId,
+            String wabaId,
+            String connectionType,
+            String sourceEvent,
+            String reason,
+            String initiatedBy)
+            implements NumberStatement, AboutNumber {
+        @Override
+        public void moves(Progress.Fold line, Fact by) {
+            line.disconnected(this);
+        }
+    }
+
+    record NumberReconnected(
+            String phoneNumberId,
+            String wabaId,
+            String connectionType,
+            String sourceEvent,
+            String reason,
+            String initiatedBy)
+            implements NumberStatement, AboutNumber {
+        @Override
+        public void moves(Progress.Fold line, Fact by) {
+            line.reconnected(this, by);
+        }
+    }
+
+    /** Meta decided about the display name. */
+    record NameReviewed(String phoneNumberId, String wabaId, String decision, String reason, String name)
+            implements Silent, AboutNumber {}
+
+    /** Meta judged how customers take the messages. */
+    record QualityTold(String phoneNumberId, String wabaId, String event, String messagingLimit)
+            implements Silent, AboutNumber, TellsMessagingLimit {}
+
+    /** Proof that inbound works. */
+    record MessageInbound(String phoneNumberId, String messageId, String type, String origin)
+            implements Silent, AboutNumber {}
+
+    /** Why a message was refused. {@code code}: Meta's. */
+    record Problem(String code, String title) {}
+
+    record MessageFailed(String phoneNumberId, String messageId, String type, String origin, List<Problem> problems)
+            implements Silent, AboutNumber {
+
+        /** Never null, and without gaps. */
+        public List<String> codes() {
+            return StatementJson.withoutGaps(StatementJson.withoutGaps(problems).stream()
+                    .map(Problem::code)
+                    .toList());
+        }
+    }
+
+    /** The provider showed the number. {@code digits}: without the plus sign. */
+    record NumberRead(
+            String phoneNumberId,
+            String internalId,
+            String wabaId,
+            String status,
+            Boolean coexistence,
+            String displayPhoneNumber,
+            String digits,
+            String name,
+            String verifiedName,
+            String nameStatus,
+            String qualityRating,
+            String codeVerificationStatus,
+            String messagingLimit,
+            Boolean messagingEnabled)
+            implements NumberStatement, AboutNumber, TellsName, TellsQuality, TellsMessagingLimit {
+        @Override
+        public void moves(Progress.Fold line, Fact by) {
+            line.numberRead(this, by);
+        }
+
+        public boolean isStatus(String word) {
+            return word.equalsIgnoreCase(status);
+        }
+    }
+
+    /** The provider answered 404. */
+    record NumberMissing(String phoneNumberId) implements NumberStatement, AboutNumber {
+        @Override
+        public void moves(Progress.Fold line, Fact by) {
+            line.numberMissing(by);
+        }
+    }
+
+    /** One part of a health check. {@code passed} null: it did not say. */
+    record Check(String name, Boolean passed, String word, String error) {}
+
+    /**
+     * The provider's own check. {@code connection}, {@code access}, {@code messaging}: the words of
+     * these parts; {@code credential}: accepted, refused, or null if nothing says; {@code
+     * unsubscribed}: true if the app does not get the messages; {@code problems}: codes. A check
+     * that failed to run has only {@code status} error and {@code error}.
+     */
+    record HealthRead(
+            String status,
+            String error,
+            String connection,
+            String access,
+            String messaging,
+            Boolean unsubscribed,
+            String portfolioId,
+            String credential,
+            List<String> problems,
+            List<Check> checks)
+            implements NumberStatement, TellsPortfolio {
+        @Override
+        public void moves(Progress.Fold line, Fact by) {
+            line.healthRead(this, by);
+        }
+
+        /** A check that did not run says nothing. */
+        public boolean hasRun() {
+            return !"error".equalsIgnoreCase(status);
+        }
+
+        public boolean isCredential(String word) {
+            return word.equalsIgnoreCase(credential);
+        }
+
+        public boolean isMessaging(String word) {
+            return word.equalsIgnoreCase(messaging);
+        }
+
+        /** Never null, and without gaps. */
+        public List<String> codes() {
+            return StatementJson.withoutGaps(problems);
+        }
+
+        /** It ran this part, and the part did not pass. */
+        public boolean isFailed(String part) {
+            return StatementJson.withoutGaps(checks).stream()
+                    .anyMatch(check -> part.equals(check.name()) && Boolean.FALSE.equals(check.passed()));
+        }
+    }
+
+    /** Meta showed the number. */
+    record FieldsRead(
+            String phoneNumberId,
+            String nameStatus,
+            String newNameStatus,
+            String qualityRating,
+            String platformType,
+            String accountMode,
+            String throughput,
+            String messagingLimit,
+            Boolean onBusinessApp)
+            implements Silent, AboutNumber, TellsName, TellsQuality, TellsMessagingLimit {
+
+        /** Another name is asked for. */
+        public boolean hasNewName() {
+            return newNameStatus != null
+                    && !Set.of("NONE", "NON_EXISTS").contains(newNameStatus.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /** The newest request for another display name. */
+    record NameRequestsRead(
+            String requestId, String name, String status, Instant submittedAt, Instant reviewedAt, String errorCode)
+            implements Silent {}
+}
