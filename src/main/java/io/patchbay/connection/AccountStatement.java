@@ -11,7 +11,7 @@ public sealed interface AccountStatement extends Statement {
     /** Says nothing about how far a line has come. */
     sealed interface Silent extends AccountStatement {
         @Override
-        default void moves(Progress.Fold line, Fact by) {}
+        default void moves(ProgressFold line, Fact by) {}
     }
 
     /** One thing that Meta does not let an account do. {@code expiresAt}: ISO-8601 with an offset. */
@@ -71,7 +71,7 @@ public sealed interface AccountStatement extends Statement {
     record AccountReviewed(String phoneNumberId, String wabaId, String decision)
             implements AccountStatement, AboutNumber, TellsReview {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.reviewed(this, by);
         }
 
@@ -115,7 +115,7 @@ public sealed interface AccountStatement extends Statement {
             String banDateLabel)
             implements AccountStatement, TellsReview, TellsPortfolio, TellsVerification, TellsMessagingLimit {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.reviewed(this, by);
         }
     }

@@ -11,7 +11,7 @@ public sealed interface CaseStatement extends Statement {
     /** Says nothing about how far a line has come. */
     sealed interface Silent extends CaseStatement {
         @Override
-        default void moves(Progress.Fold line, Fact by) {}
+        default void moves(ProgressFold line, Fact by) {}
     }
 
     /** No answer, or none we could use. Says nothing about the line. {@code failure}: its kind. */
@@ -24,7 +24,7 @@ public sealed interface CaseStatement extends Statement {
     record NumberClaimedTwice(String conflictId, String phoneNumberId, String wabaId, Boolean newcomer)
             implements CaseStatement, AboutNumber {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.claimedTwice(this);
         }
 
@@ -37,7 +37,7 @@ public sealed interface CaseStatement extends Statement {
     record ClaimDecided(String conflictId, String phoneNumberId, String wabaId, Boolean kept)
             implements CaseStatement, AboutNumber {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.claimDecided(this, by);
         }
 

@@ -13,7 +13,7 @@ public sealed interface LinkStatement extends Statement {
     record LinkCreated(UUID linkId, List<String> modes, String purpose, String by, String billing, Instant expiresAt)
             implements LinkStatement, AboutLink {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.linkCreated(this, by);
         }
 
@@ -35,7 +35,7 @@ public sealed interface LinkStatement extends Statement {
     /** The provider never made the link we asked for. {@code words}: why, in its own. */
     record LinkNotMade(UUID linkId, String words) implements LinkStatement, AboutLink {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.linkNotMade(this);
         }
     }
@@ -44,7 +44,7 @@ public sealed interface LinkStatement extends Statement {
     record LinkSeen(UUID linkId, String status, String setupStatus, String setupError, Instant expiresAt)
             implements LinkStatement, AboutLink {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.linkSeen(this, by);
         }
 
@@ -56,7 +56,7 @@ public sealed interface LinkStatement extends Statement {
     /** We took a link out of use, or the newer one {@code replacedBy} did. */
     record LinkRevoked(UUID linkId, String reason, String by, UUID replacedBy) implements LinkStatement, AboutLink {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.linkRevoked(this, by);
         }
     }
@@ -64,7 +64,7 @@ public sealed interface LinkStatement extends Statement {
     /** A person pressed the button on the landing page. */
     record AttemptStarted(UUID attemptId, UUID linkId) implements LinkStatement, AboutLink {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.attemptStarted(this, by);
         }
     }
@@ -72,7 +72,7 @@ public sealed interface LinkStatement extends Statement {
     /** A person pressed the button of a link that is no longer valid. */
     record OldLinkTried(UUID linkId) implements LinkStatement, AboutLink {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.oldLinkTried(by);
         }
     }
@@ -91,7 +91,7 @@ public sealed interface LinkStatement extends Statement {
             String claimedStatus)
             implements LinkStatement, AboutLink, AboutNumber {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.returnedOk(this, by);
         }
     }
@@ -110,7 +110,7 @@ public sealed interface LinkStatement extends Statement {
             String claimedStatus)
             implements LinkStatement, AboutLink, AboutNumber {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.returnedFailed(this, by);
         }
     }

@@ -15,7 +15,7 @@ public sealed interface NumberStatement extends Statement {
     /** Says nothing about how far a line has come. */
     sealed interface Silent extends NumberStatement {
         @Override
-        default void moves(Progress.Fold line, Fact by) {}
+        default void moves(ProgressFold line, Fact by) {}
     }
 
     /** The sender announced a number. {@code isCoexistence}: true or false, as text. */
@@ -23,7 +23,7 @@ public sealed interface NumberStatement extends Statement {
             String phoneNumberId, String wabaId, String isCoexistence, String displayPhoneNumber, UUID linkId)
             implements NumberStatement, AboutNumber, AboutLink {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.numberCreated(this, by);
         }
     }
@@ -33,7 +33,7 @@ public sealed interface NumberStatement extends Statement {
             String phoneNumberId, String wabaId, String isCoexistence, String displayPhoneNumber, UUID linkId)
             implements NumberStatement, AboutNumber, AboutLink {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.numberDeleted(by);
         }
     }
@@ -48,7 +48,7 @@ public sealed interface NumberStatement extends Statement {
             String initiatedBy)
             implements NumberStatement, AboutNumber {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.offboarded(this, by);
         }
     }
@@ -63,7 +63,7 @@ public sealed interface NumberStatement extends Statement {
             String initiatedBy)
             implements NumberStatement, AboutNumber {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.disconnected(this);
         }
     }
@@ -77,7 +77,7 @@ public sealed interface NumberStatement extends Statement {
             String initiatedBy)
             implements NumberStatement, AboutNumber {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.reconnected(this, by);
         }
     }
@@ -126,7 +126,7 @@ public sealed interface NumberStatement extends Statement {
             Boolean messagingEnabled)
             implements NumberStatement, AboutNumber, TellsName, TellsQuality, TellsMessagingLimit {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.numberRead(this, by);
         }
 
@@ -138,7 +138,7 @@ public sealed interface NumberStatement extends Statement {
     /** The provider answered 404. */
     record NumberMissing(String phoneNumberId) implements NumberStatement, AboutNumber {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.numberMissing(by);
         }
     }
@@ -165,7 +165,7 @@ public sealed interface NumberStatement extends Statement {
             List<Check> checks)
             implements NumberStatement, TellsPortfolio {
         @Override
-        public void moves(Progress.Fold line, Fact by) {
+        public void moves(ProgressFold line, Fact by) {
             line.healthRead(this, by);
         }
 

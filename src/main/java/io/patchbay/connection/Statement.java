@@ -13,7 +13,7 @@ import java.util.UUID;
 public sealed interface Statement permits LinkStatement, NumberStatement, AccountStatement, CaseStatement {
 
     /** Moves a line on, or does nothing. To be added in the order of {@link Fact#IN_ORDER}. */
-    void moves(Progress.Fold line, Fact by);
+    void moves(ProgressFold line, Fact by);
 
     default FactKind kind() {
         return FactKind.of(this);

@@ -35,17 +35,17 @@ public final class Summary {
             .build();
 
     private final Judge judge;
-    private final Progress.Fold fold;
+    private final ProgressFold fold;
     private final Map<Object, Fact> newest;
     private Instant upTo;
     private Instant heardUpTo;
 
     /** Of no facts. */
     public Summary(Judge judge, Duration graceOffboarded) {
-        this(judge, new Progress.Fold(graceOffboarded), new HashMap<>(), null, null);
+        this(judge, new ProgressFold(graceOffboarded), new HashMap<>(), null, null);
     }
 
-    private Summary(Judge judge, Progress.Fold fold, Map<Object, Fact> newest, Instant upTo, Instant heardUpTo) {
+    private Summary(Judge judge, ProgressFold fold, Map<Object, Fact> newest, Instant upTo, Instant heardUpTo) {
         this.judge = judge;
         this.fold = fold;
         this.newest = newest;
@@ -129,7 +129,7 @@ public final class Summary {
         return new Summary(judge, fold.copy(), new HashMap<>(newest), upTo, heardUpTo);
     }
 
-    private record Written(Progress.Fold fold, Instant upTo, Instant heardUpTo) {}
+    private record Written(ProgressFold fold, Instant upTo, Instant heardUpTo) {}
 
     /** All of it but the facts. */
     String written() {

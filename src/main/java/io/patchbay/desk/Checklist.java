@@ -4,9 +4,9 @@ import io.patchbay.connection.Attempt;
 import io.patchbay.connection.Connection;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
+import io.patchbay.connection.LineState;
 import io.patchbay.connection.NumberStatement.NumberRead;
 import io.patchbay.connection.Progress;
-import io.patchbay.connection.Progress.Line;
 import io.patchbay.desk.CaseFile.Answer;
 import io.patchbay.link.ConnectionLink;
 import io.patchbay.tenant.Tenant;
@@ -82,7 +82,7 @@ final class Checklist {
         var question = "Finished or abandoned, and where";
         var last = progress.lastAttempt();
         if (last.isEmpty()) {
-            return progress.line() == Line.NONE
+            return progress.line() == LineState.NONE
                     ? unknown(question, "nobody has pressed the button yet", "Not started")
                     : new Answer(
                             question, "Finished before we knew of it", true, null, List.of(), "found at the provider");
@@ -146,7 +146,7 @@ final class Checklist {
         }
         var status = read.as(NumberRead.class).nameStatus();
         var name = status == null ? "name not told" : "name " + words(status);
-        var account = progress.line() == Line.REVIEW ? "account under review" : "account not held up";
+        var account = progress.line() == LineState.REVIEW ? "account under review" : "account not held up";
         return known(question, capital(name), account, read);
     }
 

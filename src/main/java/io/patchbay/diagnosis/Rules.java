@@ -8,10 +8,10 @@ import io.patchbay.connection.CaseStatement.ClaimDecided;
 import io.patchbay.connection.CaseStatement.NumberClaimedTwice;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
+import io.patchbay.connection.LineState;
 import io.patchbay.connection.LinkStatement.LinkSeen;
 import io.patchbay.connection.NumberStatement.HealthRead;
 import io.patchbay.connection.NumberStatement.NumberRead;
-import io.patchbay.connection.Progress.Line;
 import io.patchbay.connection.Statement.TellsVerification;
 import io.patchbay.connection.Status;
 import io.patchbay.number.Restriction;
@@ -175,11 +175,11 @@ final class Rules {
     // the line
 
     private static Optional<Clue> up(Situation s) {
-        return Clue.when(s.lineIs(Line.UP));
+        return Clue.when(s.lineIs(LineState.UP));
     }
 
     private static Optional<Clue> down(Situation s) {
-        return Clue.when(s.lineIs(Line.DOWN));
+        return Clue.when(s.lineIs(LineState.DOWN));
     }
 
     private static Optional<Clue> numberConflict(Situation s) {
@@ -225,7 +225,7 @@ final class Rules {
     }
 
     private static Optional<Clue> removed(Situation s) {
-        return Clue.when(s.lineIs(Line.GONE))
+        return Clue.when(s.lineIs(LineState.GONE))
                 .map(clue -> clue.and(s.last(FactKind.CLAIM_DECIDED).orElse(null))
                         .and(s.last(FactKind.NUMBER_MISSING).orElse(null))
                         .and(s.last(FactKind.NUMBER_DELETED).orElse(null)));
@@ -245,8 +245,8 @@ final class Rules {
 
     private static Optional<Clue> disconnected(Situation s) {
         var named = accessRemoved(s).isPresent() || s.readAs("MIGRATED").isPresent();
-        var graceOver = s.lineIs(Line.UP) && s.progress().status() == Status.DISCONNECTED;
-        return Clue.when(s.lineIs(Line.DOWN) && !named || graceOver)
+        var graceOver = s.lineIs(LineState.UP) && s.progress().status() == Status.DISCONNECTED;
+        return Clue.when(s.lineIs(LineState.DOWN) && !named || graceOver)
                 .map(clue -> clue.and(s.last(FactKind.NUMBER_OFFBOARDED)
                                 .filter(fact -> graceOver)
                                 .orElse(null))
@@ -262,7 +262,7 @@ final class Rules {
 
     private static Optional<Clue> reviewRejected(Situation s) {
         return s.stands(Standing::accountReview, AccountReview.REJECTED)
-                .filter(axis -> axis.blocks() || !s.lineIs(Line.UP))
+                .filter(axis -> axis.blocks() || !s.lineIs(LineState.UP))
                 .map(Rules::because);
     }
 
@@ -273,13 +273,14 @@ final class Rules {
 
     /** Held up by the number's own status, or by the account behind a number that seems fine. */
     private static Optional<Clue> review(Situation s, boolean tooLong) {
-        var heldUp = s.lineIs(Line.REVIEW)
+        var heldUp = s.lineIs(LineState.REVIEW)
                 ? s.read()
                 : up(s).flatMap(any -> s.stands(Standing::accountReview, AccountReview.PENDING, AccountReview.DEFERRED))
                         .filter(Axis::blocks)
                         .map(Axis::evidence);
         var undecided = s.progress().undecidedSince();
-        var begun = s.lineIs(Line.REVIEW) || undecided == null ? s.progress().since() : undecided;
+        var begun =
+                s.lineIs(LineState.REVIEW) || undecided == null ? s.progress().since() : undecided;
         var end = begun.plus(REVIEW_TAKES);
         return heldUp.filter(any -> s.stands(Standing::accountReview, AccountReview.REJECTED)
                         .isEmpty())
@@ -305,8 +306,9 @@ final class Rules {
                 .map(axis -> because(axis)
                         .until(Restriction.lastEnd(Restriction.in(axis.evidence())))
                         .blocking(axis.blocks()))
-                .or(() ->
-                        s.readAs("RESTRICTED").filter(any -> s.lineIs(Line.UP)).map(Clue::of));
+                .or(() -> s.readAs("RESTRICTED")
+                        .filter(any -> s.lineIs(LineState.UP))
+                        .map(Clue::of));
     }
 
     private static boolean isUnsubscribed(HealthRead check) {

@@ -3,11 +3,11 @@ package io.patchbay.diagnosis;
 import io.patchbay.connection.Attempt;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
+import io.patchbay.connection.LineState;
 import io.patchbay.connection.NumberStatement.HealthRead;
 import io.patchbay.connection.NumberStatement.MessageFailed;
 import io.patchbay.connection.NumberStatement.NumberRead;
 import io.patchbay.connection.Progress;
-import io.patchbay.connection.Progress.Line;
 import io.patchbay.number.Standing;
 import io.patchbay.number.Standing.Axis;
 import java.time.Instant;
@@ -111,12 +111,12 @@ final class Situation {
         return other.isEmpty() || Fact.IN_ORDER.compare(fact, other.get()) > 0;
     }
 
-    boolean lineIs(Line line) {
-        return progress.line() == line;
+    boolean lineIs(LineState state) {
+        return progress.line() == state;
     }
 
     boolean isOnTheWay() {
-        return lineIs(Line.NONE);
+        return lineIs(LineState.NONE);
     }
 
     Optional<Attempt> attempt() {

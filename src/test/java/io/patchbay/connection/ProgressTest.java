@@ -248,7 +248,7 @@ class ProgressTest {
             var progress = Story.started().minutes(4).returnedOk(TRY, LINK).progress();
 
             assertThat(progress.status()).isEqualTo(Status.IN_PROGRESS);
-            assertThat(progress.line()).isEqualTo(Progress.Line.NONE);
+            assertThat(progress.line()).isEqualTo(LineState.NONE);
             assertThat(progress.number().phoneNumberId()).isEqualTo(LINDNER_NUMBER);
             assertThat(progress.number().proven()).isFalse();
             assertThat(progress.claimedAt()).isEqualTo(NOON.plus(Duration.ofMinutes(5)));
@@ -430,7 +430,7 @@ class ProgressTest {
                     .progress();
 
             assertThat(progress.status()).isEqualTo(Status.IN_PROGRESS);
-            assertThat(progress.line()).isEqualTo(Progress.Line.NONE);
+            assertThat(progress.line()).isEqualTo(LineState.NONE);
             assertThat(progress.number().proven()).isFalse();
             assertThat(progress.announcedAt()).isEqualTo(NOON);
         }
@@ -538,7 +538,7 @@ class ProgressTest {
                     Story.connected().minutes(9).missing().minutes(1).missing().progress();
 
             assertThat(progress.status()).isEqualTo(Status.DISCONNECTED);
-            assertThat(progress.line()).isEqualTo(Progress.Line.GONE);
+            assertThat(progress.line()).isEqualTo(LineState.GONE);
         }
 
         @Test
@@ -564,7 +564,7 @@ class ProgressTest {
                             .missing()
                             .progress()
                             .line())
-                    .isEqualTo(Progress.Line.GONE);
+                    .isEqualTo(LineState.GONE);
             assertThat(Story.connected()
                             .minutes(9)
                             .missing()
@@ -572,7 +572,7 @@ class ProgressTest {
                             .deleted()
                             .progress()
                             .line())
-                    .isEqualTo(Progress.Line.GONE);
+                    .isEqualTo(LineState.GONE);
         }
 
         @Test
@@ -654,7 +654,7 @@ class ProgressTest {
             var progress =
                     Story.connected().claimed("q", false).decided("q", false).progress();
 
-            assertThat(progress.line()).isEqualTo(Progress.Line.GONE);
+            assertThat(progress.line()).isEqualTo(LineState.GONE);
             assertThat(progress.status()).isEqualTo(Status.DISCONNECTED);
         }
 

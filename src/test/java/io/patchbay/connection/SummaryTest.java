@@ -4,9 +4,11 @@ import static io.patchbay.support.Cast.LINK;
 import static io.patchbay.support.Cast.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.diagnosis.Diagnoser;
 import io.patchbay.number.Standing;
 import io.patchbay.support.Story;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -261,6 +263,36 @@ class SummaryTest {
         assertThat(progress.lastAttempt().map(Attempt::id)).contains(id("try 24999"));
         assertThat(progress.forgottenAttempts()).isEqualTo(24_900);
         assertThat(progress.status()).isEqualTo(Status.IN_PROGRESS);
+    }
+
+    /** Whoever renames one of these raises {@link Summary#VERSION}, or old summaries are read as if it were empty. */
+    @Test
+    void aSummaryIsWrittenWithTheWordsOfItsVersion() throws IOException {
+        var story = Story.started().claimed("question", false);
+        var written = new ObjectMapper()
+                .readTree(Summary.of(story.facts(), JUDGE, Story.GRACE).written());
+        var fold = written.path("fold");
+
+        assertThat(written.fieldNames()).toIterable().containsExactlyInAnyOrder("fold", "upTo", "heardUpTo");
+        assertThat(fold.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        ("grace beginning links tries forgotten line taken provenNumber provenWaba provenAt"
+                                        + " namedNumber namedWaba namedAt announcedAt deletedAt missingAt offboardedAt"
+                                        + " credentialRefusedAt lossReason claimedAt oldLinkTriedAt firstConnectedAt"
+                                        + " connectedSince undecidedSince claims decided lost saidByLink status since")
+                                .split(" "));
+        assertThat(fold.path("tries").path(0).fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "id linkId startedAt state endedAt errorCode providerWords claimed superseded guessed lost"
+                                .split(" "));
+        assertThat(fold.path("links").path(LINK.toString()).fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "id createdAt expiresAt modes purpose status setupStatus setupError revokedAt replaced notMade"
+                                .split(" "));
+        assertThat(fold.path("claims").path("question").isBoolean()).isTrue();
     }
 
     private static void tell(String mixture, int facts, Consumer<Fact> to) {
