@@ -1,32 +1,17 @@
 package io.patchbay.number;
 
 import static io.patchbay.connection.FactKind.ACCOUNT_DISABLED;
-import static io.patchbay.connection.FactKind.ACCOUNT_READ;
 import static io.patchbay.connection.FactKind.ACCOUNT_REINSTATED;
-import static io.patchbay.connection.FactKind.ACCOUNT_RESTRICTED;
-import static io.patchbay.connection.FactKind.ACCOUNT_REVIEWED;
-import static io.patchbay.connection.FactKind.FIELDS_READ;
-import static io.patchbay.connection.FactKind.FUNDING_READ;
 import static io.patchbay.connection.FactKind.HEALTH_READ;
-import static io.patchbay.connection.FactKind.LIMITS_TOLD;
-import static io.patchbay.connection.FactKind.LINK_CREATED;
-import static io.patchbay.connection.FactKind.MESSAGE_FAILED;
-import static io.patchbay.connection.FactKind.NAME_REQUESTS_READ;
 import static io.patchbay.connection.FactKind.NAME_REVIEWED;
-import static io.patchbay.connection.FactKind.NUMBER_READ;
-import static io.patchbay.connection.FactKind.QUALITY_TOLD;
-import static io.patchbay.connection.FactKind.VERIFICATION_TOLD;
 
-import io.patchbay.connection.AccountStatement.AccountRead;
 import io.patchbay.connection.AccountStatement.FundingRead;
 import io.patchbay.connection.AccountStatement.LimitsTold;
 import io.patchbay.connection.Acts;
 import io.patchbay.connection.Fact;
-import io.patchbay.connection.FactKind;
 import io.patchbay.connection.LinkStatement.LinkCreated;
 import io.patchbay.connection.NumberStatement.FieldsRead;
 import io.patchbay.connection.NumberStatement.HealthRead;
-import io.patchbay.connection.NumberStatement.MessageFailed;
 import io.patchbay.connection.NumberStatement.NameRequestsRead;
 import io.patchbay.connection.NumberStatement.NameReviewed;
 import io.patchbay.connection.NumberStatement.NumberRead;
@@ -50,7 +35,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -69,70 +53,21 @@ public record Standing(
         Portfolio portfolio) {
 
     /** What an axis can say. */
-    public sealed interface Value {
+    public sealed interface Value permits AccountReview, NameReview, Quality, Billing, Restricted, Credential, Health {
         /** False while nobody has said anything that we understand. */
         default boolean isKnown() {
             return !((Enum<?>) this).name().equals("UNKNOWN");
+        }
+
+        /** Who can move it, where the value alone tells. */
+        default Acts acts() {
+            return Acts.NOBODY;
         }
 
         /** The word in the API. */
         default String word() {
             return ((Enum<?>) this).name().toLowerCase(Locale.ROOT);
         }
-    }
-
-    public enum AccountReview implements Value {
-        UNKNOWN,
-        APPROVED,
-        PENDING,
-        DEFERRED,
-        REJECTED
-    }
-
-    public enum NameReview implements Value {
-        UNKNOWN,
-        NONE,
-        PENDING,
-        APPROVED,
-        DECLINED,
-        EXPIRED
-    }
-
-    public enum Quality implements Value {
-        UNKNOWN,
-        GREEN,
-        YELLOW,
-        RED
-    }
-
-    public enum Billing implements Value {
-        UNKNOWN,
-        OWN_PAYMENT_METHOD,
-        FUNDED,
-        NOT_FUNDED,
-        PAYMENT_MISSING
-    }
-
-    /** Whether Meta restricted the account. The end of a restriction is never announced. */
-    public enum Restricted implements Value {
-        UNKNOWN,
-        NONE,
-        ACTIVE,
-        LIFTED_UNCONFIRMED
-    }
-
-    public enum Credential implements Value {
-        UNKNOWN,
-        OK,
-        INVALID
-    }
-
-    /** The provider's overall word for a line. */
-    public enum Health implements Value {
-        UNKNOWN,
-        HEALTHY,
-        DEGRADED,
-        UNHEALTHY
     }
 
     /** Refused messages say something about an account for this long. */
@@ -162,11 +97,11 @@ public record Standing(
 
         /** Nobody said this; it is how things are without. */
         private static <V extends Value> Axis<V> unsaid(V value) {
-            return new Axis<>(value, null, null, null, false, null, Acts.NOBODY, null);
+            return new Axis<>(value, null, null, null, false, null, value.acts(), null);
         }
 
         private static <V extends Value> Axis<V> said(V value, String raw, Fact by) {
-            return new Axis<>(value, raw, by.happenedAt(), voice(by), false, null, Acts.NOBODY, by);
+            return new Axis<>(value, raw, by.happenedAt(), voice(by), false, null, value.acts(), by);
         }
 
         private Axis<V> movedBy(Acts who) {
@@ -229,87 +164,6 @@ public record Standing(
         return facts.stream().anyMatch(fact -> Voice.of(fact).contains(Voice.PARTNER_PAYS));
     }
 
-    /** What the axes and the portfolio ask the facts for. */
-    private enum Voice {
-        ROW(any -> true, NUMBER_READ),
-        /** A check that did not run says nothing, so the last one that did stays. */
-        CHECK(fact -> fact.as(HealthRead.class).hasRun(), HEALTH_READ),
-        REVIEW(tells(TellsReview.class, said -> notEmpty(said.review())), ACCOUNT_REVIEWED, ACCOUNT_READ),
-        NAME_ASKED(
-                fact -> fact.saying(FieldsRead.class)
-                        .map(FieldsRead::hasNewName)
-                        .orElse(true),
-                NAME_REVIEWED,
-                NAME_REQUESTS_READ,
-                FIELDS_READ),
-        NAME_SHOWN(tells(TellsName.class, said -> said.nameStatus() != null), NUMBER_READ, FIELDS_READ),
-        FIELDS(any -> true, FIELDS_READ),
-        QUALITY_READ(tells(TellsQuality.class, said -> said.qualityRating() != null), NUMBER_READ, FIELDS_READ),
-        QUALITY_JUDGED(
-                fact -> Set.of("FLAGGED", "UNFLAGGED")
-                        .contains(Fold.upper(fact.as(QualityTold.class).event())),
-                QUALITY_TOLD),
-        REFUSED_UNPAID(fact -> fact.as(MessageFailed.class).codes().contains("131042"), MESSAGE_FAILED),
-        FUNDING(any -> true, FUNDING_READ),
-        OWN_PAYMENT(fact -> fact.as(AccountRead.class).funding() != null, ACCOUNT_READ),
-        LINK(any -> true, LINK_CREATED),
-        PARTNER_PAYS(fact -> fact.as(LinkCreated.class).isPaidByPartner(), LINK_CREATED),
-        ACTED(
-                tells(TellsBanState.class, said -> !said.isOnlyScheduled()),
-                ACCOUNT_RESTRICTED,
-                ACCOUNT_DISABLED,
-                ACCOUNT_REINSTATED),
-        PORTFOLIO(
-                tells(TellsPortfolio.class, said -> said.portfolioId() != null),
-                ACCOUNT_READ,
-                HEALTH_READ,
-                VERIFICATION_TOLD),
-        VERIFIED(tells(TellsVerification.class, said -> said.verification() != null), ACCOUNT_READ, VERIFICATION_TOLD),
-        LIMITED(
-                tells(TellsMessagingLimit.class, said -> said.messagingLimit() != null),
-                LIMITS_TOLD,
-                QUALITY_TOLD,
-                ACCOUNT_READ,
-                FIELDS_READ,
-                NUMBER_READ),
-        CAPPED(fact -> fact.as(LimitsTold.class).numberCap() != null, LIMITS_TOLD);
-
-        private static final Map<FactKind, List<Voice>> OF_KIND = new EnumMap<>(FactKind.class);
-
-        static {
-            for (var kind : FactKind.values()) {
-                OF_KIND.put(
-                        kind,
-                        Stream.of(values())
-                                .filter(one -> one.kinds.contains(kind))
-                                .toList());
-            }
-        }
-
-        private final Predicate<Fact> speaks;
-        private final Set<FactKind> kinds;
-
-        Voice(Predicate<Fact> speaks, FactKind... kinds) {
-            this.speaks = speaks;
-            this.kinds = Set.of(kinds);
-        }
-
-        private static <T> Predicate<Fact> tells(Class<T> sort, Predicate<T> that) {
-            return fact -> fact.saying(sort).filter(that).isPresent();
-        }
-
-        private static boolean notEmpty(String word) {
-            return word != null && !word.isEmpty();
-        }
-
-        static List<Voice> of(Fact fact) {
-            var ofKind = OF_KIND.get(fact.kind());
-            return ofKind.isEmpty()
-                    ? ofKind
-                    : ofKind.stream().filter(one -> one.speaks.test(fact)).toList();
-        }
-    }
-
     /** The facts of one line, asked for their newest voice. */
     private static final class Fold {
         private final Map<Voice, Fact> newest = new EnumMap<>(Voice.class);
@@ -340,34 +194,19 @@ public record Standing(
                     portfolio());
         }
 
-        /** A review that is not decided holds everything back (meta.md c1). */
         private Axis<AccountReview> accountReview() {
             var told = newest.get(Voice.REVIEW);
             var held = row != null && row.as(NumberRead.class).isStatus("PENDING") ? row : null;
             // a number stays pending after its account was turned down
-            var turnedDown = told != null && Set.of("REJECTED", "DECLINED").contains(upper(review(told)));
+            var turnedDown = told != null && AccountReview.of(review(told)) == AccountReview.REJECTED;
             var by = turnedDown ? told : newer(told, held);
             if (by == null) {
                 return Axis.unsaid(AccountReview.UNKNOWN);
             }
             var raw = by == held ? row.as(NumberRead.class).status() : review(by);
-            var blocks = !isProvenAfter(by);
-            return switch (upper(raw)) {
-                case "APPROVED" -> Axis.said(AccountReview.APPROVED, raw, by);
-                case "PENDING" ->
-                    Axis.said(AccountReview.PENDING, raw, by)
-                            .limiting(blocks, blocks ? NOTHING_GOES : null)
-                            .movedBy(Acts.META);
-                case "DEFERRED" ->
-                    Axis.said(AccountReview.DEFERRED, raw, by)
-                            .limiting(blocks, blocks ? NOTHING_GOES : null)
-                            .movedBy(Acts.META);
-                case "REJECTED", "DECLINED" ->
-                    Axis.said(AccountReview.REJECTED, raw, by)
-                            .limiting(blocks, blocks ? NOTHING_GOES : null)
-                            .movedBy(Acts.CUSTOMER);
-                default -> Axis.said(AccountReview.UNKNOWN, raw, by);
-            };
+            var value = AccountReview.of(raw);
+            var blocks = value.holdsBack() && !isProvenAfter(by);
+            return Axis.said(value, raw, by).limiting(blocks, blocks ? NOTHING_GOES : null);
         }
 
         private static String review(Fact fact) {
@@ -397,17 +236,7 @@ public record Standing(
 
         private static Axis<NameReview> name(Fact by) {
             var raw = by == null ? null : nameWord(by);
-            return switch (upper(raw)) {
-                case "APPROVED", "AVAILABLE_WITHOUT_REVIEW", "APPLIED" -> Axis.said(NameReview.APPROVED, raw, by);
-                case "PENDING_REVIEW", "PENDING", "SUBMITTED", "DEFERRED" ->
-                    Axis.said(NameReview.PENDING, raw, by).movedBy(Acts.META);
-                case "DECLINED", "REJECTED", "FAILED" ->
-                    Axis.said(NameReview.DECLINED, raw, by).movedBy(Acts.CUSTOMER);
-                case "EXPIRED" -> Axis.said(NameReview.EXPIRED, raw, by).movedBy(Acts.CUSTOMER);
-                case "NONE", "NON_EXISTS", "NO_REVIEW", "CANCELLED" -> Axis.said(NameReview.NONE, raw, by);
-                case "" -> Axis.unsaid(NameReview.UNKNOWN);
-                default -> Axis.said(NameReview.UNKNOWN, raw, by);
-            };
+            return upper(raw).isEmpty() ? Axis.unsaid(NameReview.UNKNOWN) : Axis.said(NameReview.of(raw), raw, by);
         }
 
         private static String nameWord(Fact by) {
@@ -434,12 +263,7 @@ public record Standing(
                     .map(QualityTold::event)
                     .or(() -> by.saying(TellsQuality.class).map(TellsQuality::qualityRating))
                     .orElse(null);
-            return switch (upper(raw)) {
-                case "GREEN" -> Axis.said(Quality.GREEN, raw, by);
-                case "YELLOW" -> Axis.said(Quality.YELLOW, raw, by).movedBy(Acts.CUSTOMER);
-                case "RED", "FLAGGED" -> Axis.said(Quality.RED, raw, by).movedBy(Acts.CUSTOMER);
-                default -> Axis.said(Quality.UNKNOWN, raw, by);
-            };
+            return Axis.said(Quality.of(raw), raw, by);
         }
 
         /** No event tells of money; refused messages and the check do (meta.md c4). */
@@ -452,9 +276,7 @@ public record Standing(
             var unpaid = newer(blocked, refused);
             if (unpaid != null) {
                 var code = unpaid == blocked ? "141006" : "131042";
-                return Axis.said(Billing.PAYMENT_MISSING, code, unpaid)
-                        .limiting(true, REPLIES_GO)
-                        .movedBy(Acts.CUSTOMER);
+                return Axis.said(Billing.PAYMENT_MISSING, code, unpaid).limiting(true, REPLIES_GO);
             }
             var funding = newest.get(Voice.FUNDING);
             if (funding != null && isUnfunded(funding.as(FundingRead.class))) {
@@ -462,8 +284,7 @@ public record Standing(
                                 Billing.NOT_FUNDED,
                                 funding.as(FundingRead.class).status(),
                                 funding)
-                        .limiting(true, REPLIES_GO)
-                        .movedBy(Acts.US);
+                        .limiting(true, REPLIES_GO);
             }
             if (funding != null
                     && "FUNDED".equals(upper(funding.as(FundingRead.class).status()))) {
@@ -522,13 +343,13 @@ public record Standing(
         }
 
         private Axis<Credential> credential() {
-            return switch (check == null ? "" : upper(check.as(HealthRead.class).credential())) {
-                case "ACCEPTED" -> Axis.said(Credential.OK, null, check);
-                case "REFUSED" ->
-                    Axis.said(Credential.INVALID, null, check)
-                            .limiting(true, NOTHING_GOES)
-                            .movedBy(Acts.CUSTOMER);
-                default -> Axis.unsaid(Credential.UNKNOWN);
+            var value = check == null
+                    ? Credential.UNKNOWN
+                    : Credential.of(check.as(HealthRead.class).credential());
+            return switch (value) {
+                case UNKNOWN -> Axis.unsaid(value);
+                case OK -> Axis.said(value, null, check);
+                case INVALID -> Axis.said(value, null, check).limiting(true, NOTHING_GOES);
             };
         }
 
@@ -537,13 +358,9 @@ public record Standing(
                 return Axis.unsaid(Health.UNKNOWN);
             }
             var raw = check.as(HealthRead.class).status();
-            return switch (upper(raw)) {
-                case "HEALTHY" -> Axis.said(Health.HEALTHY, raw, check);
-                case "DEGRADED" -> Axis.said(Health.DEGRADED, raw, check);
-                // the other axes say why, what still works and who can move it
-                case "UNHEALTHY" -> Axis.said(Health.UNHEALTHY, raw, check).limiting(true, null);
-                default -> Axis.said(Health.UNKNOWN, raw, check);
-            };
+            var value = Health.of(raw);
+            // the other axes say why, what still works and who can move it
+            return Axis.said(value, raw, check).limiting(value == Health.UNHEALTHY, null);
         }
 
         private Portfolio portfolio() {
@@ -578,10 +395,11 @@ public record Standing(
             }
             return Fact.IN_ORDER.compare(one, other) >= 0 ? one : other;
         }
+    }
 
-        private static String upper(String raw) {
-            return raw == null ? "" : raw.toUpperCase(Locale.ROOT);
-        }
+    /** A word as it is compared; empty if none was given. */
+    static String upper(String raw) {
+        return raw == null ? "" : raw.toUpperCase(Locale.ROOT);
     }
 
     /** A number of Meta's own: +1 555 and seven more digits (kapso.md §3.8). */

@@ -10,8 +10,6 @@ import io.patchbay.connection.NumberStatement.FieldsRead;
 import io.patchbay.connection.NumberStatement.NameRequestsRead;
 import io.patchbay.connection.Statement;
 import io.patchbay.connection.Summaries;
-import io.patchbay.number.Standing.Billing;
-import io.patchbay.number.Standing.NameReview;
 import io.patchbay.provider.ProviderFunding;
 import io.patchbay.provider.ProviderNameRequest;
 import io.patchbay.provider.ProviderNumberFields;
