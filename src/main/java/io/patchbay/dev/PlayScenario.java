@@ -43,7 +43,7 @@ public class PlayScenario {
     private final SendLink sendLink;
     private final ConnectionLinks links;
     private final Connections connections;
-    private final Planter planter;
+    private final HistoryWriter historyWriter;
     private final Audit audit;
     private final Stage.Props props;
     private final ExecutorService stage = Executors.newFixedThreadPool(4, run -> {
@@ -61,14 +61,14 @@ public class PlayScenario {
             Connections connections,
             Probes probes,
             WebhookWatch webhooks,
-            Planter planter,
+            HistoryWriter historyWriter,
             Sandbox sandbox,
             Audit audit) {
         this.registerTenant = registerTenant;
         this.sendLink = sendLink;
         this.links = links;
         this.connections = connections;
-        this.planter = planter;
+        this.historyWriter = historyWriter;
         this.audit = audit;
         this.props = new Stage.Props(this, sandbox, sendLink, revokeLink, connections, tenants, probes, webhooks);
     }
@@ -142,7 +142,7 @@ public class PlayScenario {
         var name = title + " " + mark();
         var story = new SeedStory(name, "Sam Porter", Place.BRITAIN, plot, 7, true);
         return QuarkusTransaction.requiringNew()
-                .call(() -> planter.plant(List.of(story)))
+                .call(() -> historyWriter.write(List.of(story)))
                 .get(0);
     }
 

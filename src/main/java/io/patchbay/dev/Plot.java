@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * How it went with a tenant in the past, and the verdict that this comes to at the moment of
- * planting. Some verdicts are clocks: an open dialog counts as left half an hour later, whoever
+ * How it went with a tenant in the past, and the verdict that this comes to when the history is
+ * written. Some verdicts are clocks: an open dialog counts as left half an hour later, whoever
  * looks.
  */
 enum Plot {
     // the link
     NOT_SENT(VerdictCode.NOT_SENT, past -> past),
     LINK_REFUSED(VerdictCode.LINK_REFUSED, past -> past.refused("Phone number country isos is invalid")),
-    NOT_OPENED(VerdictCode.NOT_OPENED, PlantedPast::invited),
-    EXPIRED(VerdictCode.EXPIRED_UNOPENED, PlantedPast::invited),
+    NOT_OPENED(VerdictCode.NOT_OPENED, SeededHistory::invited),
+    EXPIRED(VerdictCode.EXPIRED_UNOPENED, SeededHistory::invited),
     REVOKED(VerdictCode.LINK_OVER, past -> past.invited().hoursLater(5).revoked()),
     OLD_LINK(
             VerdictCode.OLD_LINK_USED,
@@ -96,7 +96,7 @@ enum Plot {
             past -> past.invited().opened().minutesLater(5).cameBack().failed("The account could not be shared")),
 
     // the line
-    HEALTHY(VerdictCode.HEALTHY, PlantedPast::connected),
+    HEALTHY(VerdictCode.HEALTHY, SeededHistory::connected),
     SUPERSEDED(
             VerdictCode.HEALTHY,
             past -> past.invited()
@@ -106,11 +106,14 @@ enum Plot {
                     .cameThrough("CONNECTED")),
     QUIET(
             VerdictCode.INBOUND_UNPROVEN,
-            past -> past.connectedHoursAgo(50).hoursLater(1).ails("unproven").checked()),
+            past -> past.connectedHoursAgo(50)
+                    .hoursLater(1)
+                    .healthBecomes("unproven")
+                    .checked()),
     OFFBOARDED(
             VerdictCode.OFFBOARDED_GRACE,
             past -> past.connected()
-                    .ails("error")
+                    .healthBecomes("error")
                     .becomes("status", "UNLINKED")
                     .minutesAgo(8)
                     .webhook(
@@ -120,7 +123,7 @@ enum Plot {
     ACCESS_REMOVED(
             VerdictCode.ACCESS_REMOVED,
             past -> past.connected()
-                    .ails("disconnected")
+                    .healthBecomes("disconnected")
                     .becomes("status", "DISCONNECTED")
                     .hoursAgo(30)
                     .webhook(
@@ -135,25 +138,25 @@ enum Plot {
     DOWN(
             VerdictCode.DISCONNECTED,
             past -> past.connected()
-                    .ails("disconnected")
+                    .healthBecomes("disconnected")
                     .becomes("status", "DISCONNECTED")
                     .hoursAgo(30)
                     .read()),
     MOVED_AWAY(
             VerdictCode.MOVED_AWAY,
             past -> past.connected()
-                    .ails("disconnected")
+                    .healthBecomes("disconnected")
                     .becomes("status", "MIGRATED")
                     .hoursAgo(70)
                     .read()),
     REMOVED(VerdictCode.REMOVED, past -> past.connected().hoursAgo(30).removed()),
     TOKEN_REFUSED(
             VerdictCode.CREDENTIAL_INVALID,
-            past -> past.connected().hoursAgo(30).ails("token").checked()),
+            past -> past.connected().hoursAgo(30).healthBecomes("token").checked()),
     NOT_SUBSCRIBED(
             VerdictCode.NOT_SUBSCRIBED,
-            past -> past.connected().hoursAgo(20).ails("unsubscribed").checked()),
-    CONFLICT(VerdictCode.NUMBER_CONFLICT, PlantedPast::connected),
+            past -> past.connected().hoursAgo(20).healthBecomes("unsubscribed").checked()),
+    CONFLICT(VerdictCode.NUMBER_CONFLICT, SeededHistory::connected),
     CLAIMS_TOO(
             VerdictCode.NUMBER_CONFLICT,
             past -> past.invited().minutesAgo(14).pressed().minutesAgo(9).takes("Bicis Norte")),
@@ -187,7 +190,7 @@ enum Plot {
             VerdictCode.NAME_PENDING_BLOCKING,
             past -> past.connected()
                     .becomes("name_status", "PENDING_REVIEW")
-                    .ails("limited")
+                    .healthBecomes("limited")
                     .hoursAgo(22)
                     .read()
                     .checked()
@@ -198,36 +201,36 @@ enum Plot {
                     .becomes("name_status", "DECLINED")
                     .hoursAgo(44)
                     .read()),
-    NUMBER_555(VerdictCode.WRONG_NUMBER_TYPE, PlantedPast::connected),
+    NUMBER_555(VerdictCode.WRONG_NUMBER_TYPE, SeededHistory::connected),
     UNVERIFIED(VerdictCode.NUMBER_UNVERIFIED, past -> past.invited().opened().cameThrough("UNVERIFIED")),
 
     // what Meta allows
     PAYMENT_MISSING(
             VerdictCode.PAYMENT_MISSING,
-            past -> past.connected().hoursAgo(30).ails("payment").checked()),
+            past -> past.connected().hoursAgo(30).healthBecomes("payment").checked()),
     NOT_FUNDED(
             VerdictCode.NOT_FUNDED,
             past -> past.paidThroughTheProvider()
                     .connected()
                     .accountBecomes("funding", "not_funded")
                     .hoursAgo(21)
-                    .told(FactKind.FUNDING_READ, "provider API", Map.of("status", "not_funded", "paused", true))),
+                    .reported(FactKind.FUNDING_READ, "provider API", Map.of("status", "not_funded", "paused", true))),
     PROFILE_INCOMPLETE(
             VerdictCode.PROFILE_INCOMPLETE,
-            past -> past.connected().hoursAgo(19).ails("business").checked()),
+            past -> past.connected().hoursAgo(19).healthBecomes("business").checked()),
     BUSINESS_UNVERIFIED(
             VerdictCode.BUSINESS_UNVERIFIED,
             past -> past.connected()
-                    .ails("unverified")
+                    .healthBecomes("unverified")
                     .accountBecomes("business_verification_status", "not_verified")
                     .hoursAgo(90)
                     .checked()),
     BLOCKED(
             VerdictCode.MESSAGING_BLOCKED,
-            past -> past.connected().hoursAgo(4).ails("blocked").checked()),
+            past -> past.connected().hoursAgo(4).healthBecomes("blocked").checked()),
     LIMITED(
             VerdictCode.MESSAGING_LIMITED,
-            past -> past.connected().hoursAgo(9).ails("limited").checked()),
+            past -> past.connected().hoursAgo(9).healthBecomes("limited").checked()),
     QUALITY_SLIDING(
             VerdictCode.QUALITY_SLIDING,
             past -> past.connected()
@@ -257,13 +260,13 @@ enum Plot {
             VerdictCode.LOCKED,
             past -> past.connected()
                     .hoursAgo(17)
-                    .ails("locked")
+                    .healthBecomes("locked")
                     .checked()
                     .messageRefused("131031", "The account has been locked")),
     BANNED(
             VerdictCode.BANNED,
             past -> past.connected()
-                    .ails("locked")
+                    .healthBecomes("locked")
                     .becomes("status", "BANNED")
                     .hoursAgo(28)
                     .webhook(FactKind.ACCOUNT_DISABLED, "account.disabled", Map.of("ban_state", "DISABLE"))
@@ -275,9 +278,9 @@ enum Plot {
     UNKNOWN_WORD(VerdictCode.UNKNOWN_SILENCE, past -> past.has("ON_HOLD").read());
 
     private final VerdictCode endsIn;
-    private final UnaryOperator<PlantedPast> story;
+    private final UnaryOperator<SeededHistory> story;
 
-    Plot(VerdictCode endsIn, UnaryOperator<PlantedPast> story) {
+    Plot(VerdictCode endsIn, UnaryOperator<SeededHistory> story) {
         this.endsIn = endsIn;
         this.story = story;
     }
@@ -286,7 +289,7 @@ enum Plot {
         return endsIn;
     }
 
-    void tell(PlantedPast past) {
-        story.apply(past);
+    void tell(SeededHistory history) {
+        story.apply(history);
     }
 }

@@ -200,7 +200,7 @@ public enum Scenario {
             VerdictCode.HEALTHY,
             "Away for a moment",
             "The number is offboarded and comes back by itself.",
-            stage -> stage.connected().line("offboarded", null).rests().line("reconnected", null)),
+            stage -> stage.connected().line("offboarded", null).pause().line("reconnected", null)),
     OFFBOARDED_STAYS(
             Area.LINE,
             VerdictCode.OFFBOARDED_GRACE,
@@ -209,7 +209,7 @@ public enum Scenario {
             // whenever a look comes, its check says nothing
             stage -> stage.connected()
                     .becomes("status", "UNLINKED")
-                    .ails("error")
+                    .healthBecomes("error")
                     .line("offboarded", null)),
     DOWN(
             Area.LINE,
@@ -218,7 +218,7 @@ public enum Scenario {
             "A look finds the number disconnected.",
             stage -> stage.connected()
                     .becomes("status", "DISCONNECTED")
-                    .ails("disconnected")
+                    .healthBecomes("disconnected")
                     .weLook()),
     DISCONNECTED(
             Area.LINE,
@@ -227,7 +227,7 @@ public enum Scenario {
             "The customer removes us in the app.",
             stage -> stage.connected()
                     .becomes("status", "DISCONNECTED")
-                    .ails("disconnected")
+                    .healthBecomes("disconnected")
                     .line("disconnected", "account_disconnected")),
     MOVED_AWAY(
             Area.LINE,
@@ -236,20 +236,20 @@ public enum Scenario {
             "The customer took the number to another account.",
             stage -> stage.connected()
                     .becomes("status", "MIGRATED")
-                    .ails("disconnected")
+                    .healthBecomes("disconnected")
                     .weLook()),
     CREDENTIAL_REFUSED(
             Area.LINE,
             VerdictCode.CREDENTIAL_INVALID,
             "Credential refused",
             "Meta no longer accepts the token.",
-            stage -> stage.connected().ails("token").weLook()),
+            stage -> stage.connected().healthBecomes("token").weLook()),
     RECONNECTED(
             Area.LINE,
             VerdictCode.HEALTHY,
             "Reconnected",
             "The token is refused; a reconnect link mends it.",
-            stage -> stage.connected().ails("token").weLook().weReconnect()),
+            stage -> stage.connected().healthBecomes("token").weLook().weReconnect()),
     DELETED(
             Area.LINE,
             VerdictCode.REMOVED,
@@ -261,7 +261,7 @@ public enum Scenario {
             VerdictCode.NOT_SUBSCRIBED,
             "Messages go elsewhere",
             "The check finds that our app is not subscribed to the account.",
-            stage -> stage.connected().ails("unsubscribed").weLook()),
+            stage -> stage.connected().healthBecomes("unsubscribed").weLook()),
     TWO_TENANTS(
             Area.LINE,
             VerdictCode.NUMBER_CONFLICT,
@@ -306,7 +306,7 @@ public enum Scenario {
             "A message is refused with 131037 until the name is approved.",
             stage -> stage.connected()
                     .becomes("name_status", "PENDING_REVIEW")
-                    .ails("limited")
+                    .healthBecomes("limited")
                     .weLook()
                     .messageRefused("131037", "The display name is not approved")),
     NAME_DECLINED(
@@ -345,25 +345,25 @@ public enum Scenario {
             VerdictCode.PROFILE_INCOMPLETE,
             "Business profile incomplete",
             "Meta blocks the business until its profile is complete.",
-            stage -> stage.connected().ails("business").weLook()),
+            stage -> stage.connected().healthBecomes("business").weLook()),
     BUSINESS_UNVERIFIED(
             Area.ALLOWANCE,
             VerdictCode.BUSINESS_UNVERIFIED,
             "Business not verified",
             "Limits stay low until Meta has verified the business.",
-            stage -> stage.connected().ails("unverified").weLook()),
+            stage -> stage.connected().healthBecomes("unverified").weLook()),
     BLOCKED(
             Area.ALLOWANCE,
             VerdictCode.MESSAGING_BLOCKED,
             "Sending blocked",
             "The check says blocked and gives no reason.",
-            stage -> stage.connected().ails("blocked").weLook()),
+            stage -> stage.connected().healthBecomes("blocked").weLook()),
     LIMITED(
             Area.ALLOWANCE,
             VerdictCode.MESSAGING_LIMITED,
             "Sending limited",
             "The check says limited and gives no reason.",
-            stage -> stage.connected().ails("limited").weLook()),
+            stage -> stage.connected().healthBecomes("limited").weLook()),
     QUALITY_SLIDING(
             Area.ALLOWANCE,
             VerdictCode.QUALITY_SLIDING,
@@ -387,14 +387,19 @@ public enum Scenario {
             VerdictCode.LOCKED,
             "Account locked",
             "A message is refused with 131031 for breaking policies.",
-            stage -> stage.connected().ails("locked").weLook().messageRefused("131031", "The account has been locked")),
+            stage -> stage.connected()
+                    .healthBecomes("locked")
+                    .weLook()
+                    .messageRefused("131031", "The account has been locked")),
     BANNED(
             Area.ALLOWANCE,
             VerdictCode.BANNED,
             "Account disabled",
             "Meta disables the account and says so.",
-            stage ->
-                    stage.connected().ails("locked").becomes("status", "BANNED").account("disabled")),
+            stage -> stage.connected()
+                    .healthBecomes("locked")
+                    .becomes("status", "BANNED")
+                    .account("disabled")),
 
     REDELIVERY(
             Area.EVENTS,

@@ -38,7 +38,7 @@ public class Seed {
     private static final Logger LOG = Logger.getLogger(Seed.class);
 
     private final boolean wanted;
-    private final Planter planter;
+    private final HistoryWriter historyWriter;
     private final Tenants tenants;
     private final Connections connections;
     private final NumberWatch numberWatch;
@@ -51,7 +51,7 @@ public class Seed {
 
     Seed(
             @ConfigProperty(name = "patchbay.dev.seed", defaultValue = "true") boolean wanted,
-            Planter planter,
+            HistoryWriter historyWriter,
             Tenants tenants,
             Connections connections,
             NumberWatch numberWatch,
@@ -62,7 +62,7 @@ public class Seed {
             EntityManager entities,
             Clock clock) {
         this.wanted = wanted;
-        this.planter = planter;
+        this.historyWriter = historyWriter;
         this.tenants = tenants;
         this.connections = connections;
         this.numberWatch = numberWatch;
@@ -126,7 +126,7 @@ public class Seed {
 
     /** The same whether or not there are tenants; in the caller's transaction. */
     void plantAll() {
-        planter.plant(SeedStory.ALL);
+        historyWriter.write(SeedStory.ALL);
         var now = clock.instant();
         for (var display : List.of("+34 912 000 111", "+44 20 7000 0222")) {
             var id = past.number(null, display, false, now.minus(Duration.ofDays(300)));

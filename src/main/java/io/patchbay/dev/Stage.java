@@ -37,7 +37,7 @@ final class Stage {
     private static final String FOREIGN_SECRET = "a-secret-that-is-not-ours-at-all-0001";
 
     /** Lines that are looked at while the provider is away. */
-    private static final int A_DOZEN = 12;
+    private static final int TWELVE_LINES = 12;
 
     /** All tries of one look, each asked twice. */
     private static final int STRIKES_OF_A_LOOK = 10;
@@ -50,7 +50,7 @@ final class Stage {
 
     /** What is acted with. */
     record Props(
-            PlayScenario theatre,
+            PlayScenario player,
             Sandbox sandbox,
             SendLink sendLink,
             RevokeLink revokeLink,
@@ -115,7 +115,7 @@ final class Stage {
     }
 
     Stage anotherTenantConnectsTheSame() {
-        var second = props.theatre().newTenant("Second of the number", by);
+        var second = props.player().newTenant("Second of the number", by);
         link(second, LinkRequest.simple())
                 .ifPresent(made -> new Stage(props, made, by)
                         .customerPresses()
@@ -185,7 +185,7 @@ final class Stage {
     }
 
     /** The provider's checks find something from now on. */
-    Stage ails(String profile) {
+    Stage healthBecomes(String profile) {
         return becomes("health_profile", profile);
     }
 
@@ -244,7 +244,7 @@ final class Stage {
         return ends("complete_no_redirect");
     }
 
-    Stage rests() {
+    Stage pause() {
         pause(Duration.ofSeconds(3));
         return this;
     }
@@ -257,9 +257,9 @@ final class Stage {
     }
 
     void providerGoesAway() {
-        props.sandbox().fault(Fault.API_5XX, A_DOZEN * STRIKES_OF_A_LOOK);
+        props.sandbox().fault(Fault.API_5XX, TWELVE_LINES * STRIKES_OF_A_LOOK);
         QuarkusTransaction.requiringNew()
-                .call(() -> props.connections().page(Connections.Filter.NONE, null, A_DOZEN))
+                .call(() -> props.connections().page(Connections.Filter.NONE, null, TWELVE_LINES))
                 .forEach(line -> lookAt(line.id()));
     }
 
@@ -268,7 +268,7 @@ final class Stage {
         props.sandbox().pauseWebhook();
         props.webhooks().lookSoon();
         for (var i = 0; i < UNHEARD; i++) {
-            link(props.theatre().newTenant("Unheard", by), LinkRequest.simple())
+            link(props.player().newTenant("Unheard", by), LinkRequest.simple())
                     .ifPresent(made -> new Stage(props, made, by).signup("complete"));
         }
     }

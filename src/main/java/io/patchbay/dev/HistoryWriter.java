@@ -4,12 +4,12 @@ import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.StatementJson;
-import io.patchbay.dev.PlantedPast.Checked;
-import io.patchbay.dev.PlantedPast.Link;
-import io.patchbay.dev.PlantedPast.Missing;
-import io.patchbay.dev.PlantedPast.Read;
-import io.patchbay.dev.PlantedPast.Step;
-import io.patchbay.dev.PlantedPast.Told;
+import io.patchbay.dev.SeededHistory.Checked;
+import io.patchbay.dev.SeededHistory.Link;
+import io.patchbay.dev.SeededHistory.Missing;
+import io.patchbay.dev.SeededHistory.Read;
+import io.patchbay.dev.SeededHistory.Reported;
+import io.patchbay.dev.SeededHistory.Step;
 import io.patchbay.link.ConnectionLink;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.live.ChangeFeed;
@@ -35,12 +35,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Plants pasts: what a story tells becomes the state of the sandbox and, here, facts of that time.
- * It is the only way in dev to something that takes days. Dev and test only.
+ * Writes histories: what a story tells becomes the state of the sandbox and, here, facts of that
+ * time. It is the only way in dev to something that takes days. Dev and test only.
  */
 @ApplicationScoped
 @IfBuildProfile(anyOf = {"dev", "test"})
-class Planter {
+class HistoryWriter {
 
     private final Tenants tenants;
     private final Connections connections;
@@ -52,9 +52,9 @@ class Planter {
     private final ChangeFeed changes;
     private final EntityManager entities;
     private final Clock clock;
-    private final PlantedPast.Tools tools;
+    private final SeededHistory.Tools tools;
 
-    Planter(
+    HistoryWriter(
             Tenants tenants,
             Connections connections,
             ConnectionLinks links,
@@ -77,45 +77,45 @@ class Planter {
         this.changes = changes;
         this.entities = entities;
         this.clock = clock;
-        this.tools = new PlantedPast.Tools(past, sandbox, provider, publicUrl);
+        this.tools = new SeededHistory.Tools(past, sandbox, provider, publicUrl);
     }
 
-    /** Returns the planted connections in the order of the stories. */
+    /** Returns the connections it made, in the order of the stories. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public List<UUID> plant(List<SeedStory> stories) {
+    public List<UUID> write(List<SeedStory> stories) {
         var now = clock.instant();
-        var planted = new ArrayList<UUID>();
-        past.together(() -> stories.forEach(story -> planted.add(plant(story, now))));
+        var written = new ArrayList<UUID>();
+        past.together(() -> stories.forEach(story -> written.add(write(story, now))));
         changes.publish("tenants", "links", "connections");
-        return planted;
+        return written;
     }
 
-    private UUID plant(SeedStory story, Instant now) {
-        var told = new PlantedPast(tools, story, now);
-        story.plot().tell(told);
-        tenants.persist(told.tenant());
-        connections.persist(told.connection());
+    private UUID write(SeedStory story, Instant now) {
+        var history = new SeededHistory(tools, story, now);
+        story.plot().tell(history);
+        tenants.persist(history.tenant());
+        connections.persist(history.connection());
         entities.flush();
-        keepLinks(told, now);
-        if (told.steps().isEmpty()) {
-            evidence.refold(told.connection().id());
+        keepLinks(history, now);
+        if (history.steps().isEmpty()) {
+            evidence.refold(history.connection().id());
         }
         var heard = new ArrayList<Fact>();
-        for (var step : told.steps()) {
-            if (step instanceof Told fact) {
-                heard.add(fact(told.connection().id(), fact));
+        for (var step : history.steps()) {
+            if (step instanceof Reported reported) {
+                heard.add(fact(history.connection().id(), reported));
             } else {
                 evidence.add(heard);
                 heard.clear();
-                look(told.connection().id(), step);
+                read(history.connection().id(), step);
             }
         }
         evidence.add(heard);
-        return told.connection().id();
+        return history.connection().id();
     }
 
     /** What the provider showed us on the way. */
-    private void look(UUID connection, Step step) {
+    private void read(UUID connection, Step step) {
         if (step instanceof Read read) {
             numberWatch.seen(read.number(), connection, read.at());
         } else if (step instanceof Checked checked) {
@@ -125,49 +125,50 @@ class Planter {
         }
     }
 
-    private static Fact fact(UUID connection, Told told) {
-        var data = new LinkedHashMap<>(told.data());
-        if (told.link() != null) {
-            data.put("link_id", told.link().id.toString());
+    private static Fact fact(UUID connection, Reported reported) {
+        var data = new LinkedHashMap<>(reported.data());
+        if (reported.link() != null) {
+            data.put("link_id", reported.link().id.toString());
         }
         return new Fact(
                 connection,
-                StatementJson.of(told.kind(), data),
-                told.at(),
-                told.at().plusMillis(400),
-                told.source(),
+                StatementJson.of(reported.kind(), data),
+                reported.at(),
+                reported.at().plusMillis(400),
+                reported.source(),
                 null,
                 "planted:" + UUID.randomUUID());
     }
 
     /** Newest first, because an older link names the one that replaced it. */
-    private void keepLinks(PlantedPast told, Instant now) {
-        var made = told.links();
+    private void keepLinks(SeededHistory history, Instant now) {
+        var made = history.links();
         if (made.isEmpty()) {
             return;
         }
-        Map<String, ProviderLink> shown = provider.links(told.tenant().providerCustomerId()).stream()
+        Map<String, ProviderLink> shown = provider.links(history.tenant().providerCustomerId()).stream()
                 .collect(Collectors.toMap(ProviderLink::id, Function.identity()));
         for (var i = made.size() - 1; i >= 0; i--) {
-            var link = entity(told, made.get(i), shown, now);
+            var link = entity(history, made.get(i), shown, now);
             made.get(i).id = link.id();
             links.persistAndFlush(link);
         }
     }
 
-    private static ConnectionLink entity(PlantedPast told, Link link, Map<String, ProviderLink> shown, Instant now) {
-        var tenant = told.tenant();
-        var connection = told.connection().id();
+    private static ConnectionLink entity(
+            SeededHistory history, Link link, Map<String, ProviderLink> shown, Instant now) {
+        var tenant = history.tenant();
+        var connection = history.connection().id();
         return link.refusedWith == null
                 ? ConnectionLink.past(
                         tenant.id(),
                         connection,
                         link.code,
                         tenant.language(),
-                        PlantedPast.BY,
+                        SeededHistory.BY,
                         shown.get(link.providerId),
                         link.history(),
                         now)
-                : ConnectionLink.refused(tenant.id(), connection, PlantedPast.BY, link.refusedWith, link.madeAt);
+                : ConnectionLink.refused(tenant.id(), connection, SeededHistory.BY, link.refusedWith, link.madeAt);
     }
 }

@@ -21,12 +21,12 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The past of one tenant, told by a {@link Plot}. Each verb happens at the story's own moment; what
+ * The history of one seeded tenant, told by a {@link Plot}. Each verb happens at the story's own moment; what
  * takes people time moves it on first. The sandbox is brought to how it stands today, and what was
  * to be seen of it on the way is read as any look reads it; our side of it is kept in {@link
  * #steps} until it is written.
  */
-final class PlantedPast {
+final class SeededHistory {
 
     /** Whoever made all links of the past. */
     static final String BY = "Jon";
@@ -64,8 +64,8 @@ final class PlantedPast {
     /** One thing we came to know, in the order in which we did. */
     sealed interface Step {}
 
-    /** Somebody told us. {@code link} is the one it is about, null if it is about none. */
-    record Told(FactKind kind, Instant at, String source, Link link, Map<String, Object> data) implements Step {}
+    /** Somebody reported it. {@code link} is the one it is about, null if it is about none. */
+    record Reported(FactKind kind, Instant at, String source, Link link, Map<String, Object> data) implements Step {}
 
     /** The provider showed the number. */
     record Read(ProviderNumber number, Instant at) implements Step {}
@@ -88,7 +88,7 @@ final class PlantedPast {
     private String number;
     private String billing;
 
-    PlantedPast(Tools tools, SeedStory story, Instant now) {
+    SeededHistory(Tools tools, SeedStory story, Instant now) {
         this.tools = tools;
         this.story = story;
         this.now = now;
@@ -116,26 +116,26 @@ final class PlantedPast {
 
     // time
 
-    PlantedPast after(Duration time) {
+    SeededHistory after(Duration time) {
         at = at.plus(time);
         return this;
     }
 
-    PlantedPast minutesLater(int minutes) {
+    SeededHistory minutesLater(int minutes) {
         return after(Duration.ofMinutes(minutes));
     }
 
-    PlantedPast hoursLater(int hours) {
+    SeededHistory hoursLater(int hours) {
         return minutesLater(60 * hours);
     }
 
     /** Goes on so long before now. */
-    PlantedPast minutesAgo(int minutes) {
+    SeededHistory minutesAgo(int minutes) {
         at = now.minus(Duration.ofMinutes(minutes));
         return this;
     }
 
-    PlantedPast hoursAgo(int hours) {
+    SeededHistory hoursAgo(int hours) {
         return minutesAgo(60 * hours);
     }
 
@@ -145,24 +145,24 @@ final class PlantedPast {
     }
 
     /** When the customer gets round to it; everybody at another time of the day. */
-    private PlantedPast whenTheyGetToIt() {
+    private SeededHistory whenTheyGetToIt() {
         return after(Duration.ofMinutes(95 + 13L * story.name().length()));
     }
 
     /** As long as Meta's dialog takes. */
-    private PlantedPast whenTheDialogEnds() {
+    private SeededHistory whenTheDialogEnds() {
         return after(Duration.ofSeconds(250 + 7L * story.name().length()));
     }
 
     // the way there
 
     /** Meta is to be paid through the provider on the links from now on. */
-    PlantedPast paidThroughTheProvider() {
+    SeededHistory paidThroughTheProvider() {
         billing = "partner_managed";
         return this;
     }
 
-    PlantedPast invited() {
+    SeededHistory invited() {
         var code = Ids.code();
         var address = tools.publicUrl().base() + "/r/" + code;
         var id = tools.past().link(customer(), address, story.modes(), at);
@@ -180,7 +180,7 @@ final class PlantedPast {
     }
 
     /** The provider says no to a link. */
-    PlantedPast refused(String words) {
+    SeededHistory refused(String words) {
         customer();
         var link = new Link(null, null, at);
         link.refusedWith = words;
@@ -191,37 +191,37 @@ final class PlantedPast {
     }
 
     /** A newer link takes the one that the customer holds out of use. */
-    PlantedPast invitedAgain() {
+    SeededHistory invitedAgain() {
         var older = held;
         invited();
         older.replacedBy = links.get(links.size() - 1);
         return revoked(older, "made by jon", "replaced by a newer link");
     }
 
-    PlantedPast revoked() {
+    SeededHistory revoked() {
         tools.past().became(held.providerId, "revoked", "pending", null);
         return revoked(held, "revoked by jon", "sent to the wrong person");
     }
 
-    private PlantedPast revoked(Link link, String source, String reason) {
+    private SeededHistory revoked(Link link, String source, String reason) {
         link.revokedAt = at;
         tell(FactKind.LINK_REVOKED, source, link, Map.of("reason", reason));
         return this;
     }
 
-    PlantedPast triedOldLink() {
+    SeededHistory triedOldLink() {
         tell(FactKind.OLD_LINK_TRIED, "landing page, button pressed", held, Map.of());
         return this;
     }
 
     /** The customer gets round to pressing the button. */
-    PlantedPast opened() {
+    SeededHistory opened() {
         whenTheyGetToIt();
         return pressed();
     }
 
     /** The customer presses the button now. */
-    PlantedPast pressed() {
+    SeededHistory pressed() {
         held.openedAt = held.openedAt == null ? at : held.openedAt;
         held.attempt = UUID.randomUUID();
         tell(FactKind.ATTEMPT_STARTED, "landing page, button pressed", held, Map.of());
@@ -229,24 +229,24 @@ final class PlantedPast {
     }
 
     /** The provider tells that the dialog was begun. */
-    PlantedPast began() {
+    SeededHistory began() {
         return after(Duration.ofSeconds(20)).linkBecame(null, "processing", null);
     }
 
     /** The customer comes back with a code, and the provider says why in its words. */
-    PlantedPast failedWith(String code, String words) {
+    SeededHistory failedWith(String code, String words) {
         whenTheDialogEnds();
         tell(FactKind.RETURNED_FAILED, "failure redirect", held, Map.of("error_code", code));
         return failed(words);
     }
 
     /** The signup fails and nobody comes back. */
-    PlantedPast failed(String words) {
+    SeededHistory failed(String words) {
         return after(Duration.ofSeconds(20)).linkBecame(null, "failed", words);
     }
 
     /** The browser says that it is done. */
-    PlantedPast cameBack() {
+    SeededHistory cameBack() {
         tell(FactKind.RETURNED_OK, "success redirect", held, claim());
         return this;
     }
@@ -258,12 +258,12 @@ final class PlantedPast {
     }
 
     /** The provider says that somebody finished on the link. */
-    PlantedPast finished() {
+    SeededHistory finished() {
         held.usedAt = at;
         return linkBecame("used", "completed", null);
     }
 
-    private PlantedPast linkBecame(String status, String setup, String words) {
+    private SeededHistory linkBecame(String status, String setup, String words) {
         tools.past().became(held.providerId, status, setup, words);
         var data = new LinkedHashMap<String, Object>();
         data.put("status", status == null ? "active" : status);
@@ -277,17 +277,17 @@ final class PlantedPast {
     // the line
 
     /** Invited, opened, and everything went well. */
-    PlantedPast connected() {
+    SeededHistory connected() {
         return invited().opened().cameThrough("CONNECTED");
     }
 
     /** As {@link #connected}, so many hours ago. */
-    PlantedPast connectedHoursAgo(int hours) {
+    SeededHistory connectedHoursAgo(int hours) {
         return invited().hoursAgo(hours).pressed().cameThrough("CONNECTED");
     }
 
     /** The customer ends the dialog; number, event, browser and link all say so. */
-    PlantedPast cameThrough(String status) {
+    SeededHistory cameThrough(String status) {
         whenTheDialogEnds();
         has(status).cameBack();
         after(Duration.ofSeconds(3)).webhook(FactKind.NUMBER_CREATED, "phone_number.created", Map.of());
@@ -295,13 +295,13 @@ final class PlantedPast {
     }
 
     /** The customer has a number at the provider. */
-    PlantedPast has(String status) {
+    SeededHistory has(String status) {
         number = tools.past().number(customer(), story.number(), story.coexistence(), at);
         return becomes("status", status);
     }
 
     /** The customer connects the number of another tenant. */
-    PlantedPast takes(String otherTenant) {
+    SeededHistory takes(String otherTenant) {
         var other = SeedStory.ALL.stream()
                 .filter(one -> one.name().equals(otherTenant))
                 .findFirst()
@@ -311,28 +311,28 @@ final class PlantedPast {
     }
 
     /** What the provider shows of the number changes. */
-    PlantedPast becomes(String field, String value) {
+    SeededHistory becomes(String field, String value) {
         tools.sandbox().change(number, field, value);
         return this;
     }
 
     /** What Meta or the provider shows of the account behind the number changes. */
-    PlantedPast accountBecomes(String field, String value) {
+    SeededHistory accountBecomes(String field, String value) {
         tools.sandbox().changeAccount(tools.past().accountOf(number), field, value);
         return this;
     }
 
     /** The provider's checks find something from now on. */
-    PlantedPast ails(String profile) {
+    SeededHistory healthBecomes(String profile) {
         return becomes("health_profile", profile);
     }
 
-    PlantedPast read() {
+    SeededHistory read() {
         tools.provider().number(number).ifPresent(shown -> steps.add(new Read(shown, at)));
         return this;
     }
 
-    PlantedPast checked() {
+    SeededHistory checked() {
         tools.provider().health(number).ifPresent(health -> steps.add(new Checked(number, dated(health), at)));
         return this;
     }
@@ -342,7 +342,7 @@ final class PlantedPast {
     }
 
     /** The provider does not have the number any more. */
-    PlantedPast removed() {
+    SeededHistory removed() {
         webhook(FactKind.NUMBER_DELETED, "phone_number.deleted", Map.of());
         tools.sandbox().remove(number);
         steps.add(new Missing(number, at.plusSeconds(2)));
@@ -350,7 +350,7 @@ final class PlantedPast {
     }
 
     /** A message of the customer's was refused by Meta. */
-    PlantedPast messageRefused(String code, String title) {
+    SeededHistory messageRefused(String code, String title) {
         return webhook(
                 FactKind.MESSAGE_FAILED,
                 "message.failed",
@@ -362,7 +362,7 @@ final class PlantedPast {
     }
 
     /** An event about the line or its account. */
-    PlantedPast webhook(FactKind kind, String event, Map<String, Object> details) {
+    SeededHistory webhook(FactKind kind, String event, Map<String, Object> details) {
         var data = new LinkedHashMap<>(details);
         data.putIfAbsent("phone_number_id", number);
         tell(kind, "webhook whatsapp." + event, null, data);
@@ -370,22 +370,22 @@ final class PlantedPast {
     }
 
     /** Meta's own webhook, passed on. */
-    PlantedPast meta(FactKind kind, String field, Map<String, Object> data) {
-        return told(kind, "webhook meta." + field, data);
+    SeededHistory meta(FactKind kind, String field, Map<String, Object> data) {
+        return reported(kind, "webhook meta." + field, data);
     }
 
     /** Anything else that we read at the provider. */
-    PlantedPast told(FactKind kind, String source, Map<String, Object> data) {
+    SeededHistory reported(FactKind kind, String source, Map<String, Object> data) {
         tell(kind, source, null, data);
         return this;
     }
 
     private void tell(FactKind kind, String source, Link link, Map<String, Object> data) {
-        var told = new LinkedHashMap<>(data);
+        var all = new LinkedHashMap<>(data);
         if (OF_AN_ATTEMPT.contains(kind)) {
-            told.put("attempt_id", link.attempt.toString());
+            all.put("attempt_id", link.attempt.toString());
         }
-        steps.add(new Told(kind, at, source, link, told));
+        steps.add(new Reported(kind, at, source, link, all));
     }
 
     /** The tenant at the provider, from the first time it is needed. */
