@@ -12,6 +12,7 @@ import io.patchbay.dev.SeededHistory.Reported;
 import io.patchbay.dev.SeededHistory.Step;
 import io.patchbay.link.ConnectionLink;
 import io.patchbay.link.ConnectionLinks;
+import io.patchbay.link.PastLinks;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.NumberWatch;
 import io.patchbay.provider.Provider;
@@ -160,7 +161,7 @@ class HistoryWriter {
         var tenant = history.tenant();
         var connection = history.connection().id();
         return link.refusedWith == null
-                ? ConnectionLink.past(
+                ? PastLinks.made(
                         tenant.id(),
                         connection,
                         link.code,
@@ -169,6 +170,6 @@ class HistoryWriter {
                         shown.get(link.providerId),
                         link.history(),
                         now)
-                : ConnectionLink.refused(tenant.id(), connection, SeededHistory.BY, link.refusedWith, link.madeAt);
+                : PastLinks.refused(tenant.id(), connection, SeededHistory.BY, link.refusedWith, link.madeAt);
     }
 }

@@ -3,7 +3,7 @@ package io.patchbay.dev;
 import io.patchbay.Ids;
 import io.patchbay.connection.Connection;
 import io.patchbay.connection.FactKind;
-import io.patchbay.link.ConnectionLink;
+import io.patchbay.link.PastLinks;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderHealth;
 import io.patchbay.provider.ProviderNumber;
@@ -56,8 +56,8 @@ final class SeededHistory {
             this.madeAt = madeAt;
         }
 
-        ConnectionLink.Past history() {
-            return new ConnectionLink.Past(openedAt, usedAt, revokedAt, replacedBy == null ? null : replacedBy.id);
+        PastLinks.Past history() {
+            return new PastLinks.Past(openedAt, usedAt, revokedAt, replacedBy == null ? null : replacedBy.id);
         }
     }
 
