@@ -88,7 +88,7 @@ public class PlayScenario {
             return Optional.of("/playbook/" + scenario.endsIn().word());
         }
         if (scenario.isPlanted()) {
-            var planted = plant(scenario.title(), scenario.plot());
+            var planted = plant(scenario.title(), scenario.script().plot());
             record(scenario, Subject.of(tenantOf(planted), "connection", planted));
             return Optional.of(caseOf(planted));
         }
@@ -125,7 +125,7 @@ public class PlayScenario {
 
     private void perform(Scenario scenario, ConnectionLink link, String by) {
         try {
-            scenario.perform(new Stage(props, link, by));
+            scenario.script().play().accept(new Stage(props, link, by));
         } catch (RuntimeException e) {
             LOG.warnf(e, "A scenario broke off scenario=%s", scenario.word());
         }

@@ -17,8 +17,8 @@ import io.patchbay.support.As;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 @ConsoleTest
@@ -26,47 +26,47 @@ class PlayScenarioTest {
 
     /** Some of each area, and the status each ends with. */
     private static final Map<Scenario, Status> PLAYED = Map.ofEntries(
-            entry(Scenario.NO_LINK, NOT_INVITED),
-            entry(Scenario.LINK_REFUSED, NOT_INVITED),
-            entry(Scenario.NOT_OPENED, INVITED),
-            entry(Scenario.LEFT_AT_STEP, IN_PROGRESS),
-            entry(Scenario.CODES_LOCKED, FAILED),
-            entry(Scenario.NUMBER_IN_USE, FAILED),
-            entry(Scenario.FAILS_SILENTLY, FAILED),
-            entry(Scenario.NOT_CONFIRMED, IN_PROGRESS),
-            entry(Scenario.FINISHING, IN_PROGRESS),
-            entry(Scenario.CONTRADICTED, FAILED),
-            entry(Scenario.NO_WEBHOOK, CONNECTED),
-            entry(Scenario.NO_REDIRECT, CONNECTED),
-            entry(Scenario.DELETED_FIRST, CONNECTED),
-            entry(Scenario.REVOKED_LATE, CONNECTED),
-            entry(Scenario.SIGNUP, CONNECTED),
-            entry(Scenario.QUIET, CONNECTED),
-            entry(Scenario.INBOUND, CONNECTED),
-            entry(Scenario.OFFBOARDED_STAYS, CONNECTED),
-            entry(Scenario.DOWN, DISCONNECTED),
-            entry(Scenario.DISCONNECTED, DISCONNECTED),
-            entry(Scenario.CREDENTIAL_REFUSED, RECONNECT_REQUIRED),
-            entry(Scenario.DELETED, DISCONNECTED),
-            entry(Scenario.TWO_TENANTS, CONNECTED),
-            entry(Scenario.ACCOUNT_PENDING, PENDING_REVIEW),
-            entry(Scenario.ACCOUNT_PENDING_LONG, PENDING_REVIEW),
-            entry(Scenario.ACCOUNT_REJECTED, PENDING_REVIEW),
-            entry(Scenario.NAME_PENDING, CONNECTED),
-            entry(Scenario.NUMBER_555, CONNECTED),
-            entry(Scenario.NOT_FUNDED, CONNECTED),
-            entry(Scenario.PROFILE_INCOMPLETE, CONNECTED),
-            entry(Scenario.LOCKED, CONNECTED),
-            entry(Scenario.BANNED, CONNECTED),
-            entry(Scenario.REDELIVERY, CONNECTED),
-            entry(Scenario.RELABELLED, CONNECTED),
-            entry(Scenario.WRONG_SIGNATURE, CONNECTED));
+            entry(OnboardingScenario.NO_LINK, NOT_INVITED),
+            entry(OnboardingScenario.LINK_REFUSED, NOT_INVITED),
+            entry(OnboardingScenario.NOT_OPENED, INVITED),
+            entry(OnboardingScenario.LEFT_AT_STEP, IN_PROGRESS),
+            entry(OnboardingScenario.CODES_LOCKED, FAILED),
+            entry(OnboardingScenario.NUMBER_IN_USE, FAILED),
+            entry(OnboardingScenario.FAILS_SILENTLY, FAILED),
+            entry(OnboardingScenario.NOT_CONFIRMED, IN_PROGRESS),
+            entry(OnboardingScenario.FINISHING, IN_PROGRESS),
+            entry(OnboardingScenario.CONTRADICTED, FAILED),
+            entry(OnboardingScenario.NO_WEBHOOK, CONNECTED),
+            entry(OnboardingScenario.NO_REDIRECT, CONNECTED),
+            entry(OnboardingScenario.DELETED_FIRST, CONNECTED),
+            entry(OnboardingScenario.REVOKED_LATE, CONNECTED),
+            entry(LineScenario.SIGNUP, CONNECTED),
+            entry(LineScenario.QUIET, CONNECTED),
+            entry(LineScenario.INBOUND, CONNECTED),
+            entry(LineScenario.OFFBOARDED_STAYS, CONNECTED),
+            entry(LineScenario.DOWN, DISCONNECTED),
+            entry(LineScenario.DISCONNECTED, DISCONNECTED),
+            entry(LineScenario.CREDENTIAL_REFUSED, RECONNECT_REQUIRED),
+            entry(LineScenario.DELETED, DISCONNECTED),
+            entry(LineScenario.TWO_TENANTS, CONNECTED),
+            entry(LineScenario.ACCOUNT_PENDING, PENDING_REVIEW),
+            entry(LineScenario.ACCOUNT_PENDING_LONG, PENDING_REVIEW),
+            entry(LineScenario.ACCOUNT_REJECTED, PENDING_REVIEW),
+            entry(LineScenario.NAME_PENDING, CONNECTED),
+            entry(LineScenario.NUMBER_555, CONNECTED),
+            entry(LineScenario.NOT_FUNDED, CONNECTED),
+            entry(LineScenario.PROFILE_INCOMPLETE, CONNECTED),
+            entry(LineScenario.LOCKED, CONNECTED),
+            entry(LineScenario.BANNED, CONNECTED),
+            entry(LineScenario.REDELIVERY, CONNECTED),
+            entry(LineScenario.RELABELLED, CONNECTED),
+            entry(LineScenario.WRONG_SIGNATURE, CONNECTED));
 
     /** All at once, because each mostly waits. */
     @Test
     void aScenarioEndsInItsVerdict() {
-        var expected = new TreeMap<Scenario, String>();
-        var cases = new TreeMap<Scenario, String>();
+        var expected = new LinkedHashMap<Scenario, String>();
+        var cases = new LinkedHashMap<Scenario, String>();
         PLAYED.forEach((scenario, status) -> {
             expected.put(scenario, status.word() + ", " + scenario.endsIn().word());
             cases.put(scenario, play(scenario));
@@ -78,7 +78,7 @@ class PlayScenarioTest {
     }
 
     private static Map<Scenario, String> seen(Map<Scenario, String> cases) {
-        var seen = new TreeMap<Scenario, String>();
+        var seen = new LinkedHashMap<Scenario, String>();
         cases.forEach((scenario, id) -> {
             var shown = Console.connection(id);
             seen.put(scenario, shown.getString("status") + ", " + shown.getString("verdict.code"));
