@@ -87,8 +87,17 @@ public class ConnectionState {
         return !before.equals(visible());
     }
 
-    private String visible() {
-        return status + "|" + verdict + "|" + acts + "|" + modeTaken + "|" + phoneNumberId + "|" + displayPhoneNumber;
+    /** What a reader can see of it. */
+    private record Visible(
+            Status status,
+            String verdict,
+            Acts acts,
+            Mode modeTaken,
+            String phoneNumberId,
+            String displayPhoneNumber) {}
+
+    private Visible visible() {
+        return new Visible(status, verdict, acts, modeTaken, phoneNumberId, displayPhoneNumber);
     }
 
     private static Instant earlier(Instant a, Instant b) {
