@@ -64,7 +64,7 @@ public record Progress(
 
     /** The newest link that was really made. */
     public Optional<LinkTrace> newestLink() {
-        return links.stream().filter(link -> !link.rejectedByProvider()).reduce((older, newer) -> newer);
+        return links.stream().filter(link -> !link.notMade()).reduce((older, newer) -> newer);
     }
 
     public boolean everConnected() {

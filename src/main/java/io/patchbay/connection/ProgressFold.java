@@ -140,7 +140,7 @@ final class ProgressFold implements Cloneable {
             if (announcedAt != null || provenAt != null) {
                 return Status.IN_PROGRESS;
             }
-            return links.values().stream().anyMatch(link -> !link.rejectedByProvider()) ? Status.INVITED : Status.NOT_INVITED;
+            return links.values().stream().anyMatch(link -> !link.notMade()) ? Status.INVITED : Status.NOT_INVITED;
         }
         return attempts.last().filter(one -> one.is(Attempt.State.FAILED)).isPresent()
                 ? Status.FAILED
@@ -298,7 +298,7 @@ final class ProgressFold implements Cloneable {
         return link != null
                 && (!link.isValidAt(at)
                         || links.values().stream()
-                                .filter(other -> !other.rejectedByProvider())
+                                .filter(other -> !other.notMade())
                                 .anyMatch(other -> other.createdAt().isAfter(link.createdAt())));
     }
 
@@ -520,7 +520,7 @@ final class ProgressFold implements Cloneable {
                         .map(one -> one.shown(line, linkOf(one), taken, now))
                         .toList(),
                 links.values().stream()
-                        .filter(link -> !link.rejectedByProvider())
+                        .filter(link -> !link.notMade())
                         .reduce((older, newer) -> newer)
                         .map(link -> Mode.offeredBy(link.modes()))
                         .orElse(null),

@@ -213,9 +213,7 @@ public class ConnectionPages {
                 row,
                 code.sentence(),
                 code.tone(),
-                code.tone().equals("working")
-                        ? "Working"
-                        : code.tone().equals("unclear") ? "Unclear" : VerdictWords.name(row.acts()),
+                code.isWell() ? "Working" : code.isUnclear() ? "Unclear" : VerdictWords.name(row.acts()),
                 Sentences.status(row.status()),
                 row.mode() == null ? "–" : row.mode().word());
     }

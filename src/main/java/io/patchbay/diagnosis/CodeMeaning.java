@@ -81,7 +81,12 @@ public record CodeMeaning(
         if (!known) {
             return "unclear";
         }
-        return acts != Acts.NOBODY ? acts.tone() : severity == Severity.INFO ? "closed" : "meta";
+        return acts != Acts.NOBODY ? acts.tone() : isClock() ? "meta" : "closed";
+    }
+
+    /** True if nobody can move it, and time will. */
+    public boolean isClock() {
+        return known && acts == Acts.NOBODY && severity != Severity.INFO;
     }
 
     /** Where its page is. */

@@ -543,7 +543,7 @@ final class Rules {
         var links = s.progress().links();
         return Clue.when(s.isOnTheWay()
                         && !links.isEmpty()
-                        && links.get(links.size() - 1).rejectedByProvider()
+                        && links.get(links.size() - 1).notMade()
                         && !s.hasValidLink()
                         && s.attempt().isEmpty())
                 .map(clue -> clue.and(s.last(FactKind.LINK_NOT_MADE).orElse(null)));

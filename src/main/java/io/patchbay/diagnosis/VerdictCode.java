@@ -7,82 +7,116 @@ import java.util.Optional;
 
 /**
  * Why a connection stands where it stands. The order is the priority: of all that is true the first
- * heads the case. First what concerns a line that is or was there, from the gravest to the best;
+ * heads the case. First what concerns a line that is or was there, from the most severe to the best;
  * then the way there; last what concerns the whole installation and heads no case of its own. The
  * words stand in {@code playbook/verdicts.properties}.
  */
 public enum VerdictCode {
-    NUMBER_CONFLICT(Acts.US, "unclear", true),
-    BANNED(Acts.CUSTOMER, "customer", true),
-    LOCKED(Acts.CUSTOMER, "customer", true),
-    REMOVED(Acts.US, "closed", true),
-    ACCESS_REMOVED(Acts.CUSTOMER, "customer", true),
-    MOVED_AWAY(Acts.CUSTOMER, "customer", true),
-    CREDENTIAL_INVALID(Acts.CUSTOMER, "customer", true),
-    DISCONNECTED(Acts.CUSTOMER, "customer", true),
-    OFFBOARDED_GRACE(Acts.PROVIDER, "meta", true),
-    REVIEW_REJECTED(Acts.CUSTOMER, "customer", true),
-    REVIEW_PENDING_LONG(Acts.US, "ours", true),
-    REVIEW_PENDING_NORMAL(Acts.META, "meta", true),
-    WRONG_NUMBER_TYPE(Acts.US, "ours", true),
-    NAME_PENDING_BLOCKING(Acts.META, "meta", true),
-    RESTRICTED(Acts.META, "meta", true),
-    NUMBER_UNVERIFIED(Acts.CUSTOMER, "customer", true),
-    NOT_SUBSCRIBED(Acts.US, "ours", true),
-    MESSAGING_BLOCKED(Acts.US, "ours", true),
-    PAYMENT_MISSING(Acts.CUSTOMER, "customer", true),
-    NOT_FUNDED(Acts.US, "ours", true),
-    PROFILE_INCOMPLETE(Acts.CUSTOMER, "customer", true),
-    NAME_DECLINED(Acts.CUSTOMER, "customer", false),
-    BUSINESS_UNVERIFIED(Acts.CUSTOMER, "customer", false),
-    POLICY_WARNING(Acts.CUSTOMER, "customer", false),
-    QUALITY_SLIDING(Acts.CUSTOMER, "customer", false),
-    MESSAGING_LIMITED(Acts.META, "meta", false),
-    INBOUND_UNPROVEN(Acts.CUSTOMER, "customer", false),
-    NAME_PENDING_HARMLESS(Acts.META, "working", false),
-    HEALTHY(Acts.NOBODY, "working", false),
+    NUMBER_CONFLICT(Area.LINE, Acts.US, true, Kind.UNCLEAR),
+    BANNED(Area.LINE, Acts.CUSTOMER, true),
+    LOCKED(Area.LINE, Acts.CUSTOMER, true),
+    REMOVED(Area.LINE, Acts.US, true, Kind.OVER),
+    ACCESS_REMOVED(Area.LINE, Acts.CUSTOMER, true),
+    MOVED_AWAY(Area.LINE, Acts.CUSTOMER, true),
+    CREDENTIAL_INVALID(Area.LINE, Acts.CUSTOMER, true),
+    DISCONNECTED(Area.LINE, Acts.CUSTOMER, true),
+    OFFBOARDED_GRACE(Area.LINE, Acts.PROVIDER, true),
+    REVIEW_REJECTED(Area.LINE, Acts.CUSTOMER, true),
+    REVIEW_PENDING_LONG(Area.LINE, Acts.US, true),
+    REVIEW_PENDING_NORMAL(Area.LINE, Acts.META, true),
+    WRONG_NUMBER_TYPE(Area.LINE, Acts.US, true),
+    NAME_PENDING_BLOCKING(Area.LINE, Acts.META, true),
+    RESTRICTED(Area.LINE, Acts.META, true),
+    NUMBER_UNVERIFIED(Area.LINE, Acts.CUSTOMER, true),
+    NOT_SUBSCRIBED(Area.LINE, Acts.US, true),
+    MESSAGING_BLOCKED(Area.LINE, Acts.US, true),
+    PAYMENT_MISSING(Area.LINE, Acts.CUSTOMER, true),
+    NOT_FUNDED(Area.LINE, Acts.US, true),
+    PROFILE_INCOMPLETE(Area.LINE, Acts.CUSTOMER, true),
+    NAME_DECLINED(Area.LINE, Acts.CUSTOMER, false),
+    BUSINESS_UNVERIFIED(Area.LINE, Acts.CUSTOMER, false),
+    POLICY_WARNING(Area.LINE, Acts.CUSTOMER, false),
+    QUALITY_SLIDING(Area.LINE, Acts.CUSTOMER, false),
+    MESSAGING_LIMITED(Area.LINE, Acts.META, false),
+    INBOUND_UNPROVEN(Area.LINE, Acts.CUSTOMER, false),
+    NAME_PENDING_HARMLESS(Area.LINE, Acts.META, false, Kind.WELL),
+    HEALTHY(Area.LINE, Acts.NOBODY, false, Kind.WELL),
 
-    WEBHOOK_ONLY(Acts.NOBODY, "meta", false),
-    EVIDENCE_CONFLICT(Acts.US, "unclear", false),
-    REDIRECT_ONLY(Acts.US, "ours", false),
-    OTP_LOCKED(Acts.NOBODY, "meta", false),
-    OTP_FAILED(Acts.CUSTOMER, "customer", false),
-    LOGIN_CANCELLED(Acts.CUSTOMER, "customer", false),
-    NUMBER_IN_USE(Acts.CUSTOMER, "customer", false),
-    HELD_BY_OTHER_PROVIDER(Acts.CUSTOMER, "customer", false),
-    NOT_ELIGIBLE_COEXISTENCE(Acts.CUSTOMER, "customer", false),
-    WABA_LIMIT(Acts.CUSTOMER, "customer", false),
-    EXCHANGE_FAILED(Acts.US, "ours", false),
-    ATTEMPT_FAILED(Acts.CUSTOMER, "customer", false),
-    FINISHING(Acts.PROVIDER, "meta", false),
-    IN_META_DIALOG(Acts.CUSTOMER, "customer", false),
-    LEFT_BEFORE_META(Acts.CUSTOMER, "customer", false),
-    LEFT_AT_STEP(Acts.CUSTOMER, "customer", false),
-    OLD_LINK_USED(Acts.US, "ours", false),
-    LINK_REFUSED(Acts.US, "ours", false),
-    EXPIRED_UNOPENED(Acts.US, "ours", false),
-    LINK_OVER(Acts.US, "ours", false),
-    NOT_OPENED(Acts.CUSTOMER, "customer", false),
-    NOT_SENT(Acts.US, "ours", false),
-    UNKNOWN_SILENCE(Acts.NOBODY, "unclear", false),
+    WEBHOOK_ONLY(Area.ONBOARDING, Acts.NOBODY, false, Kind.CLOCK),
+    EVIDENCE_CONFLICT(Area.ONBOARDING, Acts.US, false, Kind.UNCLEAR),
+    REDIRECT_ONLY(Area.ONBOARDING, Acts.US, false),
+    OTP_LOCKED(Area.ONBOARDING, Acts.NOBODY, false, Kind.CLOCK),
+    OTP_FAILED(Area.ONBOARDING, Acts.CUSTOMER, false),
+    LOGIN_CANCELLED(Area.ONBOARDING, Acts.CUSTOMER, false),
+    NUMBER_IN_USE(Area.ONBOARDING, Acts.CUSTOMER, false),
+    HELD_BY_OTHER_PROVIDER(Area.ONBOARDING, Acts.CUSTOMER, false),
+    NOT_ELIGIBLE_COEXISTENCE(Area.ONBOARDING, Acts.CUSTOMER, false),
+    WABA_LIMIT(Area.ONBOARDING, Acts.CUSTOMER, false),
+    EXCHANGE_FAILED(Area.ONBOARDING, Acts.US, false),
+    ATTEMPT_FAILED(Area.ONBOARDING, Acts.CUSTOMER, false),
+    FINISHING(Area.ONBOARDING, Acts.PROVIDER, false),
+    IN_META_DIALOG(Area.ONBOARDING, Acts.CUSTOMER, false),
+    LEFT_BEFORE_META(Area.ONBOARDING, Acts.CUSTOMER, false),
+    LEFT_AT_STEP(Area.ONBOARDING, Acts.CUSTOMER, false),
+    OLD_LINK_USED(Area.ONBOARDING, Acts.US, false),
+    LINK_REFUSED(Area.ONBOARDING, Acts.US, false),
+    EXPIRED_UNOPENED(Area.ONBOARDING, Acts.US, false),
+    LINK_OVER(Area.ONBOARDING, Acts.US, false),
+    NOT_OPENED(Area.ONBOARDING, Acts.CUSTOMER, false),
+    NOT_SENT(Area.ONBOARDING, Acts.US, false),
+    UNKNOWN_SILENCE(Area.ONBOARDING, Acts.NOBODY, false, Kind.UNCLEAR),
 
-    OUR_EARS_CLOSED(Acts.ADMIN, "ours", false),
-    SIGNATURE_STORM(Acts.ADMIN, "ours", false),
-    INCIDENT_SUSPECTED(Acts.US, "unclear", false),
-    UNMATCHED_EVENT(Acts.US, "unclear", false);
+    OUR_EARS_CLOSED(Area.INSTALLATION, Acts.ADMIN, false),
+    SIGNATURE_STORM(Area.INSTALLATION, Acts.ADMIN, false),
+    INCIDENT_SUSPECTED(Area.INSTALLATION, Acts.US, false, Kind.UNCLEAR),
+    UNMATCHED_EVENT(Area.INSTALLATION, Acts.US, false, Kind.UNCLEAR);
 
+    /** What a verdict is about. */
+    public enum Area {
+        /** A line that is or was there. */
+        LINE,
+        /** The way to a line that is not there yet. */
+        ONBOARDING,
+        /** The whole installation rather than one connection. */
+        INSTALLATION
+    }
+
+    /** What a verdict comes to. */
+    private enum Kind {
+        /** Somebody can move it. */
+        ACTION,
+        /** The line works, whatever else Meta still has under review. */
+        WELL,
+        /** Nobody can move it but time. */
+        CLOCK,
+        /** A person has to find out first. */
+        UNCLEAR,
+        /** Nothing of the line is left. */
+        OVER
+    }
+
+    private final Area area;
     private final Acts acts;
-    private final String tone;
     private final boolean blocks;
+    private final Kind kind;
 
-    VerdictCode(Acts acts, String tone, boolean blocks) {
+    VerdictCode(Area area, Acts acts, boolean blocks) {
+        this(area, acts, blocks, Kind.ACTION);
+    }
+
+    VerdictCode(Area area, Acts acts, boolean blocks, Kind kind) {
+        this.area = area;
         this.acts = acts;
-        this.tone = tone;
         this.blocks = blocks;
+        this.kind = kind;
     }
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    public Area area() {
+        return area;
     }
 
     public Acts acts() {
@@ -91,7 +125,13 @@ public enum VerdictCode {
 
     /** The design's name of colour and shape. */
     public String tone() {
-        return tone;
+        return switch (kind) {
+            case ACTION -> acts.tone();
+            case WELL -> "working";
+            case CLOCK -> "meta";
+            case UNCLEAR -> "unclear";
+            case OVER -> "closed";
+        };
     }
 
     /** True if customers' messages do not get through today because of it; a finding may differ. */
@@ -101,17 +141,27 @@ public enum VerdictCode {
 
     /** True if the line works, whatever else Meta still has under review. */
     public boolean isWell() {
-        return tone.equals("working");
+        return kind == Kind.WELL;
+    }
+
+    /** True if nobody can move it, and time will. */
+    public boolean isClock() {
+        return kind == Kind.CLOCK;
+    }
+
+    /** True if nobody can say yet what is the matter. */
+    public boolean isUnclear() {
+        return kind == Kind.UNCLEAR;
     }
 
     /** True if it is about the way to a line that is not there yet. */
-    public boolean isOfTheWay() {
-        return ordinal() >= WEBHOOK_ONLY.ordinal() && !isOfInstallation();
+    public boolean isOnboarding() {
+        return area == Area.ONBOARDING;
     }
 
     /** True if it is about the whole installation rather than one connection. */
     public boolean isOfInstallation() {
-        return ordinal() >= OUR_EARS_CLOSED.ordinal();
+        return area == Area.INSTALLATION;
     }
 
     /** One sentence under 75 characters, without a code of the provider. */

@@ -2,7 +2,6 @@ package io.patchbay.playbook;
 
 import io.patchbay.access.Roles;
 import io.patchbay.api.Params;
-import io.patchbay.connection.Acts;
 import io.patchbay.diagnosis.CodeMeaning;
 import io.patchbay.diagnosis.CodeSource;
 import io.patchbay.diagnosis.Diagnostics;
@@ -110,8 +109,6 @@ public class CodePages {
     }
 
     private static String acts(CodeMeaning row) {
-        return row.acts() == Acts.NOBODY && row.tone().equals("meta")
-                ? "Nobody, a clock"
-                : VerdictWords.name(row.acts());
+        return row.isClock() ? "Nobody, a clock" : VerdictWords.name(row.acts());
     }
 }

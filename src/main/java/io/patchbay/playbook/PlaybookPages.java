@@ -116,7 +116,7 @@ public class PlaybookPages {
 
     private static String acts(VerdictCode code) {
         return code.acts() == Acts.NOBODY
-                ? code.tone().equals("meta") ? "Nobody, a clock" : "Nobody"
+                ? code.isClock() ? "Nobody, a clock" : "Nobody"
                 : VerdictWords.name(code.acts());
     }
 
