@@ -1,0 +1,315 @@
+package io.patchbay.diagnosis;
+
+import static io.patchbay.diagnosis.VerdictCode.*;
+
+import io.patchbay.connection.AccountStatement.AccountDisabled;
+import io.patchbay.connection.CaseStatement.ClaimDecided;
+import io.patchbay.connection.CaseStatement.NumberClaimedTwice;
+import io.patchbay.connection.Fact;
+import io.patchbay.connection.FactKind;
+import io.patchbay.connection.LineState;
+import io.patchbay.connection.NumberStatement.HealthRead;
+import io.patchbay.connection.NumberStatement.NumberRead;
+import io.patchbay.connection.Statement.TellsVerification;
+import io.patchbay.connection.Status;
+import io.patchbay.number.AccountReview;
+import io.patchbay.number.Billing;
+import io.patchbay.number.NameReview;
+import io.patchbay.number.Quality;
+import io.patchbay.number.Restricted;
+import io.patchbay.number.Restriction;
+import io.patchbay.number.Standing;
+import io.patchbay.number.Standing.Axis;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The rules of verdicts about a line that is or was there, from the most severe to the best. */
+final class LineRules {
+
+    /** Reviews usually take hours, seldom two days. */
+    static final Duration REVIEW_TAKES = Duration.ofHours(72);
+
+    /** A quiet number is not worth a word before this. */
+    static final Duration MAY_BE_QUIET = Duration.ofHours(24);
+
+    /** A warning of Meta's is remembered this long. */
+    static final Duration WARNED_FOR = Duration.ofDays(30);
+
+    /** Refused messages say something about the account for this long. */
+    static final Duration REFUSAL_COUNTS = Duration.ofDays(7);
+
+    /** Problems of a health check that have a verdict of their own. */
+    private static final Set<String> NAMED_PROBLEMS = Set.of("141006", "141010", "131000:BUSINESS");
+
+    private LineRules() {}
+
+    static Map<VerdictCode, Rule> all() {
+        var rules = new EnumMap<VerdictCode, Rule>(VerdictCode.class);
+        rules.put(NUMBER_CONFLICT, LineRules::numberConflict);
+        rules.put(BANNED, LineRules::banned);
+        rules.put(LOCKED, LineRules::locked);
+        rules.put(REMOVED, LineRules::removed);
+        rules.put(ACCESS_REMOVED, LineRules::accessRemoved);
+        rules.put(MOVED_AWAY, s -> down(s).flatMap(any -> s.readAs("MIGRATED")).map(Clue::of));
+        rules.put(CREDENTIAL_INVALID, LineRules::credentialInvalid);
+        rules.put(DISCONNECTED, LineRules::disconnected);
+        rules.put(OFFBOARDED_GRACE, LineRules::offboardedGrace);
+        rules.put(REVIEW_REJECTED, LineRules::reviewRejected);
+        rules.put(REVIEW_PENDING_LONG, s -> review(s, true));
+        rules.put(REVIEW_PENDING_NORMAL, s -> review(s, false));
+        rules.put(WRONG_NUMBER_TYPE, LineRules::wrongNumberType);
+        rules.put(NAME_PENDING_BLOCKING, LineRules::namePendingBlocking);
+        rules.put(RESTRICTED, LineRules::restricted);
+        rules.put(NUMBER_UNVERIFIED, s -> s.readAs("UNVERIFIED").map(Clue::of));
+        rules.put(
+                NOT_SUBSCRIBED,
+                s -> up(s).flatMap(any -> s.health(check -> check.isFailed("webhook_subscription")))
+                        .or(() -> s.health(LineRules::isUnsubscribed))
+                        .map(Clue::of));
+        rules.put(MESSAGING_BLOCKED, s -> messaging(s, "BLOCKED"));
+        rules.put(PAYMENT_MISSING, LineRules::paymentMissing);
+        rules.put(
+                NOT_FUNDED,
+                s -> up(s).flatMap(any -> s.stands(Standing::billing, Billing.NOT_FUNDED))
+                        .map(LineRules::because));
+        rules.put(
+                PROFILE_INCOMPLETE,
+                s -> up(s).flatMap(any -> s.health(check -> check.codes().contains("131000:BUSINESS")))
+                        .map(Clue::of));
+        rules.put(
+                NAME_DECLINED,
+                s -> s.stands(Standing::nameReview, NameReview.DECLINED).map(LineRules::because));
+        rules.put(BUSINESS_UNVERIFIED, LineRules::businessUnverified);
+        rules.put(POLICY_WARNING, LineRules::policyWarning);
+        rules.put(QUALITY_SLIDING, LineRules::qualitySliding);
+        rules.put(MESSAGING_LIMITED, s -> messaging(s, "LIMITED"));
+        rules.put(INBOUND_UNPROVEN, LineRules::inboundUnproven);
+        rules.put(
+                NAME_PENDING_HARMLESS,
+                s -> up(s).flatMap(any -> s.stands(Standing::nameReview, NameReview.PENDING))
+                        .map(LineRules::because));
+        rules.put(HEALTHY, LineRules::healthy);
+        return rules;
+    }
+
+    private static Optional<Clue> up(Situation s) {
+        return Clue.when(s.lineIs(LineState.UP));
+    }
+
+    private static Optional<Clue> down(Situation s) {
+        return Clue.when(s.lineIs(LineState.DOWN));
+    }
+
+    private static Optional<Clue> numberConflict(Situation s) {
+        var decided = s.all(FactKind.CLAIM_DECIDED).stream()
+                .map(fact -> String.valueOf(fact.as(ClaimDecided.class).conflictId()))
+                .toList();
+        // the last that is open, of a number before one of an account: of an account each tenant
+        // has a number of its own, and those go on working
+        return s.all(FactKind.NUMBER_CLAIMED_TWICE).stream()
+                .filter(fact ->
+                        !decided.contains(fact.as(NumberClaimedTwice.class).conflictId()))
+                .max(Comparator.comparing(LineRules::isAboutNumber).thenComparing(Fact.IN_ORDER))
+                .map(fact -> Clue.of(fact).blocking(isAboutNumber(fact)));
+    }
+
+    static boolean isAboutNumber(Fact claim) {
+        return !claim.as(NumberClaimedTwice.class).isOfAccount();
+    }
+
+    /** A date that Meta announces is a warning; only the ban itself counts. */
+    private static Optional<Clue> banned(Situation s) {
+        var disabled = s.last(FactKind.ACCOUNT_DISABLED)
+                .filter(fact -> !fact.as(AccountDisabled.class).isOnlyScheduled())
+                .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
+                .filter(fact -> s.isNewerThan(fact, ableToSend(s)));
+        return disabled.or(() -> s.readAs("BANNED")).map(Clue::of);
+    }
+
+    private static Optional<Fact> ableToSend(Situation s) {
+        return s.health(check -> check.isMessaging("AVAILABLE"));
+    }
+
+    private static Optional<Clue> locked(Situation s) {
+        return refused(s, "368", "131031");
+    }
+
+    /** A refused message counts for a while, and only until a check allows sending again. */
+    private static Optional<Clue> refused(Situation s, String... codes) {
+        return s.messageRefused(codes)
+                .filter(fact -> fact.at().plus(REFUSAL_COUNTS).isAfter(s.now()))
+                .filter(fact -> s.isNewerThan(fact, ableToSend(s)))
+                .map(fact -> Clue.of(fact).until(fact.at().plus(REFUSAL_COUNTS)));
+    }
+
+    private static Optional<Clue> removed(Situation s) {
+        return Clue.when(s.lineIs(LineState.GONE))
+                .map(clue -> clue.and(s.last(FactKind.CLAIM_DECIDED).orElse(null))
+                        .and(s.last(FactKind.NUMBER_MISSING).orElse(null))
+                        .and(s.last(FactKind.NUMBER_DELETED).orElse(null)));
+    }
+
+    private static Optional<Clue> accessRemoved(Situation s) {
+        return down(s).flatMap(any -> s.last(FactKind.NUMBER_DISCONNECTED)
+                        .filter(fact -> s.progress().connectedSince() == null
+                                && s.isNewerThan(fact, s.last(FactKind.NUMBER_RECONNECTED))))
+                .map(fact -> Clue.of(fact).and(s.read().orElse(null)));
+    }
+
+    private static Optional<Clue> credentialInvalid(Situation s) {
+        return Clue.when(s.progress().status() == Status.RECONNECT_REQUIRED)
+                .map(clue -> clue.and(s.health().orElse(null)));
+    }
+
+    private static Optional<Clue> disconnected(Situation s) {
+        var named = accessRemoved(s).isPresent() || s.readAs("MIGRATED").isPresent();
+        var graceOver = s.lineIs(LineState.UP) && s.progress().status() == Status.DISCONNECTED;
+        return Clue.when(s.lineIs(LineState.DOWN) && !named || graceOver)
+                .map(clue -> clue.and(s.last(FactKind.NUMBER_OFFBOARDED)
+                                .filter(fact -> graceOver)
+                                .orElse(null))
+                        .and(s.read().orElse(null))
+                        .and(s.health().orElse(null)));
+    }
+
+    private static Optional<Clue> offboardedGrace(Situation s) {
+        return Clue.when(s.progress().offboardedAt() != null && s.progress().status() == Status.CONNECTED)
+                .map(clue -> clue.and(s.last(FactKind.NUMBER_OFFBOARDED).orElse(null))
+                        .until(s.progress().dueAt()));
+    }
+
+    private static Optional<Clue> reviewRejected(Situation s) {
+        return s.stands(Standing::accountReview, AccountReview.REJECTED)
+                .filter(axis -> axis.blocks() || !s.lineIs(LineState.UP))
+                .map(LineRules::because);
+    }
+
+    /** What made an axis stand where it stands. */
+    private static Clue because(Axis<?> axis) {
+        return Clue.of(axis.evidence());
+    }
+
+    /** Held up by the number's own status, or by the account behind a number that seems fine. */
+    private static Optional<Clue> review(Situation s, boolean tooLong) {
+        var heldUp = s.lineIs(LineState.REVIEW)
+                ? s.read()
+                : up(s).flatMap(any -> s.stands(Standing::accountReview, AccountReview.PENDING, AccountReview.DEFERRED))
+                        .filter(Axis::blocks)
+                        .map(Axis::evidence);
+        var undecided = s.progress().undecidedSince();
+        var begun =
+                s.lineIs(LineState.REVIEW) || undecided == null ? s.progress().since() : undecided;
+        var end = begun.plus(REVIEW_TAKES);
+        return heldUp.filter(any -> s.stands(Standing::accountReview, AccountReview.REJECTED)
+                        .isEmpty())
+                .filter(any -> tooLong != s.now().isBefore(end))
+                .map(fact -> Clue.of(fact).until(end));
+    }
+
+    private static Optional<Clue> wrongNumberType(Situation s) {
+        return s.read()
+                .filter(any -> !s.isOnTheWay())
+                .filter(fact -> Standing.isOfMeta(fact.as(NumberRead.class)))
+                .map(Clue::of);
+    }
+
+    private static Optional<Clue> namePendingBlocking(Situation s) {
+        return refused(s, "131037");
+    }
+
+    /** Nobody announces the end of a restriction: its own date is all there is. */
+    private static Optional<Clue> restricted(Situation s) {
+        return s.stands(Standing::restriction, Restricted.ACTIVE)
+                .filter(axis -> axis.evidence().kind() == FactKind.ACCOUNT_RESTRICTED)
+                .map(axis -> because(axis)
+                        .until(Restriction.lastEnd(Restriction.in(axis.evidence())))
+                        .blocking(axis.blocks()))
+                .or(() -> s.readAs("RESTRICTED")
+                        .filter(any -> s.lineIs(LineState.UP))
+                        .map(Clue::of));
+    }
+
+    private static boolean isUnsubscribed(HealthRead check) {
+        return Boolean.TRUE.equals(check.unsubscribed());
+    }
+
+    private static Optional<Clue> messaging(Situation s, String word) {
+        return up(s).flatMap(any -> s.health(check -> check.isMessaging(word)
+                        && !isUnsubscribed(check)
+                        && check.codes().stream().noneMatch(NAMED_PROBLEMS::contains)))
+                .map(Clue::of);
+    }
+
+    private static Optional<Clue> paymentMissing(Situation s) {
+        return up(s).flatMap(any -> s.stands(Standing::billing, Billing.PAYMENT_MISSING))
+                .map(Axis::evidence)
+                .map(fact -> fact.kind() == FactKind.MESSAGE_FAILED
+                        ? Clue.of(fact).until(fact.at().plus(REFUSAL_COUNTS))
+                        : Clue.of(fact));
+    }
+
+    /** Judged by a person who looks at documents; a business may work without it for a while. */
+    private static Optional<Clue> businessUnverified(Situation s) {
+        return up(s).flatMap(any -> s.health(check -> check.codes().contains("141010")))
+                .or(() -> s.last(FactKind.VERIFICATION_TOLD)
+                        .filter(fact -> isVerification(fact, "FAILED", "REVOKED"))
+                        .filter(fact -> s.isNewerThan(
+                                fact, s.last(FactKind.ACCOUNT_READ).filter(read -> isVerification(read, "VERIFIED")))))
+                .map(Clue::of);
+    }
+
+    private static boolean isVerification(Fact fact, String... words) {
+        return fact.saying(TellsVerification.class)
+                .map(TellsVerification::verification)
+                .filter(said -> List.of(words).contains(said.toUpperCase(Locale.ROOT)))
+                .isPresent();
+    }
+
+    /** A warning, or a day that was set for the end of the account. */
+    private static Optional<Clue> policyWarning(Situation s) {
+        var warned = s.last(FactKind.ACCOUNT_VIOLATION)
+                .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
+        var announced = s.last(FactKind.ACCOUNT_DISABLED)
+                .filter(fact -> fact.as(AccountDisabled.class).isOnlyScheduled())
+                .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
+                .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
+        return Stream.of(warned, announced)
+                .flatMap(Optional::stream)
+                .max(Fact.IN_ORDER)
+                .map(fact -> Clue.of(fact).until(fact.at().plus(WARNED_FOR)));
+    }
+
+    private static Optional<Clue> qualitySliding(Situation s) {
+        return up(s).flatMap(any -> s.stands(Standing::quality, Quality.YELLOW, Quality.RED))
+                .map(Axis::evidence)
+                .or(() -> s.readAs("FLAGGED"))
+                .map(Clue::of);
+    }
+
+    private static Optional<Clue> inboundUnproven(Situation s) {
+        return s.health(check -> check.isFailed("webhook_verified"))
+                .filter(any -> s.progress().connectedSince() != null)
+                .filter(any -> s.last(FactKind.MESSAGE_INBOUND).isEmpty())
+                .filter(any -> !s.now().isBefore(s.progress().connectedSince().plus(MAY_BE_QUIET)))
+                .map(Clue::of);
+    }
+
+    private static Optional<Clue> healthy(Situation s) {
+        var mayBeUnproven = s.progress().connectedSince() != null
+                        && s.health(check -> check.isFailed("webhook_verified")).isPresent()
+                ? s.progress().connectedSince().plus(MAY_BE_QUIET)
+                : null;
+        return Clue.when(s.progress().status() == Status.CONNECTED
+                        && s.progress().offboardedAt() == null)
+                .map(clue -> clue.and(s.read().orElse(null))
+                        .and(s.health().orElse(null))
+                        .until(mayBeUnproven));
+    }
+}

@@ -1,0 +1,283 @@
+package io.patchbay.diagnosis;
+
+import static io.patchbay.diagnosis.VerdictCode.*;
+
+import io.patchbay.connection.Attempt;
+import io.patchbay.connection.Fact;
+import io.patchbay.connection.FactKind;
+import io.patchbay.connection.LinkStatement.LinkSeen;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The rules of verdicts about the way to a line that is not there yet. */
+final class OnboardingRules {
+
+    /** After this long in Meta's dialog somebody has left it. */
+    static final Duration IN_DIALOG = Duration.ofMinutes(30);
+
+    /** A used link without a number is unusual after this long. */
+    static final Duration FINISHING_TAKES = Duration.ofMinutes(10);
+
+    /** Meta's lock after too many wrong or repeated codes (meta.md (f)). */
+    static final Duration OTP_LOCK = Duration.ofHours(12);
+
+    /** Failures of verification that lock the codes. */
+    private static final int TOO_MANY_CODES = 3;
+
+    /**
+     * The provider's redirect codes (kapso.md §3.5) and codes of Meta's dialog that may stand there.
+     */
+    private static final Map<VerdictCode, Set<String>> FAILURES = Map.of(
+            LOGIN_CANCELLED,
+            Set.of("facebook_auth_failed", "access_denied"),
+            OTP_FAILED,
+            Set.of("phone_verification_failed", "2593037", "2593039", "2388091", "2388093"),
+            WABA_LIMIT,
+            Set.of("waba_limit_reached", "2388098", "2494067"),
+            EXCHANGE_FAILED,
+            Set.of("token_exchange_failed"),
+            NUMBER_IN_USE,
+            Set.of("3441041", "3441030", "3441049"),
+            HELD_BY_OTHER_PROVIDER,
+            Set.of("2655093", "2655094", "2655049", "2494028"),
+            NOT_ELIGIBLE_COEXISTENCE,
+            Set.of("3441045", "2655095", "2655048", "3441042", "3441047", "4563015"));
+
+    /** The provider's words for a link that leads nowhere any more. */
+    private static final Set<String> ENDED = Set.of("link_expired", "already_used");
+
+    private static final Set<String> LOCKS_CODES = Set.of("2494158", "3441033", "3441046");
+
+    private OnboardingRules() {}
+
+    static Map<VerdictCode, Rule> all() {
+        var rules = new EnumMap<VerdictCode, Rule>(VerdictCode.class);
+        rules.put(WEBHOOK_ONLY, OnboardingRules::webhookOnly);
+        rules.put(EVIDENCE_CONFLICT, OnboardingRules::evidenceConflict);
+        rules.put(REDIRECT_ONLY, OnboardingRules::redirectOnly);
+        rules.put(OTP_LOCKED, OnboardingRules::otpLocked);
+        for (var failure : FAILURES.entrySet()) {
+            rules.put(failure.getKey(), s -> failedWith(s, failure.getValue()));
+        }
+        rules.put(ATTEMPT_FAILED, OnboardingRules::attemptFailed);
+        rules.put(FINISHING, OnboardingRules::finishing);
+        rules.put(IN_META_DIALOG, OnboardingRules::inMetaDialog);
+        rules.put(LEFT_BEFORE_META, s -> left(s, false));
+        rules.put(LEFT_AT_STEP, s -> left(s, true));
+        rules.put(OLD_LINK_USED, OnboardingRules::oldLinkUsed);
+        rules.put(LINK_REFUSED, OnboardingRules::linkRefused);
+        rules.put(EXPIRED_UNOPENED, OnboardingRules::expiredUnopened);
+        rules.put(LINK_OVER, OnboardingRules::linkOver);
+        rules.put(NOT_OPENED, OnboardingRules::notOpened);
+        rules.put(
+                NOT_SENT,
+                s -> Clue.when(s.isOnTheWay()
+                        && s.progress().links().isEmpty()
+                        && s.attempt().isEmpty()
+                        && s.progress().announcedAt() == null
+                        && s.read().isEmpty()));
+        rules.put(UNKNOWN_SILENCE, s -> Optional.of(Clue.BARE.and(s.read().orElse(null))));
+        return rules;
+    }
+
+    private static Optional<Clue> webhookOnly(Situation s) {
+        var announced = s.progress().announcedAt();
+        return s.isOnTheWay()
+                        && announced != null
+                        && s.attempt()
+                                .filter(one -> one.startedAt().isAfter(announced))
+                                .isEmpty()
+                        && missingAfter(s).isEmpty()
+                ? s.last(FactKind.NUMBER_CREATED).map(Clue::of)
+                : Optional.empty();
+    }
+
+    /** The answer "no such number" that is newer than the webhook that announced it. */
+    private static Optional<Fact> missingAfter(Situation s) {
+        var announced = s.last(FactKind.NUMBER_CREATED);
+        return s.last(FactKind.NUMBER_MISSING)
+                .filter(missing -> announced.isPresent() && s.isNewerThan(missing, announced));
+    }
+
+    private static Optional<Clue> evidenceConflict(Situation s) {
+        if (!s.isOnTheWay()) {
+            return Optional.empty();
+        }
+        if (missingAfter(s).isPresent()) {
+            return s.last(FactKind.NUMBER_CREATED)
+                    .map(fact -> Clue.of(fact).and(missingAfter(s).orElse(null)));
+        }
+        var claim = s.last(FactKind.RETURNED_OK)
+                .filter(fact -> s.attempt()
+                        .filter(one -> !fact.at().isBefore(one.startedAt()))
+                        .isPresent());
+        if (claim.isPresent() && s.attemptIs(Attempt.State.FAILED)) {
+            return s.last(FactKind.LINK_SEEN)
+                    .filter(seen -> seen.as(LinkSeen.class).isFailed())
+                    .filter(seen -> s.isNewerThan(seen, claim))
+                    .map(seen -> Clue.of(claim.get()).and(seen));
+        }
+        return s.attempt()
+                .filter(one -> one.state() == Attempt.State.COMPLETED)
+                .filter(one -> !s.now().isBefore(one.endedAt().plus(FINISHING_TAKES)))
+                .flatMap(any -> s.last(FactKind.LINK_SEEN))
+                .map(Clue::of);
+    }
+
+    private static Optional<Clue> redirectOnly(Situation s) {
+        return s.isOnTheWay()
+                        && s.attempt()
+                                .filter(one -> one.isOpen() && one.claimed())
+                                .isPresent()
+                ? s.last(FactKind.RETURNED_OK).map(Clue::of)
+                : Optional.empty();
+    }
+
+    private static Optional<Clue> otpLocked(Situation s) {
+        if (!s.isOnTheWay() || !s.attemptIs(Attempt.State.FAILED)) {
+            return Optional.empty();
+        }
+        var last = s.attempt().get();
+        var recent = s.progress().attempts().stream()
+                .filter(one -> one.errorCode() != null)
+                .filter(one -> FAILURES.get(OTP_FAILED).contains(one.errorCode()))
+                .filter(one -> one.endedAt().isAfter(last.endedAt().minus(OTP_LOCK)))
+                .count();
+        var locked = recent >= TOO_MANY_CODES || last.errorCode() != null && LOCKS_CODES.contains(last.errorCode());
+        var opens = last.endedAt().plus(OTP_LOCK);
+        return Clue.when(locked && s.now().isBefore(opens))
+                .map(clue ->
+                        clue.and(s.last(FactKind.RETURNED_FAILED).orElse(null)).until(opens));
+    }
+
+    private static Optional<Clue> failedWith(Situation s, Set<String> codes) {
+        return s.isOnTheWay() && s.hasValidLink()
+                ? s.attempt()
+                        .filter(one -> one.state() == Attempt.State.FAILED)
+                        .filter(one -> one.errorCode() != null && codes.contains(one.errorCode()))
+                        .map(one -> Clue.BARE.and(failure(s)))
+                : Optional.empty();
+    }
+
+    private static Fact failure(Situation s) {
+        return s.last(FactKind.RETURNED_FAILED)
+                .or(() -> s.last(FactKind.LINK_SEEN))
+                .orElse(null);
+    }
+
+    private static Optional<Clue> attemptFailed(Situation s) {
+        var named = s.attempt()
+                .map(Attempt::errorCode)
+                .filter(code ->
+                        ENDED.contains(code) || FAILURES.values().stream().anyMatch(codes -> codes.contains(code)))
+                .isPresent();
+        return Clue.when(s.isOnTheWay()
+                        && s.hasValidLink()
+                        && s.attemptIs(Attempt.State.FAILED)
+                        && !named
+                        && otpLocked(s).isEmpty())
+                .map(clue -> clue.and(failure(s)));
+    }
+
+    private static Optional<Clue> finishing(Situation s) {
+        return s.isOnTheWay()
+                ? s.attempt()
+                        .filter(one -> one.state() == Attempt.State.COMPLETED)
+                        .filter(one -> s.now().isBefore(one.endedAt().plus(FINISHING_TAKES)))
+                        .map(one -> Clue.BARE
+                                .and(s.last(FactKind.LINK_SEEN).orElse(null))
+                                .until(one.endedAt().plus(FINISHING_TAKES)))
+                : Optional.empty();
+    }
+
+    private static Optional<Clue> inMetaDialog(Situation s) {
+        return s.isOnTheWay()
+                ? s.attempt()
+                        .filter(one -> one.isOpen() && !one.claimed())
+                        .filter(one -> s.now().isBefore(one.startedAt().plus(IN_DIALOG)))
+                        .map(one -> Clue.BARE
+                                .and(s.last(FactKind.ATTEMPT_STARTED).orElse(null))
+                                .until(one.startedAt().plus(IN_DIALOG)))
+                : Optional.empty();
+    }
+
+    /** The provider tells whether the dialog was begun, never at which step it was left. */
+    private static Optional<Clue> left(Situation s, boolean begun) {
+        if (!s.isOnTheWay() || !s.hasValidLink() || inMetaDialog(s).isPresent()) {
+            return Optional.empty();
+        }
+        return s.attempt()
+                .filter(one -> one.isOpen() && !one.claimed() || one.state() == Attempt.State.ABANDONED)
+                .filter(one -> begun
+                        == s.progress().links().stream()
+                                .filter(link -> link.id().equals(one.linkId()))
+                                .anyMatch(link ->
+                                        link.setupStatus() != null && !"pending".equalsIgnoreCase(link.setupStatus())))
+                .map(one -> Clue.BARE
+                        .and(s.last(FactKind.ATTEMPT_STARTED).orElse(null))
+                        .and(s.last(FactKind.LINK_SEEN).orElse(null)));
+    }
+
+    private static Optional<Clue> oldLinkUsed(Situation s) {
+        var tried = s.progress().oldLinkTriedAt();
+        return Clue.when(s.isOnTheWay()
+                        && tried != null
+                        && s.hasValidLink()
+                        && s.attempt()
+                                .filter(one -> one.startedAt().isAfter(tried))
+                                .isEmpty())
+                .map(clue -> clue.and(s.last(FactKind.OLD_LINK_TRIED).orElse(null)));
+    }
+
+    private static Optional<Clue> linkRefused(Situation s) {
+        var links = s.progress().links();
+        return Clue.when(s.isOnTheWay()
+                        && !links.isEmpty()
+                        && links.get(links.size() - 1).notMade()
+                        && !s.hasValidLink()
+                        && s.attempt().isEmpty())
+                .map(clue -> clue.and(s.last(FactKind.LINK_NOT_MADE).orElse(null)));
+    }
+
+    private static Optional<Clue> expiredUnopened(Situation s) {
+        return Clue.when(s.isOnTheWay()
+                        && s.attempt().isEmpty()
+                        && s.progress()
+                                .newestLink()
+                                .filter(link -> !link.isValidAt(s.now()))
+                                .filter(link ->
+                                        link.expiresAt() != null && !s.now().isBefore(link.expiresAt()))
+                                .isPresent())
+                .map(clue -> clue.and(s.last(FactKind.LINK_CREATED).orElse(null)));
+    }
+
+    private static Optional<Clue> linkOver(Situation s) {
+        var refused = s.attempt()
+                .filter(one -> one.state() == Attempt.State.FAILED)
+                .filter(one -> one.errorCode() != null && ENDED.contains(one.errorCode()))
+                .isPresent();
+        var waits = s.attempt()
+                .filter(one -> one.state() == Attempt.State.COMPLETED || one.isOpen() && one.claimed())
+                .isPresent();
+        return Clue.when(s.isOnTheWay()
+                        && s.progress().newestLink().isPresent()
+                        && (!s.hasValidLink() || refused)
+                        && !waits
+                        && inMetaDialog(s).isEmpty()
+                        && expiredUnopened(s).isEmpty())
+                .map(clue -> clue.and(s.last(FactKind.LINK_REVOKED).orElse(null))
+                        .and(s.last(FactKind.LINK_SEEN).orElse(null)));
+    }
+
+    private static Optional<Clue> notOpened(Situation s) {
+        return Clue.when(s.isOnTheWay() && s.attempt().isEmpty() && s.hasValidLink())
+                .map(clue -> clue.and(s.last(FactKind.LINK_CREATED).orElse(null))
+                        .until(s.progress()
+                                .newestLink()
+                                .map(link -> link.expiresAt())
+                                .orElse(null)));
+    }
+}
