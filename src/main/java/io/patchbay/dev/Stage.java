@@ -303,7 +303,7 @@ final class Stage {
     }
 
     private void lookAt(UUID connectionId) {
-        QuarkusTransaction.requiringNew().run(() -> props.probes().soon(connectionId, null, "sandbox", null));
+        QuarkusTransaction.requiringNew().run(() -> props.probes().request(connectionId, null, "sandbox", null));
     }
 
     private String customerId() {

@@ -4,7 +4,7 @@ import io.patchbay.Ids;
 import io.patchbay.audit.Audit;
 import io.patchbay.audit.Subject;
 import io.patchbay.connection.Connections;
-import io.patchbay.connection.Looks;
+import io.patchbay.connection.ProbeRequests;
 import io.patchbay.events.Siblings.Group;
 import io.patchbay.events.Unmatched.Told;
 import io.patchbay.inbox.ApplyDelivery;
@@ -42,7 +42,7 @@ class BindDelivery {
     private final Connections connections;
     private final PhoneNumbers numbers;
     private final NumberWatch numberWatch;
-    private final Looks looks;
+    private final ProbeRequests probeRequests;
     private final Audit audit;
     private final ChangeFeed changes;
     private final EntityManager entities;
@@ -56,7 +56,7 @@ class BindDelivery {
             Connections connections,
             PhoneNumbers numbers,
             NumberWatch numberWatch,
-            Looks looks,
+            ProbeRequests probeRequests,
             Audit audit,
             ChangeFeed changes,
             EntityManager entities,
@@ -68,7 +68,7 @@ class BindDelivery {
         this.connections = connections;
         this.numbers = numbers;
         this.numberWatch = numberWatch;
-        this.looks = looks;
+        this.probeRequests = probeRequests;
         this.audit = audit;
         this.changes = changes;
         this.entities = entities;
@@ -209,7 +209,7 @@ class BindDelivery {
         for (var number : numberRefs) {
             var expected = first == null ? wish.connectionId() : null;
             var place = numberWatch.given(number, tenant.id(), expected, now);
-            looks.soon(place, number, "binding", null);
+            probeRequests.request(place, number, "binding", null);
             first = first == null ? place : first;
         }
         return first == null ? wish.connectionId() : first;

@@ -3,7 +3,7 @@ package io.patchbay.inbox;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
-import io.patchbay.connection.Looks;
+import io.patchbay.connection.ProbeRequests;
 import io.patchbay.connection.StatementJson;
 import io.patchbay.inbox.Deliveries.Applied;
 import io.patchbay.inbox.Delivery.State;
@@ -63,7 +63,7 @@ public class ApplyDelivery {
     private final PhoneNumbers numbers;
     private final NumberConflicts conflicts;
     private final Evidence evidence;
-    private final Looks looks;
+    private final ProbeRequests probeRequests;
     private final Forgotten forgotten;
     private final Clock clock;
 
@@ -76,7 +76,7 @@ public class ApplyDelivery {
             PhoneNumbers numbers,
             NumberConflicts conflicts,
             Evidence evidence,
-            Looks looks,
+            ProbeRequests probeRequests,
             Forgotten forgotten,
             Clock clock) {
         this.reader = reader;
@@ -87,7 +87,7 @@ public class ApplyDelivery {
         this.numbers = numbers;
         this.conflicts = conflicts;
         this.evidence = evidence;
-        this.looks = looks;
+        this.probeRequests = probeRequests;
         this.forgotten = forgotten;
         this.clock = clock;
     }
@@ -103,8 +103,8 @@ public class ApplyDelivery {
         var facts = drafts.stream().flatMap(draft -> draft.facts.stream()).toList();
         var added = evidence.add(facts);
         var fresh = new LinkedHashSet<>(added.fresh());
-        drafts.forEach(draft -> draft.looks.forEach(
-                look -> looks.soon(look.connectionId(), look.phoneNumberId(), look.reason(), look.notBefore())));
+        drafts.forEach(draft -> draft.looks.forEach(look ->
+                probeRequests.request(look.connectionId(), look.phoneNumberId(), look.reason(), look.notBefore())));
         return drafts.stream().map(draft -> draft.end(fresh)).toList();
     }
 
@@ -131,8 +131,8 @@ public class ApplyDelivery {
         var wasOver = SETTLED.contains(delivery.state());
         var news = !fresh.isEmpty() || !wasOver && end.state() != delivery.state();
         if (news) {
-            draft.looks.forEach(
-                    look -> looks.soon(look.connectionId(), look.phoneNumberId(), look.reason(), look.notBefore()));
+            draft.looks.forEach(look ->
+                    probeRequests.request(look.connectionId(), look.phoneNumberId(), look.reason(), look.notBefore()));
         }
         return new Again(end, news);
     }

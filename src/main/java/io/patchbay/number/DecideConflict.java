@@ -6,7 +6,7 @@ import io.patchbay.connection.CaseStatement.ClaimDecided;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
-import io.patchbay.connection.Looks;
+import io.patchbay.connection.ProbeRequests;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.NumberConflicts.Kind;
 import io.patchbay.number.NumberConflicts.Row;
@@ -30,7 +30,7 @@ public class DecideConflict {
     private final NumberConflicts conflicts;
     private final Connections connections;
     private final Evidence evidence;
-    private final Looks looks;
+    private final ProbeRequests probeRequests;
     private final Audit audit;
     private final ChangeFeed changes;
     private final EntityManager entities;
@@ -40,7 +40,7 @@ public class DecideConflict {
             NumberConflicts conflicts,
             Connections connections,
             Evidence evidence,
-            Looks looks,
+            ProbeRequests probeRequests,
             Audit audit,
             ChangeFeed changes,
             EntityManager entities,
@@ -48,7 +48,7 @@ public class DecideConflict {
         this.conflicts = conflicts;
         this.connections = connections;
         this.evidence = evidence;
-        this.looks = looks;
+        this.probeRequests = probeRequests;
         this.audit = audit;
         this.changes = changes;
         this.entities = entities;
@@ -90,8 +90,8 @@ public class DecideConflict {
                 .map(side -> answer(question, side, side.equals(keep), by, now))
                 .toList());
         question.connections()
-                .forEach(side ->
-                        looks.soon(side, side.equals(keep) ? question.phoneNumberId() : null, "decision", null));
+                .forEach(side -> probeRequests.request(
+                        side, side.equals(keep) ? question.phoneNumberId() : null, "decision", null));
         audit.record(
                 "conflict.decide",
                 Subject.of(connections.findById(keep).tenantId(), "conflict", id),

@@ -172,11 +172,11 @@ class ProbeWorker {
             var now = clock.instant();
             for (var link : links.toLookAt(now, 20)) {
                 links.restUntil(link.id(), now.plusSeconds(60));
-                probes.soon(link.connectionId(), null, "open link", null);
+                probes.request(link.connectionId(), null, "open link", null);
             }
             for (var link : links.toLookAtForVisitors(now, 20)) {
                 links.askedForVisitor(link.id(), now);
-                probes.soon(link.connectionId(), null, Probe.VISITOR, null);
+                probes.request(link.connectionId(), null, Probe.VISITOR, null);
             }
         });
     }

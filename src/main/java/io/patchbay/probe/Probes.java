@@ -3,9 +3,9 @@ package io.patchbay.probe;
 import io.patchbay.Ids;
 import io.patchbay.audit.Audit;
 import io.patchbay.audit.Subject;
-import io.patchbay.connection.ClockRanOut;
+import io.patchbay.connection.DeadlinePassed;
 import io.patchbay.connection.Connection;
-import io.patchbay.connection.Looks;
+import io.patchbay.connection.ProbeRequests;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumber;
@@ -26,7 +26,7 @@ import java.util.UUID;
 
 /** The questions that wait to be asked. Two wishes to look at the same line become one question. */
 @ApplicationScoped
-public class Probes implements Looks {
+public class Probes implements ProbeRequests {
 
     /**
      * A node that took a question and did not come back for this long is dead; another one asks.
@@ -69,7 +69,7 @@ public class Probes implements Looks {
     /** A case whose number somebody else claims as well is left to people until they decided. */
     @Override
     @Transactional(Transactional.TxType.MANDATORY)
-    public void soon(UUID connectionId, String phoneNumberId, String reason, Instant notBefore) {
+    public void request(UUID connectionId, String phoneNumberId, String reason, Instant notBefore) {
         if (connectionId != null && conflicts.isFrozen(connectionId)) {
             return;
         }
@@ -114,8 +114,8 @@ public class Probes implements Looks {
     }
 
     /** In the transaction that moved the clock: a node that dies forgets both or neither. */
-    void clockRanOut(@Observes ClockRanOut clockRanOut) {
-        soon(clockRanOut.connectionId(), null, "clock", null);
+    void deadlinePassed(@Observes DeadlinePassed deadlinePassed) {
+        request(deadlinePassed.connectionId(), null, "clock", null);
     }
 
     private Probe put(

@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.endsWith;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agroal.api.AgroalDataSource;
-import io.patchbay.connection.Looks;
+import io.patchbay.connection.ProbeRequests;
 import io.patchbay.number.NumberWatch;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.sandbox.Sandbox;
@@ -41,7 +41,7 @@ class ConflictPagesTest {
     NumberWatch numberWatch;
 
     @Inject
-    Looks looks;
+    ProbeRequests probeRequests;
 
     @Inject
     AgroalDataSource database;
@@ -138,7 +138,8 @@ class ConflictPagesTest {
 
         for (var side : List.of(claim.holder(), claim.newcomer())) {
             QuarkusTransaction.requiringNew()
-                    .run(() -> looks.soon(UUID.fromString(side.connectionId), claim.number(), "frozen-test", null));
+                    .run(() -> probeRequests.request(
+                            UUID.fromString(side.connectionId), claim.number(), "frozen-test", null));
             assertThat(looksFor(side, "frozen-test")).isZero();
             As.json(As.agent(), "{}")
                     .post("/api/v1/connections/" + side.connectionId + "/probes")

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.agroal.api.AgroalDataSource;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
-import io.patchbay.connection.Looks;
+import io.patchbay.connection.ProbeRequests;
 import io.patchbay.inbox.ApplyDelivery;
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.link.ConnectionLinks;
@@ -74,7 +74,7 @@ class BindingTest {
     Evidence evidence;
 
     @Inject
-    Looks looks;
+    ProbeRequests probeRequests;
 
     @Inject
     Forgotten forgotten;
@@ -346,7 +346,7 @@ class BindingTest {
                 numbers,
                 conflicts,
                 evidence,
-                looks,
+                probeRequests,
                 forgotten,
                 clock);
         QuarkusTransaction.requiringNew()

@@ -121,7 +121,7 @@ class ProbeTest {
             var line = connections.findById(id);
             var first = probes.now(line, "mira");
             var second = probes.now(line, "jon");
-            probes.soon(id, "123", "webhook", null);
+            probes.request(id, "123", "webhook", null);
             assertThat(second.id()).isEqualTo(first.id());
             assertThat(probes.newestOf(id).orElseThrow().id()).isEqualTo(first.id());
         });

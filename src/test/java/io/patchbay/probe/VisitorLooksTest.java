@@ -66,7 +66,7 @@ class VisitorLooksTest {
     private UUID soon(JsonPath link, String reason, Instant notBefore) {
         var connection = UUID.fromString(link.getString("connection_id"));
         return QuarkusTransaction.requiringNew().call(() -> {
-            probes.soon(connection, null, reason, notBefore);
+            probes.request(connection, null, reason, notBefore);
             return probes.newestOf(connection).orElseThrow().id();
         });
     }

@@ -10,23 +10,24 @@ import java.util.ArrayList;
 import java.util.UUID;
 
 /**
- * Looks at connections again when a clock of theirs has run out: a grace period, a link, an attempt
+ * Folds connections again when a deadline of theirs has passed: a grace period, a link, an attempt
  * nobody continued.
  */
 @ApplicationScoped
-class Clocks {
+class Deadlines {
 
     private final Connections connections;
     private final Evidence evidence;
     private final ChangeFeed changes;
-    private final Event<ClockRanOut> ranOut;
+    private final Event<DeadlinePassed> passed;
     private final Clock clock;
 
-    Clocks(Connections connections, Evidence evidence, ChangeFeed changes, Event<ClockRanOut> ranOut, Clock clock) {
+    Deadlines(
+            Connections connections, Evidence evidence, ChangeFeed changes, Event<DeadlinePassed> passed, Clock clock) {
         this.connections = connections;
         this.evidence = evidence;
         this.changes = changes;
-        this.ranOut = ranOut;
+        this.passed = passed;
         this.clock = clock;
     }
 
@@ -40,7 +41,7 @@ class Clocks {
                     moved.add(id);
                 }
             }
-            moved.forEach(id -> ranOut.fire(new ClockRanOut(id)));
+            moved.forEach(id -> passed.fire(new DeadlinePassed(id)));
         });
     }
 }
