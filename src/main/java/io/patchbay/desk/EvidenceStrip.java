@@ -154,7 +154,7 @@ record EvidenceStrip(
         }
 
         /**
-         * One dot a slot: where several facts fall together, the gravest stands for them, else the
+         * One dot a slot: where several facts fall together, the most severe stands for them, else the
          * newest.
          */
         private List<Dot> dots(Lane lane) {

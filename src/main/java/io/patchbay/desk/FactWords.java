@@ -277,7 +277,7 @@ final class FactWords {
         };
     }
 
-    /** Of dots that stand too close together the gravest is shown. */
+    /** Of dots that stand too close together the most severe is shown. */
     static int gravity(Fact fact) {
         return switch (tone(fact)) {
             case "ours", "customer" -> 2;

@@ -25,7 +25,9 @@ public class Diagnoser implements Judge {
         var situation = new Situation(progress, facts, now);
         var found = new ArrayList<Finding>();
         for (var code : VerdictCode.values()) {
-            Rules.of(code).flatMap(rule -> rule.look(situation)).ifPresent(clue -> found.add(Finding.of(code, clue)));
+            Rules.of(code)
+                    .flatMap(rule -> rule.match(situation))
+                    .ifPresent(match -> found.add(Finding.of(code, match)));
         }
         var head = head(found);
         found.remove(head);

@@ -10,7 +10,8 @@ import java.util.List;
  */
 public record Finding(VerdictCode code, boolean blocks, Instant until, List<Fact> evidence) {
 
-    static Finding of(VerdictCode code, Clue clue) {
-        return new Finding(code, clue.blocks() == null ? code.blocks() : clue.blocks(), clue.until(), clue.evidence());
+    static Finding of(VerdictCode code, RuleMatch match) {
+        return new Finding(
+                code, match.blocks() == null ? code.blocks() : match.blocks(), match.until(), match.evidence());
     }
 }

@@ -57,7 +57,7 @@ final class LineRules {
         rules.put(LOCKED, LineRules::locked);
         rules.put(REMOVED, LineRules::removed);
         rules.put(ACCESS_REMOVED, LineRules::accessRemoved);
-        rules.put(MOVED_AWAY, s -> down(s).flatMap(any -> s.readAs("MIGRATED")).map(Clue::of));
+        rules.put(MOVED_AWAY, s -> down(s).flatMap(any -> s.readAs("MIGRATED")).map(RuleMatch::of));
         rules.put(CREDENTIAL_INVALID, LineRules::credentialInvalid);
         rules.put(DISCONNECTED, LineRules::disconnected);
         rules.put(OFFBOARDED_GRACE, LineRules::offboardedGrace);
@@ -67,12 +67,12 @@ final class LineRules {
         rules.put(WRONG_NUMBER_TYPE, LineRules::wrongNumberType);
         rules.put(NAME_PENDING_BLOCKING, LineRules::namePendingBlocking);
         rules.put(RESTRICTED, LineRules::restricted);
-        rules.put(NUMBER_UNVERIFIED, s -> s.readAs("UNVERIFIED").map(Clue::of));
+        rules.put(NUMBER_UNVERIFIED, s -> s.readAs("UNVERIFIED").map(RuleMatch::of));
         rules.put(
                 NOT_SUBSCRIBED,
                 s -> up(s).flatMap(any -> s.health(check -> check.isFailed("webhook_subscription")))
                         .or(() -> s.health(LineRules::isUnsubscribed))
-                        .map(Clue::of));
+                        .map(RuleMatch::of));
         rules.put(MESSAGING_BLOCKED, s -> messaging(s, "BLOCKED"));
         rules.put(PAYMENT_MISSING, LineRules::paymentMissing);
         rules.put(
@@ -82,7 +82,7 @@ final class LineRules {
         rules.put(
                 PROFILE_INCOMPLETE,
                 s -> up(s).flatMap(any -> s.health(check -> check.codes().contains("131000:BUSINESS")))
-                        .map(Clue::of));
+                        .map(RuleMatch::of));
         rules.put(
                 NAME_DECLINED,
                 s -> s.stands(Standing::nameReview, NameReview.DECLINED).map(LineRules::because));
@@ -99,15 +99,15 @@ final class LineRules {
         return rules;
     }
 
-    private static Optional<Clue> up(Situation s) {
-        return Clue.when(s.lineIs(LineState.UP));
+    private static Optional<RuleMatch> up(Situation s) {
+        return RuleMatch.when(s.lineIs(LineState.UP));
     }
 
-    private static Optional<Clue> down(Situation s) {
-        return Clue.when(s.lineIs(LineState.DOWN));
+    private static Optional<RuleMatch> down(Situation s) {
+        return RuleMatch.when(s.lineIs(LineState.DOWN));
     }
 
-    private static Optional<Clue> numberConflict(Situation s) {
+    private static Optional<RuleMatch> numberConflict(Situation s) {
         var decided = s.all(FactKind.CLAIM_DECIDED).stream()
                 .map(fact -> String.valueOf(fact.as(ClaimDecided.class).conflictId()))
                 .toList();
@@ -117,7 +117,7 @@ final class LineRules {
                 .filter(fact ->
                         !decided.contains(fact.as(NumberClaimedTwice.class).conflictId()))
                 .max(Comparator.comparing(LineRules::isAboutNumber).thenComparing(Fact.IN_ORDER))
-                .map(fact -> Clue.of(fact).blocking(isAboutNumber(fact)));
+                .map(fact -> RuleMatch.of(fact).blocking(isAboutNumber(fact)));
     }
 
     static boolean isAboutNumber(Fact claim) {
@@ -125,79 +125,80 @@ final class LineRules {
     }
 
     /** A date that Meta announces is a warning; only the ban itself counts. */
-    private static Optional<Clue> banned(Situation s) {
+    private static Optional<RuleMatch> banned(Situation s) {
         var disabled = s.last(FactKind.ACCOUNT_DISABLED)
                 .filter(fact -> !fact.as(AccountDisabled.class).isOnlyScheduled())
                 .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
                 .filter(fact -> s.isNewerThan(fact, ableToSend(s)));
-        return disabled.or(() -> s.readAs("BANNED")).map(Clue::of);
+        return disabled.or(() -> s.readAs("BANNED")).map(RuleMatch::of);
     }
 
     private static Optional<Fact> ableToSend(Situation s) {
         return s.health(check -> check.isMessaging("AVAILABLE"));
     }
 
-    private static Optional<Clue> locked(Situation s) {
+    private static Optional<RuleMatch> locked(Situation s) {
         return refused(s, "368", "131031");
     }
 
     /** A refused message counts for a while, and only until a check allows sending again. */
-    private static Optional<Clue> refused(Situation s, String... codes) {
+    private static Optional<RuleMatch> refused(Situation s, String... codes) {
         return s.messageRefused(codes)
                 .filter(fact -> fact.at().plus(REFUSAL_COUNTS).isAfter(s.now()))
                 .filter(fact -> s.isNewerThan(fact, ableToSend(s)))
-                .map(fact -> Clue.of(fact).until(fact.at().plus(REFUSAL_COUNTS)));
+                .map(fact -> RuleMatch.of(fact).until(fact.at().plus(REFUSAL_COUNTS)));
     }
 
-    private static Optional<Clue> removed(Situation s) {
-        return Clue.when(s.lineIs(LineState.GONE))
-                .map(clue -> clue.and(s.last(FactKind.CLAIM_DECIDED).orElse(null))
+    private static Optional<RuleMatch> removed(Situation s) {
+        return RuleMatch.when(s.lineIs(LineState.GONE))
+                .map(match -> match.and(s.last(FactKind.CLAIM_DECIDED).orElse(null))
                         .and(s.last(FactKind.NUMBER_MISSING).orElse(null))
                         .and(s.last(FactKind.NUMBER_DELETED).orElse(null)));
     }
 
-    private static Optional<Clue> accessRemoved(Situation s) {
+    private static Optional<RuleMatch> accessRemoved(Situation s) {
         return down(s).flatMap(any -> s.last(FactKind.NUMBER_DISCONNECTED)
                         .filter(fact -> s.progress().connectedSince() == null
                                 && s.isNewerThan(fact, s.last(FactKind.NUMBER_RECONNECTED))))
-                .map(fact -> Clue.of(fact).and(s.read().orElse(null)));
+                .map(fact -> RuleMatch.of(fact).and(s.read().orElse(null)));
     }
 
-    private static Optional<Clue> credentialInvalid(Situation s) {
-        return Clue.when(s.progress().status() == Status.RECONNECT_REQUIRED)
-                .map(clue -> clue.and(s.health().orElse(null)));
+    private static Optional<RuleMatch> credentialInvalid(Situation s) {
+        return RuleMatch.when(s.progress().status() == Status.RECONNECT_REQUIRED)
+                .map(match -> match.and(s.health().orElse(null)));
     }
 
-    private static Optional<Clue> disconnected(Situation s) {
+    private static Optional<RuleMatch> disconnected(Situation s) {
         var named = accessRemoved(s).isPresent() || s.readAs("MIGRATED").isPresent();
         var graceOver = s.lineIs(LineState.UP) && s.progress().status() == Status.DISCONNECTED;
-        return Clue.when(s.lineIs(LineState.DOWN) && !named || graceOver)
-                .map(clue -> clue.and(s.last(FactKind.NUMBER_OFFBOARDED)
+        return RuleMatch.when(s.lineIs(LineState.DOWN) && !named || graceOver)
+                .map(match -> match.and(s.last(FactKind.NUMBER_OFFBOARDED)
                                 .filter(fact -> graceOver)
                                 .orElse(null))
                         .and(s.read().orElse(null))
                         .and(s.health().orElse(null)));
     }
 
-    private static Optional<Clue> offboardedGrace(Situation s) {
-        return Clue.when(s.progress().offboardedAt() != null && s.progress().status() == Status.CONNECTED)
-                .map(clue -> clue.and(s.last(FactKind.NUMBER_OFFBOARDED).orElse(null))
+    private static Optional<RuleMatch> offboardedGrace(Situation s) {
+        return RuleMatch.when(
+                        s.progress().offboardedAt() != null && s.progress().status() == Status.CONNECTED)
+                .map(match -> match.and(s.last(FactKind.NUMBER_OFFBOARDED).orElse(null))
                         .until(s.progress().dueAt()));
     }
 
-    private static Optional<Clue> reviewRejected(Situation s) {
+    private static Optional<RuleMatch> reviewRejected(Situation s) {
         return s.stands(Standing::accountReview, AccountReview.REJECTED)
                 .filter(axis -> axis.blocks() || !s.lineIs(LineState.UP))
                 .map(LineRules::because);
     }
 
     /** What made an axis stand where it stands. */
-    private static Clue because(Axis<?> axis) {
-        return Clue.of(axis.evidence());
+    private static RuleMatch because(Axis<?> axis) {
+        return RuleMatch.of(axis.evidence());
     }
 
     /** Held up by the number's own status, or by the account behind a number that seems fine. */
-    private static Optional<Clue> review(Situation s, boolean tooLong) {
+    private static Optional<RuleMatch> review(Situation s, boolean tooLong) {
         var heldUp = s.lineIs(LineState.REVIEW)
                 ? s.read()
                 : up(s).flatMap(any -> s.stands(Standing::accountReview, AccountReview.PENDING, AccountReview.DEFERRED))
@@ -210,22 +211,22 @@ final class LineRules {
         return heldUp.filter(any -> s.stands(Standing::accountReview, AccountReview.REJECTED)
                         .isEmpty())
                 .filter(any -> tooLong != s.now().isBefore(end))
-                .map(fact -> Clue.of(fact).until(end));
+                .map(fact -> RuleMatch.of(fact).until(end));
     }
 
-    private static Optional<Clue> wrongNumberType(Situation s) {
+    private static Optional<RuleMatch> wrongNumberType(Situation s) {
         return s.read()
-                .filter(any -> !s.isOnTheWay())
+                .filter(any -> !s.isOnboarding())
                 .filter(fact -> Standing.isOfMeta(fact.as(NumberRead.class)))
-                .map(Clue::of);
+                .map(RuleMatch::of);
     }
 
-    private static Optional<Clue> namePendingBlocking(Situation s) {
+    private static Optional<RuleMatch> namePendingBlocking(Situation s) {
         return refused(s, "131037");
     }
 
     /** Nobody announces the end of a restriction: its own date is all there is. */
-    private static Optional<Clue> restricted(Situation s) {
+    private static Optional<RuleMatch> restricted(Situation s) {
         return s.stands(Standing::restriction, Restricted.ACTIVE)
                 .filter(axis -> axis.evidence().kind() == FactKind.ACCOUNT_RESTRICTED)
                 .map(axis -> because(axis)
@@ -233,36 +234,36 @@ final class LineRules {
                         .blocking(axis.blocks()))
                 .or(() -> s.readAs("RESTRICTED")
                         .filter(any -> s.lineIs(LineState.UP))
-                        .map(Clue::of));
+                        .map(RuleMatch::of));
     }
 
     private static boolean isUnsubscribed(HealthRead check) {
         return Boolean.TRUE.equals(check.unsubscribed());
     }
 
-    private static Optional<Clue> messaging(Situation s, String word) {
+    private static Optional<RuleMatch> messaging(Situation s, String word) {
         return up(s).flatMap(any -> s.health(check -> check.isMessaging(word)
                         && !isUnsubscribed(check)
                         && check.codes().stream().noneMatch(NAMED_PROBLEMS::contains)))
-                .map(Clue::of);
+                .map(RuleMatch::of);
     }
 
-    private static Optional<Clue> paymentMissing(Situation s) {
+    private static Optional<RuleMatch> paymentMissing(Situation s) {
         return up(s).flatMap(any -> s.stands(Standing::billing, Billing.PAYMENT_MISSING))
                 .map(Axis::evidence)
                 .map(fact -> fact.kind() == FactKind.MESSAGE_FAILED
-                        ? Clue.of(fact).until(fact.at().plus(REFUSAL_COUNTS))
-                        : Clue.of(fact));
+                        ? RuleMatch.of(fact).until(fact.at().plus(REFUSAL_COUNTS))
+                        : RuleMatch.of(fact));
     }
 
     /** Judged by a person who looks at documents; a business may work without it for a while. */
-    private static Optional<Clue> businessUnverified(Situation s) {
+    private static Optional<RuleMatch> businessUnverified(Situation s) {
         return up(s).flatMap(any -> s.health(check -> check.codes().contains("141010")))
                 .or(() -> s.last(FactKind.VERIFICATION_TOLD)
                         .filter(fact -> isVerification(fact, "FAILED", "REVOKED"))
                         .filter(fact -> s.isNewerThan(
                                 fact, s.last(FactKind.ACCOUNT_READ).filter(read -> isVerification(read, "VERIFIED")))))
-                .map(Clue::of);
+                .map(RuleMatch::of);
     }
 
     private static boolean isVerification(Fact fact, String... words) {
@@ -273,7 +274,7 @@ final class LineRules {
     }
 
     /** A warning, or a day that was set for the end of the account. */
-    private static Optional<Clue> policyWarning(Situation s) {
+    private static Optional<RuleMatch> policyWarning(Situation s) {
         var warned = s.last(FactKind.ACCOUNT_VIOLATION)
                 .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
         var announced = s.last(FactKind.ACCOUNT_DISABLED)
@@ -283,32 +284,32 @@ final class LineRules {
         return Stream.of(warned, announced)
                 .flatMap(Optional::stream)
                 .max(Fact.IN_ORDER)
-                .map(fact -> Clue.of(fact).until(fact.at().plus(WARNED_FOR)));
+                .map(fact -> RuleMatch.of(fact).until(fact.at().plus(WARNED_FOR)));
     }
 
-    private static Optional<Clue> qualitySliding(Situation s) {
+    private static Optional<RuleMatch> qualitySliding(Situation s) {
         return up(s).flatMap(any -> s.stands(Standing::quality, Quality.YELLOW, Quality.RED))
                 .map(Axis::evidence)
                 .or(() -> s.readAs("FLAGGED"))
-                .map(Clue::of);
+                .map(RuleMatch::of);
     }
 
-    private static Optional<Clue> inboundUnproven(Situation s) {
+    private static Optional<RuleMatch> inboundUnproven(Situation s) {
         return s.health(check -> check.isFailed("webhook_verified"))
                 .filter(any -> s.progress().connectedSince() != null)
                 .filter(any -> s.last(FactKind.MESSAGE_INBOUND).isEmpty())
                 .filter(any -> !s.now().isBefore(s.progress().connectedSince().plus(MAY_BE_QUIET)))
-                .map(Clue::of);
+                .map(RuleMatch::of);
     }
 
-    private static Optional<Clue> healthy(Situation s) {
+    private static Optional<RuleMatch> healthy(Situation s) {
         var mayBeUnproven = s.progress().connectedSince() != null
                         && s.health(check -> check.isFailed("webhook_verified")).isPresent()
                 ? s.progress().connectedSince().plus(MAY_BE_QUIET)
                 : null;
-        return Clue.when(s.progress().status() == Status.CONNECTED
+        return RuleMatch.when(s.progress().status() == Status.CONNECTED
                         && s.progress().offboardedAt() == null)
-                .map(clue -> clue.and(s.read().orElse(null))
+                .map(match -> match.and(s.read().orElse(null))
                         .and(s.health().orElse(null))
                         .until(mayBeUnproven));
     }

@@ -74,24 +74,24 @@ final class OnboardingRules {
         rules.put(NOT_OPENED, OnboardingRules::notOpened);
         rules.put(
                 NOT_SENT,
-                s -> Clue.when(s.isOnTheWay()
+                s -> RuleMatch.when(s.isOnboarding()
                         && s.progress().links().isEmpty()
                         && s.attempt().isEmpty()
                         && s.progress().announcedAt() == null
                         && s.read().isEmpty()));
-        rules.put(UNKNOWN_SILENCE, s -> Optional.of(Clue.BARE.and(s.read().orElse(null))));
+        rules.put(UNKNOWN_SILENCE, s -> Optional.of(RuleMatch.BARE.and(s.read().orElse(null))));
         return rules;
     }
 
-    private static Optional<Clue> webhookOnly(Situation s) {
+    private static Optional<RuleMatch> webhookOnly(Situation s) {
         var announced = s.progress().announcedAt();
-        return s.isOnTheWay()
+        return s.isOnboarding()
                         && announced != null
                         && s.attempt()
                                 .filter(one -> one.startedAt().isAfter(announced))
                                 .isEmpty()
                         && missingAfter(s).isEmpty()
-                ? s.last(FactKind.NUMBER_CREATED).map(Clue::of)
+                ? s.last(FactKind.NUMBER_CREATED).map(RuleMatch::of)
                 : Optional.empty();
     }
 
@@ -102,13 +102,13 @@ final class OnboardingRules {
                 .filter(missing -> announced.isPresent() && s.isNewerThan(missing, announced));
     }
 
-    private static Optional<Clue> evidenceConflict(Situation s) {
-        if (!s.isOnTheWay()) {
+    private static Optional<RuleMatch> evidenceConflict(Situation s) {
+        if (!s.isOnboarding()) {
             return Optional.empty();
         }
         if (missingAfter(s).isPresent()) {
             return s.last(FactKind.NUMBER_CREATED)
-                    .map(fact -> Clue.of(fact).and(missingAfter(s).orElse(null)));
+                    .map(fact -> RuleMatch.of(fact).and(missingAfter(s).orElse(null)));
         }
         var claim = s.last(FactKind.RETURNED_OK)
                 .filter(fact -> s.attempt()
@@ -118,26 +118,26 @@ final class OnboardingRules {
             return s.last(FactKind.LINK_SEEN)
                     .filter(seen -> seen.as(LinkSeen.class).isFailed())
                     .filter(seen -> s.isNewerThan(seen, claim))
-                    .map(seen -> Clue.of(claim.get()).and(seen));
+                    .map(seen -> RuleMatch.of(claim.get()).and(seen));
         }
         return s.attempt()
                 .filter(one -> one.state() == Attempt.State.COMPLETED)
                 .filter(one -> !s.now().isBefore(one.endedAt().plus(FINISHING_TAKES)))
                 .flatMap(any -> s.last(FactKind.LINK_SEEN))
-                .map(Clue::of);
+                .map(RuleMatch::of);
     }
 
-    private static Optional<Clue> redirectOnly(Situation s) {
-        return s.isOnTheWay()
+    private static Optional<RuleMatch> redirectOnly(Situation s) {
+        return s.isOnboarding()
                         && s.attempt()
                                 .filter(one -> one.isOpen() && one.claimed())
                                 .isPresent()
-                ? s.last(FactKind.RETURNED_OK).map(Clue::of)
+                ? s.last(FactKind.RETURNED_OK).map(RuleMatch::of)
                 : Optional.empty();
     }
 
-    private static Optional<Clue> otpLocked(Situation s) {
-        if (!s.isOnTheWay() || !s.attemptIs(Attempt.State.FAILED)) {
+    private static Optional<RuleMatch> otpLocked(Situation s) {
+        if (!s.isOnboarding() || !s.attemptIs(Attempt.State.FAILED)) {
             return Optional.empty();
         }
         var last = s.attempt().get();
@@ -148,17 +148,17 @@ final class OnboardingRules {
                 .count();
         var locked = recent >= TOO_MANY_CODES || last.errorCode() != null && LOCKS_CODES.contains(last.errorCode());
         var opens = last.endedAt().plus(OTP_LOCK);
-        return Clue.when(locked && s.now().isBefore(opens))
-                .map(clue ->
-                        clue.and(s.last(FactKind.RETURNED_FAILED).orElse(null)).until(opens));
+        return RuleMatch.when(locked && s.now().isBefore(opens))
+                .map(match ->
+                        match.and(s.last(FactKind.RETURNED_FAILED).orElse(null)).until(opens));
     }
 
-    private static Optional<Clue> failedWith(Situation s, Set<String> codes) {
-        return s.isOnTheWay() && s.hasValidLink()
+    private static Optional<RuleMatch> failedWith(Situation s, Set<String> codes) {
+        return s.isOnboarding() && s.hasValidLink()
                 ? s.attempt()
                         .filter(one -> one.state() == Attempt.State.FAILED)
                         .filter(one -> one.errorCode() != null && codes.contains(one.errorCode()))
-                        .map(one -> Clue.BARE.and(failure(s)))
+                        .map(one -> RuleMatch.BARE.and(failure(s)))
                 : Optional.empty();
     }
 
@@ -168,45 +168,45 @@ final class OnboardingRules {
                 .orElse(null);
     }
 
-    private static Optional<Clue> attemptFailed(Situation s) {
+    private static Optional<RuleMatch> attemptFailed(Situation s) {
         var named = s.attempt()
                 .map(Attempt::errorCode)
                 .filter(code ->
                         ENDED.contains(code) || FAILURES.values().stream().anyMatch(codes -> codes.contains(code)))
                 .isPresent();
-        return Clue.when(s.isOnTheWay()
+        return RuleMatch.when(s.isOnboarding()
                         && s.hasValidLink()
                         && s.attemptIs(Attempt.State.FAILED)
                         && !named
                         && otpLocked(s).isEmpty())
-                .map(clue -> clue.and(failure(s)));
+                .map(match -> match.and(failure(s)));
     }
 
-    private static Optional<Clue> finishing(Situation s) {
-        return s.isOnTheWay()
+    private static Optional<RuleMatch> finishing(Situation s) {
+        return s.isOnboarding()
                 ? s.attempt()
                         .filter(one -> one.state() == Attempt.State.COMPLETED)
                         .filter(one -> s.now().isBefore(one.endedAt().plus(FINISHING_TAKES)))
-                        .map(one -> Clue.BARE
+                        .map(one -> RuleMatch.BARE
                                 .and(s.last(FactKind.LINK_SEEN).orElse(null))
                                 .until(one.endedAt().plus(FINISHING_TAKES)))
                 : Optional.empty();
     }
 
-    private static Optional<Clue> inMetaDialog(Situation s) {
-        return s.isOnTheWay()
+    private static Optional<RuleMatch> inMetaDialog(Situation s) {
+        return s.isOnboarding()
                 ? s.attempt()
                         .filter(one -> one.isOpen() && !one.claimed())
                         .filter(one -> s.now().isBefore(one.startedAt().plus(IN_DIALOG)))
-                        .map(one -> Clue.BARE
+                        .map(one -> RuleMatch.BARE
                                 .and(s.last(FactKind.ATTEMPT_STARTED).orElse(null))
                                 .until(one.startedAt().plus(IN_DIALOG)))
                 : Optional.empty();
     }
 
     /** The provider tells whether the dialog was begun, never at which step it was left. */
-    private static Optional<Clue> left(Situation s, boolean begun) {
-        if (!s.isOnTheWay() || !s.hasValidLink() || inMetaDialog(s).isPresent()) {
+    private static Optional<RuleMatch> left(Situation s, boolean begun) {
+        if (!s.isOnboarding() || !s.hasValidLink() || inMetaDialog(s).isPresent()) {
             return Optional.empty();
         }
         return s.attempt()
@@ -216,34 +216,34 @@ final class OnboardingRules {
                                 .filter(link -> link.id().equals(one.linkId()))
                                 .anyMatch(link ->
                                         link.setupStatus() != null && !"pending".equalsIgnoreCase(link.setupStatus())))
-                .map(one -> Clue.BARE
+                .map(one -> RuleMatch.BARE
                         .and(s.last(FactKind.ATTEMPT_STARTED).orElse(null))
                         .and(s.last(FactKind.LINK_SEEN).orElse(null)));
     }
 
-    private static Optional<Clue> oldLinkUsed(Situation s) {
+    private static Optional<RuleMatch> oldLinkUsed(Situation s) {
         var tried = s.progress().oldLinkTriedAt();
-        return Clue.when(s.isOnTheWay()
+        return RuleMatch.when(s.isOnboarding()
                         && tried != null
                         && s.hasValidLink()
                         && s.attempt()
                                 .filter(one -> one.startedAt().isAfter(tried))
                                 .isEmpty())
-                .map(clue -> clue.and(s.last(FactKind.OLD_LINK_TRIED).orElse(null)));
+                .map(match -> match.and(s.last(FactKind.OLD_LINK_TRIED).orElse(null)));
     }
 
-    private static Optional<Clue> linkRefused(Situation s) {
+    private static Optional<RuleMatch> linkRefused(Situation s) {
         var links = s.progress().links();
-        return Clue.when(s.isOnTheWay()
+        return RuleMatch.when(s.isOnboarding()
                         && !links.isEmpty()
                         && links.get(links.size() - 1).notMade()
                         && !s.hasValidLink()
                         && s.attempt().isEmpty())
-                .map(clue -> clue.and(s.last(FactKind.LINK_NOT_MADE).orElse(null)));
+                .map(match -> match.and(s.last(FactKind.LINK_NOT_MADE).orElse(null)));
     }
 
-    private static Optional<Clue> expiredUnopened(Situation s) {
-        return Clue.when(s.isOnTheWay()
+    private static Optional<RuleMatch> expiredUnopened(Situation s) {
+        return RuleMatch.when(s.isOnboarding()
                         && s.attempt().isEmpty()
                         && s.progress()
                                 .newestLink()
@@ -251,10 +251,10 @@ final class OnboardingRules {
                                 .filter(link ->
                                         link.expiresAt() != null && !s.now().isBefore(link.expiresAt()))
                                 .isPresent())
-                .map(clue -> clue.and(s.last(FactKind.LINK_CREATED).orElse(null)));
+                .map(match -> match.and(s.last(FactKind.LINK_CREATED).orElse(null)));
     }
 
-    private static Optional<Clue> linkOver(Situation s) {
+    private static Optional<RuleMatch> linkOver(Situation s) {
         var refused = s.attempt()
                 .filter(one -> one.state() == Attempt.State.FAILED)
                 .filter(one -> one.errorCode() != null && ENDED.contains(one.errorCode()))
@@ -262,19 +262,19 @@ final class OnboardingRules {
         var waits = s.attempt()
                 .filter(one -> one.state() == Attempt.State.COMPLETED || one.isOpen() && one.claimed())
                 .isPresent();
-        return Clue.when(s.isOnTheWay()
+        return RuleMatch.when(s.isOnboarding()
                         && s.progress().newestLink().isPresent()
                         && (!s.hasValidLink() || refused)
                         && !waits
                         && inMetaDialog(s).isEmpty()
                         && expiredUnopened(s).isEmpty())
-                .map(clue -> clue.and(s.last(FactKind.LINK_REVOKED).orElse(null))
+                .map(match -> match.and(s.last(FactKind.LINK_REVOKED).orElse(null))
                         .and(s.last(FactKind.LINK_SEEN).orElse(null)));
     }
 
-    private static Optional<Clue> notOpened(Situation s) {
-        return Clue.when(s.isOnTheWay() && s.attempt().isEmpty() && s.hasValidLink())
-                .map(clue -> clue.and(s.last(FactKind.LINK_CREATED).orElse(null))
+    private static Optional<RuleMatch> notOpened(Situation s) {
+        return RuleMatch.when(s.isOnboarding() && s.attempt().isEmpty() && s.hasValidLink())
+                .map(match -> match.and(s.last(FactKind.LINK_CREATED).orElse(null))
                         .until(s.progress()
                                 .newestLink()
                                 .map(link -> link.expiresAt())

@@ -6,5 +6,5 @@ import java.util.Optional;
 interface Rule {
 
     /** Empty if it is not true, or if nothing says so: silence is never broken. */
-    Optional<Clue> look(Situation situation);
+    Optional<RuleMatch> match(Situation situation);
 }

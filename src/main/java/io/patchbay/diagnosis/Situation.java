@@ -115,7 +115,7 @@ final class Situation {
         return progress.line() == state;
     }
 
-    boolean isOnTheWay() {
+    boolean isOnboarding() {
         return lineIs(LineState.NONE);
     }
 

@@ -40,7 +40,7 @@ public class Ears {
         var heard = shared.at("last heard", deliveries::lastHeard);
         var last = heard.map(at -> "last webhook " + Words.ago(at)).orElse("no webhook yet");
         return installation
-                .gravest()
+                .mostSevere()
                 .map(finding -> light("is-lit", tone(finding), word(finding.code()), last))
                 .orElseGet(() -> heard.isPresent()
                         ? light("is-lit", "working", "Ears open", last)

@@ -93,7 +93,7 @@ public record Installation(
                 now, Unmatched.NONE, Signatures.NONE, Hearing.UNKNOWN, Finishes.NONE, Looks.NONE, Drops.NONE);
     }
 
-    /** Everything that is wrong now, the gravest first. */
+    /** Everything that is wrong now, the most severe first. */
     public List<InstallationFinding> findings() {
         return Stream.of(
                         InstallationRules.ourEarsClosed(this),

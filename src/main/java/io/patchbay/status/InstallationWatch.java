@@ -76,13 +76,13 @@ public class InstallationWatch {
         return seen;
     }
 
-    /** What is wrong, the gravest first; a few seconds old at most. */
+    /** What is wrong, the most severe first; a few seconds old at most. */
     public List<InstallationFinding> findings() {
         return lastSeen.findings();
     }
 
-    /** The gravest finding, for a place that has room for one. */
-    public Optional<InstallationFinding> gravest() {
+    /** The most severe finding, for a place that has room for one. */
+    public Optional<InstallationFinding> mostSevere() {
         return findings().stream().findFirst();
     }
 

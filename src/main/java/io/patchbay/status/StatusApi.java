@@ -25,7 +25,7 @@ public class StatusApi {
         this.diagnosis = diagnosis;
     }
 
-    /** What is wrong with the installation, the gravest first, and everything looked at. */
+    /** What is wrong with the installation, the most severe first, and everything looked at. */
     public record StatusView(List<FindingView> findings, List<CheckView> checks) {}
 
     /** Words as in a connection's verdict. */
