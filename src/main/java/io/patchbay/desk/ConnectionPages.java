@@ -6,8 +6,6 @@ import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import io.patchbay.connection.Acts;
 import io.patchbay.connection.Attempt;
-import io.patchbay.connection.CaseStatement.Note;
-import io.patchbay.connection.CaseStatement.TextCopied;
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Fact;

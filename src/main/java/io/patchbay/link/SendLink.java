@@ -6,7 +6,6 @@ import io.patchbay.connection.Attempts;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
-import io.patchbay.connection.LinkStatement.LinkNotMade;
 import io.patchbay.connection.LinkStatement.LinkRevoked;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.Placement;

@@ -2,7 +2,6 @@ package io.patchbay.number;
 
 import io.patchbay.connection.AccountStatement.AccountRead;
 import io.patchbay.connection.AccountStatement.FundingRead;
-import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
