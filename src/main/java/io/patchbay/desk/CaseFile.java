@@ -155,9 +155,9 @@ public class CaseFile {
     }
 
     /** When a line that is not well now was last known to be well, and the fact that ended it. */
-    public record Turn(Instant lastWell, Fact firstChange) {}
+    public record FirstChange(Instant lastWell, Fact fact) {}
 
-    /** Moments to go back through for the turn; beyond that nobody asks "since yesterday". */
+    /** Moments to go back through for the first change; beyond that nobody asks "since yesterday". */
     private static final int FAR_ENOUGH = 100;
 
     /** As we heard of it; of one moment first what can change a verdict. */
@@ -170,7 +170,7 @@ public class CaseFile {
      * now, or none was within reach. Costs a verdict for each step back, so it is for those who
      * show it.
      */
-    public Optional<Turn> turn(Case file) {
+    public Optional<FirstChange> firstChange(Case file) {
         if (file.verdict().code().isWell()) {
             return Optional.empty();
         }
@@ -184,7 +184,7 @@ public class CaseFile {
             }
             var then = parts.with(told.subList(0, i));
             if (Diagnoser.diagnose(then.progress(at), then.facts(), at).code().isWell()) {
-                return Optional.of(new Turn(at, told.get(i)));
+                return Optional.of(new FirstChange(at, told.get(i)));
             }
         }
         return Optional.empty();

@@ -145,7 +145,7 @@ public class TenantPages {
             String failure,
             java.time.Instant createdAt,
             String createdBy,
-            List<ConnectionPages.Line> connections,
+            List<CaseRow> connections,
             List<LinkPages.Line> links) {}
 
     @GET
@@ -177,7 +177,7 @@ public class TenantPages {
                 tenant.createdAt(),
                 tenant.createdBy(),
                 connections.page(Connections.Filter.ofTenant(tenant.id()), null, 50).stream()
-                        .map(ConnectionPages::line)
+                        .map(CaseRow::of)
                         .toList(),
                 lines);
         return hx.asks() ? Templates.show$body(view) : Templates.show(view);

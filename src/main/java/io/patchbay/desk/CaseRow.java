@@ -1,0 +1,28 @@
+package io.patchbay.desk;
+
+import io.patchbay.connection.ConnectionRow;
+import io.patchbay.diagnosis.VerdictCode;
+import io.patchbay.diagnosis.VerdictWords;
+
+/** One case in a list. */
+record CaseRow(ConnectionRow row, String sentence, String tone, String acts, String status, String mode) {
+
+    static CaseRow of(ConnectionRow row) {
+        var code = VerdictCode.of(row.verdict()).orElse(VerdictCode.UNKNOWN_SILENCE);
+        return new CaseRow(
+                row,
+                code.sentence(),
+                code.tone(),
+                acts(row, code),
+                Sentences.status(row.status()),
+                row.mode() == null ? "–" : row.mode().word());
+    }
+
+    private static String acts(ConnectionRow row, VerdictCode code) {
+        return switch (code.tone()) {
+            case "working" -> "Working";
+            case "unclear" -> "Unclear";
+            default -> VerdictWords.name(row.acts());
+        };
+    }
+}

@@ -1,0 +1,277 @@
+package io.patchbay.desk;
+
+import io.patchbay.access.Staff;
+import io.patchbay.connection.ConnectionRow;
+import io.patchbay.connection.Fact;
+import io.patchbay.diagnosis.Finding;
+import io.patchbay.diagnosis.VerdictCode;
+import io.patchbay.diagnosis.VerdictWords;
+import io.patchbay.link.LinkView;
+import io.patchbay.link.Reconnectable;
+import io.patchbay.number.NumberConflicts;
+import io.patchbay.probe.Probe;
+import io.patchbay.web.FormErrors;
+import io.patchbay.web.Words;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Everything the case page shows, region by region. {@code self}: the address of this very page;
+ * {@code mode} is null while nobody has chosen one, {@code letter} where there is nothing to send.
+ */
+record CaseView(
+        ConnectionRow row,
+        String self,
+        String title,
+        String status,
+        String mode,
+        String zone,
+        VerdictCard verdict,
+        Letter letter,
+        Actions actions,
+        List<CaseFile.Answer> checklist,
+        EvidenceStrip strip,
+        List<AttemptLine> attempts,
+        Timeline timeline,
+        Reference reference,
+        Past past,
+        Claim claim,
+        Unfinished unfinished) {
+
+    /** What is known besides the case itself. Each part is empty where there is none. */
+    record Surroundings(
+            List<LinkView> links,
+            Optional<CaseFile.FirstChange> firstChange,
+            Optional<Probe> newestProbe,
+            Optional<NumberConflicts.Row> conflict,
+            Optional<Fact> heardNext) {}
+
+    /**
+     * @param viewer who looks: what they may do, they are offered
+     */
+    static CaseView of(
+            CaseFile.Case file, CaseAddress address, Surroundings known, Staff viewer, Unfinished unfinished) {
+        var anchors = Timeline.anchors(file.facts());
+        var verdict = VerdictCard.of(file, address.at(), anchors);
+        return new CaseView(
+                file.row(),
+                address.path(),
+                Sentences.title(file),
+                Sentences.status(file.row().status()),
+                file.mode() == null ? null : file.mode().word(),
+                file.tenant().zone().getId(),
+                verdict,
+                verdict.calm() || address.at() != null ? null : Letter.of(file, known.links(), address),
+                Actions.of(file, viewer, known.newestProbe()),
+                file.checklist(),
+                EvidenceStrip.of(file.facts(), anchors, file.at(), file.tenant().zone()),
+                AttemptLine.of(file.progress().attempts()),
+                Timeline.of(file, address, known.firstChange(), anchors),
+                Reference.of(file, known.links()),
+                Past.of(file, address.at(), known, anchors),
+                known.conflict().map(Claim::of).orElse(null),
+                unfinished);
+    }
+
+    public UUID id() {
+        return row.id();
+    }
+
+    /** Where a fact that is cited stands: on this page, or on the one that begins with it. */
+    public String cite(String anchor) {
+        var elsewhere = CaseAddress.at(id(), past.shown()).beginningWith(anchor);
+        return (timeline.shows(anchor) ? "" : elsewhere.path()) + "#" + anchor;
+    }
+
+    /**
+     * The verdict on top. {@code clockAt} is null while no clock runs, {@code checkedAt} if nobody
+     * has looked; {@code calm}: all is well, and nothing else is true besides.
+     */
+    record VerdictCard(
+            VerdictCode code,
+            String who,
+            Instant clockAt,
+            String sure,
+            String sureBecause,
+            boolean calm,
+            Instant checkedAt,
+            List<String> cited,
+            List<AlsoTrue> alsoTrue) {
+
+        static VerdictCard of(CaseFile.Case file, Instant at, Map<UUID, String> anchors) {
+            var verdict = file.verdict();
+            return new VerdictCard(
+                    verdict.code(),
+                    VerdictWords.sentence(verdict.code().acts()),
+                    verdict.head().until(),
+                    VerdictWords.confidence(verdict.confidence()),
+                    verdict.sureBecause(),
+                    verdict.code().isWell() && verdict.alsoTrue().isEmpty(),
+                    checkedAt(file, at),
+                    cited(verdict.head(), anchors),
+                    verdict.alsoTrue().stream()
+                            .map(other -> new AlsoTrue(
+                                    other.code().sentence(), other.code().tone(), cited(other, anchors)))
+                            .toList());
+        }
+
+        /** When the provider last answered; in the past, when it last said something new. */
+        private static Instant checkedAt(CaseFile.Case file, Instant at) {
+            if (at == null) {
+                return file.number() == null ? null : file.number().asOf();
+            }
+            return file.numberRead() == null ? null : file.numberRead().receivedAt();
+        }
+
+        private static List<String> cited(Finding finding, Map<UUID, String> anchors) {
+            return finding.evidence().stream()
+                    .map(fact -> anchors.get(fact.id()))
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
+    }
+
+    /** Something that is true besides the headline. */
+    record AlsoTrue(String sentence, String tone, List<String> cited) {}
+
+    /**
+     * What can be done. {@code whyNot…} are null when the action is possible; {@code probe}: the
+     * newest, null if there was none.
+     */
+    record Actions(String whyNotLink, String whyNotReconnect, Probe probe) {
+
+        static Actions of(CaseFile.Case file, Staff viewer, Optional<Probe> newest) {
+            return new Actions(whyNotLink(file, viewer), whyNotReconnect(file, viewer), newest.orElse(null));
+        }
+
+        private static String whyNotLink(CaseFile.Case file, Staff viewer) {
+            if (!viewer.isManager()) {
+                return "is for account managers and admins.";
+            }
+            if (file.verdict().code() != VerdictCode.OTP_LOCKED) {
+                return null;
+            }
+            var until =
+                    Words.fullIn(file.verdict().head().until(), file.tenant().zone());
+            return "waits until " + until + ". A link invites to try, and each try starts the lock anew.";
+        }
+
+        private static String whyNotReconnect(CaseFile.Case file, Staff viewer) {
+            if (!viewer.isAdmin()) {
+                return "is for admins. Ask one of them to press it.";
+            }
+            var why = Reconnectable.why(file.row());
+            return why == null ? null : "is not possible. " + why;
+        }
+
+        public boolean mayLink() {
+            return whyNotLink == null;
+        }
+
+        public boolean mayReconnect() {
+            return whyNotReconnect == null;
+        }
+    }
+
+    /** What is looked up beside the case. Contact and owner are null where nobody is known. */
+    record Reference(
+            List<Id> ids,
+            String contactName,
+            String contactEmail,
+            String owner,
+            List<LinkView> links,
+            List<AxisLine> standing,
+            List<AxisLine> portfolio) {
+
+        static Reference of(CaseFile.Case file, List<LinkView> links) {
+            return new Reference(
+                    ids(file),
+                    file.tenant().contact().name(),
+                    file.tenant().contact().email(),
+                    file.connection().owner(),
+                    links,
+                    AxisLine.ofNumber(file.standing()),
+                    AxisLine.ofPortfolio(file.standing()));
+        }
+
+        private static List<Id> ids(CaseFile.Case file) {
+            var ids = new ArrayList<Id>();
+            var number = file.progress().number();
+            var claimed = number != null && !number.proven() ? ", claimed" : "";
+            add(ids, "Number", file.row().displayPhoneNumber());
+            add(ids, "Phone number id" + claimed, number == null ? null : number.phoneNumberId());
+            add(ids, "WABA" + claimed, number == null ? null : number.wabaId());
+            add(ids, "Tenant", file.tenant().externalId());
+            add(ids, "Customer at the provider", file.tenant().providerCustomerId());
+            var newest = file.links().stream().findFirst();
+            add(ids, "Newest link", newest.map(link -> link.providerLinkId()).orElse(null));
+            add(ids, "Connection", file.row().id().toString());
+            return ids;
+        }
+
+        private static void add(List<Id> ids, String name, String value) {
+            if (value != null) {
+                ids.add(new Id(name, value));
+            }
+        }
+    }
+
+    record Id(String name, String value) {}
+
+    /**
+     * The time machine. {@code shown}: the moment the page shows, null for now; {@code lastWell}:
+     * when the line was last known to be well, null if it is now or never was; {@code firstChange}:
+     * the name of the fact that ended it; {@code next}: what was heard first after the moment
+     * shown, null if nothing was; {@code local}: the moment as a field for a time takes it.
+     */
+    record Past(Instant shown, Instant lastWell, String firstChange, Next next, String local) {
+
+        static Past of(CaseFile.Case file, Instant at, Surroundings known, Map<UUID, String> anchors) {
+            var firstChange = known.firstChange();
+            return new Past(
+                    at,
+                    firstChange.map(CaseFile.FirstChange::lastWell).orElse(null),
+                    firstChange.map(change -> anchors.get(change.fact().id())).orElse(null),
+                    known.heardNext()
+                            .map(fact -> new Next(fact.receivedAt(), FactWords.sentence(fact)))
+                            .orElse(null),
+                    DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm")
+                            .withZone(file.tenant().zone())
+                            .format(file.at()));
+        }
+    }
+
+    /** A step forward in the time machine. */
+    record Next(Instant at, String sentence) {}
+
+    /** Somebody else claims the number or account too; null if nobody did at that moment. */
+    record Claim(String href, String sentence) {
+
+        static Claim of(NumberConflicts.Row row) {
+            return new Claim("/conflicts/" + row.id(), row.kind().sentenceForOne());
+        }
+    }
+
+    /**
+     * What the last press left undone. {@code said}: why nothing was done; {@code inUse}: the link
+     * is in use and can be taken over; {@code note}: the text as typed, with its errors.
+     */
+    record Unfinished(String said, boolean inUse, NoteForm note, FormErrors errors) {
+
+        static final Unfinished NOTHING = new Unfinished(null, false, NoteForm.EMPTY, FormErrors.none());
+
+        static Unfinished reconnect(String said, boolean inUse) {
+            return new Unfinished(said, inUse, NoteForm.EMPTY, FormErrors.none());
+        }
+
+        static Unfinished note(NoteForm note, FormErrors errors) {
+            return new Unfinished(null, false, note, errors);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.patchbay.desk;
+
+import io.patchbay.access.Staff;
+import io.patchbay.connection.Facts;
+import io.patchbay.link.LinkViews;
+import io.patchbay.number.NumberConflicts;
+import io.patchbay.probe.Probes;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** Opens cases for the page: the case, and what other features know about it, for whoever is asking. */
+@ApplicationScoped
+public class CaseViews {
+
+    private final CaseFile caseFile;
+    private final Facts facts;
+    private final LinkViews linkViews;
+    private final Probes probes;
+    private final NumberConflicts conflicts;
+    private final Staff staff;
+
+    CaseViews(
+            CaseFile caseFile,
+            Facts facts,
+            LinkViews linkViews,
+            Probes probes,
+            NumberConflicts conflicts,
+            Staff staff) {
+        this.caseFile = caseFile;
+        this.facts = facts;
+        this.linkViews = linkViews;
+        this.probes = probes;
+        this.conflicts = conflicts;
+        this.staff = staff;
+    }
+
+    /**
+     * @throws NoSuchElementException if there is no such connection, or was none at that moment
+     */
+    @Transactional
+    CaseView of(CaseAddress address, CaseView.Unfinished unfinished) {
+        var id = address.connectionId();
+        var at = address.at();
+        var file = caseFile.open(id, at).orElseThrow(NoSuchElementException::new);
+        if (at != null && at.isBefore(file.connection().createdAt())) {
+            throw new NoSuchElementException();
+        }
+        var known = new CaseView.Surroundings(
+                linkViews.of(file.links()),
+                caseFile.firstChange(file),
+                probes.newestOf(id),
+                conflicts.openIn(id, file.at()),
+                at == null ? Optional.empty() : facts.nextHeard(id, at));
+        return CaseView.of(file, address, known, staff, unfinished);
+    }
+}
