@@ -9,7 +9,6 @@ import io.patchbay.connection.Connections;
 import io.patchbay.connection.Lane;
 import io.patchbay.desk.CaseView.Unfinished;
 import io.patchbay.diagnosis.VerdictCode;
-import io.patchbay.link.LinkPages;
 import io.patchbay.link.LinkRequest;
 import io.patchbay.link.SendLink;
 import io.patchbay.probe.Probes;
@@ -166,13 +165,11 @@ public class CasePages {
     public Response reconnect(@PathParam("id") String id, @RestForm("take_over") String takeOver, @BeanParam Hx hx) {
         var connection = connection(id);
         var request = LinkRequest.reconnecting(connection.id());
-        var outcome =
-                sendLink.send(connection.tenantId(), takeOver == null ? request : request.takingOver(), staff.name());
-        if (outcome instanceof SendLink.Outcome.Sent sent) {
-            return hx.goTo("/links/" + sent.link().id());
-        }
-        var inUse = outcome instanceof SendLink.Outcome.InUse;
-        return again(LinkPages.status(outcome), connection, Unfinished.reconnect(LinkPages.words(outcome), inUse));
+        return sendLink.send(
+                        connection.tenantId(), takeOver == null ? request : request.takingOver(), staff.name())
+                .answer(
+                        link -> hx.goTo("/links/" + link.id()),
+                        refusal -> again(refusal.status(), connection, Unfinished.reconnect(refusal)));
     }
 
     /** Something a colleague knows and no lane can tell. */

@@ -7,6 +7,7 @@ import io.patchbay.diagnosis.Finding;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.diagnosis.VerdictWords;
 import io.patchbay.link.LinkView;
+import io.patchbay.link.NotSent;
 import io.patchbay.link.Reconnectable;
 import io.patchbay.number.NumberConflicts;
 import io.patchbay.probe.Probe;
@@ -266,8 +267,8 @@ record CaseView(
 
         static final Unfinished NOTHING = new Unfinished(null, false, NoteForm.EMPTY, FormErrors.none());
 
-        static Unfinished reconnect(String said, boolean inUse) {
-            return new Unfinished(said, inUse, NoteForm.EMPTY, FormErrors.none());
+        static Unfinished reconnect(NotSent refusal) {
+            return new Unfinished(refusal.words(), refusal.inUseSince() != null, NoteForm.EMPTY, FormErrors.none());
         }
 
         static Unfinished note(NoteForm note, FormErrors errors) {

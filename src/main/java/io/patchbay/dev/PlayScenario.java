@@ -6,9 +6,9 @@ import io.patchbay.connection.Connections;
 import io.patchbay.dev.SeedStory.Place;
 import io.patchbay.link.ConnectionLink;
 import io.patchbay.link.ConnectionLinks;
+import io.patchbay.link.NotSent;
 import io.patchbay.link.RevokeLink;
 import io.patchbay.link.SendLink;
-import io.patchbay.link.SendLink.Outcome;
 import io.patchbay.probe.Probes;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.subscription.WebhookWatch;
@@ -94,14 +94,18 @@ public class PlayScenario {
         }
         var tenant = tenantId == null ? newTenant(scenario.title(), by) : tenantId;
         record(scenario, Subject.tenant(tenant));
-        var outcome = sendLink.send(tenant, scenario.link().takingOver(), by);
-        if (outcome instanceof Outcome.Sent sent && sent.link().providerUrl() != null) {
-            stage.submit(() -> perform(scenario, sent.link(), by));
-            return Optional.of(caseOf(sent.link().connectionId()));
-        }
-        return outcome instanceof Outcome.Refused refused
-                ? Optional.of(caseOf(connectionOf(refused.linkId())))
-                : Optional.empty();
+        var sent = sendLink.send(tenant, scenario.link().takingOver(), by);
+        return sent.answer(
+                link -> {
+                    if (link.providerUrl() == null) {
+                        return Optional.empty();
+                    }
+                    stage.submit(() -> perform(scenario, link, by));
+                    return Optional.of(caseOf(link.connectionId()));
+                },
+                refusal -> refusal instanceof NotSent.RefusedByProvider refused
+                        ? Optional.of(caseOf(connectionOf(refused.linkId())))
+                        : Optional.empty());
     }
 
     private static String caseOf(UUID connectionId) {

@@ -282,10 +282,9 @@ final class Stage {
     // how it is done
 
     private Optional<ConnectionLink> link(UUID tenantId, LinkRequest request) {
-        return props.sendLink().send(tenantId, request.takingOver(), by) instanceof SendLink.Outcome.Sent sent
-                        && sent.link().providerUrl() != null
-                ? Optional.of(sent.link())
-                : Optional.empty();
+        return props.sendLink()
+                .send(tenantId, request.takingOver(), by)
+                .answer(link -> Optional.of(link).filter(made -> made.providerUrl() != null), refusal -> Optional.empty());
     }
 
     private void send(String event, String body, String key) {

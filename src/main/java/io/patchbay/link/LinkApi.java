@@ -6,7 +6,6 @@ import io.patchbay.api.JsonBody;
 import io.patchbay.api.Page;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
-import io.patchbay.provider.ProviderFailure;
 import io.patchbay.tenant.Tenants;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -89,60 +88,8 @@ public class LinkApi {
         if (request.isReconnect() && !staff.isAdmin()) {
             throw Problem.of(403, "Forbidden", "Reconnecting is for admins.");
         }
-        return answer(sendLink.send(tenantId, request, staff.name()));
-    }
-
-    private Response answer(SendLink.Outcome outcome) {
-        if (outcome instanceof SendLink.Outcome.Sent sent) {
-            return Response.status(201).entity(views.of(sent.link())).build();
-        }
-        if (outcome instanceof SendLink.Outcome.InUse inUse) {
-            throw new Problem(
-                            409,
-                            "link-in-use",
-                            "Link in use",
-                            "Somebody opened the current link a moment ago. Send take_over to stop it.",
-                            java.util.List.of())
-                    .with("link_id", inUse.linkId())
-                    .with("in_use_since", inUse.since());
-        }
-        if (outcome instanceof SendLink.Outcome.BeingMade made) {
-            throw new Problem(
-                            409,
-                            "link-being-made",
-                            "Link being made",
-                            made.by() + " is making a link for this tenant at this moment.",
-                            java.util.List.of())
-                    .with("link_id", made.linkId());
-        }
-        if (outcome instanceof SendLink.Outcome.NotReconnectable not) {
-            throw new Problem(422, "not-reconnectable", "Cannot be reconnected", not.words(), java.util.List.of());
-        }
-        if (outcome instanceof SendLink.Outcome.Refused refused) {
-            throw new Problem(
-                            422,
-                            "refused-by-provider",
-                            "Refused by the provider",
-                            refused.words() == null ? "The provider gave no reason." : refused.words(),
-                            java.util.List.of())
-                    .with("link_id", refused.linkId());
-        }
-        throw away(((SendLink.Outcome.NotReached) outcome).failure());
-    }
-
-    /** The provider could not be asked: nobody's fault here, and worth trying again. */
-    static Problem away(ProviderFailure failure) {
-        return new Problem(
-                503,
-                "provider-away",
-                "Provider away",
-                "The provider could not be asked ("
-                        + failure.kind()
-                                .name()
-                                .toLowerCase(java.util.Locale.ROOT)
-                                .replace('_', ' ')
-                        + "). Nothing was changed.",
-                java.util.List.of());
+        var link = sendLink.send(tenantId, request, staff.name()).orProblem();
+        return Response.status(201).entity(views.of(link)).build();
     }
 
     @GET
@@ -189,20 +136,8 @@ public class LinkApi {
             @PathParam("id") String id,
             @RequestBody(content = @Content(schema = @Schema(implementation = RevocationBody.class))) byte[] body) {
         var link = find(id);
-        var outcome = revokeLink.revoke(
-                link.id(), json.read(body, RevocationBody.class).reason(), staff.name());
-        if (outcome instanceof RevokeLink.Outcome.Revoked revoked) {
-            return views.of(revoked.link());
-        }
-        if (outcome instanceof RevokeLink.Outcome.Over over) {
-            throw new Problem(
-                    409,
-                    "link-over",
-                    "Nothing to revoke",
-                    "The link is " + over.link().stateAt(clock.instant()).word() + ", so it is out of use already.",
-                    java.util.List.of());
-        }
-        throw away(((RevokeLink.Outcome.NotDone) outcome).failure());
+        var reason = json.read(body, RevocationBody.class).reason();
+        return views.of(revokeLink.revoke(link.id(), reason, staff.name()).orProblem());
     }
 
     private UUID tenant(String id) {

@@ -5,7 +5,6 @@ import io.patchbay.access.Staff;
 import io.patchbay.api.Params;
 import io.patchbay.connection.Mode;
 import io.patchbay.live.SharedLook;
-import io.patchbay.provider.ProviderFailure;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import io.patchbay.web.FormErrors;
@@ -354,45 +353,13 @@ public class LinkPages {
                     .entity(Templates.create(createView(tenant, form, errors, null, null)))
                     .build();
         }
-        var outcome = sendLink.send(tenant.id(), form.request(), staff.name());
-        if (outcome instanceof SendLink.Outcome.Sent sent) {
-            return hx.goTo("/links/" + sent.link().id());
-        }
-        var since = outcome instanceof SendLink.Outcome.InUse inUse ? inUse.since() : null;
-        return Response.status(status(outcome))
-                .entity(Templates.create(createView(tenant, form, errors, since, words(outcome))))
-                .build();
-    }
-
-    public static int status(SendLink.Outcome outcome) {
-        if (outcome instanceof SendLink.Outcome.InUse || outcome instanceof SendLink.Outcome.BeingMade) {
-            return 409;
-        }
-        return outcome instanceof SendLink.Outcome.NotReached ? 503 : 422;
-    }
-
-    public static String words(SendLink.Outcome outcome) {
-        if (outcome instanceof SendLink.Outcome.InUse inUse) {
-            return "A person opened the current link "
-                    + Words.ago(inUse.since())
-                    + ". A new link stops theirs at once, even in the middle of Meta’s dialog.";
-        }
-        if (outcome instanceof SendLink.Outcome.BeingMade made) {
-            return made.by() + " is making a link for this tenant at this moment. Yours was not made.";
-        }
-        if (outcome instanceof SendLink.Outcome.NotReconnectable not) {
-            return not.words();
-        }
-        if (outcome instanceof SendLink.Outcome.Refused refused) {
-            return "The provider refused: " + (refused.words() == null ? "it gave no reason." : refused.words());
-        }
-        return away(((SendLink.Outcome.NotReached) outcome).failure());
-    }
-
-    private static String away(ProviderFailure failure) {
-        return "The provider could not be asked ("
-                + Words.spaced(failure.kind().name().toLowerCase(Locale.ROOT))
-                + "). Nothing was changed; try again in a moment.";
+        return sendLink.send(tenant.id(), form.request(), staff.name())
+                .answer(
+                        link -> hx.goTo("/links/" + link.id()),
+                        refusal -> Response.status(refusal.status())
+                                .entity(Templates.create(
+                                        createView(tenant, form, errors, refusal.inUseSince(), refusal.words())))
+                                .build());
     }
 
     /** Why a link is taken out of use. */
@@ -411,14 +378,11 @@ public class LinkPages {
         if (errors.any()) {
             return again(422, linkId, null, form, errors);
         }
-        var outcome = revokeLink.revoke(linkId, form.reason(), staff.name());
-        if (outcome instanceof RevokeLink.Outcome.Revoked) {
-            return hx.goTo("/links/" + linkId);
-        }
-        if (outcome instanceof RevokeLink.Outcome.NotDone not) {
-            return again(503, linkId, away(not.failure()), form, errors);
-        }
-        return again(409, linkId, "The link is out of use already, so there is nothing to revoke.", form, errors);
+        return revokeLink
+                .revoke(linkId, form.reason(), staff.name())
+                .answer(
+                        link -> hx.goTo("/links/" + linkId),
+                        refusal -> again(refusal.status(), linkId, refusal.words(), form, errors));
     }
 
     private Response again(int status, UUID id, String said, RevokeForm form, FormErrors errors) {

@@ -1,5 +1,6 @@
 package io.patchbay.link;
 
+import io.patchbay.api.Result;
 import io.patchbay.audit.Audit;
 import io.patchbay.audit.Subject;
 import io.patchbay.connection.Evidence;
@@ -48,32 +49,21 @@ public class RevokeLink {
         this.clock = clock;
     }
 
-    /** How it went. */
-    public sealed interface Outcome {
-        /** The link is revoked; it may have been so before. */
-        record Revoked(ConnectionLink link) implements Outcome {}
-
-        /** Used, expired or never made: there is nothing to revoke. */
-        record Over(ConnectionLink link) implements Outcome {}
-
-        /** The provider could not be asked or said no; the link still works. */
-        record NotDone(ProviderFailure failure) implements Outcome {}
-    }
-
     /** {@code asked} is null where the provider need not be asked. */
     private record Target(
             Subject subject, String customerId, String providerLinkId, LinkState state, Audit.Asked asked) {}
 
     /**
+     * @return the link, which may have been revoked before; refused, it works as it did
      * @throws java.util.NoSuchElementException if there is no such link
      */
-    public Outcome revoke(UUID linkId, String reason, String by) {
+    public Result<ConnectionLink, NotRevoked> revoke(UUID linkId, String reason, String by) {
         var target = QuarkusTransaction.requiringNew()
                 .call(() -> target(links.findByIdOptional(linkId).orElseThrow(), reason));
         if (target.state() == LinkState.REVOKED) {
             return QuarkusTransaction.requiringNew().call(() -> {
                 audit.record("link.revoke", target.subject(), Map.of("repeated", true));
-                return new Outcome.Revoked(links.findById(linkId));
+                return Result.done(links.findById(linkId));
             });
         }
         if (target.asked() == null) {
@@ -82,7 +72,7 @@ public class RevokeLink {
                         "link.revoke",
                         target.subject(),
                         Map.of("refused", target.state().word()));
-                return new Outcome.Over(links.findById(linkId));
+                return Result.refused(new NotRevoked.OutOfUse(target.state()));
             });
         }
         try {
@@ -94,7 +84,7 @@ public class RevokeLink {
             } else {
                 audit.refused(target.asked(), SendLink.words(failure));
             }
-            return new Outcome.NotDone(failure);
+            return Result.refused(new ProviderAway(failure));
         }
     }
 
@@ -111,7 +101,7 @@ public class RevokeLink {
                 works ? audit.ask("link.revoke", subject, Map.of("reason", reason == null ? "" : reason)) : null);
     }
 
-    private Outcome keep(UUID linkId, ProviderLink shown, String reason, String by, Audit.Asked asked) {
+    private Result<ConnectionLink, NotRevoked> keep(UUID linkId, ProviderLink shown, String reason, String by, Audit.Asked asked) {
         var now = clock.instant();
         var link = links.lock(linkId).orElseThrow();
         link.see(shown, now);
@@ -125,6 +115,6 @@ public class RevokeLink {
                 "revoked:" + linkId));
         audit.done(asked, Map.of("reason", reason == null ? "" : reason));
         changes.publish("links", "tenant-" + link.tenantId());
-        return new Outcome.Revoked(link);
+        return Result.done(link);
     }
 }

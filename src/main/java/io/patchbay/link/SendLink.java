@@ -1,5 +1,6 @@
 package io.patchbay.link;
 
+import io.patchbay.api.Result;
 import io.patchbay.audit.Audit;
 import io.patchbay.audit.Subject;
 import io.patchbay.connection.Attempts;
@@ -86,48 +87,26 @@ public class SendLink {
         this.clock = clock;
     }
 
-    /** How it went. */
-    public sealed interface Outcome {
-        /**
-         * The link is there, or is pending because the provider gave no answer; {@link
-         * ConnectionLink#stateAt} tells.
-         */
-        record Sent(ConnectionLink link) implements Outcome {}
-
-        /** Somebody may be inside Meta's dialog; a new link would throw them out. */
-        record InUse(UUID linkId, Instant since) implements Outcome {}
-
-        /** A colleague is making one at this moment. */
-        record BeingMade(UUID linkId, String by) implements Outcome {}
-
-        /** The connection cannot be reconnected this way; {@code words} say why, for people. */
-        record NotReconnectable(String words) implements Outcome {}
-
-        /** The provider understood and said no, in these words. */
-        record Refused(UUID linkId, String words) implements Outcome {}
-
-        /** The provider could not be asked. Nothing was made. */
-        record NotReached(ProviderFailure failure) implements Outcome {}
-    }
-
     /** What stands before the provider is asked: a pending link that bars a second one, or {@code refusal}. */
     private record Reservation(
-            ConnectionLink link, Tenant tenant, LinkOrder order, Audit.Asked asked, Outcome refusal) {
+            ConnectionLink link, Tenant tenant, LinkOrder order, Audit.Asked asked, NotSent refusal) {
 
-        static Reservation refused(Outcome refusal) {
+        static Reservation refused(NotSent refusal) {
             return new Reservation(null, null, null, null, refusal);
         }
     }
 
     /**
      * @param by the colleague's name, as shown
+     * @return the link; it is still pending if the provider gave no answer ({@link
+     *     ConnectionLink#stateAt} tells)
      * @throws java.util.NoSuchElementException if there is no such tenant
      */
-    public Outcome send(UUID tenantId, LinkRequest request, String by) {
+    public Result<ConnectionLink, NotSent> send(UUID tenantId, LinkRequest request, String by) {
         settleLink.settle(tenantId);
         var reserved = QuarkusTransaction.requiringNew().call(() -> reserve(tenantId, request, by));
         if (reserved.refusal() != null) {
-            return reserved.refusal();
+            return Result.refused(reserved.refusal());
         }
         String customerId;
         try {
@@ -151,7 +130,7 @@ public class SendLink {
         }
         settleLink.settle(tenantId);
         return QuarkusTransaction.requiringNew()
-                .call(() -> new Outcome.Sent(links.findById(reserved.link().id())));
+                .call(() -> Result.done(links.findById(reserved.link().id())));
     }
 
     /** Holds the tenant, so that of two people who press at once only one gets to ask the provider. */
@@ -161,12 +140,12 @@ public class SendLink {
         var pending = links.pendingOf(tenantId);
         if (pending.isPresent()) {
             return Reservation.refused(
-                    new Outcome.BeingMade(pending.get().id(), pending.get().createdBy()));
+                    new NotSent.BeingMade(pending.get().id(), pending.get().createdBy()));
         }
         var inUse = inUse(tenantId, now);
         if (inUse.isPresent() && !request.takeOver()) {
             return Reservation.refused(
-                    new Outcome.InUse(inUse.get().id(), inUse.get().lastOpenedAt()));
+                    new NotSent.InUse(inUse.get().id(), inUse.get().lastOpenedAt()));
         }
         if (!request.isReconnect()) {
             return reserve(tenant, placement.ofLink(tenantId, by, now), null, request, by, now);
@@ -177,7 +156,7 @@ public class SendLink {
                 .orElse(null);
         var words = row == null ? "This connection does not belong to the tenant." : Reconnectable.why(row, request);
         return words != null
-                ? Reservation.refused(new Outcome.NotReconnectable(words))
+                ? Reservation.refused(new NotSent.NotReconnectable(words))
                 : reserve(tenant, row.id(), Reconnectable.number(row), request, by, now);
     }
 
@@ -250,13 +229,14 @@ public class SendLink {
         changes.publish("links", "tenant-" + link.tenantId());
     }
 
-    private Outcome giveUp(Reservation reserved, ProviderFailure failure) {
+    private Result<ConnectionLink, NotSent> giveUp(Reservation reserved, ProviderFailure failure) {
         var linkId = reserved.link().id();
         QuarkusTransaction.requiringNew().run(() -> settleLink.giveUp(linkId, failure.words()));
         audit.refused(reserved.asked(), words(failure));
-        return failure.kind() == ProviderFailure.Kind.REFUSED || failure.kind() == ProviderFailure.Kind.UNPAID
-                ? new Outcome.Refused(linkId, failure.words())
-                : new Outcome.NotReached(failure);
+        return Result.refused(
+                failure.kind() == ProviderFailure.Kind.REFUSED || failure.kind() == ProviderFailure.Kind.UNPAID
+                        ? new NotSent.RefusedByProvider(linkId, failure.words())
+                        : new ProviderAway(failure));
     }
 
     /** For the record: the provider's own words, or what it did instead of saying some. */

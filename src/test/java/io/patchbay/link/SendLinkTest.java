@@ -3,6 +3,7 @@ package io.patchbay.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.patchbay.api.Result;
 import io.patchbay.audit.Audit;
 import io.patchbay.connection.Attempts;
 import io.patchbay.connection.Connections;
@@ -223,7 +224,7 @@ class SendLinkTest {
                     return made;
                 }),
                 clock);
-        assertThat(sending.send(tenant, LinkRequest.simple(), "jon")).isInstanceOf(SendLink.Outcome.Sent.class);
+        assertThat(sending.send(tenant, LinkRequest.simple(), "jon")).isInstanceOf(Result.Done.class);
         look.get().get();
         looks.shutdown();
         assertThat(activeAtProvider(tenant.toString())).hasSize(1);
@@ -285,7 +286,7 @@ class SendLinkTest {
                 }),
                 clock);
         var outcome = mute.send(UUID.fromString(tenant), LinkRequest.simple(), "jon");
-        assertThat(outcome).isInstanceOf(SendLink.Outcome.Sent.class);
+        assertThat(outcome).isInstanceOf(Result.Done.class);
         assertThat(shown(tenant).get(0)).containsEntry("state", "active");
         assertThat(atProvider(tenant)).hasSize(2);
     }
@@ -325,7 +326,7 @@ class SendLinkTest {
                 }),
                 clock);
         var outcome = broken.send(UUID.fromString(tenant), LinkRequest.simple(), "jon");
-        assertThat(outcome).isInstanceOf(SendLink.Outcome.NotReached.class);
+        assertThat(outcome.<Object>answer(link -> link, refusal -> refusal)).isInstanceOf(ProviderAway.class);
         assertThat(shown(tenant).get(0)).containsEntry("state", "failed");
         Console.askForLink(tenant, Map.of()).then().statusCode(201);
         assertThat(SandboxHands.customersUnder(sandbox, tenant)).isEqualTo(1);
