@@ -8,7 +8,6 @@ import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import io.patchbay.connection.Connections;
 import io.patchbay.number.DecideConflict;
-import io.patchbay.number.DecideConflict.Outcome;
 import io.patchbay.number.NumberConflicts;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -99,25 +98,9 @@ public class ConflictApi {
             throw Problem.notFound("conflict");
         }
         var wanted = json.read(body, DecisionBody.class);
-        var outcome = decide.decide(
-                conflictId, wanted.keepConnectionId(), wanted.reason().strip(), staff.name());
-        if (outcome instanceof Outcome.Decided decided) {
-            return view(decided.conflict());
-        }
-        if (outcome instanceof Outcome.DecidedBefore before) {
-            throw new Problem(
-                            409,
-                            "conflict-decided",
-                            "Decided already",
-                            before.conflict().decidedBy()
-                                    + " decided this before. What is shown differently since is a new conflict.",
-                            List.of())
-                    .with("kept_connection_id", before.conflict().kept());
-        }
-        if (outcome instanceof Outcome.NoSide) {
-            throw Problem.field("keep_connection_id", "is neither side of this conflict");
-        }
-        throw Problem.notFound("conflict");
+        var reason = wanted.reason().strip();
+        return view(decide.decide(conflictId, wanted.keepConnectionId(), reason, staff.name())
+                .orProblem());
     }
 
     private ConflictRow view(NumberConflicts.Row row) {

@@ -9,7 +9,6 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Lane;
 import io.patchbay.number.DecideConflict;
-import io.patchbay.number.DecideConflict.Outcome;
 import io.patchbay.number.NumberConflicts;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Hx;
@@ -209,21 +208,17 @@ public class ConflictPages {
             errors.add("keep_connection_id", "has to be one of the two sides");
         }
         if (errors.any()) {
-            return Response.status(422)
-                    .entity(Templates.show(view(conflictId, form, errors, null)))
-                    .build();
+            return again(422, view(conflictId, form, errors, null));
         }
-        var outcome = decide.decide(conflictId, keep.get(), form.reason().strip(), staff.name());
-        if (outcome instanceof Outcome.DecidedBefore before) {
-            return Response.status(409)
-                    .entity(Templates.show(view(
-                            conflictId,
-                            form,
-                            FormErrors.none(),
-                            before.conflict().decidedBy() + " decided this before you. The answer is below.")))
-                    .build();
-        }
-        return hx.goTo("/conflicts/" + conflictId);
+        return decide.decide(conflictId, keep.get(), form.reason().strip(), staff.name())
+                .answer(
+                        decided -> hx.goTo("/conflicts/" + conflictId),
+                        refusal -> again(
+                                refusal.status(), view(conflictId, form, FormErrors.none(), refusal.words())));
+    }
+
+    private static Response again(int status, ShowView view) {
+        return Response.status(status).entity(Templates.show(view)).build();
     }
 
     private ShowView view(UUID id, DecisionForm form, FormErrors errors, String said) {

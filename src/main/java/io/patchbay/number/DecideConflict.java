@@ -1,5 +1,8 @@
 package io.patchbay.number;
 
+import io.patchbay.api.Problem;
+import io.patchbay.api.Refusal;
+import io.patchbay.api.Result;
 import io.patchbay.audit.Audit;
 import io.patchbay.audit.Subject;
 import io.patchbay.connection.CaseStatement.ClaimDecided;
@@ -16,6 +19,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -55,31 +59,89 @@ public class DecideConflict {
         this.clock = clock;
     }
 
-    /** How it ended. */
-    public sealed interface Outcome {
-        record Decided(Row conflict) implements Outcome {}
+    /** Why nothing was decided. */
+    public sealed interface NotDecided extends Refusal {
 
         /** Somebody was quicker. */
-        record DecidedBefore(Row conflict) implements Outcome {}
+        record DecidedBefore(Row conflict) implements NotDecided {
+
+            @Override
+            public int status() {
+                return 409;
+            }
+
+            @Override
+            public String words() {
+                return conflict.decidedBy() + " decided this before you. The answer is below.";
+            }
+
+            @Override
+            public Problem problem() {
+                return new Problem(
+                                status(),
+                                "conflict-decided",
+                                "Decided already",
+                                conflict.decidedBy()
+                                        + " decided this before. What is shown differently since is a new conflict.",
+                                List.of())
+                        .with("kept_connection_id", conflict.kept());
+            }
+        }
 
         /** The connection to keep is no side of this question. */
-        record NoSide(Row conflict) implements Outcome {}
+        record NoSide() implements NotDecided {
 
-        record Unknown() implements Outcome {}
+            @Override
+            public int status() {
+                return 400;
+            }
+
+            @Override
+            public String words() {
+                return "What should be kept is neither side of this conflict.";
+            }
+
+            @Override
+            public Problem problem() {
+                return Problem.field("keep_connection_id", "is neither side of this conflict");
+            }
+        }
+
+        /** There is no such question. */
+        record NoConflict() implements NotDecided {
+
+            @Override
+            public int status() {
+                return 404;
+            }
+
+            @Override
+            public String words() {
+                return "There is no such conflict.";
+            }
+
+            @Override
+            public Problem problem() {
+                return Problem.notFound("conflict");
+            }
+        }
     }
 
+    /**
+     * @return the question as it was answered
+     */
     @Transactional
-    public Outcome decide(UUID id, UUID keep, String reason, String by) {
+    public Result<Row, NotDecided> decide(UUID id, UUID keep, String reason, String by) {
         var found = conflicts.lock(id);
         if (found.isEmpty()) {
-            return new Outcome.Unknown();
+            return Result.refused(new NotDecided.NoConflict());
         }
         var question = found.get();
         if (!question.connections().contains(keep)) {
-            return new Outcome.NoSide(question);
+            return Result.refused(new NotDecided.NoSide());
         }
         if (!question.isOpen()) {
-            return new Outcome.DecidedBefore(question);
+            return Result.refused(new NotDecided.DecidedBefore(question));
         }
         var now = clock.instant();
         conflicts.decided(question, keep, by, reason, now);
@@ -97,7 +159,7 @@ public class DecideConflict {
                 Subject.of(connections.findById(keep).tenantId(), "conflict", id),
                 Map.of("phone_number_id", question.phoneNumberId(), "keep_connection_id", keep, "reason", reason));
         changes.publish("conflicts");
-        return new Outcome.Decided(conflicts.byId(id).orElseThrow());
+        return Result.done(conflicts.byId(id).orElseThrow());
     }
 
     /**
