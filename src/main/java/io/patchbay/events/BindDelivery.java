@@ -1,6 +1,9 @@
 package io.patchbay.events;
 
 import io.patchbay.Ids;
+import io.patchbay.api.Problem;
+import io.patchbay.api.Refusal;
+import io.patchbay.api.Result;
 import io.patchbay.audit.Audit;
 import io.patchbay.audit.Subject;
 import io.patchbay.connection.Connections;
@@ -23,6 +26,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -78,12 +82,19 @@ class BindDelivery {
     /** To whom. {@code connectionId} null: wherever a new number of the tenant belongs. */
     record Wish(UUID deliveryId, UUID tenantId, UUID connectionId, String reason, String by) {}
 
-    /** How it ended. */
-    sealed interface Outcome {
-        record Bound(UUID bindingId) implements Outcome {}
+    /** Why nothing was bound. {@code words}: and the way out. */
+    record NotBound(Why why, String words) implements Refusal {
 
-        /** {@code words}: why, and the way out. */
-        record Refused(Why why, String words) implements Outcome {}
+        @Override
+        public int status() {
+            return 409;
+        }
+
+        @Override
+        public Problem problem() {
+            var kind = why.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return new Problem(status(), kind, "Not bound", words, List.of());
+        }
     }
 
     /** What stands in the way. */
@@ -97,20 +108,23 @@ class BindDelivery {
         NOTHING_TO_BIND
     }
 
+    /**
+     * @return the id of the binding
+     */
     @Transactional
-    Outcome bind(Wish wish) {
+    Result<UUID, NotBound> bind(Wish wish) {
         var group = unmatched.groupOf(wish.deliveryId()).orElse(null);
         // workers hold a request before they hold a tenant; so do we
         var followed = group == null ? List.<Told>of() : unmatched.hold(group.ids());
         if (followed.stream().noneMatch(told -> told.delivery().id().equals(wish.deliveryId()))) {
-            return new Outcome.Refused(
-                    Why.NOT_WAITING, "It does not wait any more: somebody bound it, or its tenant became known.");
+            return Result.refused(new NotBound(
+                    Why.NOT_WAITING, "It does not wait any more: somebody bound it, or its tenant became known."));
         }
         var tenant = tenants.lock(wish.tenantId()).orElseThrow();
         var numberRefs = numbersOf(group);
         var refusal = refusal(wish, group, tenant, numberRefs);
         if (refusal.isPresent()) {
-            return refusal.get();
+            return Result.refused(refusal.get());
         }
         var now = clock.instant();
         group.customers().forEach(tenant::linkToCustomer);
@@ -120,7 +134,7 @@ class BindDelivery {
         var ids = followed.stream().map(told -> told.delivery().id()).toList();
         var binding = keep(wish, group, numberRefs, placed, ids, now);
         changes.publish("deliveries", "status");
-        return new Outcome.Bound(binding);
+        return Result.done(binding);
     }
 
     /** Numbers the group names, or, of an account alone, those that were seen in it. */
@@ -137,7 +151,7 @@ class BindDelivery {
         return named;
     }
 
-    private Optional<Outcome> refusal(Wish wish, Group group, Tenant tenant, Set<String> numberRefs) {
+    private Optional<NotBound> refusal(Wish wish, Group group, Tenant tenant, Set<String> numberRefs) {
         for (var customer : group.customers()) {
             var known = tenants.byProviderCustomer(customer);
             if (known.isPresent() && !known.get().id().equals(tenant.id())) {
@@ -181,7 +195,7 @@ class BindDelivery {
         return wish.connectionId() == null ? Optional.empty() : caseRefusal(wish, numberRefs);
     }
 
-    private Optional<Outcome> caseRefusal(Wish wish, Set<String> numberRefs) {
+    private Optional<NotBound> caseRefusal(Wish wish, Set<String> numberRefs) {
         var chosen = connections.findById(wish.connectionId());
         if (chosen == null || !chosen.tenantId().equals(wish.tenantId())) {
             return refused(Why.CASE_OF_ANOTHER, "This case is not one of the tenant’s.");
@@ -199,8 +213,8 @@ class BindDelivery {
                 : Optional.empty();
     }
 
-    private static Optional<Outcome> refused(Why why, String words) {
-        return Optional.of(new Outcome.Refused(why, words));
+    private static Optional<NotBound> refused(Why why, String words) {
+        return Optional.of(new NotBound(why, words));
     }
 
     /** Places the numbers and has each looked at. Returns the case of the first; null if none. */

@@ -5,7 +5,6 @@ import io.patchbay.access.Staff;
 import io.patchbay.api.JsonBody;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
-import io.patchbay.events.BindDelivery.Outcome;
 import io.patchbay.events.BindDelivery.Wish;
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.tenant.Tenants;
@@ -154,22 +153,12 @@ public class BindingApi {
         if (!known) {
             throw Problem.field("tenant_id", "is no tenant here");
         }
-        var outcome =
-                bind.bind(new Wish(deliveryId, wanted.tenantId(), wanted.connectionId(), reason(wanted), staff.name()));
-        if (outcome instanceof Outcome.Bound bound) {
-            var view = QuarkusTransaction.requiringNew()
-                    .call(() -> bindings.byId(bound.bindingId())
-                            .map(BindingView::of)
-                            .orElseThrow(NoSuchElementException::new));
-            return Response.status(201).entity(view).build();
-        }
-        var refused = (Outcome.Refused) outcome;
-        throw new Problem(
-                409,
-                refused.why().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                "Not bound",
-                refused.words(),
-                List.of());
+        var binding = bind.bind(
+                        new Wish(deliveryId, wanted.tenantId(), wanted.connectionId(), reason(wanted), staff.name()))
+                .orProblem();
+        var view = QuarkusTransaction.requiringNew()
+                .call(() -> bindings.byId(binding).map(BindingView::of).orElseThrow(NoSuchElementException::new));
+        return Response.status(201).entity(view).build();
     }
 
     private static String reason(BindingBody wanted) {

@@ -3,7 +3,6 @@ package io.patchbay.events;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.Params;
-import io.patchbay.events.BindDelivery.Outcome;
 import io.patchbay.events.BindDelivery.Wish;
 import io.patchbay.events.Siblings.Group;
 import io.patchbay.events.Suggestions.Suggestion;
@@ -297,11 +296,12 @@ public class UnmatchedPages {
         if (errors.any()) {
             return again(deliveryId, form, errors, null);
         }
-        var outcome = bind.bind(new Wish(
-                deliveryId, tenant.get().id(), connectionId, form.reason().strip(), staff.name()));
-        return outcome instanceof Outcome.Bound bound
-                ? hx.goTo("/events/bindings/" + bound.bindingId())
-                : again(deliveryId, form, FormErrors.none(), ((Outcome.Refused) outcome).words());
+        var wish = new Wish(
+                deliveryId, tenant.get().id(), connectionId, form.reason().strip(), staff.name());
+        return bind.bind(wish)
+                .answer(
+                        binding -> hx.goTo("/events/bindings/" + binding),
+                        refusal -> again(deliveryId, form, FormErrors.none(), refusal.words()));
     }
 
     /** The page once more, with what was wrong; {@code said}: why it was refused. */
