@@ -2,7 +2,6 @@ package io.patchbay.link;
 
 import io.patchbay.connection.Mode;
 import io.patchbay.connection.Status;
-import io.patchbay.link.Landing.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ import java.util.List;
  */
 record CustomerPage(
         String kind,
-        Outcome outcome,
+        PageState outcome,
         CustomerTexts texts,
         String product,
         String code,
@@ -45,7 +44,7 @@ record CustomerPage(
     static CustomerPage unknown(String kind, CustomerTexts texts, String product) {
         return new CustomerPage(
                 kind,
-                Outcome.UNKNOWN_LINK,
+                PageState.UNKNOWN_LINK,
                 texts,
                 product,
                 null,
@@ -66,7 +65,7 @@ record CustomerPage(
         var link = view.link();
         var words = words(view, texts);
         var reconnects = link.reconnectDigits() != null;
-        var ready = view.outcome() == Outcome.READY;
+        var ready = view.outcome() == PageState.READY;
         String title;
         String lede;
         if (ready && reconnects) {
@@ -81,7 +80,7 @@ record CustomerPage(
         }
         var canStart = canStart(view.outcome(), link, now);
         var help = plain(view) + ".help";
-        var helps = !(ready || view.outcome() == Outcome.NOT_FINISHED && canStart);
+        var helps = !(ready || view.outcome() == PageState.NOT_FINISHED && canStart);
         return new CustomerPage(
                 kind,
                 view.outcome(),
@@ -96,7 +95,7 @@ record CustomerPage(
                 details(view, texts, now),
                 helps ? texts.of(help) : null,
                 helps && texts.has(help + ".more") ? texts.of(help + ".more") : null,
-                view.outcome() == Outcome.TRY_AGAIN ? steps(words, texts) : List.of(),
+                view.outcome() == PageState.TRY_AGAIN ? steps(words, texts) : List.of(),
                 canStart ? under(view, texts) : null);
     }
 
@@ -118,7 +117,7 @@ record CustomerPage(
         return steps;
     }
 
-    private static boolean canStart(Outcome outcome, ConnectionLink link, Instant now) {
+    private static boolean canStart(PageState outcome, ConnectionLink link, Instant now) {
         return switch (outcome) {
             case READY, TRY_AGAIN -> true;
             case NOT_FINISHED -> link.stateAt(now) == LinkState.ACTIVE;
@@ -181,11 +180,11 @@ record CustomerPage(
 
     /** The word on the button. */
     public String start() {
-        return texts.of(outcome == Outcome.TRY_AGAIN ? "start_again" : "continue");
+        return texts.of(outcome == PageState.TRY_AGAIN ? "start_again" : "continue");
     }
 
     public boolean isChecking() {
-        return outcome == Outcome.CHECKING;
+        return outcome == PageState.CHECKING;
     }
 
     /** Stands for the host product's logo, which we do not have. */

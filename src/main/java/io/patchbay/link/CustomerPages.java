@@ -1,6 +1,5 @@
 package io.patchbay.link;
 
-import io.patchbay.link.Landing.Outcome;
 import io.patchbay.link.Landing.View;
 import io.patchbay.web.Language;
 import io.quarkus.qute.CheckedTemplate;
@@ -134,7 +133,7 @@ public class CustomerPages {
      * number that is there was connected, whichever address the browser came to.
      */
     private static Optional<URI> homeOf(View view, boolean ok) {
-        var there = view.outcome() == Outcome.CONNECTED || view.outcome() == Outcome.PENDING_REVIEW;
+        var there = view.outcome() == PageState.CONNECTED || view.outcome() == PageState.PENDING_REVIEW;
         var home =
                 ok || there ? view.tenant().successRedirectUrl() : view.tenant().failureRedirectUrl();
         return HostPage.address(home, view.link().id(), view.outcome());
@@ -166,7 +165,7 @@ public class CustomerPages {
                 chosen ? "?lang=" + lang : "",
                 product.orElse(null),
                 clock.instant());
-        return html(status, view.outcome() == Outcome.READY ? Templates.ready(page) : Templates.result(page));
+        return html(status, view.outcome() == PageState.READY ? Templates.ready(page) : Templates.result(page));
     }
 
     private Response unknown(String kind, String lang, HttpHeaders headers) {

@@ -17,7 +17,7 @@ final class HostPage {
      *
      * @param page as the tenant has it; null or blank for none
      */
-    static Optional<URI> address(String page, UUID linkId, Landing.Outcome outcome) {
+    static Optional<URI> address(String page, UUID linkId, PageState outcome) {
         if (page == null || page.isBlank()) {
             return Optional.empty();
         }

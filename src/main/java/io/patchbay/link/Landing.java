@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -91,25 +90,6 @@ public class Landing {
         this.clock = clock;
     }
 
-    /** What a customer is told; the words of the contract's {@code data-outcome}. */
-    public enum Outcome {
-        READY,
-        EXPIRED,
-        REVOKED,
-        USED,
-        CHECKING,
-        CONNECTED,
-        PENDING_REVIEW,
-        NOT_FINISHED,
-        TRY_AGAIN,
-        SUPERSEDED,
-        UNKNOWN_LINK;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     /**
      * What a customer page is made from: nothing here belongs to another tenant. {@code link} still
      * holds the provider's address, which no page may show. {@code status}, {@code
@@ -119,7 +99,7 @@ public class Landing {
      * checked.
      */
     public record View(
-            Outcome outcome,
+            PageState outcome,
             ConnectionLink link,
             Tenant tenant,
             Status status,
@@ -176,7 +156,7 @@ public class Landing {
     }
 
     private boolean leadsOn(ConnectionLink link) {
-        return link.providerUrl() != null && outcome(link) == Outcome.READY;
+        return link.providerUrl() != null && outcome(link) == PageState.READY;
     }
 
     private void begin(ConnectionLink link, Instant now) {
@@ -279,13 +259,13 @@ public class Landing {
     }
 
     /** What the link itself has come to, whatever has become of the connection. */
-    private Outcome outcome(ConnectionLink link) {
+    private PageState outcome(ConnectionLink link) {
         return switch (link.stateAt(clock.instant())) {
-            case ACTIVE, UNKNOWN -> newerThan(link).isEmpty() ? Outcome.READY : Outcome.SUPERSEDED;
-            case USED -> Outcome.USED;
-            case EXPIRED -> Outcome.EXPIRED;
-            case REVOKED -> link.replacedBy() == null ? Outcome.REVOKED : Outcome.SUPERSEDED;
-            case PENDING, FAILED -> Outcome.UNKNOWN_LINK;
+            case ACTIVE, UNKNOWN -> newerThan(link).isEmpty() ? PageState.READY : PageState.SUPERSEDED;
+            case USED -> PageState.USED;
+            case EXPIRED -> PageState.EXPIRED;
+            case REVOKED -> link.replacedBy() == null ? PageState.REVOKED : PageState.SUPERSEDED;
+            case PENDING, FAILED -> PageState.UNKNOWN_LINK;
         };
     }
 
@@ -303,34 +283,34 @@ public class Landing {
         return since.plus(TELLS_FOR).isBefore(now);
     }
 
-    private Outcome returnOutcome(ConnectionLink link, Optional<Attempts.Row> attempt) {
+    private PageState returnOutcome(ConnectionLink link, Optional<Attempts.Row> attempt) {
         var status =
                 connections.row(link.connectionId()).map(ConnectionRow::status).orElse(null);
         if (status == Status.CONNECTED) {
-            return Outcome.CONNECTED;
+            return PageState.CONNECTED;
         }
         if (status == Status.PENDING_REVIEW) {
-            return Outcome.PENDING_REVIEW;
+            return PageState.PENDING_REVIEW;
         }
         var landing = outcome(link);
         return switch (attempt.map(Attempts.Row::state).orElse(Attempt.State.ABANDONED)) {
-            case OPEN -> Outcome.CHECKING;
+            case OPEN -> PageState.CHECKING;
             case COMPLETED ->
-                landing == Outcome.USED
+                landing == PageState.USED
                                 && attempt.get().endedBefore(clock.instant().minus(SETTLED_AFTER))
-                        ? Outcome.USED
-                        : Outcome.CHECKING;
+                        ? PageState.USED
+                        : PageState.CHECKING;
             case FAILED ->
                 switch (landing) {
-                    case READY -> Outcome.TRY_AGAIN;
-                    case USED -> Outcome.NOT_FINISHED;
+                    case READY -> PageState.TRY_AGAIN;
+                    case USED -> PageState.NOT_FINISHED;
                     default -> landing;
                 };
-            case ABANDONED -> landing == Outcome.READY ? Outcome.NOT_FINISHED : landing;
+            case ABANDONED -> landing == PageState.READY ? PageState.NOT_FINISHED : landing;
         };
     }
 
-    private View view(ConnectionLink link, Outcome outcome, String errorCode) {
+    private View view(ConnectionLink link, PageState outcome, String errorCode) {
         var row = isLongOver(link) ? Optional.<ConnectionRow>empty() : connections.row(link.connectionId());
         return new View(
                 outcome,
@@ -340,7 +320,7 @@ public class Landing {
                 row.map(ConnectionRow::displayPhoneNumber).orElse(null),
                 row.map(ConnectionRow::modeTaken).orElse(null),
                 errorCode,
-                outcome == Outcome.CHECKING ? facts.claimedAt(link.id()).orElse(null) : null);
+                outcome == PageState.CHECKING ? facts.claimedAt(link.id()).orElse(null) : null);
     }
 
     /** What a redirect may claim, under our own names; anything else in the query is dropped. */

@@ -2,7 +2,6 @@ package io.patchbay.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.patchbay.link.Landing.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -53,9 +52,9 @@ class CustomerTextsTest {
 
     @Test
     void everyOutcomeHasATitleASentenceAndSomethingToDo() {
-        for (var outcome : Outcome.values()) {
+        for (var outcome : PageState.values()) {
             assertThat(ENGLISH.keys()).contains(outcome.word() + ".title", outcome.word() + ".lede");
-            if (outcome != Outcome.READY) {
+            if (outcome != PageState.READY) {
                 assertThat(ENGLISH.keys()).contains(outcome.word() + ".help");
             }
         }

@@ -2,7 +2,6 @@ package io.patchbay.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.patchbay.link.Landing.Outcome;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -12,27 +11,27 @@ class HostPageTest {
 
     @Test
     void aTenantWithoutAPageStaysOnOurs() {
-        assertThat(HostPage.address(null, LINK, Outcome.CONNECTED)).isEmpty();
-        assertThat(HostPage.address(" ", LINK, Outcome.CONNECTED)).isEmpty();
+        assertThat(HostPage.address(null, LINK, PageState.CONNECTED)).isEmpty();
+        assertThat(HostPage.address(" ", LINK, PageState.CONNECTED)).isEmpty();
     }
 
     @Test
     void theHostProductLearnsWhichLinkAndWhatIsKnown() {
-        assertThat(HostPage.address("https://host.example/done", LINK, Outcome.CHECKING)
+        assertThat(HostPage.address("https://host.example/done", LINK, PageState.CHECKING)
                         .orElseThrow())
                 .hasToString("https://host.example/done?link_id=" + LINK + "&status=checking");
     }
 
     @Test
     void itsOwnQueryAndFragmentAreKept() {
-        assertThat(HostPage.address("https://host.example/done?tab=wa#top", LINK, Outcome.CONNECTED)
+        assertThat(HostPage.address("https://host.example/done?tab=wa#top", LINK, PageState.CONNECTED)
                         .orElseThrow())
                 .hasToString("https://host.example/done?tab=wa&link_id=" + LINK + "&status=connected#top");
     }
 
     @Test
     void anAddressThatIsNoneIsPassedOver() {
-        assertThat(HostPage.address("https://host.example/{tab}", LINK, Outcome.CONNECTED))
+        assertThat(HostPage.address("https://host.example/{tab}", LINK, PageState.CONNECTED))
                 .isEmpty();
     }
 }

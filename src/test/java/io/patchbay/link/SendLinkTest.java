@@ -367,7 +367,7 @@ class SendLinkTest {
         assertThat(old.getBoolean("sendable")).isFalse();
         var address = used.getString("landing_url");
         var page = landing.look(address.substring(address.lastIndexOf('/') + 1)).orElseThrow();
-        assertThat(page.outcome()).isEqualTo(Landing.Outcome.SUPERSEDED);
+        assertThat(page.outcome()).isEqualTo(PageState.SUPERSEDED);
     }
 
     @Test

@@ -1,0 +1,22 @@
+package io.patchbay.link;
+
+import java.util.Locale;
+
+/** What a customer is told; the words of the contract's {@code data-outcome}. */
+public enum PageState {
+    READY,
+    EXPIRED,
+    REVOKED,
+    USED,
+    CHECKING,
+    CONNECTED,
+    PENDING_REVIEW,
+    NOT_FINISHED,
+    TRY_AGAIN,
+    SUPERSEDED,
+    UNKNOWN_LINK;
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
