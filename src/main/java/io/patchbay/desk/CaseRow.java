@@ -19,10 +19,6 @@ record CaseRow(ConnectionRow row, String sentence, String tone, String acts, Str
     }
 
     private static String acts(ConnectionRow row, VerdictCode code) {
-        return switch (code.tone()) {
-            case "working" -> "Working";
-            case "unclear" -> "Unclear";
-            default -> VerdictWords.name(row.acts());
-        };
+        return code.isWell() ? "Working" : code.isUnclear() ? "Unclear" : VerdictWords.name(row.acts());
     }
 }

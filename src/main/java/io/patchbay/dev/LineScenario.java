@@ -288,7 +288,7 @@ enum LineScenario implements Scenario {
     @Override
     public LinkRequest link() {
         return this == NOT_FUNDED
-                ? new LinkRequest(null, null, null, null, null, null, "partner_managed", null, null, false)
+                ? LinkRequest.asking().metaBillingMode("partner_managed").build()
                 : LinkRequest.simple();
     }
 }

@@ -192,7 +192,10 @@ enum OnboardingScenario implements Scenario {
     @Override
     public LinkRequest link() {
         return this == LINK_REFUSED
-                ? new LinkRequest(null, null, true, List.of("xx"), null, null, null, null, null, false)
+                ? LinkRequest.asking()
+                        .provisionPhoneNumber(true)
+                        .phoneNumberCountryIsos(List.of("xx"))
+                        .build()
                 : LinkRequest.simple();
     }
 }

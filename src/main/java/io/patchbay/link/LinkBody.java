@@ -47,16 +47,17 @@ public record LinkBody(
         Boolean takeOver) {
 
     LinkRequest request() {
-        return new LinkRequest(
-                allowedConnectionTypes,
-                language,
-                provisionPhoneNumber,
-                phoneNumberCountryIsos,
-                phoneNumberAreaCode,
-                themeConfig,
-                metaBillingMode,
-                expiresAt,
-                reconnectConnectionId,
-                Boolean.TRUE.equals(takeOver));
+        return LinkRequest.asking()
+                .allowedConnectionTypes(allowedConnectionTypes)
+                .language(language)
+                .provisionPhoneNumber(provisionPhoneNumber)
+                .phoneNumberCountryIsos(phoneNumberCountryIsos)
+                .phoneNumberAreaCode(phoneNumberAreaCode)
+                .themeConfig(themeConfig)
+                .metaBillingMode(metaBillingMode)
+                .expiresAt(expiresAt)
+                .reconnectConnectionId(reconnectConnectionId)
+                .takeOver(Boolean.TRUE.equals(takeOver))
+                .build();
     }
 }

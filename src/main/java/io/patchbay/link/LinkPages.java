@@ -18,9 +18,6 @@ import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Validator;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -35,10 +32,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.RestForm;
 
 /** Links: the list, one of them, and making and revoking them. */
 @Path("/")
@@ -258,53 +253,6 @@ public class LinkPages {
                 state == LinkState.ACTIVE);
     }
 
-    /** The choices for a new link. */
-    public record LinkForm(
-            @RestForm
-            @NotNull(message = "Choose a mode")
-            @Pattern(regexp = "coexistence|dedicated|either", message = "Choose one of the modes")
-            String mode,
-
-            @RestForm
-            @NotNull(message = "Choose whose number")
-            @Pattern(regexp = "own|new", message = "Choose whose number")
-            String number,
-
-            @RestForm
-            @NotNull(message = "Choose who pays")
-            @Pattern(regexp = "customer_managed|partner_managed", message = "Choose who pays")
-            String billing,
-
-            @RestForm @Pattern(regexp = Language.WORDS + "|", message = "Choose one of the languages")
-            String language,
-
-            @RestForm("country")
-            @Size(max = 2, message = "Two letters, such as US")
-            @Pattern(regexp = "[A-Za-z]{2}|", message = "Two letters, such as US")
-            String country,
-
-            @RestForm("take_over") String takeOver) {
-
-        static LinkForm fresh(String language) {
-            return new LinkForm("either", "own", "customer_managed", language, "", null);
-        }
-
-        LinkRequest request() {
-            var fresh = "new".equals(number);
-            return new LinkRequest(
-                    "either".equals(mode) ? List.of() : List.of(mode),
-                    language == null || language.isBlank() ? null : language,
-                    fresh ? Boolean.TRUE : null,
-                    fresh && country != null && !country.isBlank() ? List.of(country.toUpperCase(Locale.ROOT)) : null,
-                    null,
-                    null,
-                    billing,
-                    null,
-                    null,
-                    takeOver != null);
-        }
-    }
-
     /**
      * {@code inUse}: since when somebody may be in Meta's dialog; {@code said}: why the last press
      * did nothing. Both may be null.
@@ -344,10 +292,7 @@ public class LinkPages {
     @RolesAllowed(Roles.MANAGER)
     public Response make(@PathParam("id") String id, @BeanParam LinkForm form, @BeanParam Hx hx) {
         var tenant = tenant(id);
-        var errors = FormErrors.of(form, validator);
-        if ("new".equals(form.number()) && "coexistence".equals(form.mode())) {
-            errors.add("number", "A new number cannot keep the app. Choose “dedicated” first.");
-        }
+        var errors = form.addContradictions(FormErrors.of(form, validator));
         if (errors.any()) {
             return Response.status(422)
                     .entity(Templates.create(createView(tenant, form, errors, null, null)))
@@ -361,13 +306,6 @@ public class LinkPages {
                                         createView(tenant, form, errors, refusal.inUseSince(), refusal.words())))
                                 .build());
     }
-
-    /** Why a link is taken out of use. */
-    public record RevokeForm(
-            @RestForm
-            @Size(max = 500, message = "At most 500 characters")
-            @Pattern(regexp = "[^\\x00]*", message = "Holds a character that cannot be kept")
-            String reason) {}
 
     @POST
     @Path("links/{id}/revocation")

@@ -39,6 +39,6 @@ class LinkRequestTest {
     }
 
     private static LinkRequest asking(List<String> modes) {
-        return new LinkRequest(modes, null, null, null, null, null, null, null, null, false);
+        return LinkRequest.asking().allowedConnectionTypes(modes).build();
     }
 }

@@ -39,7 +39,11 @@ class ReconnectableTest {
     }
 
     private static LinkRequest asking(List<String> modes, Boolean provision) {
-        return new LinkRequest(modes, null, provision, null, null, null, null, null, Cast.LINDNER_LINE, false);
+        return LinkRequest.asking()
+                .allowedConnectionTypes(modes)
+                .provisionPhoneNumber(provision)
+                .reconnectConnectionId(Cast.LINDNER_LINE)
+                .build();
     }
 
     @Test

@@ -545,6 +545,6 @@ class SendLinkTest {
     }
 
     private static LinkRequest endingAt(Instant end) {
-        return new LinkRequest(null, null, null, null, null, null, null, end, null, false);
+        return LinkRequest.asking().expiresAt(end).build();
     }
 }
