@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.hibernate.Session;
 
 /**
  * The keys programs come with. A key is shown once, when it is made; afterwards only its hash is
@@ -126,25 +127,15 @@ public class ApiKeys {
 
     /** Newest first. */
     @Transactional
-    @SuppressWarnings("unchecked")
     public List<Row> page(UUID before, int limit) {
-        var rows = (List<Object[]>) entities.createNativeQuery(
+        return entities.unwrap(Session.class)
+                .createNativeQuery(
                         "select id, name, role, created_at, created_by, revoked_at, last_used_at from api_key"
                                 + " where cast(:before as uuid) is null or id < :before order by id desc",
-                        Object[].class)
+                        Row.class)
                 .setParameter("before", before)
                 .setMaxResults(limit)
                 .getResultList();
-        return rows.stream()
-                .map(row -> new Row(
-                        (UUID) row[0],
-                        (String) row[1],
-                        (String) row[2],
-                        (Instant) row[3],
-                        (String) row[4],
-                        (Instant) row[5],
-                        (Instant) row[6]))
-                .toList();
     }
 
     /** Puts a key out of use, on record as {@code key.revoke}. Revoking a revoked key changes nothing. @return false if there is no such key */

@@ -1,9 +1,9 @@
 package io.patchbay.connection;
 
 import io.patchbay.Columns;
+import io.patchbay.RecordRows;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -81,6 +81,8 @@ public class Attempts {
         }
     }
 
+    private static final RecordRows<Row> ROWS = RecordRows.of(Row.class);
+
     public List<Row> byIds(Collection<UUID> ids) {
         return rows("id in (:of)", ids, ids.size());
     }
@@ -114,17 +116,10 @@ public class Attempts {
                                 "select id, connection_id, state, started_at, error_code, ended_at from attempt where "
                                         + where
                                         + " order by started_at desc, id desc",
-                                Tuple.class)
+                                Object[].class)
                         .setParameterList("of", of)
                         .setMaxResults(limit)
-                        .getResultStream()
-                        .map(row -> new Row(
-                                row.get(0, UUID.class),
-                                row.get(1, UUID.class),
-                                Attempt.State.valueOf(row.get(2, String.class)),
-                                row.get(3, Instant.class),
-                                row.get(4, String.class),
-                                row.get(5, Instant.class)))
-                        .toList();
+                        .setTupleTransformer(ROWS)
+                        .getResultList();
     }
 }

@@ -1,5 +1,6 @@
 package io.patchbay.connection;
 
+import io.patchbay.RecordRows;
 import io.patchbay.tenant.Tenants;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hibernate.Session;
 
 /** All connections. */
 @ApplicationScoped
@@ -49,6 +51,8 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
                 join tenant t on t.id = s.tenant_id
             order by s.connection_id desc
             """;
+
+    private static final RecordRows<ConnectionRow> ROWS = RecordRows.of(ConnectionRow.class);
 
     /**
      * What a list is narrowed to; each part null for all. {@code q}: name, our own id, number or
@@ -88,36 +92,12 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
     }
 
     private List<ConnectionRow> rows(String ids, Map<String, Object> with) {
-        var query = getEntityManager().createNativeQuery(ROW.formatted(ids), Object[].class);
+        var query = getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(ROW.formatted(ids), Object[].class)
+                .setTupleTransformer(ROWS);
         with.forEach(query::setParameter);
-        @SuppressWarnings("unchecked")
-        var rows = (List<Object[]>) query.getResultList();
-        return rows.stream().map(Connections::row).toList();
-    }
-
-    private static ConnectionRow row(Object[] row) {
-        return new ConnectionRow(
-                (UUID) row[0],
-                (UUID) row[1],
-                (String) row[2],
-                (String) row[3],
-                Status.valueOf((String) row[4]),
-                (String) row[5],
-                Acts.valueOf((String) row[6]),
-                (Boolean) row[7],
-                mode((String) row[8]),
-                mode((String) row[9]),
-                (String) row[10],
-                (String) row[11],
-                (String) row[12],
-                (String) row[13],
-                (Instant) row[14],
-                (Instant) row[15],
-                (Long) row[16]);
-    }
-
-    private static Mode mode(String name) {
-        return name == null ? null : Mode.valueOf(name);
+        return query.getResultList();
     }
 
     /**
@@ -240,9 +220,10 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
         var narrow = new HashMap<String, Object>(Map.of("before", with.get("before")));
         var query = getEntityManager()
                 .createNativeQuery(
-                        "select count(*) from (" + newest(filter, FEW + 1, narrow) + ") left_over", Tuple.class);
+                        "select count(*) as many from (" + newest(filter, FEW + 1, narrow) + ") left_over",
+                        Tuple.class);
         narrow.forEach(query::setParameter);
-        return ((Tuple) query.getSingleResult()).get(0, Long.class) <= FEW;
+        return ((Tuple) query.getSingleResult()).get("many", Long.class) <= FEW;
     }
 
     /** How many connections wait for whom, each counted up to {@link #COUNT_CAP}. */
@@ -258,20 +239,22 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
         return count("verdict", verdicts);
     }
 
-    @SuppressWarnings("unchecked")
+    private record WordCount(String word, int count) {}
+
     private Map<String, Integer> count(String column, List<String> words) {
-        var rows = (List<Object[]>) getEntityManager()
+        return getEntityManager()
+                .unwrap(Session.class)
                 .createNativeQuery(
                         // the order leaves no index but the right one, as in
                         // newest()
                         """
-                                        select word, (select count(*) from (select 1 from connection_state
+                                        select word, (select cast(count(*) as int) from (select 1 from connection_state
                                             where %1$s between word and word order by %1$s, status limit :cap) capped)
-                                        from unnest(cast(:words as text[])) word""".formatted(column), Object[].class)
+                                        from unnest(cast(:words as text[])) word""".formatted(column), WordCount.class)
                 .setParameter("cap", COUNT_CAP)
                 .setParameter("words", words.toArray(new String[0]))
-                .getResultList();
-        return rows.stream().collect(Collectors.toMap(row -> (String) row[0], row -> ((Number) row[1]).intValue()));
+                .getResultStream()
+                .collect(Collectors.toMap(WordCount::word, WordCount::count));
     }
 
     /**

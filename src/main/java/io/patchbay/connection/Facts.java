@@ -153,7 +153,7 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
                 .createNativeQuery(
                         "select "
                                 + AT
-                                + " from fact where "
+                                + " as at from fact where "
                                 + BETWEEN
                                 + " and "
                                 + DECISIVE
@@ -165,7 +165,7 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
                 .setParameter("many", many)
                 .getResultStream()
                 .findFirst()
-                .map(row -> row.get(0, Instant.class));
+                .map(row -> row.get("at", Instant.class));
     }
 
     /** Plain rows: fifty thousand entities would take a cold node several seconds to make. */
@@ -271,17 +271,17 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
     }
 
     private Spread spread(String count, String facts, Instant since) {
-        var row = (Object[]) getEntityManager()
+        return getEntityManager()
+                .unwrap(Session.class)
                 .createNativeQuery(
-                        "select "
+                        "select cast("
                                 + count
-                                + ", min(received_at) from ("
+                                + " as int), min(received_at) from ("
                                 + facts
                                 + " order by received_at desc limit 1000) newest",
-                        Object[].class)
+                        Spread.class)
                 .setParameter("since", since)
                 .getSingleResult();
-        return new Spread(((Number) row[0]).intValue(), (Instant) row[1]);
     }
 
     /** What was heard first after this moment and may have changed the answer. */
@@ -371,7 +371,7 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
                 .setParameter("ids", ids)
                 .setMaxResults(limit)
                 .getResultStream()
-                .map(row -> ((Tuple) row).get(0, UUID.class))
+                .map(row -> ((Tuple) row).get("connection_id", UUID.class))
                 .toList();
     }
 

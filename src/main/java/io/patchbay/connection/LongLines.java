@@ -10,6 +10,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /**
  * Sees to it that long lines have their summary before somebody waits for it: to make one of fifty
@@ -71,20 +72,17 @@ class LongLines {
     private record Line(UUID id, boolean isLong) {}
 
     /** The next lines by id, and whether they have enough facts to be worth a look. */
-    @SuppressWarnings("unchecked")
     private List<Line> next(UUID after) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> (List<Object[]>) entities.createNativeQuery("""
+                .call(() -> entities.unwrap(Session.class)
+                        .createNativeQuery("""
                                                         select c.id, exists (select 1 from fact f where f.connection_id = c.id offset :few)
                                                             and not exists (select 1 from fact_summary s where s.connection_id = c.id)
                                                         from (select id from connection where id > :after order by id limit :many) c order by c.id
-                                                        """, Object[].class)
+                                                        """, Line.class)
                         .setParameter("after", after)
                         .setParameter("few", Summaries.LONG)
                         .setParameter("many", AT_ONCE)
-                        .getResultList())
-                .stream()
-                .map(row -> new Line((UUID) row[0], (Boolean) row[1]))
-                .toList();
+                        .getResultList());
     }
 }

@@ -180,23 +180,26 @@ public class Summaries {
         }
     }
 
+    /** A summary as stored; {@code facts}: how many it hangs on. */
+    private record Kept(String state, int facts) {}
+
     private Optional<Summary> kept(UUID connectionId) {
         return entities.unwrap(Session.class)
                 .createNativeQuery(
                         "select state, cardinality(facts) from fact_summary"
                                 + " where connection_id = :id and version = :version and made_at > :since",
-                        Tuple.class)
+                        Kept.class)
                 .setParameter("id", connectionId)
                 .setParameter("version", Summary.VERSION)
                 .setParameter("since", clock.instant().minus(KEPT_FOR))
                 .getResultStream()
                 .findFirst()
-                .flatMap(row -> read(connectionId, row))
+                .flatMap(kept -> read(connectionId, kept))
                 .filter(one -> one.hasGrace(settings.offboarded()));
     }
 
     /** Empty if facts that it hangs on are gone, deleted by a node that knows no summaries. */
-    private Optional<Summary> read(UUID connectionId, Tuple row) {
+    private Optional<Summary> read(UUID connectionId, Kept kept) {
         var its = entities.unwrap(Session.class)
                 .createNativeQuery(
                         "select * from fact where id in"
@@ -204,9 +207,7 @@ public class Summaries {
                         Fact.class)
                 .setParameter("id", connectionId)
                 .getResultList();
-        return its.size() == row.get(1, Integer.class)
-                ? Optional.of(Summary.read(judge, row.get(0, String.class), its))
-                : Optional.empty();
+        return its.size() == kept.facts() ? Optional.of(Summary.read(judge, kept.state(), its)) : Optional.empty();
     }
 
     /** {@code anew}: made from the first fact on. */

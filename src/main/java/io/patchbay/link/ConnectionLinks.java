@@ -81,18 +81,20 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
                 .firstResultOptional();
     }
 
+    private record CurrentLink(UUID tenantId, UUID linkId) {}
+
     /** The ids of the current links of these tenants; a tenant without one is left out. */
-    @SuppressWarnings("unchecked")
     Map<UUID, UUID> currentOf(Stream<UUID> tenantIds) {
-        var rows = (List<Object[]>) getEntityManager()
+        return getEntityManager()
+                .unwrap(Session.class)
                 .createNativeQuery(
                         "select distinct on (tenant_id) tenant_id, id from connection_link"
                                 + " where tenant_id in (:tenants) and own_state = 'MADE'"
                                 + " order by tenant_id, created_at desc, id desc",
-                        Object[].class)
+                        CurrentLink.class)
                 .setParameter("tenants", tenantIds.distinct().toList())
-                .getResultList();
-        return rows.stream().collect(Collectors.toMap(row -> (UUID) row[0], row -> (UUID) row[1]));
+                .getResultStream()
+                .collect(Collectors.toMap(CurrentLink::tenantId, CurrentLink::linkId));
     }
 
     Optional<ConnectionLink> pendingOf(UUID tenantId) {
@@ -230,12 +232,13 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
     public int count(LinkState state, Instant now) {
         var query = getEntityManager()
                 .createNativeQuery(
-                        "select count(*) from (" + newest(state, null, "id", COUNT_CAP) + ") capped", Tuple.class)
+                        "select count(*) as many from (" + newest(state, null, "id", COUNT_CAP) + ") capped",
+                        Tuple.class)
                 .setParameter("before", END);
         if (state == LinkState.ACTIVE || state == LinkState.EXPIRED) {
             query.setParameter("now", now);
         }
-        return ((Tuple) query.getSingleResult()).get(0, Long.class).intValue();
+        return ((Tuple) query.getSingleResult()).get("many", Long.class).intValue();
     }
 
     /**
@@ -251,7 +254,8 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
      * are left out, because nobody knows whether the provider sends an event for them (kapso.md Q14).
      */
     public Finished finishedBetween(Instant since, Instant until) {
-        var row = (Object[]) getEntityManager()
+        return getEntityManager()
+                .unwrap(Session.class)
                 .createNativeQuery("""
                                         with word as (
                                             select connection_id, kind, data, received_at from fact
@@ -273,19 +277,14 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
                                                     where c.tenant_id = finished.tenant_id and f.kind = 'NUMBER_READ'
                                                         and f.received_at >= opened) as shown
                                             from finished)
-                                        select count(*) filter (where not heard), count(*) filter (where not heard and shown),
+                                        select cast(count(*) filter (where not heard) as int), cast(count(*) filter (where not heard and shown) as int),
                                             min(at) filter (where not heard),
-                                            count(*) filter (where heard and at >= (select min(at) from judged where not heard))
+                                            cast(count(*) filter (where heard and at >= (select min(at) from judged where not heard)) as int)
                                         from judged
-                                        """, Object[].class)
+                                        """, Finished.class)
                 .setParameter("since", since)
                 .setParameter("until", until)
                 .getSingleResult();
-        return new Finished(
-                ((Number) row[0]).intValue(),
-                ((Number) row[1]).intValue(),
-                (Instant) row[2],
-                ((Number) row[3]).intValue());
     }
 
     /** Links still in use that somebody opened in this time, the last opened first. */

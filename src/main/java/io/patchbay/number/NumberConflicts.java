@@ -1,11 +1,11 @@
 package io.patchbay.number;
 
 import io.patchbay.Ids;
+import io.patchbay.RecordRows;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -106,6 +106,8 @@ public class NumberConflicts {
         }
     }
 
+    private static final RecordRows<Row> ROWS = RecordRows.of(Row.class);
+
     public Optional<Row> byId(UUID id) {
         return byIds(List.of(id)).stream().findFirst();
     }
@@ -141,11 +143,11 @@ public class NumberConflicts {
     /** How many are open, counted up to {@link #COUNT_CAP}. */
     public int countOpen() {
         return ((Tuple) entities.createNativeQuery(
-                                "select count(*) from (select 1 from number_conflict where state = 'open' limit :cap) capped",
+                                "select count(*) as many from (select 1 from number_conflict where state = 'open' limit :cap) capped",
                                 Tuple.class)
                         .setParameter("cap", COUNT_CAP)
                         .getSingleResult())
-                .get(0, Long.class)
+                .get("many", Long.class)
                 .intValue();
     }
 
@@ -304,8 +306,9 @@ public class NumberConflicts {
             return List.of();
         }
         var query = entities.unwrap(Session.class)
-                .createNativeQuery(COLUMNS + where + " order by opened_at desc, id desc", Tuple.class)
-                .setMaxResults(limit);
+                .createNativeQuery(COLUMNS + where + " order by opened_at desc, id desc", Object[].class)
+                .setMaxResults(limit)
+                .setTupleTransformer(ROWS);
         with.forEach((name, value) -> {
             if (value instanceof Collection<?> several) {
                 query.setParameterList(name, several);
@@ -313,27 +316,6 @@ public class NumberConflicts {
                 query.setParameter(name, value);
             }
         });
-        return query.getResultStream().map(NumberConflicts::row).toList();
-    }
-
-    private static Row row(Tuple row) {
-        return new Row(
-                row.get(0, UUID.class),
-                Arrays.stream(Kind.values())
-                        .filter(kind -> kind.name().equalsIgnoreCase(row.get(1, String.class)))
-                        .findFirst()
-                        .orElseThrow(),
-                row.get(2, String.class),
-                row.get(3, String.class),
-                row.get(4, UUID.class),
-                row.get(5, UUID.class),
-                row.get(6, String.class),
-                row.get(7, String.class),
-                row.get(8, Instant.class),
-                row.get(9, String.class),
-                row.get(10, UUID.class),
-                row.get(11, Instant.class),
-                row.get(12, String.class),
-                row.get(13, String.class));
+        return query.getResultList();
     }
 }
