@@ -1,8 +1,8 @@
 package io.patchbay.access;
 
+import io.patchbay.api.IdOf;
 import io.patchbay.api.JsonBody;
 import io.patchbay.api.Page;
-import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -19,6 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -80,9 +81,8 @@ public class KeyApi {
     @Path("keys/{id}/revocation")
     @Transactional
     @APIResponse(responseCode = "204", description = "The key opens nothing any more")
-    public Response revoke(@PathParam("id") String id) {
-        var keyId = Params.id(id, "key");
-        if (!keys.revoke(keyId)) {
+    public Response revoke(@PathParam("id") @IdOf("key") UUID id) {
+        if (!keys.revoke(id)) {
             throw Problem.notFound("key");
         }
         return Response.noContent().build();

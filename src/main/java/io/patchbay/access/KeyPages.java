@@ -1,6 +1,6 @@
 package io.patchbay.access;
 
-import io.patchbay.api.Params;
+import io.patchbay.api.IdOf;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Hx;
 import io.quarkus.qute.CheckedTemplate;
@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 
 /** Keys of programs, made and taken back by admins. In production the first one is made here. */
@@ -90,9 +91,8 @@ public class KeyPages {
     @POST
     @Path("{id}/revocation")
     @Transactional
-    public Response revoke(@PathParam("id") String id, @BeanParam Hx hx) {
-        var keyId = Params.id(id, "key");
-        if (!keys.revoke(keyId)) {
+    public Response revoke(@PathParam("id") @IdOf("key") UUID id, @BeanParam Hx hx) {
+        if (!keys.revoke(id)) {
             throw new NoSuchElementException();
         }
         return hx.goTo("/settings/keys");

@@ -2,6 +2,7 @@ package io.patchbay.link;
 
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
+import io.patchbay.api.IdOf;
 import io.patchbay.api.JsonBody;
 import io.patchbay.api.Page;
 import io.patchbay.api.Params;
@@ -78,7 +79,7 @@ public class LinkApi {
             description = "The link",
             content = @Content(schema = @Schema(implementation = LinkView.class)))
     public Response create(
-            @PathParam("id") String id,
+            @PathParam("id") @IdOf("tenant") UUID id,
             @RequestBody(content = @Content(schema = @Schema(implementation = LinkBody.class))) byte[] body) {
         var tenantId = tenant(id);
         var request = json.read(body, LinkBody.class).request();
@@ -97,7 +98,9 @@ public class LinkApi {
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public Page<LinkView> ofTenant(
-            @PathParam("id") String id, @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
+            @PathParam("id") @IdOf("tenant") UUID id,
+            @QueryParam("limit") String limit,
+            @QueryParam("cursor") String cursor) {
         return page(null, tenant(id), limit, cursor);
     }
 
@@ -124,7 +127,7 @@ public class LinkApi {
     @Path("links/{id}")
     @RolesAllowed(Roles.AGENT)
     @Transactional
-    public LinkView show(@PathParam("id") String id) {
+    public LinkView show(@PathParam("id") @IdOf("link") UUID id) {
         return views.of(find(id));
     }
 
@@ -133,20 +136,20 @@ public class LinkApi {
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed(Roles.ADMIN)
     public LinkView revoke(
-            @PathParam("id") String id,
+            @PathParam("id") @IdOf("link") UUID id,
             @RequestBody(content = @Content(schema = @Schema(implementation = RevocationBody.class))) byte[] body) {
         var link = find(id);
         var reason = json.read(body, RevocationBody.class).reason();
         return views.of(revokeLink.revoke(link.id(), reason, staff.name()).orProblem());
     }
 
-    private UUID tenant(String id) {
-        return tenants.findByIdOptional(Params.id(id, "tenant"))
+    private UUID tenant(UUID id) {
+        return tenants.findByIdOptional(id)
                 .orElseThrow(() -> Problem.notFound("tenant"))
                 .id();
     }
 
-    private ConnectionLink find(String id) {
-        return links.findByIdOptional(Params.id(id, "link")).orElseThrow(() -> Problem.notFound("link"));
+    private ConnectionLink find(UUID id) {
+        return links.findByIdOptional(id).orElseThrow(() -> Problem.notFound("link"));
     }
 }

@@ -2,6 +2,7 @@ package io.patchbay.link;
 
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
+import io.patchbay.api.IdOf;
 import io.patchbay.api.Params;
 import io.patchbay.connection.Mode;
 import io.patchbay.live.SharedLook;
@@ -205,8 +206,8 @@ public class LinkPages {
     @Path("links/{id}")
     @RolesAllowed(Roles.AGENT)
     @Transactional
-    public TemplateInstance show(@PathParam("id") String id, @BeanParam Hx hx) {
-        var view = view(Params.id(id, "link"), null, null, FormErrors.none());
+    public TemplateInstance show(@PathParam("id") @IdOf("link") UUID id, @BeanParam Hx hx) {
+        var view = view(id, null, null, FormErrors.none());
         return hx.asks() ? Templates.show$body(view) : Templates.show(view);
     }
 
@@ -272,7 +273,7 @@ public class LinkPages {
     @Path("tenants/{id}/links/new")
     @RolesAllowed(Roles.MANAGER)
     @Transactional
-    public TemplateInstance create(@PathParam("id") String id) {
+    public TemplateInstance create(@PathParam("id") @IdOf("tenant") UUID id) {
         var tenant = tenant(id);
         return Templates.create(createView(tenant, LinkForm.fresh(tenant.language()), FormErrors.none(), null, null));
     }
@@ -290,7 +291,7 @@ public class LinkPages {
     @POST
     @Path("tenants/{id}/links")
     @RolesAllowed(Roles.MANAGER)
-    public Response make(@PathParam("id") String id, @BeanParam LinkForm form, @BeanParam Hx hx) {
+    public Response make(@PathParam("id") @IdOf("tenant") UUID id, @BeanParam LinkForm form, @BeanParam Hx hx) {
         var tenant = tenant(id);
         var errors = form.addContradictions(FormErrors.of(form, validator));
         if (errors.any()) {
@@ -310,17 +311,16 @@ public class LinkPages {
     @POST
     @Path("links/{id}/revocation")
     @RolesAllowed(Roles.ADMIN)
-    public Response revoke(@PathParam("id") String id, @BeanParam RevokeForm form, @BeanParam Hx hx) {
-        var linkId = Params.id(id, "link");
+    public Response revoke(@PathParam("id") @IdOf("link") UUID id, @BeanParam RevokeForm form, @BeanParam Hx hx) {
         var errors = FormErrors.of(form, validator);
         if (errors.any()) {
-            return again(422, linkId, null, form, errors);
+            return again(422, id, null, form, errors);
         }
         return revokeLink
-                .revoke(linkId, form.reason(), staff.name())
+                .revoke(id, form.reason(), staff.name())
                 .answer(
-                        link -> hx.goTo("/links/" + linkId),
-                        refusal -> again(refusal.status(), linkId, refusal.words(), form, errors));
+                        link -> hx.goTo("/links/" + id),
+                        refusal -> again(refusal.status(), id, refusal.words(), form, errors));
     }
 
     private Response again(int status, UUID id, String said, RevokeForm form, FormErrors errors) {
@@ -329,7 +329,7 @@ public class LinkPages {
                 .build();
     }
 
-    private Tenant tenant(String id) {
-        return tenants.findByIdOptional(Params.id(id, "tenant")).orElseThrow(NoSuchElementException::new);
+    private Tenant tenant(UUID id) {
+        return tenants.findByIdOptional(id).orElseThrow(NoSuchElementException::new);
     }
 }

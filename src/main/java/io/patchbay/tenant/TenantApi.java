@@ -2,9 +2,9 @@ package io.patchbay.tenant;
 
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
+import io.patchbay.api.IdOf;
 import io.patchbay.api.JsonBody;
 import io.patchbay.api.Page;
-import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -18,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -79,7 +80,7 @@ public class TenantApi {
     @Path("tenants/{id}")
     @RolesAllowed(Roles.AGENT)
     @Transactional
-    public TenantView show(@PathParam("id") String id) {
+    public TenantView show(@PathParam("id") @IdOf("tenant") UUID id) {
         return TenantView.of(find(id));
     }
 
@@ -87,7 +88,7 @@ public class TenantApi {
     @Path("tenants/{id}")
     @RolesAllowed(Roles.MANAGER)
     public TenantView change(
-            @PathParam("id") String id,
+            @PathParam("id") @IdOf("tenant") UUID id,
             @RequestBody(content = @Content(schema = @Schema(implementation = TenantBody.class))) byte[] body) {
         var outcome = register.change(
                 find(id).id(),
@@ -99,7 +100,7 @@ public class TenantApi {
         return TenantView.of(outcome.made());
     }
 
-    private Tenant find(String id) {
-        return tenants.findByIdOptional(Params.id(id, "tenant")).orElseThrow(() -> Problem.notFound("tenant"));
+    private Tenant find(UUID id) {
+        return tenants.findByIdOptional(id).orElseThrow(() -> Problem.notFound("tenant"));
     }
 }

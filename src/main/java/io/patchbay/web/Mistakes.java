@@ -93,6 +93,9 @@ class Mistakes {
 
     @ServerExceptionMapper
     Response web(WebApplicationException failure, RoutingContext context) {
+        if (failure.getCause() instanceof Problem problem) {
+            return problem(problem, context);
+        }
         var status = failure.getResponse().getStatus();
         if (status < 400 || failure.getResponse().hasEntity()) {
             return failure.getResponse();
