@@ -2,8 +2,8 @@ package io.patchbay.events;
 
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
+import io.patchbay.api.IdOf;
 import io.patchbay.api.JsonBody;
-import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import io.patchbay.events.BindDelivery.Wish;
 import io.patchbay.inbox.Deliveries;
@@ -119,9 +119,8 @@ public class BindingApi {
     @Path("deliveries/{id}/suggestions")
     @RolesAllowed(Roles.AGENT)
     @Transactional
-    public SuggestionsView suggestions(@PathParam("id") String id) {
-        var group =
-                unmatched.groupOf(Params.id(id, "delivery")).orElseThrow(() -> Problem.notFound("unmatched delivery"));
+    public SuggestionsView suggestions(@PathParam("id") @IdOf("delivery") UUID id) {
+        var group = unmatched.groupOf(id).orElseThrow(() -> Problem.notFound("unmatched delivery"));
         var found = suggestions.of(group, unmatched.newestOf(group, 5));
         return new SuggestionsView(
                 group.ids(),
@@ -143,10 +142,9 @@ public class BindingApi {
             description = "What was bound, and what followed",
             content = @Content(schema = @Schema(implementation = BindingView.class)))
     public Response bind(
-            @PathParam("id") String id,
+            @PathParam("id") @IdOf("delivery") UUID id,
             @RequestBody(content = @Content(schema = @Schema(implementation = BindingBody.class))) byte[] body) {
-        var deliveryId = Params.id(id, "delivery");
-        deliveries.byId(deliveryId).orElseThrow(() -> Problem.notFound("delivery"));
+        deliveries.byId(id).orElseThrow(() -> Problem.notFound("delivery"));
         var wanted = json.read(body, BindingBody.class);
         var known = QuarkusTransaction.requiringNew()
                 .call(() -> tenants.findByIdOptional(wanted.tenantId()).isPresent());
@@ -154,7 +152,7 @@ public class BindingApi {
             throw Problem.field("tenant_id", "is no tenant here");
         }
         var binding = bind.bind(
-                        new Wish(deliveryId, wanted.tenantId(), wanted.connectionId(), reason(wanted), staff.name()))
+                        new Wish(id, wanted.tenantId(), wanted.connectionId(), reason(wanted), staff.name()))
                 .orProblem();
         var view = QuarkusTransaction.requiringNew()
                 .call(() -> bindings.byId(binding).map(BindingView::of).orElseThrow(NoSuchElementException::new));

@@ -1,6 +1,7 @@
 package io.patchbay.events;
 
 import io.patchbay.access.Roles;
+import io.patchbay.api.IdOf;
 import io.patchbay.api.Page;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Webhook requests and what they changed, for programs. */
@@ -57,10 +59,7 @@ public class DeliveryApi {
     @GET
     @Path("deliveries/{id}")
     @RolesAllowed(Roles.AGENT)
-    public DeliveryView show(@PathParam("id") String id) {
-        return deliveries
-                .byId(Params.id(id, "delivery"))
-                .map(DeliveryView::single)
-                .orElseThrow(() -> Problem.notFound("delivery"));
+    public DeliveryView show(@PathParam("id") @IdOf("delivery") UUID id) {
+        return deliveries.byId(id).map(DeliveryView::single).orElseThrow(() -> Problem.notFound("delivery"));
     }
 }

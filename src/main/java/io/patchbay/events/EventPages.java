@@ -1,6 +1,7 @@
 package io.patchbay.events;
 
 import io.patchbay.access.Roles;
+import io.patchbay.api.IdOf;
 import io.patchbay.api.Params;
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.inbox.Delivery;
@@ -215,8 +216,8 @@ public class EventPages {
     @Path("{id}")
     @RolesAllowed(Roles.AGENT)
     @Transactional
-    public TemplateInstance show(@PathParam("id") String id, @BeanParam Hx hx) {
-        var delivery = deliveries.byId(Params.id(id, "event")).orElseThrow(NoSuchElementException::new);
+    public TemplateInstance show(@PathParam("id") @IdOf("event") UUID id, @BeanParam Hx hx) {
+        var delivery = deliveries.byId(id).orElseThrow(NoSuchElementException::new);
         var headers = delivery.headers()
                 .lines()
                 .map(line -> line.split(": ", 2))

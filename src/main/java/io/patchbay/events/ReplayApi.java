@@ -2,6 +2,7 @@ package io.patchbay.events;
 
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
+import io.patchbay.api.IdOf;
 import io.patchbay.api.JsonBody;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -84,10 +86,10 @@ public class ReplayApi {
             description = "What changed, or would",
             content = @Content(schema = @Schema(implementation = ReplayView.class)))
     public ReplayView replay(
-            @PathParam("id") String id,
+            @PathParam("id") @IdOf("delivery") UUID id,
             @RequestBody(content = @Content(schema = @Schema(implementation = OneBody.class))) byte[] body) {
         var dryRun = json.read(body, OneBody.class).dryRun();
-        var delivery = deliveries.byId(Params.id(id, "delivery")).orElseThrow(() -> Problem.notFound("delivery"));
+        var delivery = deliveries.byId(id).orElseThrow(() -> Problem.notFound("delivery"));
         var outcome = runs.one(delivery.id(), dryRun, staff.name());
         if (outcome.word() == Outcome.Word.REFUSED) {
             throw Problem.of(409, "Conflict", outcome.effect());
@@ -113,7 +115,7 @@ public class ReplayApi {
     @GET
     @Path("replays/{id}")
     @RolesAllowed(Roles.AGENT)
-    public ReplayRun show(@PathParam("id") String id) {
+    public ReplayRun show(@PathParam("id") @IdOf("replay") UUID id) {
         return run(id);
     }
 
@@ -121,14 +123,14 @@ public class ReplayApi {
     @Path("replays/{id}/cancellation")
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed(Roles.ADMIN)
-    public ReplayRun cancel(@PathParam("id") String id) {
+    public ReplayRun cancel(@PathParam("id") @IdOf("replay") UUID id) {
         runs.cancel(run(id).id());
         return run(id);
     }
 
-    private ReplayRun run(String id) {
+    private ReplayRun run(UUID id) {
         try {
-            return runs.byId(Params.id(id, "replay")).orElseThrow();
+            return runs.byId(id).orElseThrow();
         } catch (NoSuchElementException e) {
             throw Problem.notFound("replay");
         }

@@ -3,6 +3,7 @@ package io.patchbay.events;
 import io.patchbay.StorableText;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
+import io.patchbay.api.IdOf;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import io.patchbay.events.Replay.Change;
@@ -150,7 +151,7 @@ public class ReplayPages {
     @GET
     @Path("replays/{id}")
     @RolesAllowed(Roles.AGENT)
-    public TemplateInstance show(@PathParam("id") String id, @BeanParam Hx hx) {
+    public TemplateInstance show(@PathParam("id") @IdOf("replay") UUID id, @BeanParam Hx hx) {
         var view = RunView.of(run(id));
         return hx.asks() ? Templates.show$body(view) : Templates.show(view);
     }
@@ -189,13 +190,13 @@ public class ReplayPages {
     @POST
     @Path("replays/{id}/cancellation")
     @RolesAllowed(Roles.ADMIN)
-    public Response cancel(@PathParam("id") String id, @BeanParam Hx hx) {
+    public Response cancel(@PathParam("id") @IdOf("replay") UUID id, @BeanParam Hx hx) {
         runs.cancel(run(id).id());
         return hx.goTo("/events/replays/" + id);
     }
 
-    private ReplayRun run(String id) {
-        return runs.byId(Params.id(id, "replay")).orElseThrow(NoSuchElementException::new);
+    private ReplayRun run(UUID id) {
+        return runs.byId(id).orElseThrow(NoSuchElementException::new);
     }
 
     /** {@code refused}: it cannot be applied again; the effect says why. */
@@ -206,8 +207,9 @@ public class ReplayPages {
     @POST
     @Path("{id}/replays")
     @RolesAllowed(Roles.ADMIN)
-    public Response one(@PathParam("id") String id, @RestForm("dry_run") boolean dryRun, @BeanParam Hx hx) {
-        var delivery = deliveries.byId(Params.id(id, "event")).orElseThrow(NoSuchElementException::new);
+    public Response one(
+            @PathParam("id") @IdOf("event") UUID id, @RestForm("dry_run") boolean dryRun, @BeanParam Hx hx) {
+        var delivery = deliveries.byId(id).orElseThrow(NoSuchElementException::new);
         var outcome = runs.one(delivery.id(), dryRun, staff.name());
         var refused = outcome.word() == Outcome.Word.REFUSED;
         if (!dryRun && !refused) {

@@ -2,6 +2,7 @@ package io.patchbay.events;
 
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
+import io.patchbay.api.IdOf;
 import io.patchbay.api.Params;
 import io.patchbay.events.BindDelivery.Wish;
 import io.patchbay.events.Siblings.Group;
@@ -254,14 +255,12 @@ public class UnmatchedPages {
     @Path("unmatched/{id}")
     @RolesAllowed(Roles.AGENT)
     @Transactional
-    public Response show(@PathParam("id") String id, @QueryParam("q") String q) {
-        var deliveryId = Params.id(id, "event");
+    public Response show(@PathParam("id") @IdOf("event") UUID id, @QueryParam("q") String q) {
         return unmatched
-                .groupOf(deliveryId)
+                .groupOf(id)
                 .map(group -> Response.ok(Templates.show(view(group, q, BindForm.EMPTY, FormErrors.none(), null)))
                         .build())
-                .orElseGet(() ->
-                        Response.seeOther(URI.create("/events/" + deliveryId)).build());
+                .orElseGet(() -> Response.seeOther(URI.create("/events/" + id)).build());
     }
 
     private ShowView view(Group group, String q, BindForm form, FormErrors errors, String said) {
@@ -284,24 +283,23 @@ public class UnmatchedPages {
     @POST
     @Path("unmatched/{id}/bindings")
     @RolesAllowed(Roles.ADMIN)
-    public Response bind(@PathParam("id") String id, @BeanParam BindForm form, @BeanParam Hx hx) {
-        var deliveryId = Params.id(id, "event");
+    public Response bind(@PathParam("id") @IdOf("event") UUID id, @BeanParam BindForm form, @BeanParam Hx hx) {
         var errors = FormErrors.of(form, validator);
         var connectionId = Params.idOrNull(form.connectionId(), "connection_id");
-        deliveries.byId(deliveryId).orElseThrow(NoSuchElementException::new);
+        deliveries.byId(id).orElseThrow(NoSuchElementException::new);
         var tenant = QuarkusTransaction.requiringNew().call(() -> chosen(form));
         if (tenant.isEmpty()) {
             errors.add("tenant_id", "has to be one of the tenants");
         }
         if (errors.any()) {
-            return again(deliveryId, form, errors, null);
+            return again(id, form, errors, null);
         }
         var wish = new Wish(
-                deliveryId, tenant.get().id(), connectionId, form.reason().strip(), staff.name());
+                id, tenant.get().id(), connectionId, form.reason().strip(), staff.name());
         return bind.bind(wish)
                 .answer(
                         binding -> hx.goTo("/events/bindings/" + binding),
-                        refusal -> again(deliveryId, form, FormErrors.none(), refusal.words()));
+                        refusal -> again(id, form, FormErrors.none(), refusal.words()));
     }
 
     /** The page once more, with what was wrong; {@code said}: why it was refused. */
@@ -325,8 +323,8 @@ public class UnmatchedPages {
     @Path("bindings/{id}")
     @RolesAllowed(Roles.AGENT)
     @Transactional
-    public TemplateInstance bound(@PathParam("id") String id) {
-        var binding = bindings.byId(Params.id(id, "binding")).orElseThrow(NoSuchElementException::new);
+    public TemplateInstance bound(@PathParam("id") @IdOf("binding") UUID id) {
+        var binding = bindings.byId(id).orElseThrow(NoSuchElementException::new);
         var followed = binding.deliveryIds().stream()
                 .limit(MORE_SHOWN)
                 .map(deliveries::byId)

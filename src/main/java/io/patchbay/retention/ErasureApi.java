@@ -2,8 +2,8 @@ package io.patchbay.retention;
 
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
+import io.patchbay.api.IdOf;
 import io.patchbay.api.JsonBody;
-import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -47,10 +47,10 @@ public class ErasureApi {
             description = "The receipt. Nothing of the tenant is left here but its id",
             content = @Content(schema = @Schema(implementation = Receipt.class)))
     public Response forget(
-            @PathParam("id") String id,
+            @PathParam("id") @IdOf("tenant") UUID id,
             @RequestBody(content = @Content(schema = @Schema(implementation = ErasureBody.class))) byte[] body) {
         var wish = json.read(body, ErasureBody.class);
-        var outcome = forget(Params.id(id, "tenant"), wish);
+        var outcome = forget(id, wish);
         if (outcome instanceof ForgetTenant.Outcome.Done done) {
             return Response.status(201).entity(done.receipt()).build();
         }
@@ -70,7 +70,7 @@ public class ErasureApi {
 
     @GET
     @Path("erasures/{id}")
-    public Receipt receipt(@PathParam("id") String id) {
-        return forget.receipt(Params.id(id, "receipt")).orElseThrow(() -> Problem.notFound("receipt"));
+    public Receipt receipt(@PathParam("id") @IdOf("receipt") UUID id) {
+        return forget.receipt(id).orElseThrow(() -> Problem.notFound("receipt"));
     }
 }

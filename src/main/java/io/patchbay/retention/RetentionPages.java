@@ -2,7 +2,7 @@ package io.patchbay.retention;
 
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
-import io.patchbay.api.Params;
+import io.patchbay.api.IdOf;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import io.patchbay.web.FormErrors;
@@ -79,7 +79,7 @@ public class RetentionPages {
     @GET
     @Path("tenants/{id}/erasure")
     @Transactional
-    public TemplateInstance ask(@PathParam("id") String id) {
+    public TemplateInstance ask(@PathParam("id") @IdOf("tenant") UUID id) {
         var tenant = tenant(id);
         return Templates.forget(new ForgetView(
                 tenant.id(),
@@ -91,7 +91,7 @@ public class RetentionPages {
 
     @POST
     @Path("tenants/{id}/erasure")
-    public Response forget(@PathParam("id") String id, @BeanParam ErasureBody form, @BeanParam Hx hx) {
+    public Response forget(@PathParam("id") @IdOf("tenant") UUID id, @BeanParam ErasureBody form, @BeanParam Hx hx) {
         var tenant = tenant(id);
         var errors = FormErrors.of(form, validator);
         if (errors.any()) {
@@ -114,11 +114,11 @@ public class RetentionPages {
 
     @GET
     @Path("settings/retention/{id}")
-    public TemplateInstance receipt(@PathParam("id") String id) {
-        return Templates.receipt(forget.receipt(Params.id(id, "receipt")).orElseThrow(NoSuchElementException::new));
+    public TemplateInstance receipt(@PathParam("id") @IdOf("receipt") UUID id) {
+        return Templates.receipt(forget.receipt(id).orElseThrow(NoSuchElementException::new));
     }
 
-    private Tenant tenant(String id) {
-        return tenants.findByIdOptional(Params.id(id, "tenant")).orElseThrow(NoSuchElementException::new);
+    private Tenant tenant(UUID id) {
+        return tenants.findByIdOptional(id).orElseThrow(NoSuchElementException::new);
     }
 }
