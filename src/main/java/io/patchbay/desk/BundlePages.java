@@ -2,6 +2,7 @@ package io.patchbay.desk;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.access.Roles;
+import io.patchbay.api.IdOf;
 import io.patchbay.api.Params;
 import io.patchbay.desk.ProofBundle.Audience;
 import io.quarkus.qute.CheckedTemplate;
@@ -50,7 +51,7 @@ public class BundlePages {
     @Produces(MediaType.TEXT_HTML)
     @RolesAllowed(Roles.AGENT)
     @Transactional
-    public TemplateInstance show(@PathParam("id") String id, @QueryParam("for") String audience) {
+    public TemplateInstance show(@PathParam("id") @IdOf("connection") UUID id, @QueryParam("for") String audience) {
         var whom = audience(audience);
         var file = open(id);
         return Templates.show(new View(
@@ -66,7 +67,7 @@ public class BundlePages {
     @Produces("application/zip")
     @RolesAllowed(Roles.AGENT)
     @Transactional
-    public Response download(@PathParam("id") String id, @RestForm("for") String audience) {
+    public Response download(@PathParam("id") @IdOf("connection") UUID id, @RestForm("for") String audience) {
         var whom = audience(audience);
         var file = open(id);
         return Response.ok(export.zip(file, whom))
@@ -81,7 +82,7 @@ public class BundlePages {
         return whom == null ? Audience.META : whom;
     }
 
-    private CaseFile.Case open(String id) {
-        return caseFile.open(Params.id(id, "connection"), null).orElseThrow(NoSuchElementException::new);
+    private CaseFile.Case open(UUID id) {
+        return caseFile.open(id, null).orElseThrow(NoSuchElementException::new);
     }
 }

@@ -2,9 +2,9 @@ package io.patchbay.desk;
 
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
+import io.patchbay.api.IdOf;
 import io.patchbay.api.JsonBody;
 import io.patchbay.api.Page;
-import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import io.patchbay.connection.Connections;
 import io.patchbay.number.DecideConflict;
@@ -91,15 +91,14 @@ public class ConflictApi {
     @RolesAllowed(Roles.ADMIN)
     @Transactional
     public ConflictRow decide(
-            @PathParam("id") String id,
+            @PathParam("id") @IdOf("conflict") UUID id,
             @RequestBody(content = @Content(schema = @Schema(implementation = DecisionBody.class))) byte[] body) {
-        var conflictId = Params.id(id, "conflict");
-        if (conflicts.byId(conflictId).isEmpty()) {
+        if (conflicts.byId(id).isEmpty()) {
             throw Problem.notFound("conflict");
         }
         var wanted = json.read(body, DecisionBody.class);
         var reason = wanted.reason().strip();
-        return view(decide.decide(conflictId, wanted.keepConnectionId(), reason, staff.name())
+        return view(decide.decide(id, wanted.keepConnectionId(), reason, staff.name())
                 .orProblem());
     }
 

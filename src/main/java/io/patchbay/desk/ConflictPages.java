@@ -2,6 +2,7 @@ package io.patchbay.desk;
 
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
+import io.patchbay.api.IdOf;
 import io.patchbay.api.Params;
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Connections;
@@ -189,18 +190,17 @@ public class ConflictPages {
     @Path("{id}")
     @RolesAllowed(Roles.AGENT)
     @Transactional
-    public TemplateInstance show(@PathParam("id") String id) {
-        return Templates.show(view(Params.id(id, "conflict"), DecisionForm.EMPTY, FormErrors.none(), null));
+    public TemplateInstance show(@PathParam("id") @IdOf("conflict") UUID id) {
+        return Templates.show(view(id, DecisionForm.EMPTY, FormErrors.none(), null));
     }
 
     @POST
     @Path("{id}/decision")
     @RolesAllowed(Roles.ADMIN)
     @Transactional
-    public Response decide(@PathParam("id") String id, @BeanParam DecisionForm form, @BeanParam Hx hx) {
-        var conflictId = Params.id(id, "conflict");
+    public Response decide(@PathParam("id") @IdOf("conflict") UUID id, @BeanParam DecisionForm form, @BeanParam Hx hx) {
         var errors = FormErrors.of(form, validator);
-        var row = conflicts.byId(conflictId).orElseThrow(NoSuchElementException::new);
+        var row = conflicts.byId(id).orElseThrow(NoSuchElementException::new);
         var keep = row.connections().stream()
                 .filter(side -> side.toString().equals(form.keepConnectionId()))
                 .findFirst();
@@ -208,13 +208,13 @@ public class ConflictPages {
             errors.add("keep_connection_id", "has to be one of the two sides");
         }
         if (errors.any()) {
-            return again(422, view(conflictId, form, errors, null));
+            return again(422, view(id, form, errors, null));
         }
-        return decide.decide(conflictId, keep.get(), form.reason().strip(), staff.name())
+        return decide.decide(id, keep.get(), form.reason().strip(), staff.name())
                 .answer(
-                        decided -> hx.goTo("/conflicts/" + conflictId),
+                        decided -> hx.goTo("/conflicts/" + id),
                         refusal -> again(
-                                refusal.status(), view(conflictId, form, FormErrors.none(), refusal.words())));
+                                refusal.status(), view(id, form, FormErrors.none(), refusal.words())));
     }
 
     private static Response again(int status, ShowView view) {

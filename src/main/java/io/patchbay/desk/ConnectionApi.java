@@ -1,6 +1,7 @@
 package io.patchbay.desk;
 
 import io.patchbay.access.Roles;
+import io.patchbay.api.IdOf;
 import io.patchbay.api.Page;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
@@ -84,11 +85,10 @@ public class ConnectionApi {
     @Path("connections/{id}")
     @RolesAllowed(Roles.AGENT)
     @Transactional
-    public ConnectionView show(@PathParam("id") String id, @QueryParam("at") String at) {
-        var connectionId = Params.id(id, "connection");
-        var file = caseFile.open(connectionId, Params.pastOrNull(at, "at", clock.instant()))
+    public ConnectionView show(@PathParam("id") @IdOf("connection") UUID id, @QueryParam("at") String at) {
+        var file = caseFile.open(id, Params.pastOrNull(at, "at", clock.instant()))
                 .orElseThrow(() -> Problem.notFound("connection"));
-        return ConnectionView.of(file, conflict(connectionId, file.at()));
+        return ConnectionView.of(file, conflict(id, file.at()));
     }
 
     /**
@@ -102,8 +102,8 @@ public class ConnectionApi {
     @Path("connections/{id}/text")
     @RolesAllowed(Roles.AGENT)
     @Transactional
-    public TextView text(@PathParam("id") String id, @QueryParam("language") String asked) {
-        var file = caseFile.open(Params.id(id, "connection"), null).orElseThrow(() -> Problem.notFound("connection"));
+    public TextView text(@PathParam("id") @IdOf("connection") UUID id, @QueryParam("language") String asked) {
+        var file = caseFile.open(id, null).orElseThrow(() -> Problem.notFound("connection"));
         var wished = Params.word(Language.class, asked, "language");
         var language = wished == null ? Language.of(file.tenant().language()) : wished;
         var code = file.verdict().code();
@@ -154,18 +154,19 @@ public class ConnectionApi {
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public Page<FactView> facts(
-            @PathParam("id") String id, @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
-        var connectionId = Params.id(id, "connection");
-        if (connections.findById(connectionId) == null) {
+            @PathParam("id") @IdOf("connection") UUID id,
+            @QueryParam("limit") String limit,
+            @QueryParam("cursor") String cursor) {
+        if (connections.findById(id) == null) {
             throw Problem.notFound("connection");
         }
         var wish = Page.Wish.of(limit, cursor);
         var before = wish.before();
         var last = before == null ? null : facts.findById(before);
-        if (before != null && (last == null || !last.connectionId().equals(connectionId))) {
+        if (before != null && (last == null || !last.connectionId().equals(id))) {
             throw Problem.field("cursor", "is not one that we gave out");
         }
-        var rows = facts.after(connectionId, last == null ? null : last.happenedAt(), before, wish.rows());
+        var rows = facts.after(id, last == null ? null : last.happenedAt(), before, wish.rows());
         return Page.of(rows, wish, fact -> fact.id().toString(), FactView::of);
     }
 }

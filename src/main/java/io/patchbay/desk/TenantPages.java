@@ -2,6 +2,7 @@ package io.patchbay.desk;
 
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
+import io.patchbay.api.IdOf;
 import io.patchbay.api.Params;
 import io.patchbay.connection.Connections;
 import io.patchbay.link.ConnectionLinks;
@@ -152,7 +153,7 @@ public class TenantPages {
     @Path("tenants/{id}")
     @RolesAllowed(Roles.AGENT)
     @Transactional
-    public TemplateInstance show(@PathParam("id") String id, @BeanParam Hx hx) {
+    public TemplateInstance show(@PathParam("id") @IdOf("tenant") UUID id, @BeanParam Hx hx) {
         var tenant = tenant(id);
         var now = clock.instant();
         var all = links.ofTenant(tenant.id());
@@ -266,7 +267,7 @@ public class TenantPages {
     @Path("tenants/{id}/edit")
     @RolesAllowed(Roles.MANAGER)
     @Transactional
-    public TemplateInstance edit(@PathParam("id") String id) {
+    public TemplateInstance edit(@PathParam("id") @IdOf("tenant") UUID id) {
         var tenant = tenant(id);
         return Templates.edit(new EditView(tenant.id(), TenantForm.of(tenant), FormErrors.none(), LANGUAGES, null));
     }
@@ -274,7 +275,7 @@ public class TenantPages {
     @POST
     @Path("tenants/{id}")
     @RolesAllowed(Roles.MANAGER)
-    public Response change(@PathParam("id") String id, @BeanParam TenantForm form, @BeanParam Hx hx) {
+    public Response change(@PathParam("id") @IdOf("tenant") UUID id, @BeanParam TenantForm form, @BeanParam Hx hx) {
         var tenant = tenant(id);
         var errors = FormErrors.of(form.body(), validator);
         if (errors.any()) {
@@ -296,7 +297,7 @@ public class TenantPages {
                 .build();
     }
 
-    private Tenant tenant(String id) {
-        return tenants.findByIdOptional(Params.id(id, "tenant")).orElseThrow(NoSuchElementException::new);
+    private Tenant tenant(UUID id) {
+        return tenants.findByIdOptional(id).orElseThrow(NoSuchElementException::new);
     }
 }
