@@ -2,7 +2,7 @@ package io.patchbay.probe;
 
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
-import io.patchbay.api.Params;
+import io.patchbay.api.IdOf;
 import io.patchbay.api.Problem;
 import io.patchbay.connection.Connections;
 import jakarta.annotation.security.RolesAllowed;
@@ -49,10 +49,8 @@ public class ProbeApi {
             responseCode = "202",
             description = "The question, on its way",
             content = @Content(schema = @Schema(implementation = ProbeView.class)))
-    public Response probe(@PathParam("id") String id) {
-        var connection = connections
-                .findByIdOptional(Params.id(id, "connection"))
-                .orElseThrow(() -> Problem.notFound("connection"));
+    public Response probe(@PathParam("id") @IdOf("connection") UUID id) {
+        var connection = connections.findByIdOptional(id).orElseThrow(() -> Problem.notFound("connection"));
         var probe = probes.now(connection, staff.name());
         return Response.status(202)
                 .entity(new ProbeView(probe.id(), probe.state().word(), probe.notBefore()))

@@ -2,8 +2,8 @@ package io.patchbay.sweep;
 
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
+import io.patchbay.api.IdOf;
 import io.patchbay.api.JsonBody;
-import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import io.patchbay.tenant.Tenants;
 import jakarta.annotation.security.RolesAllowed;
@@ -84,11 +84,8 @@ public class SweepApi {
     @Path("reconciliations/{id}")
     @RolesAllowed(Roles.AGENT)
     @Transactional
-    public ReconciliationView reconciliation(@PathParam("id") String id) {
-        return reconcile
-                .byId(Params.id(id, "reconciliation"))
-                .map(ReconciliationView::of)
-                .orElseThrow(() -> Problem.notFound("reconciliation"));
+    public ReconciliationView reconciliation(@PathParam("id") @IdOf("reconciliation") UUID id) {
+        return reconcile.byId(id).map(ReconciliationView::of).orElseThrow(() -> Problem.notFound("reconciliation"));
     }
 
     @POST
@@ -98,9 +95,8 @@ public class SweepApi {
             responseCode = "202",
             description = "It stops after the line in hand and ends as failed",
             content = @Content(schema = @Schema(implementation = ReconciliationView.class)))
-    public Response cancel(@PathParam("id") String id) {
-        var sweep =
-                reconcile.byId(Params.id(id, "reconciliation")).orElseThrow(() -> Problem.notFound("reconciliation"));
+    public Response cancel(@PathParam("id") @IdOf("reconciliation") UUID id) {
+        var sweep = reconcile.byId(id).orElseThrow(() -> Problem.notFound("reconciliation"));
         reconcile.cancel(sweep.id(), staff.name());
         return Response.status(202).entity(ReconciliationView.of(sweep)).build();
     }
