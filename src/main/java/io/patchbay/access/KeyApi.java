@@ -1,7 +1,6 @@
 package io.patchbay.access;
 
 import io.patchbay.api.IdOf;
-import io.patchbay.api.JsonBody;
 import io.patchbay.api.Page;
 import io.patchbay.api.Problem;
 import jakarta.annotation.security.RolesAllowed;
@@ -22,7 +21,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -35,12 +33,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class KeyApi {
 
     private final ApiKeys keys;
-    private final JsonBody json;
     private final Staff staff;
 
-    KeyApi(ApiKeys keys, JsonBody json, Staff staff) {
+    KeyApi(ApiKeys keys, Staff staff) {
         this.keys = keys;
-        this.json = json;
         this.staff = staff;
     }
 
@@ -62,9 +58,7 @@ public class KeyApi {
             responseCode = "201",
             description = "The key, shown this once",
             content = @Content(schema = @Schema(implementation = ApiKeys.Made.class)))
-    public Response create(
-            @RequestBody(content = @Content(schema = @Schema(implementation = KeyBody.class))) byte[] body) {
-        var wanted = json.read(body, KeyBody.class);
+    public Response create(KeyBody wanted) {
         var made = keys.make(wanted.name(), wanted.role(), staff.name());
         return Response.status(201).entity(made).build();
     }

@@ -24,7 +24,17 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.patchbay.StorableText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.Validator;
+import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.RuntimeType;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -32,12 +42,21 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Reads the body of an API request and says in the words of the sender what is wrong with it. */
+/**
+ * Reads the body of an API request and says in the words of the sender what is wrong with it. A
+ * handler that takes a record as its body gets it from here, whatever type the sender says it has; the
+ * framework's own reader is laxer.
+ */
+@Provider
 @ApplicationScoped
-public class JsonBody {
+@ConstrainedTo(RuntimeType.SERVER)
+@Consumes(MediaType.WILDCARD)
+public class JsonBody implements MessageBodyReader<Record> {
 
     /** Takes nothing for what it is not: a number is no text, a text no truth, a number no time. */
     private final ObjectMapper json = JsonMapper.builder()
@@ -68,6 +87,23 @@ public class JsonBody {
 
     JsonBody(Validator validator) {
         this.validator = validator;
+    }
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return type.isRecord();
+    }
+
+    @Override
+    public Record readFrom(
+            Class<Record> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException {
+        return read(body.readNBytes(MOST_BYTES + 1), type);
     }
 
     /**
@@ -164,7 +200,7 @@ public class JsonBody {
         var wrong = validator.validate(value).stream()
                 .map(violation ->
                         new Problem.FieldError(snake(violation.getPropertyPath().toString()), violation.getMessage()))
-                .sorted(java.util.Comparator.comparing(Problem.FieldError::field))
+                .sorted(Comparator.comparing(Problem.FieldError::field))
                 .toList();
         if (!wrong.isEmpty()) {
             throw Problem.fields(wrong);
@@ -195,6 +231,6 @@ public class JsonBody {
     static String snake(String camel) {
         return camel.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
                 .replaceAll("\\.?<[^>]*>", "")
-                .toLowerCase(java.util.Locale.ROOT);
+                .toLowerCase(Locale.ROOT);
     }
 }

@@ -3,7 +3,6 @@ package io.patchbay.desk;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.IdOf;
-import io.patchbay.api.JsonBody;
 import io.patchbay.api.Page;
 import io.patchbay.api.Problem;
 import io.patchbay.connection.Connections;
@@ -26,9 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Numbers and accounts that two claim, for programs. */
@@ -40,14 +36,12 @@ public class ConflictApi {
     private final NumberConflicts conflicts;
     private final DecideConflict decide;
     private final Connections connections;
-    private final JsonBody json;
     private final Staff staff;
 
-    ConflictApi(NumberConflicts conflicts, DecideConflict decide, Connections connections, JsonBody json, Staff staff) {
+    ConflictApi(NumberConflicts conflicts, DecideConflict decide, Connections connections, Staff staff) {
         this.conflicts = conflicts;
         this.decide = decide;
         this.connections = connections;
-        this.json = json;
         this.staff = staff;
     }
 
@@ -90,13 +84,10 @@ public class ConflictApi {
     @Path("conflicts/{id}/decision")
     @RolesAllowed(Roles.ADMIN)
     @Transactional
-    public ConflictRow decide(
-            @PathParam("id") @IdOf("conflict") UUID id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = DecisionBody.class))) byte[] body) {
+    public ConflictRow decide(@PathParam("id") @IdOf("conflict") UUID id, DecisionBody wanted) {
         if (conflicts.byId(id).isEmpty()) {
             throw Problem.notFound("conflict");
         }
-        var wanted = json.read(body, DecisionBody.class);
         var reason = wanted.reason().strip();
         return view(decide.decide(id, wanted.keepConnectionId(), reason, staff.name())
                 .orProblem());

@@ -3,7 +3,6 @@ package io.patchbay.events;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.IdOf;
-import io.patchbay.api.JsonBody;
 import io.patchbay.api.Problem;
 import io.patchbay.events.BindDelivery.Wish;
 import io.patchbay.inbox.Deliveries;
@@ -28,7 +27,6 @@ import java.util.NoSuchElementException;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -44,7 +42,6 @@ public class BindingApi {
     private final Bindings bindings;
     private final Deliveries deliveries;
     private final Tenants tenants;
-    private final JsonBody json;
     private final Staff staff;
 
     BindingApi(
@@ -54,7 +51,6 @@ public class BindingApi {
             Bindings bindings,
             Deliveries deliveries,
             Tenants tenants,
-            JsonBody json,
             Staff staff) {
         this.unmatched = unmatched;
         this.suggestions = suggestions;
@@ -62,7 +58,6 @@ public class BindingApi {
         this.bindings = bindings;
         this.deliveries = deliveries;
         this.tenants = tenants;
-        this.json = json;
         this.staff = staff;
     }
 
@@ -141,11 +136,8 @@ public class BindingApi {
             responseCode = "201",
             description = "What was bound, and what followed",
             content = @Content(schema = @Schema(implementation = BindingView.class)))
-    public Response bind(
-            @PathParam("id") @IdOf("delivery") UUID id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = BindingBody.class))) byte[] body) {
+    public Response bind(@PathParam("id") @IdOf("delivery") UUID id, BindingBody wanted) {
         deliveries.byId(id).orElseThrow(() -> Problem.notFound("delivery"));
-        var wanted = json.read(body, BindingBody.class);
         var known = QuarkusTransaction.requiringNew()
                 .call(() -> tenants.findByIdOptional(wanted.tenantId()).isPresent());
         if (!known) {

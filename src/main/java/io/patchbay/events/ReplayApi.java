@@ -3,7 +3,6 @@ package io.patchbay.events;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.IdOf;
-import io.patchbay.api.JsonBody;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import io.patchbay.events.Replay.Change;
@@ -26,7 +25,6 @@ import java.util.NoSuchElementException;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -39,13 +37,11 @@ public class ReplayApi {
 
     private final ReplayRuns runs;
     private final Deliveries deliveries;
-    private final JsonBody json;
     private final Staff staff;
 
-    ReplayApi(ReplayRuns runs, Deliveries deliveries, JsonBody json, Staff staff) {
+    ReplayApi(ReplayRuns runs, Deliveries deliveries, Staff staff) {
         this.runs = runs;
         this.deliveries = deliveries;
-        this.json = json;
         this.staff = staff;
     }
 
@@ -85,10 +81,8 @@ public class ReplayApi {
             responseCode = "200",
             description = "What changed, or would",
             content = @Content(schema = @Schema(implementation = ReplayView.class)))
-    public ReplayView replay(
-            @PathParam("id") @IdOf("delivery") UUID id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = OneBody.class))) byte[] body) {
-        var dryRun = json.read(body, OneBody.class).dryRun();
+    public ReplayView replay(@PathParam("id") @IdOf("delivery") UUID id, OneBody body) {
+        var dryRun = body.dryRun();
         var delivery = deliveries.byId(id).orElseThrow(() -> Problem.notFound("delivery"));
         var outcome = runs.one(delivery.id(), dryRun, staff.name());
         if (outcome.word() == Outcome.Word.REFUSED) {
@@ -104,9 +98,7 @@ public class ReplayApi {
             responseCode = "202",
             description = "The run, which goes on by itself",
             content = @Content(schema = @Schema(implementation = ReplayRun.class)))
-    public Response begin(
-            @RequestBody(content = @Content(schema = @Schema(implementation = ManyBody.class))) byte[] body) {
-        var wish = json.read(body, ManyBody.class);
+    public Response begin(ManyBody wish) {
         return Response.status(202)
                 .entity(runs.begin(wish.filter(), wish.dryRun(), staff.name()))
                 .build();

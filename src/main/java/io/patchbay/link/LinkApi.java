@@ -3,7 +3,6 @@ package io.patchbay.link;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.IdOf;
-import io.patchbay.api.JsonBody;
 import io.patchbay.api.Page;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
@@ -25,7 +24,6 @@ import java.time.Clock;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -41,7 +39,6 @@ public class LinkApi {
     private final SendLink sendLink;
     private final RevokeLink revokeLink;
     private final Tenants tenants;
-    private final JsonBody json;
     private final Staff staff;
     private final Clock clock;
 
@@ -51,7 +48,6 @@ public class LinkApi {
             SendLink sendLink,
             RevokeLink revokeLink,
             Tenants tenants,
-            JsonBody json,
             Staff staff,
             Clock clock) {
         this.links = links;
@@ -59,7 +55,6 @@ public class LinkApi {
         this.sendLink = sendLink;
         this.revokeLink = revokeLink;
         this.tenants = tenants;
-        this.json = json;
         this.staff = staff;
         this.clock = clock;
     }
@@ -78,11 +73,9 @@ public class LinkApi {
             responseCode = "201",
             description = "The link",
             content = @Content(schema = @Schema(implementation = LinkView.class)))
-    public Response create(
-            @PathParam("id") @IdOf("tenant") UUID id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = LinkBody.class))) byte[] body) {
+    public Response create(@PathParam("id") @IdOf("tenant") UUID id, LinkBody body) {
         var tenantId = tenant(id);
-        var request = json.read(body, LinkBody.class).request();
+        var request = body.request();
         if (request.expiresAt() != null && !request.expiresAt().isAfter(clock.instant())) {
             throw Problem.field("expires_at", "has to be in the future");
         }
@@ -135,12 +128,9 @@ public class LinkApi {
     @Path("links/{id}/revocation")
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed(Roles.ADMIN)
-    public LinkView revoke(
-            @PathParam("id") @IdOf("link") UUID id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = RevocationBody.class))) byte[] body) {
+    public LinkView revoke(@PathParam("id") @IdOf("link") UUID id, RevocationBody body) {
         var link = find(id);
-        var reason = json.read(body, RevocationBody.class).reason();
-        return views.of(revokeLink.revoke(link.id(), reason, staff.name()).orProblem());
+        return views.of(revokeLink.revoke(link.id(), body.reason(), staff.name()).orProblem());
     }
 
     private UUID tenant(UUID id) {

@@ -48,6 +48,7 @@ public class ErasureApi {
             content = @Content(schema = @Schema(implementation = Receipt.class)))
     public Response forget(
             @PathParam("id") @IdOf("tenant") UUID id,
+            // not the record itself: it is the form of the page too, so the framework would fill it from a form
             @RequestBody(content = @Content(schema = @Schema(implementation = ErasureBody.class))) byte[] body) {
         var wish = json.read(body, ErasureBody.class);
         var outcome = forget(id, wish);

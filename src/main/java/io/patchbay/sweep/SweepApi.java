@@ -3,7 +3,6 @@ package io.patchbay.sweep;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.IdOf;
-import io.patchbay.api.JsonBody;
 import io.patchbay.api.Problem;
 import io.patchbay.tenant.Tenants;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -34,13 +32,11 @@ public class SweepApi {
 
     private final Reconcile reconcile;
     private final Tenants tenants;
-    private final JsonBody json;
     private final Staff staff;
 
-    SweepApi(Reconcile reconcile, Tenants tenants, JsonBody json, Staff staff) {
+    SweepApi(Reconcile reconcile, Tenants tenants, Staff staff) {
         this.reconcile = reconcile;
         this.tenants = tenants;
-        this.json = json;
         this.staff = staff;
     }
 
@@ -69,9 +65,8 @@ public class SweepApi {
             responseCode = "202",
             description = "The sweep, just begun",
             content = @Content(schema = @Schema(implementation = ReconciliationView.class)))
-    public Response reconcile(
-            @RequestBody(content = @Content(schema = @Schema(implementation = SweepBody.class))) byte[] body) {
-        var tenantId = json.read(body, SweepBody.class).tenantId();
+    public Response reconcile(SweepBody body) {
+        var tenantId = body.tenantId();
         if (tenantId != null && tenants.findById(tenantId) == null) {
             throw Problem.field("tenant_id", "is no tenant here");
         }

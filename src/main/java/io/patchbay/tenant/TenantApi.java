@@ -51,9 +51,8 @@ public class TenantApi {
             responseCode = "201",
             description = "The tenant",
             content = @Content(schema = @Schema(implementation = TenantView.class)))
-    public Response create(
-            @RequestBody(content = @Content(schema = @Schema(implementation = TenantBody.class))) byte[] body) {
-        var outcome = register.create(json.read(body, TenantBody.class).card(), staff.name());
+    public Response create(TenantBody body) {
+        var outcome = register.create(body.card(), staff.name());
         if (outcome.existing() != null) {
             throw Problem.of(409, "Conflict", "A tenant with this external_id exists already.")
                     .with("id", outcome.existing());
