@@ -15,6 +15,12 @@ public final class StorableText {
 
     private static final Pattern NOT_TEXT = Pattern.compile("[\\x{D800}-\\x{DFFF}\\x00]");
 
+    /** Constraint for one line: nothing that only a printer obeys. */
+    public static final String ONE_LINE = "[^\\p{Cntrl}]*";
+
+    /** Constraint for lines as somebody breaks them: all but the character that no text column holds. */
+    public static final String FREE_TEXT = "[^\\x00]*";
+
     private StorableText() {}
 
     /** The text with U+FFFD in place of what cannot be stored. Null stays null. */

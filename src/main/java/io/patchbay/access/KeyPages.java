@@ -1,5 +1,6 @@
 package io.patchbay.access;
 
+import io.patchbay.StorableText;
 import io.patchbay.api.IdOf;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Hx;
@@ -60,7 +61,7 @@ public class KeyPages {
             @RestForm
             @NotBlank(message = "has to be filled in")
             @Size(max = 100, message = "is longer than 100 characters")
-            @Pattern(regexp = "[^\\p{Cntrl}]*", message = "holds a character that cannot be printed")
+            @Pattern(regexp = StorableText.ONE_LINE, message = "holds a character that cannot be printed")
             String name,
 
             @RestForm

@@ -1,5 +1,6 @@
 package io.patchbay.desk;
 
+import io.patchbay.StorableText;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.IdOf;
@@ -181,7 +182,7 @@ public class ConflictPages {
             @RestForm
             @NotBlank(message = "has to be filled in")
             @Size(max = 2000, message = "is longer than 2,000 characters")
-            @Pattern(regexp = "[^\\x00]*", message = "holds a character that cannot be kept")
+            @Pattern(regexp = StorableText.FREE_TEXT, message = "holds a character that cannot be kept")
             String reason) {
         static final DecisionForm EMPTY = new DecisionForm("", "");
     }

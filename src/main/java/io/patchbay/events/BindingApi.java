@@ -1,5 +1,6 @@
 package io.patchbay.events;
 
+import io.patchbay.StorableText;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.IdOf;
@@ -77,7 +78,7 @@ public class BindingApi {
             UUID connectionId,
 
             @Size(max = 2000, message = "is longer than 2,000 characters")
-            @Pattern(regexp = "[^\\x00]*", message = "holds a character that cannot be kept")
+            @Pattern(regexp = StorableText.FREE_TEXT, message = "holds a character that cannot be kept")
             String reason) {}
 
     /**

@@ -1,5 +1,6 @@
 package io.patchbay.events;
 
+import io.patchbay.StorableText;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.IdOf;
@@ -238,7 +239,7 @@ public class UnmatchedPages {
             @RestForm
             @NotBlank(message = "has to be filled in")
             @Size(max = 2000, message = "is longer than 2,000 characters")
-            @Pattern(regexp = "[^\\x00]*", message = "holds a character that cannot be kept")
+            @Pattern(regexp = StorableText.FREE_TEXT, message = "holds a character that cannot be kept")
             String reason) {
         static final BindForm EMPTY = new BindForm("", "", "");
     }

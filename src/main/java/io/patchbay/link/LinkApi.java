@@ -1,5 +1,6 @@
 package io.patchbay.link;
 
+import io.patchbay.StorableText;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.IdOf;
@@ -62,7 +63,7 @@ public class LinkApi {
     /** Why a link is taken out of use. */
     public record RevocationBody(
             @Size(max = 500, message = "is longer than 500 characters")
-            @Pattern(regexp = "[^\\x00]*", message = "holds a character that cannot be printed")
+            @Pattern(regexp = StorableText.FREE_TEXT, message = "holds a character that cannot be printed")
             String reason) {}
 
     @POST

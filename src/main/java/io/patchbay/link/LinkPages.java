@@ -1,5 +1,6 @@
 package io.patchbay.link;
 
+import io.patchbay.StorableText;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.IdOf;

@@ -1,5 +1,6 @@
 package io.patchbay.retention;
 
+import io.patchbay.StorableText;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -16,5 +17,5 @@ public record ErasureBody(
         @RestForm
         @NotBlank(message = "has to be filled in; it stays on the receipt")
         @Size(max = 500, message = "is longer than 500 characters")
-        @Pattern(regexp = "[^\\p{Cntrl}]*", message = "holds a character that cannot be printed")
+        @Pattern(regexp = StorableText.ONE_LINE, message = "holds a character that cannot be printed")
         String reason) {}
