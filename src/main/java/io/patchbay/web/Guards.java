@@ -18,7 +18,7 @@ import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * What every answer carries and every unsafe request has to show. Requests that change something
+ * What answers carry by their address and every unsafe request has to show. Requests that change something
  * must come from our own pages: browsers say so in Sec-Fetch-Site, older ones in Origin. A token in
  * each form would prove no more and break forms that stay open over night.
  */
@@ -54,14 +54,10 @@ public class Guards {
         filters.register(this::askNobodysName, 380);
     }
 
+    /** Headers that depend on the request; those that are the same for all stand in the settings. */
     private void headers(RoutingContext context) {
         var headers = context.response().headers();
         var path = context.normalizedPath();
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("Referrer-Policy", "same-origin");
-        headers.set("X-Frame-Options", "DENY");
-        headers.set("Cross-Origin-Opener-Policy", "same-origin");
-        headers.set("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
         headers.set("Content-Security-Policy", policy(path));
         if (context.request().isSSL()) {
             headers.set("Strict-Transport-Security", "max-age=31536000");
