@@ -7,7 +7,9 @@ import io.patchbay.number.NumberWatch;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.provider.sandbox.SandboxPast;
-import io.patchbay.sweep.Reconcile;
+import io.patchbay.sweep.Reconciliation;
+import io.patchbay.sweep.RunSweep;
+import io.patchbay.sweep.Sweeps;
 import io.patchbay.tenant.Tenants;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -45,7 +47,8 @@ public class Seed {
     private final Provider provider;
     private final Sandbox sandbox;
     private final SandboxPast past;
-    private final Reconcile reconcile;
+    private final RunSweep runSweep;
+    private final Sweeps sweeps;
     private final EntityManager entities;
     private final Clock clock;
 
@@ -58,7 +61,8 @@ public class Seed {
             Provider provider,
             Sandbox sandbox,
             SandboxPast past,
-            Reconcile reconcile,
+            RunSweep runSweep,
+            Sweeps sweeps,
             EntityManager entities,
             Clock clock) {
         this.wanted = wanted;
@@ -69,7 +73,8 @@ public class Seed {
         this.provider = provider;
         this.sandbox = sandbox;
         this.past = past;
-        this.reconcile = reconcile;
+        this.runSweep = runSweep;
+        this.sweeps = sweeps;
         this.entities = entities;
         this.clock = clock;
     }
@@ -96,7 +101,7 @@ public class Seed {
             if (plant()) {
                 LOG.infof("Planted tenants=%d ms=%d", SeedStory.ALL.size(), (System.nanoTime() - began) / 1_000_000);
                 tellOfToday();
-                reconcile.begin(null, "seed");
+                runSweep.begin(null, "seed");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -107,7 +112,7 @@ public class Seed {
 
     private boolean isSweeping() {
         return QuarkusTransaction.requiringNew()
-                .call(() -> reconcile.newest(1).stream().noneMatch(sweep -> !"running".equals(sweep.state())));
+                .call(() -> sweeps.newest(1).stream().allMatch(Reconciliation::isRunning));
     }
 
     /** False if there are tenants already. */

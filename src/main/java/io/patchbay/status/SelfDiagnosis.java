@@ -8,7 +8,7 @@ import io.patchbay.live.ChangeFeed;
 import io.patchbay.probe.Probes;
 import io.patchbay.subscription.OurWebhook;
 import io.patchbay.subscription.WebhookWatch;
-import io.patchbay.sweep.Reconcile;
+import io.patchbay.sweep.Sweeps;
 import io.patchbay.web.Words;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -38,7 +38,7 @@ class SelfDiagnosis {
 
     private final Deliveries deliveries;
     private final Probes probes;
-    private final Reconcile reconcile;
+    private final Sweeps sweeps;
     private final WebhookWatch webhooks;
     private final ChangeFeed changes;
     private final EntityManager entities;
@@ -48,7 +48,7 @@ class SelfDiagnosis {
     SelfDiagnosis(
             Deliveries deliveries,
             Probes probes,
-            Reconcile reconcile,
+            Sweeps sweeps,
             WebhookWatch webhooks,
             ChangeFeed changes,
             EntityManager entities,
@@ -56,7 +56,7 @@ class SelfDiagnosis {
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version) {
         this.deliveries = deliveries;
         this.probes = probes;
-        this.reconcile = reconcile;
+        this.sweeps = sweeps;
         this.webhooks = webhooks;
         this.changes = changes;
         this.entities = entities;
@@ -188,7 +188,7 @@ class SelfDiagnosis {
     }
 
     private Check sweep() {
-        var newest = reconcile.newest(1).stream().findFirst();
+        var newest = sweeps.newest(1).stream().findFirst();
         if (newest.isEmpty()) {
             return new Check("sweep", "Sweep", Check.State.QUIET, "None yet", null, "/reconciliations");
         }
@@ -200,7 +200,7 @@ class SelfDiagnosis {
                         : sweep.drift().size() + " differences set right";
         var overdue = sweep.startedAt().plus(SWEEP_OVERDUE).isBefore(clock.instant());
         return switch (sweep.state()) {
-            case "done" ->
+            case DONE ->
                 new Check(
                         "sweep",
                         "Last sweep",
@@ -208,7 +208,7 @@ class SelfDiagnosis {
                         "Done, " + found,
                         sweep.finishedAt(),
                         "/reconciliations");
-            case "running" ->
+            case RUNNING ->
                 new Check(
                         "sweep",
                         "Last sweep",
@@ -216,7 +216,7 @@ class SelfDiagnosis {
                         "Runs now",
                         sweep.startedAt(),
                         "/reconciliations");
-            default ->
+            case FAILED ->
                 new Check(
                         "sweep",
                         "Last sweep",

@@ -30,12 +30,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Looking at the provider")
 public class SweepApi {
 
-    private final Reconcile reconcile;
+    private final RunSweep runSweep;
+    private final Sweeps sweeps;
     private final Tenants tenants;
     private final Staff staff;
 
-    SweepApi(Reconcile reconcile, Tenants tenants, Staff staff) {
-        this.reconcile = reconcile;
+    SweepApi(RunSweep runSweep, Sweeps sweeps, Tenants tenants, Staff staff) {
+        this.runSweep = runSweep;
+        this.sweeps = sweeps;
         this.tenants = tenants;
         this.staff = staff;
     }
@@ -48,10 +50,16 @@ public class SweepApi {
             Instant finishedAt,
             String words,
             Reconciliation.Progress progress,
-            List<Reconciliation.Drift> drift) {
+            List<Drift> drift) {
         static ReconciliationView of(Reconciliation one) {
             return new ReconciliationView(
-                    one.id(), one.state(), one.startedAt(), one.finishedAt(), one.words(), one.progress(), one.drift());
+                    one.id(),
+                    one.state().word(),
+                    one.startedAt(),
+                    one.finishedAt(),
+                    one.words(),
+                    one.progress(),
+                    one.drift());
         }
     }
 
@@ -71,7 +79,7 @@ public class SweepApi {
             throw Problem.field("tenant_id", "is no tenant here");
         }
         return Response.status(202)
-                .entity(ReconciliationView.of(reconcile.begin(tenantId, staff.name())))
+                .entity(ReconciliationView.of(runSweep.begin(tenantId, staff.name())))
                 .build();
     }
 
@@ -80,7 +88,7 @@ public class SweepApi {
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public ReconciliationView reconciliation(@PathParam("id") @IdOf("reconciliation") UUID id) {
-        return reconcile.byId(id).map(ReconciliationView::of).orElseThrow(() -> Problem.notFound("reconciliation"));
+        return sweeps.byId(id).map(ReconciliationView::of).orElseThrow(() -> Problem.notFound("reconciliation"));
     }
 
     @POST
@@ -91,8 +99,8 @@ public class SweepApi {
             description = "It stops after the line in hand and ends as failed",
             content = @Content(schema = @Schema(implementation = ReconciliationView.class)))
     public Response cancel(@PathParam("id") @IdOf("reconciliation") UUID id) {
-        var sweep = reconcile.byId(id).orElseThrow(() -> Problem.notFound("reconciliation"));
-        reconcile.cancel(sweep.id(), staff.name());
+        var sweep = sweeps.byId(id).orElseThrow(() -> Problem.notFound("reconciliation"));
+        sweeps.cancel(sweep.id(), staff.name());
         return Response.status(202).entity(ReconciliationView.of(sweep)).build();
     }
 }

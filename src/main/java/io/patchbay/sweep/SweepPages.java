@@ -27,12 +27,14 @@ import java.util.NoSuchElementException;
 @Produces(MediaType.TEXT_HTML)
 public class SweepPages {
 
-    private final Reconcile reconcile;
+    private final RunSweep runSweep;
+    private final Sweeps sweeps;
     private final WebhookWatch webhooks;
     private final Staff staff;
 
-    SweepPages(Reconcile reconcile, WebhookWatch webhooks, Staff staff) {
-        this.reconcile = reconcile;
+    SweepPages(RunSweep runSweep, Sweeps sweeps, WebhookWatch webhooks, Staff staff) {
+        this.runSweep = runSweep;
+        this.sweeps = sweeps;
         this.webhooks = webhooks;
         this.staff = staff;
     }
@@ -62,13 +64,13 @@ public class SweepPages {
     }
 
     private ListView view(String said) {
-        return new ListView(reconcile.newest(20), webhooks.current(), webhooks.url(), said);
+        return new ListView(sweeps.newest(20), webhooks.current(), webhooks.url(), said);
     }
 
     @POST
     @RolesAllowed(Roles.ADMIN)
     public Response begin(@BeanParam Hx hx) {
-        return hx.goTo("/reconciliations/" + reconcile.begin(null, staff.name()).id());
+        return hx.goTo("/reconciliations/" + runSweep.begin(null, staff.name()).id());
     }
 
     @GET
@@ -84,12 +86,12 @@ public class SweepPages {
     @Path("{id}/cancellation")
     @RolesAllowed(Roles.ADMIN)
     public Response cancel(@PathParam("id") String id, @BeanParam Hx hx) {
-        reconcile.cancel(QuarkusTransaction.requiringNew().call(() -> sweep(id)).id(), staff.name());
+        sweeps.cancel(QuarkusTransaction.requiringNew().call(() -> sweep(id)).id(), staff.name());
         return hx.goTo("/reconciliations/" + id);
     }
 
     private Reconciliation sweep(String id) {
-        return reconcile.byId(Params.id(id, "sweep")).orElseThrow(NoSuchElementException::new);
+        return sweeps.byId(Params.id(id, "sweep")).orElseThrow(NoSuchElementException::new);
     }
 
     /** Makes our webhook at the provider, or repairs it. */

@@ -2,16 +2,8 @@ package io.patchbay.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.patchbay.audit.Audit;
-import io.patchbay.connection.Connections;
 import io.patchbay.inbox.Deliveries;
-import io.patchbay.link.LinkWatch;
-import io.patchbay.link.ProviderCustomers;
-import io.patchbay.link.WatchSettings;
 import io.patchbay.live.ChangeFeed;
-import io.patchbay.number.NumberWatch;
-import io.patchbay.number.PhoneNumbers;
 import io.patchbay.number.StandingWatch;
 import io.patchbay.probe.AskStanding;
 import io.patchbay.provider.Provider;
@@ -21,10 +13,8 @@ import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.subscription.Listening;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
-import io.patchbay.tenant.Tenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -36,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Sweeping everything the provider shows. */
 @ConsoleTest
-class ReconcileTest {
+class SweepTest {
 
     @Inject
     Sandbox sandbox;
@@ -45,22 +35,13 @@ class ReconcileTest {
     Provider provider;
 
     @Inject
-    Tenants tenants;
+    Sweeps sweeps;
 
     @Inject
-    ProviderCustomers customers;
+    SweepCustomers customers;
 
     @Inject
-    Connections connections;
-
-    @Inject
-    LinkWatch linkWatch;
-
-    @Inject
-    NumberWatch numberWatch;
-
-    @Inject
-    PhoneNumbers numbers;
+    SweepNumbers numbers;
 
     @Inject
     Deliveries deliveries;
@@ -70,18 +51,6 @@ class ReconcileTest {
 
     @Inject
     ChangeFeed changes;
-
-    @Inject
-    Audit audit;
-
-    @Inject
-    EntityManager entities;
-
-    @Inject
-    ObjectMapper json;
-
-    @Inject
-    WatchSettings settings;
 
     @Inject
     StandingWatch standingWatch;
@@ -102,23 +71,16 @@ class ReconcileTest {
     }
 
     /** A sweep with a provider of its own. */
-    private Reconcile through(Provider other) {
-        return new Reconcile(
+    private RunSweep through(Provider other) {
+        return new RunSweep(
                 other,
-                tenants,
+                sweeps,
                 customers,
-                connections,
-                linkWatch,
-                numberWatch,
                 numbers,
                 new AskStanding(other, standingWatch, clock),
                 deliveries,
                 listening,
                 changes,
-                audit,
-                entities,
-                json,
-                settings,
                 clock);
     }
 
@@ -151,12 +113,8 @@ class ReconcileTest {
                 .atMost(Console.SOON)
                 .until(
                         () -> QuarkusTransaction.requiringNew()
-                                .call(() -> io.quarkus.arc.Arc.container()
-                                        .instance(Reconcile.class)
-                                        .get()
-                                        .byId(running.id())
-                                        .orElseThrow()),
-                        one -> !one.state().equals("running"));
+                                .call(() -> sweeps.byId(running.id()).orElseThrow()),
+                        one -> !one.isRunning());
     }
 
     @Test
@@ -282,7 +240,7 @@ class ReconcileTest {
                 ProviderFailure.Kind.TIMED_OUT, ProviderFailure.Kind.BROKEN, ProviderFailure.Kind.NOT_ALLOWED)) {
             var sweep = ended(
                     through(except((call, arguments) -> failure(kind))).begin(UUID.fromString(who.tenantId()), "ada"));
-            assertThat(sweep.state()).isEqualTo("failed");
+            assertThat(sweep.state()).isEqualTo(Reconciliation.State.FAILED);
             assertThat(sweep.words())
                     .isEqualTo("The provider could not be asked: "
                             + kind.name().toLowerCase().replace('_', ' ')
@@ -299,12 +257,12 @@ class ReconcileTest {
         var name = "Good-" + UUID.randomUUID();
         var good = SandboxHands.customer(sandbox, name, null);
         SandboxHands.number(sandbox, good, number());
-        var reconcile = through(except((call, arguments) ->
+        var runSweep = through(except((call, arguments) ->
                 call.equals("links") && bad.equals(arguments[0]) ? failure(ProviderFailure.Kind.UNREADABLE) : null));
         // waits for one that runs already
         Console.sweep();
-        var sweep = ended(reconcile.begin(null, "ada"));
-        assertThat(sweep.state()).isEqualTo("failed");
+        var sweep = ended(runSweep.begin(null, "ada"));
+        assertThat(sweep.state()).isEqualTo(Reconciliation.State.FAILED);
         assertThat(sweep.words()).isEqualTo("1 line could not be looked at; all others were.");
         var tenant = (String) tenantsCalled(name).get(0).get("id");
         assertThat(Console.connection(connectionOf(tenant)).getString("status")).isEqualTo("connected");
@@ -320,7 +278,7 @@ class ReconcileTest {
         Console.link(tenant.toString());
         var first = slow.begin(tenant, "ada");
         assertThat(slow.begin(tenant, "jon").id()).isEqualTo(first.id());
-        assertThat(ended(first).state()).isEqualTo("done");
+        assertThat(ended(first).state()).isEqualTo(Reconciliation.State.DONE);
     }
 
     private static void pause() {

@@ -1,0 +1,121 @@
+package io.patchbay.sweep;
+
+import io.patchbay.connection.ConnectionRow;
+import io.patchbay.link.LinkWatch;
+import io.patchbay.provider.ProviderCustomer;
+import io.patchbay.tenant.Tenant;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One difference. {@code before} is what we believed, {@code after} what the provider shows and we
+ * now believe; either may be null. {@code believedSince}: since when we believed the former; null
+ * if we believed nothing. {@code url}: the page of what it is about; null if it has none. Kept and
+ * told to programs in this form.
+ */
+public record Drift(
+        String kind, String subject, String before, String after, String sentence, Instant believedSince, String url) {
+
+    /** A difference and the tenants it is about, who may be forgotten while the sweep runs. */
+    record OfTenants(Drift drift, Set<UUID> tenants) {}
+
+    static OfTenants tenantAdopted(Tenant tenant, ProviderCustomer customer) {
+        return ofTenant(
+                tenant,
+                "tenant_adopted",
+                null,
+                customer,
+                "%s was at the provider but not here.".formatted(tenant.name()),
+                null);
+    }
+
+    static OfTenants tenantMatched(Tenant tenant, ProviderCustomer customer) {
+        return ofTenant(
+                tenant,
+                "tenant_matched",
+                null,
+                customer,
+                "%s was found at the provider by its external id.".formatted(tenant.name()),
+                tenant.createdAt());
+    }
+
+    static OfTenants customerTwice(Tenant tenant, ProviderCustomer second) {
+        return ofTenant(
+                tenant,
+                "customer_twice",
+                tenant.providerCustomerId(),
+                second,
+                "%s is at the provider twice. A person has to choose one.".formatted(tenant.name()),
+                tenant.createdAt());
+    }
+
+    private static OfTenants ofTenant(
+            Tenant tenant,
+            String kind,
+            String before,
+            ProviderCustomer customer,
+            String sentence,
+            Instant believedSince) {
+        return new OfTenants(
+                new Drift(
+                        kind,
+                        tenant.id().toString(),
+                        before,
+                        customer.id(),
+                        sentence,
+                        believedSince,
+                        "/tenants/" + tenant.id()),
+                Set.of(tenant.id()));
+    }
+
+    static OfTenants link(Tenant tenant, LinkWatch.Difference link) {
+        return new OfTenants(
+                new Drift(
+                        link.kind(),
+                        link.linkId().toString(),
+                        link.before(),
+                        link.after(),
+                        "A link of %s stood differently at the provider.".formatted(tenant.name()),
+                        link.believedSince(),
+                        "/links/" + link.linkId()),
+                Set.of(tenant.id()));
+    }
+
+    /** {@code before} null: there was no connection with the number. */
+    static OfTenants status(String phoneNumberId, ConnectionRow before, ConnectionRow after) {
+        var was = before == null ? null : before.status().word();
+        var is = after.status().word();
+        return new OfTenants(
+                new Drift(
+                        "status",
+                        after.id().toString(),
+                        was,
+                        is,
+                        "%s: we believed %s, the provider shows %s for number %s."
+                                .formatted(
+                                        after.tenantName(),
+                                        was == null ? "nothing yet" : was.replace('_', ' '),
+                                        is.replace('_', ' '),
+                                        phoneNumberId),
+                        before == null ? null : before.inStatusSince(),
+                        "/connections/" + after.id()),
+                Set.of(after.tenantId()));
+    }
+
+    static OfTenants numberConflict(String phoneNumberId, ConnectionRow holder, ConnectionRow newcomer) {
+        return new OfTenants(
+                new Drift(
+                        "number_conflict",
+                        newcomer.id().toString(),
+                        holder.id().toString(),
+                        newcomer.id().toString(),
+                        "%s has number %s at the provider, which is %s's here. A person has to decide."
+                                .formatted(newcomer.tenantName(), phoneNumberId, holder.tenantName()),
+                        holder.inStatusSince(),
+                        "/connections/" + newcomer.id()),
+                // both may be of one tenant
+                Set.copyOf(List.of(holder.tenantId(), newcomer.tenantId())));
+    }
+}
