@@ -11,7 +11,7 @@ import io.patchbay.connection.ProbeRequests;
 import io.patchbay.events.Siblings.Group;
 import io.patchbay.events.Unmatched.Told;
 import io.patchbay.inbox.ApplyDelivery;
-import io.patchbay.inbox.Deliveries;
+import io.patchbay.inbox.DeliveryQueue;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.NumberWatch;
 import io.patchbay.number.PhoneNumber;
@@ -41,7 +41,7 @@ class BindDelivery {
 
     private final Unmatched unmatched;
     private final ApplyDelivery apply;
-    private final Deliveries deliveries;
+    private final DeliveryQueue queue;
     private final Tenants tenants;
     private final Connections connections;
     private final PhoneNumbers numbers;
@@ -55,7 +55,7 @@ class BindDelivery {
     BindDelivery(
             Unmatched unmatched,
             ApplyDelivery apply,
-            Deliveries deliveries,
+            DeliveryQueue queue,
             Tenants tenants,
             Connections connections,
             PhoneNumbers numbers,
@@ -67,7 +67,7 @@ class BindDelivery {
             Clock clock) {
         this.unmatched = unmatched;
         this.apply = apply;
-        this.deliveries = deliveries;
+        this.queue = queue;
         this.tenants = tenants;
         this.connections = connections;
         this.numbers = numbers;
@@ -130,7 +130,7 @@ class BindDelivery {
         group.customers().forEach(tenant::linkToCustomer);
         var placed = place(wish, tenant, numberRefs, now);
         var applied = apply.apply(followed.stream().map(Told::delivery).toList());
-        deliveries.finish(applied, now);
+        queue.finish(applied, now);
         var ids = followed.stream().map(told -> told.delivery().id()).toList();
         var binding = keep(wish, group, numberRefs, placed, ids, now);
         changes.publish("deliveries", "status");

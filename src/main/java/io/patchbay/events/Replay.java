@@ -3,8 +3,8 @@ package io.patchbay.events;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Summaries;
 import io.patchbay.inbox.ApplyDelivery;
-import io.patchbay.inbox.Deliveries;
 import io.patchbay.inbox.Delivery;
+import io.patchbay.inbox.DeliveryQueue;
 import io.patchbay.number.Standing;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +28,7 @@ import java.util.UUID;
 @ApplicationScoped
 class Replay {
 
-    private final Deliveries deliveries;
+    private final DeliveryQueue queue;
     private final ApplyDelivery apply;
     private final Connections connections;
     private final Summaries summaries;
@@ -36,13 +36,13 @@ class Replay {
     private final Clock clock;
 
     Replay(
-            Deliveries deliveries,
+            DeliveryQueue queue,
             ApplyDelivery apply,
             Connections connections,
             Summaries summaries,
             EntityManager entities,
             Clock clock) {
-        this.deliveries = deliveries;
+        this.queue = queue;
         this.apply = apply;
         this.connections = connections;
         this.summaries = summaries;
@@ -102,7 +102,7 @@ class Replay {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     Outcome now(UUID deliveryId) {
-        var delivery = deliveries.hold(deliveryId).orElseThrow();
+        var delivery = queue.hold(deliveryId).orElseThrow();
         var why = whyNot(delivery);
         if (why != null) {
             return new Outcome(Outcome.Word.REFUSED, List.of(), why);
@@ -110,7 +110,7 @@ class Replay {
         var before = new LinkedHashMap<UUID, Map<String, String>>();
         var again = apply.again(delivery, touched -> before.putAll(looks(touched)));
         if (again.changedAnything()) {
-            deliveries.finish(List.of(again.end()), clock.instant());
+            queue.finish(List.of(again.end()), clock.instant());
         }
         entities.flush();
         var after = looks(again.end().connectionIds());

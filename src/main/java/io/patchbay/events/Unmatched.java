@@ -4,6 +4,7 @@ import io.patchbay.events.Siblings.Group;
 import io.patchbay.events.Siblings.Ref;
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.inbox.Delivery;
+import io.patchbay.inbox.DeliveryQueue;
 import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvent.AccountChanged;
 import io.patchbay.provider.ProviderEvent.CustomerRef;
@@ -35,11 +36,13 @@ class Unmatched {
 
     private final EntityManager entities;
     private final Deliveries deliveries;
+    private final DeliveryQueue queue;
     private final ProviderEvents reader;
 
-    Unmatched(EntityManager entities, Deliveries deliveries, ProviderEvents reader) {
+    Unmatched(EntityManager entities, Deliveries deliveries, DeliveryQueue queue, ProviderEvents reader) {
         this.entities = entities;
         this.deliveries = deliveries;
+        this.queue = queue;
         this.reader = reader;
     }
 
@@ -145,10 +148,7 @@ class Unmatched {
      * happening.
      */
     List<Told> hold(Collection<UUID> ids) {
-        return deliveries.hold(ids).stream()
-                .map(this::told)
-                .sorted(Told.AS_HAPPENED)
-                .toList();
+        return queue.hold(ids).stream().map(this::told).sorted(Told.AS_HAPPENED).toList();
     }
 
     private static CustomerRef customer(ProviderEvent event) {

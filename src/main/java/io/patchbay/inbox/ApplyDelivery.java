@@ -5,8 +5,8 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.ProbeRequests;
 import io.patchbay.connection.StatementJson;
-import io.patchbay.inbox.Deliveries.Applied;
 import io.patchbay.inbox.Delivery.State;
+import io.patchbay.inbox.DeliveryQueue.Applied;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumber;
@@ -56,7 +56,7 @@ public class ApplyDelivery {
     private static final String PREVIOUS_SECRET = SignatureState.PREVIOUS_SECRET.word();
 
     private final ProviderEvents reader;
-    private final Deliveries deliveries;
+    private final DeliveryQueue queue;
     private final Tenants tenants;
     private final Placement placement;
     private final ConnectionLinks links;
@@ -69,7 +69,7 @@ public class ApplyDelivery {
 
     public ApplyDelivery(
             ProviderEvents reader,
-            Deliveries deliveries,
+            DeliveryQueue queue,
             Tenants tenants,
             Placement placement,
             ConnectionLinks links,
@@ -80,7 +80,7 @@ public class ApplyDelivery {
             Forgotten forgotten,
             Clock clock) {
         this.reader = reader;
-        this.deliveries = deliveries;
+        this.queue = queue;
         this.tenants = tenants;
         this.placement = placement;
         this.links = links;
@@ -226,8 +226,8 @@ public class ApplyDelivery {
                 .toList();
         return new Batch(
                 readings,
-                deliveries.keysUsedBefore(claimed),
-                deliveries.firstWith(
+                queue.keysUsedBefore(claimed),
+                queue.firstWith(
                         happenings, delivery -> readings.get(delivery.seq()).eventId()));
     }
 
@@ -294,7 +294,7 @@ public class ApplyDelivery {
         draft.numberRef = null;
         draft.sentences.clear();
         draft.sentences.add("It is about a tenant that was forgotten, so what it held was not kept.");
-        deliveries.erase(draft.delivery, clock.instant());
+        queue.erase(draft.delivery, clock.instant());
         return draft;
     }
 

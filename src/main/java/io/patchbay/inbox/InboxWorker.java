@@ -38,7 +38,7 @@ class InboxWorker {
 
     private static final Logger LOG = Logger.getLogger(InboxWorker.class);
 
-    private final Deliveries deliveries;
+    private final DeliveryQueue queue;
     private final ApplyDelivery apply;
     private final ChangeFeed changes;
     private final InboxSettings settings;
@@ -51,13 +51,13 @@ class InboxWorker {
     private volatile Instant lastRound;
 
     InboxWorker(
-            Deliveries deliveries,
+            DeliveryQueue queue,
             ApplyDelivery apply,
             ChangeFeed changes,
             InboxSettings settings,
             Clock clock,
             MeterRegistry meters) {
-        this.deliveries = deliveries;
+        this.queue = queue;
         this.apply = apply;
         this.changes = changes;
         this.settings = settings;
@@ -123,7 +123,7 @@ class InboxWorker {
      */
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void lookAtUnmatched() {
-        if (deliveries.tryUnmatchedAgain() > 0) {
+        if (queue.tryUnmatchedAgain() > 0) {
             changes.wake("inbox");
         }
     }
@@ -134,7 +134,7 @@ class InboxWorker {
         var claimed = new ArrayList<Delivery>();
         try {
             QuarkusTransaction.requiringNew().run(() -> {
-                claimed.addAll(deliveries.claim(clock.instant(), BATCH));
+                claimed.addAll(queue.claim(clock.instant(), BATCH));
                 finish(claimed);
             });
         } catch (RuntimeException e) {
@@ -153,7 +153,7 @@ class InboxWorker {
         }
         var applied = apply.apply(claimed);
         var now = clock.instant();
-        deliveries.finish(applied, now);
+        queue.finish(applied, now);
         changes.publish("deliveries");
         for (var i = 0; i < applied.size(); i++) {
             meters.counter(
@@ -172,7 +172,7 @@ class InboxWorker {
     private void alone(Delivery delivery) {
         try {
             QuarkusTransaction.requiringNew()
-                    .run(() -> finish(deliveries.claim(delivery).stream().toList()));
+                    .run(() -> finish(queue.claim(delivery).stream().toList()));
         } catch (RuntimeException e) {
             if (Blame.of(e) != Blame.REQUEST) {
                 LOG.warnf("A delivery has to wait delivery=%s: %s", delivery.id(), e.getMessage());
@@ -185,7 +185,7 @@ class InboxWorker {
             }
             var again = tries >= TRIES ? null : clock.instant().plusSeconds(2L << (2 * tries));
             QuarkusTransaction.requiringNew()
-                    .run(() -> deliveries.failed(
+                    .run(() -> queue.failed(
                             delivery,
                             again == null
                                     ? "Applying it failed " + TRIES + " times; a person has to look at it."

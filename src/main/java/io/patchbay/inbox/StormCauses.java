@@ -33,12 +33,12 @@ public class StormCauses {
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-    private final Deliveries deliveries;
+    private final DeliveryFigures figures;
     private final WebhookSecrets secrets;
     private final Clock clock;
 
-    StormCauses(Deliveries deliveries, WebhookSecrets secrets, Clock clock) {
-        this.deliveries = deliveries;
+    StormCauses(DeliveryFigures figures, WebhookSecrets secrets, Clock clock) {
+        this.figures = figures;
         this.secrets = secrets;
         this.clock = clock;
     }
@@ -113,18 +113,18 @@ public class StormCauses {
     public List<Cause> causes() {
         var since = clock.instant().minus(Duration.ofHours(1));
         var causes = new ArrayList<Cause>();
-        for (var found : deliveries.refusedBecause(since, LOOKED_AT)) {
+        for (var found : figures.refusedBecause(since, LOOKED_AT)) {
             causes.add(new Cause(
                     found.words().startsWith(REFUSED) ? found.words().substring(REFUSED.length()) : found.words(),
                     found.count()));
         }
-        var senders = deliveries.refusedSenders(since, LOOKED_AT);
+        var senders = figures.refusedSenders(since, LOOKED_AT);
         if (!senders.isEmpty()) {
             causes.add(new Cause(
                     senders.size() == 1
                             ? "All call themselves \u201c" + senders.get(0).words() + "\u201d."
                             : "They call themselves by " + senders.size() + " names.",
-                    senders.stream().mapToInt(Deliveries.Counted::count).sum()));
+                    senders.stream().mapToInt(DeliveryFigures.Counted::count).sum()));
         }
         return causes;
     }

@@ -3,7 +3,7 @@ package io.patchbay.status;
 import io.patchbay.access.Roles;
 import io.patchbay.diagnosis.Verdict.Confidence;
 import io.patchbay.diagnosis.VerdictCode;
-import io.patchbay.inbox.Deliveries;
+import io.patchbay.inbox.DeliveryFigures;
 import io.patchbay.live.SharedLook;
 import io.patchbay.web.Words;
 import jakarta.annotation.security.RolesAllowed;
@@ -23,12 +23,12 @@ import jakarta.ws.rs.core.MediaType;
 @Named("ears")
 public class Ears {
 
-    private final Deliveries deliveries;
+    private final DeliveryFigures figures;
     private final SharedLook shared;
     private final InstallationWatch installation;
 
-    Ears(Deliveries deliveries, SharedLook shared, InstallationWatch installation) {
-        this.deliveries = deliveries;
+    Ears(DeliveryFigures figures, SharedLook shared, InstallationWatch installation) {
+        this.figures = figures;
         this.shared = shared;
         this.installation = installation;
     }
@@ -37,7 +37,7 @@ public class Ears {
     @RolesAllowed(Roles.AGENT)
     @Produces(MediaType.TEXT_HTML)
     public String html() {
-        var heard = shared.at("last heard", deliveries::lastHeard);
+        var heard = shared.at("last heard", figures::lastHeard);
         var last = heard.map(at -> "last webhook " + Words.ago(at)).orElse("no webhook yet");
         return installation
                 .mostSevere()

@@ -2,8 +2,8 @@ package io.patchbay.status;
 
 import io.patchbay.connection.Facts;
 import io.patchbay.diagnosis.VerdictCode;
-import io.patchbay.inbox.Deliveries;
 import io.patchbay.inbox.Delivery;
+import io.patchbay.inbox.DeliveryFigures;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.probe.Probes;
@@ -28,7 +28,7 @@ import java.util.Optional;
 @Named("installation")
 public class InstallationWatch {
 
-    private final Deliveries deliveries;
+    private final DeliveryFigures figures;
     private final Facts facts;
     private final ConnectionLinks links;
     private final Probes probes;
@@ -39,7 +39,7 @@ public class InstallationWatch {
     private volatile Installation lastSeen;
 
     InstallationWatch(
-            Deliveries deliveries,
+            DeliveryFigures figures,
             Facts facts,
             ConnectionLinks links,
             Probes probes,
@@ -47,7 +47,7 @@ public class InstallationWatch {
             EarsLog log,
             ChangeFeed changes,
             Clock clock) {
-        this.deliveries = deliveries;
+        this.figures = figures;
         this.facts = facts;
         this.links = links;
         this.probes = probes;
@@ -99,7 +99,7 @@ public class InstallationWatch {
     }
 
     private Installation.Unmatched unmatched() {
-        var pile = deliveries.pile(Delivery.State.UNMATCHED);
+        var pile = figures.pile(Delivery.State.UNMATCHED);
         return new Installation.Unmatched(pile.count(), pile.oldest(), pile.newest());
     }
 
@@ -107,14 +107,14 @@ public class InstallationWatch {
      * Once refused requests are forgotten, fewer recent ones do not mean that the storm is over.
      */
     private Installation.Signatures signatures(Instant now) {
-        var window = deliveries.forgetsRefused(now) ? Duration.ofHours(1) : Installation.LATELY;
-        var wrong = deliveries.wronglySigned(now.minus(window));
+        var window = figures.forgetsRefused(now) ? Duration.ofHours(1) : Installation.LATELY;
+        var wrong = figures.wronglySigned(now.minus(window));
         return new Installation.Signatures(
                 wrong.count(),
                 wrong.likeTheProviders(),
                 wrong.oldest(),
                 wrong.newest(),
-                deliveries.lastHeard().orElse(null));
+                figures.lastHeard().orElse(null));
     }
 
     private Installation.Hearing hearing() {

@@ -2,8 +2,8 @@ package io.patchbay.status;
 
 import io.patchbay.connection.Connections;
 import io.patchbay.diagnosis.VerdictCode;
-import io.patchbay.inbox.Deliveries;
 import io.patchbay.inbox.Delivery;
+import io.patchbay.inbox.DeliveryFigures;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.probe.Probes;
 import io.patchbay.subscription.OurWebhook;
@@ -36,7 +36,7 @@ class SelfDiagnosis {
     /** Nodes whose clocks differ by more write facts in an order that nobody understands. */
     private static final Duration CLOCK_OFF = Duration.ofSeconds(2);
 
-    private final Deliveries deliveries;
+    private final DeliveryFigures figures;
     private final Probes probes;
     private final Sweeps sweeps;
     private final WebhookWatch webhooks;
@@ -46,7 +46,7 @@ class SelfDiagnosis {
     private final String version;
 
     SelfDiagnosis(
-            Deliveries deliveries,
+            DeliveryFigures figures,
             Probes probes,
             Sweeps sweeps,
             WebhookWatch webhooks,
@@ -54,7 +54,7 @@ class SelfDiagnosis {
             EntityManager entities,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version) {
-        this.deliveries = deliveries;
+        this.figures = figures;
         this.probes = probes;
         this.sweeps = sweeps;
         this.webhooks = webhooks;
@@ -125,7 +125,7 @@ class SelfDiagnosis {
     }
 
     private Check signatures(Installation seen) {
-        var counts = deliveries.signaturesSince(clock.instant().minus(Duration.ofDays(1)));
+        var counts = figures.signaturesSince(clock.instant().minus(Duration.ofDays(1)));
         var wrong = counts.getOrDefault("wrong", 0);
         var previous = counts.getOrDefault("previous_secret", 0);
         var stormy = seen.findings().stream().anyMatch(finding -> finding.code() == VerdictCode.SIGNATURE_STORM);
@@ -160,7 +160,7 @@ class SelfDiagnosis {
     }
 
     private Check waiting() {
-        var pile = deliveries.pile(Delivery.State.RECEIVED);
+        var pile = figures.pile(Delivery.State.RECEIVED);
         var late = pile.count() > 0 && pile.oldest().plus(BEHIND).isBefore(clock.instant());
         return new Check(
                 "inbox",
@@ -175,7 +175,7 @@ class SelfDiagnosis {
     }
 
     private Check givenUp() {
-        var pile = deliveries.pile(Delivery.State.FAILED);
+        var pile = figures.pile(Delivery.State.FAILED);
         return new Check(
                 "given_up",
                 "Work given up",

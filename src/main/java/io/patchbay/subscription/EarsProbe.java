@@ -1,7 +1,7 @@
 package io.patchbay.subscription;
 
 import io.patchbay.audit.Audit;
-import io.patchbay.inbox.Deliveries;
+import io.patchbay.inbox.DeliveryFigures;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;
@@ -28,7 +28,7 @@ public class EarsProbe {
 
     private final Provider provider;
     private final WebhookWatch webhook;
-    private final Deliveries deliveries;
+    private final DeliveryFigures figures;
     private final EntityManager entities;
     private final ChangeFeed changes;
     private final Audit audit;
@@ -37,14 +37,14 @@ public class EarsProbe {
     EarsProbe(
             Provider provider,
             WebhookWatch webhook,
-            Deliveries deliveries,
+            DeliveryFigures figures,
             EntityManager entities,
             ChangeFeed changes,
             Audit audit,
             Clock clock) {
         this.provider = provider;
         this.webhook = webhook;
-        this.deliveries = deliveries;
+        this.figures = figures;
         this.entities = entities;
         this.changes = changes;
         this.audit = audit;
@@ -127,8 +127,7 @@ public class EarsProbe {
     private Result result(Object[] row) {
         var askedAt = (Instant) row[0];
         var words = (String) row[2];
-        var heard =
-                deliveries.lastHeard().filter(last -> !last.isBefore(askedAt)).isPresent();
+        var heard = figures.lastHeard().filter(last -> !last.isBefore(askedAt)).isPresent();
         var state = heard
                 ? State.HEARD
                 : words != null

@@ -8,6 +8,7 @@ import io.patchbay.connection.Evidence;
 import io.patchbay.connection.ProbeRequests;
 import io.patchbay.inbox.ApplyDelivery;
 import io.patchbay.inbox.Deliveries;
+import io.patchbay.inbox.DeliveryQueue;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumbers;
@@ -51,6 +52,9 @@ class BindingTest {
 
     @Inject
     Deliveries deliveries;
+
+    @Inject
+    DeliveryQueue queue;
 
     @Inject
     Tenants tenants;
@@ -339,7 +343,7 @@ class BindingTest {
         var held = unmatched(CREATED, created(number, customer));
         var strict = new ApplyDelivery(
                 new KapsoEvents("ours"),
-                deliveries,
+                queue,
                 tenants,
                 placement,
                 links,
@@ -350,7 +354,7 @@ class BindingTest {
                 forgotten,
                 clock);
         QuarkusTransaction.requiringNew()
-                .run(() -> deliveries.finish(
+                .run(() -> queue.finish(
                         strict.apply(
                                 List.of(deliveries.byId(UUID.fromString(held)).orElseThrow())),
                         java.time.Instant.now()));

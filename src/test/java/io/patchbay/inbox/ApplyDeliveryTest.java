@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.patchbay.Ids;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
-import io.patchbay.inbox.Deliveries.Applied;
+import io.patchbay.inbox.DeliveryQueue.Applied;
 import io.patchbay.inbox.DeliveryStore.Arrival;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.live.ChangeFeed;
@@ -71,6 +71,9 @@ class ApplyDeliveryTest {
 
     @Inject
     Deliveries deliveries;
+
+    @Inject
+    DeliveryQueue queue;
 
     @Inject
     ApplyDelivery apply;
@@ -288,7 +291,7 @@ class ApplyDeliveryTest {
                         .formatted(number, customer));
         var strict = new ApplyDelivery(
                 new KapsoEvents("ours"),
-                deliveries,
+                queue,
                 tenants,
                 placement,
                 links,
@@ -360,11 +363,11 @@ class ApplyDeliveryTest {
         var held = hold(RECEIVED, message(TAXI_NUMBER, id));
 
         QuarkusTransaction.begin();
-        var claimed = deliveries.claim(LATER, 1_000).stream()
+        var claimed = queue.claim(LATER, 1_000).stream()
                 .filter(delivery -> delivery.id().equals(held))
                 .toList();
         assertThat(claimed).hasSize(1);
-        deliveries.finish(apply.apply(claimed), LATER);
+        queue.finish(apply.apply(claimed), LATER);
         QuarkusTransaction.rollback();
 
         var after = deliveries.byId(held).orElseThrow();
@@ -388,7 +391,7 @@ class ApplyDeliveryTest {
             held.add(hold("whatsapp.teapot.boiled", "x".repeat(1 << 20)));
         }
         QuarkusTransaction.begin();
-        var claimed = deliveries.claim(LATER, 1_000).stream()
+        var claimed = queue.claim(LATER, 1_000).stream()
                 .filter(delivery -> held.contains(delivery.id()))
                 .toList();
         QuarkusTransaction.rollback();
@@ -410,7 +413,7 @@ class ApplyDeliveryTest {
         var allergic =
                 new ApplyDelivery(
                         new KapsoEvents("ours"),
-                        deliveries,
+                        queue,
                         tenants,
                         placement,
                         links,
@@ -446,8 +449,7 @@ class ApplyDeliveryTest {
     }
 
     private InboxWorker workerAt(Instant now, ApplyDelivery how) {
-        return new InboxWorker(
-                deliveries, how, changes, inbox, Clock.fixed(now, ZoneOffset.UTC), new SimpleMeterRegistry());
+        return new InboxWorker(queue, how, changes, inbox, Clock.fixed(now, ZoneOffset.UTC), new SimpleMeterRegistry());
     }
 
     @Test

@@ -2,7 +2,14 @@ package io.patchbay.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchbay.audit.Audit;
+import io.patchbay.connection.Connections;
 import io.patchbay.inbox.Deliveries;
+import io.patchbay.inbox.DeliveryQueue;
+import io.patchbay.link.LinkWatch;
+import io.patchbay.link.ProviderCustomers;
+import io.patchbay.link.WatchSettings;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.StandingWatch;
 import io.patchbay.probe.AskStanding;
@@ -44,7 +51,7 @@ class SweepTest {
     SweepNumbers numbers;
 
     @Inject
-    Deliveries deliveries;
+    DeliveryQueue queue;
 
     @Inject
     Listening listening;
@@ -78,7 +85,7 @@ class SweepTest {
                 customers,
                 numbers,
                 new AskStanding(other, standingWatch, clock),
-                deliveries,
+                queue,
                 listening,
                 changes,
                 clock);
