@@ -21,6 +21,25 @@ public sealed interface ProviderEvent {
     /** Parts worth keeping as evidence, raw words included. */
     Map<String, Object> details();
 
+    /** Hands this event to the visitor's method for its kind. */
+    void accept(Visitor visitor);
+
+    /**
+     * Whoever does something else with each kind of event. Java 17 cannot switch over a sealed type: so a kind that is
+     * added does not compile until every visitor has a method for it.
+     */
+    interface Visitor {
+        void numberAnnounced(NumberAnnounced event);
+
+        void lineChanged(LineChanged event);
+
+        void accountChanged(AccountChanged event);
+
+        void messageSeen(MessageSeen event);
+
+        void irrelevant(Irrelevant event);
+    }
+
     /**
      * A number appeared or is about to disappear. Both words arrive with identical bodies and
      * unsigned headers (kapso.md Q1): it only ever means "look at this number now". {@code customer}
@@ -32,7 +51,12 @@ public sealed interface ProviderEvent {
             CustomerRef customer,
             Instant happenedAt,
             Map<String, Object> details)
-            implements ProviderEvent {}
+            implements ProviderEvent {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.numberAnnounced(this);
+        }
+    }
 
     /**
      * A number was paused, lost, or came back. {@code details}: connection_type, source_event,
@@ -44,7 +68,12 @@ public sealed interface ProviderEvent {
             CustomerRef customer,
             Instant happenedAt,
             Map<String, Object> details)
-            implements ProviderEvent {}
+            implements ProviderEvent {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.lineChanged(this);
+        }
+    }
 
     /**
      * Meta acted on an account, or said something about it; its numbers may belong to several
@@ -56,6 +85,11 @@ public sealed interface ProviderEvent {
         @Override
         public String phoneNumberId() {
             return null;
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.accountChanged(this);
         }
     }
 
@@ -89,13 +123,23 @@ public sealed interface ProviderEvent {
      */
     record MessageSeen(
             MessageState word, String phoneNumberId, String messageId, Instant happenedAt, Map<String, Object> details)
-            implements ProviderEvent {}
+            implements ProviderEvent {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.messageSeen(this);
+        }
+    }
 
     /**
      * Something that concerns a number but changes nothing we keep, such as a conversation that
      * ended.
      */
-    record Irrelevant(String phoneNumberId, Instant happenedAt, Map<String, Object> details) implements ProviderEvent {}
+    record Irrelevant(String phoneNumberId, Instant happenedAt, Map<String, Object> details) implements ProviderEvent {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.irrelevant(this);
+        }
+    }
 
     /** Who the provider says it is about. {@code externalId} is our tenant's own id, often null. */
     record CustomerRef(String id, String externalId, String name) {}

@@ -3,16 +3,13 @@ package io.patchbay.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.agroal.api.AgroalDataSource;
-import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.ProbeRequests;
 import io.patchbay.inbox.ApplyDelivery;
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.inbox.DeliveryQueue;
-import io.patchbay.link.ConnectionLinks;
-import io.patchbay.number.NumberConflicts;
+import io.patchbay.inbox.EventPlacement;
 import io.patchbay.number.PhoneNumbers;
-import io.patchbay.number.Placement;
 import io.patchbay.provider.kapso.KapsoEvents;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.provider.sandbox.SandboxHands;
@@ -22,7 +19,6 @@ import io.patchbay.support.ConsoleTest;
 import io.patchbay.support.Hook;
 import io.patchbay.support.Signup;
 import io.patchbay.tenant.Forgotten;
-import io.patchbay.tenant.Tenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
@@ -57,22 +53,10 @@ class BindingTest {
     DeliveryQueue queue;
 
     @Inject
-    Tenants tenants;
-
-    @Inject
-    Connections connections;
-
-    @Inject
-    Placement placement;
-
-    @Inject
-    ConnectionLinks links;
+    EventPlacement placement;
 
     @Inject
     PhoneNumbers numbers;
-
-    @Inject
-    NumberConflicts conflicts;
 
     @Inject
     Evidence evidence;
@@ -344,11 +328,7 @@ class BindingTest {
         var strict = new ApplyDelivery(
                 new KapsoEvents("ours"),
                 queue,
-                tenants,
                 placement,
-                links,
-                numbers,
-                conflicts,
                 evidence,
                 probeRequests,
                 forgotten,

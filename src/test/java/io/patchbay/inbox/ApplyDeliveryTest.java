@@ -9,11 +9,8 @@ import io.patchbay.connection.Connections;
 import io.patchbay.connection.Evidence;
 import io.patchbay.inbox.DeliveryQueue.Applied;
 import io.patchbay.inbox.DeliveryStore.Arrival;
-import io.patchbay.link.ConnectionLinks;
 import io.patchbay.live.ChangeFeed;
-import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumbers;
-import io.patchbay.number.Placement;
 import io.patchbay.probe.Probes;
 import io.patchbay.provider.kapso.KapsoEvents;
 import io.patchbay.provider.sandbox.Sandbox;
@@ -22,7 +19,6 @@ import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
 import io.patchbay.support.Hook;
 import io.patchbay.tenant.Forgotten;
-import io.patchbay.tenant.Tenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -88,22 +84,13 @@ class ApplyDeliveryTest {
     InboxSettings inbox;
 
     @Inject
-    Tenants tenants;
-
-    @Inject
     Connections connections;
 
     @Inject
-    Placement placement;
-
-    @Inject
-    ConnectionLinks links;
+    EventPlacement placement;
 
     @Inject
     PhoneNumbers numbers;
-
-    @Inject
-    NumberConflicts conflicts;
 
     @Inject
     Evidence evidence;
@@ -292,11 +279,7 @@ class ApplyDeliveryTest {
         var strict = new ApplyDelivery(
                 new KapsoEvents("ours"),
                 queue,
-                tenants,
                 placement,
-                links,
-                numbers,
-                conflicts,
                 evidence,
                 probes,
                 forgotten,
@@ -414,11 +397,7 @@ class ApplyDeliveryTest {
                 new ApplyDelivery(
                         new KapsoEvents("ours"),
                         queue,
-                        tenants,
                         placement,
-                        links,
-                        numbers,
-                        conflicts,
                         evidence,
                         probes,
                         forgotten,

@@ -54,7 +54,7 @@ public final class RecordedEvents {
 
     private static FactKind kind(ProviderEvent event) {
         if (event instanceof AccountChanged changed) {
-            return ApplyDelivery.kind(changed.word());
+            return EventEvidence.kind(changed.word());
         }
         if (event instanceof LineChanged changed) {
             return Map.of(

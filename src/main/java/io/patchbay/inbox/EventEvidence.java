@@ -1,0 +1,242 @@
+package io.patchbay.inbox;
+
+import io.patchbay.connection.FactKind;
+import io.patchbay.connection.Statement.TellsBanState;
+import io.patchbay.connection.StatementJson;
+import io.patchbay.number.PhoneNumber;
+import io.patchbay.provider.AccountChange;
+import io.patchbay.provider.NumberChange;
+import io.patchbay.provider.ProviderEvent;
+import io.patchbay.provider.ProviderEvent.AccountChanged;
+import io.patchbay.provider.ProviderEvent.CustomerRef;
+import io.patchbay.provider.ProviderEvent.Irrelevant;
+import io.patchbay.provider.ProviderEvent.LineChanged;
+import io.patchbay.provider.ProviderEvent.MessageSeen;
+import io.patchbay.provider.ProviderEvent.NumberAnnounced;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Turns the events of one delivery into facts and into the sentence that says what they changed. Gathers both in the
+ * {@link Effect}; an event about a number that nobody holds also writes, see {@link EventPlacement#placeOrOpen}.
+ */
+final class EventEvidence implements ProviderEvent.Visitor {
+
+    private final EventPlacement placement;
+    private final Effect effect;
+    private final String setupLinkId;
+
+    /**
+     * @param setupLinkId the provider's link that the delivery names; may be null
+     */
+    EventEvidence(EventPlacement placement, Effect effect, String setupLinkId) {
+        this.placement = placement;
+        this.effect = effect;
+        this.setupLinkId = setupLinkId;
+    }
+
+    @Override
+    public void numberAnnounced(NumberAnnounced event) {
+        var connection = placeOrOpen(event.phoneNumberId(), event.customer(), setupLinkId);
+        if (connection.isEmpty()) {
+            return;
+        }
+        var created = event.word() == NumberChange.CREATED;
+        var parts = parts(event.phoneNumberId(), event);
+        placement
+                .link(setupLinkId)
+                .ifPresent(link -> parts.put("link_id", link.id().toString()));
+        add(connection.get(), created ? FactKind.NUMBER_CREATED : FactKind.NUMBER_DELETED, event, parts);
+        effect.look(connection.get(), event.phoneNumberId());
+        effect.say("The sender says a number was %s for %s. Such an event proves nothing by itself, so we look at the number now."
+                .formatted(created ? "created" : "deleted", name()));
+    }
+
+    @Override
+    public void lineChanged(LineChanged event) {
+        var connection = placeOrOpen(event.phoneNumberId(), event.customer(), null);
+        if (connection.isEmpty()) {
+            return;
+        }
+        var parts = parts(event.phoneNumberId(), event);
+        switch (event.word()) {
+            case OFFBOARDED -> {
+                add(connection.get(), FactKind.NUMBER_OFFBOARDED, event, parts);
+                effect.say(
+                        "The number of %s was offboarded. It usually comes back by itself, so a grace period runs first."
+                                .formatted(name()));
+            }
+            case DISCONNECTED -> {
+                add(connection.get(), FactKind.NUMBER_DISCONNECTED, event, parts);
+                effect.look(connection.get(), event.phoneNumberId());
+                effect.say("The number of %s was disconnected; we look at it now.".formatted(name()));
+            }
+            case RECONNECTED -> {
+                add(connection.get(), FactKind.NUMBER_RECONNECTED, event, parts);
+                effect.look(connection.get(), event.phoneNumberId());
+                effect.say("The number of %s came back; we look at it now.".formatted(name()));
+            }
+        }
+    }
+
+    /**
+     * One request can touch numbers of several tenants; each connection gets only what is its own.
+     */
+    @Override
+    public void accountChanged(AccountChanged event) {
+        var held = placement.held(event);
+        var kind = kind(event.word());
+        effect.names(event.about());
+        for (var number : held) {
+            effect.isAbout(number.tenantId(), number.connectionId());
+            if (kind != null) {
+                var parts = parts(number.phoneNumberId(), event);
+                if (event.about().wabaId() != null) {
+                    parts.put("waba_id", event.about().wabaId());
+                }
+                effect.fact(number.connectionId(), kind, event, parts, once(number, event));
+            }
+            effect.look(number.connectionId(), number.phoneNumberId());
+        }
+        effect.say(sentence(event).formatted(whom(held)));
+        if (held.isEmpty()) {
+            effect.unmatched();
+        }
+    }
+
+    private String whom(List<PhoneNumber> held) {
+        return switch (held.size()) {
+            case 0 -> "an account whose numbers belong to no connection here";
+            case 1 ->
+                "the account behind " + placement.nameOf(held.get(0).tenantId());
+            default -> "the account behind " + held.size() + " connections";
+        };
+    }
+
+    /** Without a key of the happening's own, the request alone tells it apart from others. */
+    private String once(PhoneNumber number, AccountChanged event) {
+        return event.key() == null ? onceInDelivery() : "meta:" + number.phoneNumberId() + ":" + event.key();
+    }
+
+    private String onceInDelivery() {
+        return "delivery:" + effect.delivery().id();
+    }
+
+    /** Null where nothing is evidence by itself, and only a look can tell. */
+    static FactKind kind(AccountChange word) {
+        return switch (word) {
+            case RESTRICTED -> FactKind.ACCOUNT_RESTRICTED;
+            case VIOLATION -> FactKind.ACCOUNT_VIOLATION;
+            case DISABLED -> FactKind.ACCOUNT_DISABLED;
+            case REINSTATED -> FactKind.ACCOUNT_REINSTATED;
+            case REVIEWED -> FactKind.ACCOUNT_REVIEWED;
+            case NAME_REVIEWED -> FactKind.NAME_REVIEWED;
+            case JUDGED -> FactKind.QUALITY_TOLD;
+            case LIMITED -> FactKind.LIMITS_TOLD;
+            case VERIFIED -> FactKind.VERIFICATION_TOLD;
+            case OFFBOARDED -> FactKind.NUMBER_OFFBOARDED;
+            case RECONNECTED -> FactKind.NUMBER_RECONNECTED;
+            case DISCONNECTED -> FactKind.NUMBER_DISCONNECTED;
+            case SHARED -> null;
+        };
+    }
+
+    private static String sentence(AccountChanged event) {
+        return switch (event.word()) {
+            case RESTRICTED -> "Meta restricted %s.";
+            case VIOLATION -> "Meta reported a violation of %s.";
+            case DISABLED -> isOnlyScheduled(event) ? "Meta set a day for disabling %s." : "Meta disabled %s.";
+            case REINSTATED -> "Meta reinstated %s.";
+            case REVIEWED -> "Meta spoke about its review of %s.";
+            case NAME_REVIEWED -> "Meta spoke about a display name in %s.";
+            case JUDGED -> "Meta judged the messages of %s.";
+            case LIMITED -> "Meta changed the limits of %s.";
+            case VERIFIED -> "Meta spoke about the verification of the business of %s.";
+            case SHARED -> "Meta let us in to %s; we look at it now.";
+            case OFFBOARDED -> "Meta paused %s. It usually comes back by itself, so a grace period runs first.";
+            case RECONNECTED -> "Meta says that %s came back; we look at it now.";
+            case DISCONNECTED -> "Meta says that our access to %s has ended; we look at it now.";
+        };
+    }
+
+    private static boolean isOnlyScheduled(AccountChanged event) {
+        return StatementJson.of(kind(event.word()), event.details()) instanceof TellsBanState ban
+                && ban.isOnlyScheduled();
+    }
+
+    @Override
+    public void messageSeen(MessageSeen event) {
+        var held = placement.holder(event.phoneNumberId());
+        effect.names(event.phoneNumberId());
+        if (held.isEmpty()) {
+            effect.unmatched("A message at a number that belongs to no connection here.");
+            return;
+        }
+        var connection = held.get().connectionId();
+        effect.isAbout(held.get().tenantId(), connection);
+        switch (event.word()) {
+            case INBOUND -> {
+                effect.fact(
+                        connection,
+                        FactKind.MESSAGE_INBOUND,
+                        event,
+                        event.details(),
+                        "message:" + event.messageId());
+                effect.say("A customer's message arrived at %s, which proves that inbound works.".formatted(name()));
+            }
+            case FAILED -> {
+                effect.fact(
+                        connection,
+                        FactKind.MESSAGE_FAILED,
+                        event,
+                        event.details(),
+                        "message-failed:" + event.messageId());
+                effect.say("A message of %s could not be delivered; the codes are kept.".formatted(name()));
+            }
+            case OTHER -> effect.say("A message of %s moved on; nothing to keep.".formatted(name()));
+        }
+    }
+
+    @Override
+    public void irrelevant(Irrelevant event) {
+        effect.names(event.phoneNumberId());
+        placement
+                .holder(event.phoneNumberId())
+                .ifPresent(held -> effect.isAbout(held.tenantId(), held.connectionId()));
+        effect.say("It says nothing about a line, so nothing changed.");
+    }
+
+    /** Empty for somebody we do not know; the effect is unmatched then. */
+    private Optional<UUID> placeOrOpen(String phoneNumberId, CustomerRef customer, String linkId) {
+        effect.names(phoneNumberId, customer);
+        var place = placement.placeOrOpen(
+                phoneNumberId, customer, linkId, effect.delivery().receivedAt());
+        if (place.isEmpty()) {
+            effect.unmatched(
+                    customer == null
+                            ? "It names no customer, and no connection here has this number."
+                            : "No tenant here is the provider's customer " + customer.id() + ".");
+            return Optional.empty();
+        }
+        effect.isAbout(place.get().tenantId(), place.get().connectionId());
+        return Optional.of(place.get().connectionId());
+    }
+
+    private void add(UUID connectionId, FactKind kind, ProviderEvent event, Map<String, Object> parts) {
+        effect.fact(connectionId, kind, event, parts, onceInDelivery());
+    }
+
+    private static Map<String, Object> parts(String phoneNumberId, ProviderEvent event) {
+        var parts = new LinkedHashMap<>(event.details());
+        parts.put("phone_number_id", phoneNumberId);
+        return parts;
+    }
+
+    /** What the first tenant is called that the delivery is about. */
+    private String name() {
+        return placement.nameOf(effect.tenantIds().iterator().next());
+    }
+}
