@@ -2,11 +2,11 @@ package io.patchbay.events;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /** What people bound to whom, for reading. */
 @ApplicationScoped
@@ -35,28 +35,42 @@ class Bindings {
             List<UUID> deliveryIds) {}
 
     Optional<Binding> byId(UUID id) {
-        return entities.createNativeQuery(
+        return entities.unwrap(Session.class)
+                .createNativeQuery(
                         "select id, delivery_id, tenant_id, connection_id, customer_ref, number_refs, reason, bound_by,"
                                 + " bound_at, delivery_ids from binding where id = :id",
-                        Tuple.class)
+                        BindingRow.class)
                 .setParameter("id", id)
                 .getResultStream()
                 .findFirst()
-                .map(Bindings::binding);
+                .map(BindingRow::binding);
     }
 
-    private static Binding binding(Object found) {
-        var row = (Tuple) found;
-        return new Binding(
-                row.get(0, UUID.class),
-                row.get(1, UUID.class),
-                row.get(2, UUID.class),
-                row.get(3, UUID.class),
-                row.get(4, String.class),
-                List.of(row.get(5, String[].class)),
-                row.get(6, String.class),
-                row.get(7, String.class),
-                row.get(8, Instant.class),
-                List.of(row.get(9, UUID[].class)));
+    /** As the database has it. */
+    private record BindingRow(
+            UUID id,
+            UUID deliveryId,
+            UUID tenantId,
+            UUID connectionId,
+            String customerRef,
+            String[] numberRefs,
+            String reason,
+            String boundBy,
+            Instant boundAt,
+            UUID[] deliveryIds) {
+
+        Binding binding() {
+            return new Binding(
+                    id,
+                    deliveryId,
+                    tenantId,
+                    connectionId,
+                    customerRef,
+                    List.of(numberRefs),
+                    reason,
+                    boundBy,
+                    boundAt,
+                    List.of(deliveryIds));
+        }
     }
 }

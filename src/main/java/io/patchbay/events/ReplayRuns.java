@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
 /**
@@ -50,10 +51,10 @@ public class ReplayRuns {
 
     private static final String RUN = """
             select r.id, r.requested_by, r.filter, r.dry_run, r.state, r.total, r.started_at, r.finished_at,
-                (select count(*) from replay_result x where x.run_id = r.id and x.outcome = 'changed'),
-                (select count(*) from replay_result x where x.run_id = r.id and x.outcome = 'nothing'),
-                (select count(*) from replay_result x where x.run_id = r.id and x.outcome = 'refused'),
-                (select count(*) from replay_result x where x.run_id = r.id and x.outcome = 'failed')
+                (select count(*) from replay_result x where x.run_id = r.id and x.outcome = 'changed') as changed,
+                (select count(*) from replay_result x where x.run_id = r.id and x.outcome = 'nothing') as nothing,
+                (select count(*) from replay_result x where x.run_id = r.id and x.outcome = 'refused') as refused,
+                (select count(*) from replay_result x where x.run_id = r.id and x.outcome = 'failed') as failed
             from replay_run r
             """;
 
@@ -259,17 +260,12 @@ public class ReplayRuns {
         }
     }
 
-    @SuppressWarnings("unchecked")
     private Optional<Waiting> claim() {
-        return ((List<Object[]>) entities.createNativeQuery("""
+        return entities.unwrap(Session.class).createNativeQuery("""
                                         select x.run_id, x.seq, x.delivery_id, r.dry_run from replay_run r join replay_result x on x.run_id = r.id
                                         where r.state = 'running' and x.outcome = 'waiting'
                                         order by r.started_at, x.seq limit 1 for update of x skip locked
-                                        """, Object[].class).getResultList())
-                .stream()
-                        .map(row -> new Waiting(
-                                (UUID) row[0], ((Number) row[1]).longValue(), (UUID) row[2], (Boolean) row[3]))
-                        .findFirst();
+                                        """, Waiting.class).getResultList().stream().findFirst();
     }
 
     private void apply(Waiting waiting) {
@@ -343,56 +339,62 @@ public class ReplayRuns {
                 deliveryId);
     }
 
-    @SuppressWarnings("unchecked")
     private List<ReplayRun> list(String where, Map<String, ?> with, int limit) {
-        var query = entities.createNativeQuery(RUN + where, Object[].class);
+        var query = entities.unwrap(Session.class).createNativeQuery(RUN + where, RunRow.class);
         with.forEach(query::setParameter);
-        return ((List<Object[]>) query.setMaxResults(limit).getResultList())
-                .stream().map(ReplayRuns::run).toList();
+        return query.setMaxResults(limit).getResultList().stream().map(RunRow::run).toList();
     }
 
-    private static ReplayRun run(Object[] row) {
-        var total = (Integer) row[5];
-        var counted = new int[4];
-        for (var i = 0; i < 4; i++) {
-            counted[i] = ((Number) row[8 + i]).intValue();
+    /** A run as the database has it, with how many of its requests came out how. */
+    private record RunRow(
+            UUID id,
+            String requestedBy,
+            String filter,
+            boolean dryRun,
+            String state,
+            int total,
+            Instant startedAt,
+            Instant finishedAt,
+            long changed,
+            long nothing,
+            long refused,
+            long failed) {
+
+        ReplayRun run() {
+            var done = changed + nothing + refused + failed;
+            return new ReplayRun(
+                    id,
+                    requestedBy,
+                    filter,
+                    dryRun,
+                    ReplayRun.State.valueOf(state.toUpperCase(Locale.ROOT)),
+                    total,
+                    startedAt,
+                    finishedAt,
+                    new ReplayRun.Counts(
+                            (int) Math.max(0, total - done), (int) changed, (int) nothing, (int) refused, (int) failed),
+                    null);
         }
-        return new ReplayRun(
-                (UUID) row[0],
-                (String) row[1],
-                (String) row[2],
-                (Boolean) row[3],
-                ReplayRun.State.valueOf(((String) row[4]).toUpperCase(Locale.ROOT)),
-                total,
-                (Instant) row[6],
-                (Instant) row[7],
-                new ReplayRun.Counts(
-                        Math.max(0, total - counted[0] - counted[1] - counted[2] - counted[3]),
-                        counted[0],
-                        counted[1],
-                        counted[2],
-                        counted[3]),
-                null);
     }
 
     /** What changed something or failed comes first. */
-    @SuppressWarnings("unchecked")
     private List<ReplayRun.Result> results(String where, UUID id) {
-        return ((List<Object[]>) entities.createNativeQuery(
+        return entities.unwrap(Session.class).createNativeQuery(
                                 "select x.delivery_id, d.event, x.outcome, x.effect, x.changes::text from replay_result x"
                                         + " join delivery d on d.id = x.delivery_id where x.outcome <> 'waiting' and "
                                         + where
                                         + " order by array_position(array['failed', 'changed', 'refused', 'nothing'], x.outcome), x.done_at desc",
-                                Object[].class)
+                                ResultRow.class)
                         .setParameter("id", id)
                         .setMaxResults(SHOWN)
-                        .getResultList())
-                .stream()
-                        .map(row -> new ReplayRun.Result(
-                                (UUID) row[0], (String) row[1], (String) row[2], (String) row[3], read((String)
-                                        row[4])))
-                        .toList();
+                        .getResultList().stream()
+                .map(row -> new ReplayRun.Result(
+                        row.deliveryId(), row.event(), row.outcome(), row.effect(), read(row.changes())))
+                .toList();
     }
+
+    /** A result as the database has it; {@code changes} is JSON. */
+    private record ResultRow(UUID deliveryId, String event, String outcome, String effect, String changes) {}
 
     private String written(List<Change> changed) {
         try {

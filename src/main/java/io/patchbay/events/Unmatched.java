@@ -13,7 +13,6 @@ import io.patchbay.provider.ProviderEvent.NumberAnnounced;
 import io.patchbay.provider.ProviderEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Collection;
@@ -49,19 +48,19 @@ class Unmatched {
     /** Of the newest {@link #LOOKED_AT}, the group with the newest delivery first. */
     @Transactional
     List<Group> groups() {
-        return Siblings.of(refs(entities.unwrap(Session.class)
-                .createNativeQuery(REFS + " order by seq desc", Tuple.class)
+        return Siblings.of(entities.unwrap(Session.class)
+                .createNativeQuery(REFS + " order by seq desc", Ref.class)
                 .setMaxResults(LOOKED_AT)
-                .getResultList()));
+                .getResultList());
     }
 
     /** All that wait with this one, itself among them; empty if it does not wait. */
     @Transactional
     Optional<Group> groupOf(UUID deliveryId) {
-        var own = refs(entities.unwrap(Session.class)
-                .createNativeQuery(REFS + " and id = :id", Tuple.class)
+        var own = entities.unwrap(Session.class)
+                .createNativeQuery(REFS + " and id = :id", Ref.class)
                 .setParameter("id", deliveryId)
-                .getResultList());
+                .getResultList();
         if (own.isEmpty()) {
             return Optional.empty();
         }
@@ -74,27 +73,17 @@ class Unmatched {
     }
 
     private List<Ref> sharing(Group group) {
-        return refs(entities.unwrap(Session.class)
+        return entities.unwrap(Session.class)
                 .createNativeQuery(
                         REFS
                                 + " and (customer_ref = any(:customers) or number_ref = any(:numbers) or waba_ref = any(:wabas))"
                                 + " order by seq desc",
-                        Tuple.class)
+                        Ref.class)
                 .setParameter("customers", group.customers().toArray(String[]::new))
                 .setParameter("numbers", group.numbers().toArray(String[]::new))
                 .setParameter("wabas", group.wabas().toArray(String[]::new))
                 .setMaxResults(LOOKED_AT)
-                .getResultList());
-    }
-
-    private static List<Ref> refs(List<Tuple> rows) {
-        return rows.stream()
-                .map(row -> new Ref(
-                        row.get(0, UUID.class),
-                        row.get(1, String.class),
-                        row.get(2, String.class),
-                        row.get(3, String.class)))
-                .toList();
+                .getResultList();
     }
 
     /**

@@ -2,7 +2,6 @@ package io.patchbay.inbox;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,17 +45,20 @@ public class Deliveries {
                 .createNativeQuery(
                         "select id, event, received_at, state from delivery"
                                 + " where id = any(:ids) or idempotency_key = any(:keys) order by seq desc",
-                        Tuple.class)
+                        BriefRow.class)
                 .setParameter("ids", ids.toArray(UUID[]::new))
                 .setParameter("keys", keys.toArray(String[]::new))
                 .setMaxResults(limit)
-                .getResultStream()
-                .map(row -> new Brief(
-                        row.get(0, UUID.class),
-                        row.get(1, String.class),
-                        row.get(2, Instant.class),
-                        Delivery.State.valueOf(row.get(3, String.class).toUpperCase(Locale.ROOT))))
+                .getResultList().stream()
+                .map(BriefRow::brief)
                 .toList();
+    }
+
+    /** As the database has it. */
+    private record BriefRow(UUID id, String event, Instant receivedAt, String state) {
+        Brief brief() {
+            return new Brief(id, event, receivedAt, Delivery.State.of(state));
+        }
     }
 
     /** Newest first. {@code before}: sequence of the last row seen; null for the first page. */
@@ -89,26 +90,24 @@ public class Deliveries {
 
     /** How many requests are in each state, each counted up to {@link #COUNT_CAP}. */
     @Transactional
-    @SuppressWarnings("unchecked")
     public Map<Delivery.State, Integer> countByState() {
-        var rows = (List<Object[]>) entities.createNativeQuery(
+        var counts = new EnumMap<Delivery.State, Integer>(Delivery.State.class);
+        entities.unwrap(Session.class).createNativeQuery(
                         // "between" and the order as in DeliveryFigures.lastHeard
                         """
                                         select word, (select count(*) from (select 1 from delivery
-                                            where state between word and word order by state, seq desc limit :cap) capped)
-                                        from unnest(cast(:states as text[])) word""", Object[].class)
+                                            where state between word and word order by state, seq desc limit :cap) capped) as count
+                                        from unnest(cast(:states as text[])) word""", StateCount.class)
                 .setParameter(
                         "states",
                         Arrays.stream(Delivery.State.values())
                                 .map(Delivery.State::word)
                                 .toArray(String[]::new))
                 .setParameter("cap", COUNT_CAP)
-                .getResultList();
-        var counts = new EnumMap<Delivery.State, Integer>(Delivery.State.class);
-        for (var row : rows) {
-            counts.put(
-                    Delivery.State.valueOf(((String) row[0]).toUpperCase(Locale.ROOT)), ((Number) row[1]).intValue());
-        }
+                .getResultList()
+                .forEach(row -> counts.put(Delivery.State.of(row.state()), (int) row.count()));
         return counts;
     }
+
+    private record StateCount(String state, long count) {}
 }

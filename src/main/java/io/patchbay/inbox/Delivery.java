@@ -79,6 +79,11 @@ public record Delivery(
         /** The worker gave up after several tries. */
         FAILED;
 
+        /** The state with this word, as the database has it. */
+        static State of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -40,14 +40,14 @@ public class DeliveryFigures {
         // the newest of each state: walking back past refused ones has no end while they rain in.
         // "between" and an order that names the state leave PostgreSQL no index but the right one;
         // with "=" it takes a rare state for a common one and walks through the whole table
-        return entities.createNativeQuery("""
+        return entities.unwrap(Session.class).createNativeQuery("""
                         select newest.received_at from unnest(cast(:states as text[])) s (state) cross join lateral
                             (select seq, received_at from delivery d where d.state between s.state and s.state
                                 order by d.state, d.seq desc limit 1) newest
                         order by newest.seq desc limit 1
                         """, Tuple.class).setParameter("states", LET_IN).getResultList().stream()
                 .findFirst()
-                .map(newest -> ((Tuple) newest).get(0, Instant.class));
+                .map(newest -> newest.get("received_at", Instant.class));
     }
 
     /** Some requests at a glance; times are null if there are none. */
@@ -56,23 +56,16 @@ public class DeliveryFigures {
     /** Requests in this state, the newest {@link Deliveries#COUNT_CAP} of them. */
     @Transactional
     public Pile pile(Delivery.State state) {
-        return pile(
+        return entities.unwrap(Session.class)
                 // as in lastHeard
-                "select received_at from delivery where state between :state and :state order by state, seq desc",
-                Map.of("state", state.word()));
-    }
-
-    private Pile pile(String times, Map<String, ?> with) {
-        var query = entities.createNativeQuery(
-                "select count(*), min(received_at), max(received_at) from ("
-                        + times
-                        + " limit "
-                        + Deliveries.COUNT_CAP
-                        + ") newest",
-                Object[].class);
-        with.forEach(query::setParameter);
-        var row = (Object[]) query.getSingleResult();
-        return new Pile(((Number) row[0]).intValue(), (Instant) row[1], (Instant) row[2]);
+                .createNativeQuery("""
+                                select cast(count(*) as int) as count, min(received_at) as oldest, max(received_at) as newest from (
+                                    select received_at from delivery where state between :state and :state order by state, seq desc
+                                    limit :cap) newest
+                                """, Pile.class)
+                .setParameter("state", state.word())
+                .setParameter("cap", Deliveries.COUNT_CAP)
+                .getSingleResult();
     }
 
     /**
@@ -88,9 +81,10 @@ public class DeliveryFigures {
      */
     @Transactional
     public WronglySigned wronglySigned(Instant since) {
-        var row = entities.unwrap(Session.class)
+        return entities.unwrap(Session.class)
                 .createNativeQuery("""
-                                select count(*), count(*) filter (where provider_like), min(received_at), max(received_at) from (
+                                select cast(count(*) as int) as count, cast(count(*) filter (where provider_like) as int) as like_the_providers,
+                                    min(received_at) as oldest, max(received_at) as newest from (
                                     select max(received_at) as received_at, bool_or(provider_like) as provider_like from (
                                         select idempotency_key, received_at,
                                             event like 'whatsapp.%' and idempotency_key ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
@@ -98,14 +92,9 @@ public class DeliveryFigures {
                                         from delivery where state = 'rejected' and signature = 'wrong' and received_at >= :since
                                         order by received_at desc limit 1000) refused
                                     group by idempotency_key) newest
-                                """, Tuple.class)
+                                """, WronglySigned.class)
                 .setParameter("since", since)
                 .getSingleResult();
-        return new WronglySigned(
-                row.get(0, Long.class).intValue(),
-                row.get(1, Long.class).intValue(),
-                row.get(2, Instant.class),
-                row.get(3, Instant.class));
     }
 
     /** Some words and how many rows have them. */
@@ -123,12 +112,12 @@ public class DeliveryFigures {
 
     private List<Counted> counted(String words, Instant since, int limit) {
         return table.select(
-                "select words, count(*) from (select "
+                "select words, count(*) as count from (select "
                         + words
                         + " as words from delivery where state = 'rejected' and signature = 'wrong' and received_at >= ?"
                         + " order by received_at desc limit ?) newest group by words order by count(*) desc, words",
                 List.of(Timestamp.from(since), limit),
-                row -> new Counted(row.getString(1), row.getInt(2)));
+                row -> new Counted(row.getString("words"), row.getInt("count")));
     }
 
     /** True if so much was refused in this hour that further requests may be forgotten. */
@@ -150,10 +139,9 @@ public class DeliveryFigures {
      * Deliveries#COUNT_CAP} that were let in and of as many that were refused.
      */
     @Transactional
-    @SuppressWarnings("unchecked")
     public Map<String, Integer> signaturesSince(Instant since) {
-        var rows = (List<Object[]>) entities.createNativeQuery("""
-                                        select signature, count(*) from (
+        return entities.unwrap(Session.class).createNativeQuery("""
+                                        select signature, cast(count(*) as int) as count from (
                                             (select newest.signature, newest.received_at from unnest(cast(:states as text[])) s (state) cross join lateral
                                                 (select seq, signature, received_at from delivery d where d.state between s.state and s.state
                                                     order by d.state, d.seq desc limit :cap) newest
@@ -161,11 +149,13 @@ public class DeliveryFigures {
                                             union all
                                             (select signature, received_at from delivery where state = 'rejected' order by received_at desc limit :cap)
                                         ) newest where received_at >= :since group by signature
-                                        """, Object[].class)
+                                        """, SignatureCount.class)
                 .setParameter("states", LET_IN)
                 .setParameter("cap", Deliveries.COUNT_CAP)
                 .setParameter("since", since)
-                .getResultList();
-        return rows.stream().collect(Collectors.toMap(row -> (String) row[0], row -> ((Number) row[1]).intValue()));
+                .getResultList().stream()
+                .collect(Collectors.toMap(SignatureCount::signature, SignatureCount::count));
     }
+
+    private record SignatureCount(String signature, int count) {}
 }

@@ -96,7 +96,7 @@ public class DeliveryQueue {
                         some.stream().map(Delivery::seq).toArray(Long[]::new),
                         some.stream().map(Delivery::idempotencyKey).toArray(String[]::new),
                         some.stream().map(Delivery::provider).toArray(String[]::new)),
-                row -> row.getLong(1)));
+                row -> row.getLong("seq")));
     }
 
     /**
@@ -127,7 +127,7 @@ public class DeliveryQueue {
                         "select seen.event_id, seen.delivery_id from unnest(?, ?) asked (provider, event_id)"
                                 + " join seen_event seen on seen.provider = asked.provider and seen.event_id = asked.event_id",
                         asked.subList(0, 2),
-                        row -> Map.entry(row.getString(1), row.getObject(2, UUID.class)))
+                        row -> Map.entry(row.getString("event_id"), row.getObject("delivery_id", UUID.class)))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a));
     }

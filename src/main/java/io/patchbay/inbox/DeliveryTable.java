@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.hibernate.Session;
 
@@ -78,7 +77,7 @@ class DeliveryTable {
                 row.getString("idempotency_key"),
                 row.getString("signature"),
                 row.getTimestamp("received_at").toInstant(),
-                Delivery.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                Delivery.State.of(row.getString("state")),
                 row.getString("effect"),
                 row.getInt("attempts"),
                 row.getInt("duplicates"),

@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.hibernate.Session;
 
 /**
  * The secrets the provider may sign with: those from the settings and those made here, shared by
@@ -137,25 +138,24 @@ public class WebhookSecrets {
         return read;
     }
 
-    @SuppressWarnings("unchecked")
     private Known readNow() {
-        var rows = (List<Object[]>) entities.createNativeQuery(
-                        "select fingerprint, secret, removed_at is null from webhook_secret"
+        var rows = entities.unwrap(Session.class).createNativeQuery(
+                        "select fingerprint, secret, removed_at is null as in_use from webhook_secret"
                                 + " order by added_at desc",
-                        Object[].class)
+                        SecretRow.class)
                 .getResultList();
         var secrets = new ArrayList<String>();
         var fingerprints = new ArrayList<String>();
         var removed = new ArrayList<String>();
         for (var row : rows) {
-            var secret = row[1] == null ? ofSettings.get((String) row[0]) : (String) row[1];
+            var secret = known(row);
             // another node may have settings that we do not, and one removed long ago is blank
             if (secret == null || secret.isEmpty()) {
                 continue;
             }
-            if ((Boolean) row[2]) {
+            if (row.inUse()) {
                 secrets.add(secret);
-                fingerprints.add((String) row[0]);
+                fingerprints.add(row.fingerprint());
             } else {
                 removed.add(secret);
             }
@@ -185,40 +185,39 @@ public class WebhookSecrets {
 
     /** Those in use, newest first. Only those from the settings of this node, and all made here. */
     @Transactional
-    @SuppressWarnings("unchecked")
     public List<WebhookSecret> all() {
-        return ((List<Object[]>) entities.createNativeQuery(
-                                "select fingerprint, label, secret is null, added_at, added_by, set_at, last_used_at"
+        return entities.unwrap(Session.class)
+                .createNativeQuery(
+                        "select fingerprint, label, secret is null as from_settings, added_at, added_by, set_at, last_used_at"
                                         + IN_USE
                                         + " order by added_at desc",
-                                Object[].class)
-                        .getResultList())
-                .stream()
-                        .filter(row -> !(Boolean) row[2] || ofSettings.containsKey((String) row[0]))
-                        .map(row -> new WebhookSecret(
-                                (String) row[0],
-                                (String) row[1],
-                                (Boolean) row[2],
-                                (Instant) row[3],
-                                (String) row[4],
-                                (Instant) row[5],
-                                (Instant) row[6]))
-                        .toList();
+                                WebhookSecret.class)
+                .getResultList().stream()
+                .filter(secret -> !secret.fromSettings() || ofSettings.containsKey(secret.fingerprint()))
+                .toList();
     }
 
     /** The newest secret, to be set at the provider. Not for pages. */
     public String newest() {
         return QuarkusTransaction.requiringNew().call(() -> {
-            var row = (Object[]) entities.createNativeQuery(
-                            "select fingerprint, secret"
+            var row = entities.unwrap(Session.class).createNativeQuery(
+                            "select fingerprint, secret, true as in_use"
                                     + IN_USE
                                     + " and (secret is not null or fingerprint in (:mine)) order by added_at desc",
-                            Object[].class)
+                            SecretRow.class)
                     .setParameter("mine", ofSettings.keySet())
                     .setMaxResults(1)
                     .getSingleResult();
-            return row[1] == null ? ofSettings.get((String) row[0]) : (String) row[1];
+            return known(row);
         });
+    }
+
+    /** {@code secret} null if it is one of the settings, blank if it was removed long ago. */
+    private record SecretRow(String fingerprint, String secret, boolean inUse) {}
+
+    /** Null if it is of settings that another node has and we do not. */
+    private String known(SecretRow row) {
+        return row.secret() == null ? ofSettings.get(row.fingerprint()) : row.secret();
     }
 
     /** Those a signature is compared with, in this order. */

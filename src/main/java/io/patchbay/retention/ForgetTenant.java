@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.hibernate.Session;
 
 /**
  * Removes everything we hold about a tenant, in one transaction, and leaves a receipt. What the
@@ -356,25 +357,21 @@ public class ForgetTenant {
         return receipts(" where erased_at > :epoch order by erased_at desc", "epoch", Instant.EPOCH, limit);
     }
 
-    @SuppressWarnings("unchecked")
     private List<Receipt> receipts(String where, String name, Object value, int limit) {
-        return ((List<Object[]>) entities.createNativeQuery(
+        return entities.unwrap(Session.class).createNativeQuery(
                                 "select id, tenant_id, erased_at, erased_by, reason, removed::text from erasure"
                                         + where,
-                                Object[].class)
+                                ReceiptRow.class)
                         .setParameter(name, value)
                         .setMaxResults(limit)
-                        .getResultList())
-                .stream()
-                        .map(row -> new Receipt(
-                                (UUID) row[0],
-                                (UUID) row[1],
-                                (Instant) row[2],
-                                (String) row[3],
-                                (String) row[4],
-                                removed((String) row[5])))
-                        .toList();
+                        .getResultList().stream()
+                .map(row -> new Receipt(
+                        row.id(), row.tenantId(), row.erasedAt(), row.erasedBy(), row.reason(), removed(row.removed())))
+                .toList();
     }
+
+    /** A receipt as the database has it; {@code removed} is JSON. */
+    private record ReceiptRow(UUID id, UUID tenantId, Instant erasedAt, String erasedBy, String reason, String removed) {}
 
     private Map<String, Integer> removed(String written) {
         try {

@@ -25,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.IntSupplier;
+import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
 /**
@@ -127,7 +128,7 @@ class Retention {
      * in the order of receipt but for moments, so the walk ends at the first that is too new.
      */
     int eraseBodies(Instant hour, Instant cutoff, Instant now) {
-        return ((Tuple) entities.createNativeQuery("""
+        return entities.unwrap(Session.class).createNativeQuery("""
                                         with next as (
                                             select seq, state, received_at from delivery
                                             where seq > (select bodies_to from retention_run where hour = :hour) order by seq limit :batch),
@@ -139,14 +140,14 @@ class Retention {
                                         noted as (
                                             update retention_run set bodies = bodies + (select count(*) from erased),
                                                 bodies_to = (select coalesce(max(seq), bodies_to) from due) where hour = :hour)
-                                        select count(*) from due
+                                        select count(*) as due from due
                                         """, Tuple.class)
                         .setParameter("hour", hour)
                         .setParameter("cutoff", cutoff)
                         .setParameter("now", now)
                         .setParameter("batch", BATCH)
-                        .getSingleResult())
-                .get(0, Long.class)
+                        .getSingleResult()
+                .get("due", Long.class)
                 .intValue();
     }
 
@@ -171,17 +172,17 @@ class Retention {
         return noted(
                 hour,
                 "deliveries",
-                ((Tuple) entities.createNativeQuery("""
+                entities.unwrap(Session.class).createNativeQuery("""
                                                 with gone as (
                                                     delete from delivery where seq in (select seq from delivery order by seq limit :batch)
                                                         and received_at < :cutoff returning id),
                                                 unseen as (delete from seen_event s using gone where s.delivery_id = gone.id)
-                                                select count(*) from gone
+                                                select count(*) as gone from gone
                                                 """, Tuple.class)
                                 .setParameter("cutoff", cutoff)
                                 .setParameter("batch", BATCH)
-                                .getSingleResult())
-                        .get(0, Long.class)
+                                .getSingleResult()
+                        .get("gone", Long.class)
                         .intValue());
     }
 
@@ -199,12 +200,11 @@ class Retention {
     }
 
     /** Takes the next old facts and thins out the cases they belong to, of each the oldest. */
-    @SuppressWarnings("unchecked")
     private int thinOut(Instant hour, Instant cutoff, Instant now) {
-        var next = (List<Object[]>) entities.createNativeQuery("""
+        var next = entities.unwrap(Session.class).createNativeQuery("""
                                         select id, connection_id from fact where id > (select facts_to from retention_run where hour = :hour)
                                             and id < :cutoff order by id limit :batch
-                                        """, Object[].class)
+                                        """, NextFact.class)
                 .setParameter("hour", hour)
                 .setParameter("cutoff", Ids.at(cutoff))
                 .setParameter("batch", BATCH)
@@ -213,18 +213,20 @@ class Retention {
             return 0;
         }
         var gone = next.stream()
-                .map(row -> (UUID) row[1])
+                .map(NextFact::connectionId)
                 .distinct()
                 .sorted()
                 .mapToInt(connectionId -> thinOut(connectionId, cutoff, now))
                 .sum();
         noted(hour, "facts", gone);
         entities.createNativeQuery("update retention_run set facts_to = :to where hour = :hour")
-                .setParameter("to", next.get(next.size() - 1)[0])
+                .setParameter("to", next.get(next.size() - 1).id())
                 .setParameter("hour", hour)
                 .executeUpdate();
         return next.size();
     }
+
+    private record NextFact(UUID id, UUID connectionId) {}
 
     int thinOut(UUID connectionId, Instant cutoff, Instant now) {
         entities.find(Connection.class, connectionId, LockModeType.PESSIMISTIC_WRITE);
@@ -324,21 +326,11 @@ class Retention {
     record Run(Instant hour, Instant finishedAt, int bodies, int deliveries, int facts, int records) {}
 
     /** Newest first. */
-    @SuppressWarnings("unchecked")
     List<Run> newest(int limit) {
-        return ((List<Object[]>) entities.createNativeQuery(
+        return entities.unwrap(Session.class).createNativeQuery(
                                 "select hour, finished_at, bodies, deliveries, facts, records from retention_run order by hour desc",
-                                Object[].class)
+                                Run.class)
                         .setMaxResults(limit)
-                        .getResultList())
-                .stream()
-                        .map(row -> new Run(
-                                (Instant) row[0],
-                                (Instant) row[1],
-                                (Integer) row[2],
-                                (Integer) row[3],
-                                (Integer) row[4],
-                                (Integer) row[5]))
-                        .toList();
+                        .getResultList();
     }
 }
