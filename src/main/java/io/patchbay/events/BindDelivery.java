@@ -9,7 +9,7 @@ import io.patchbay.audit.Subject;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.ProbeRequests;
 import io.patchbay.events.Siblings.Group;
-import io.patchbay.events.Unmatched.Told;
+import io.patchbay.events.Unmatched.ReadDelivery;
 import io.patchbay.inbox.ApplyDelivery;
 import io.patchbay.inbox.DeliveryQueue;
 import io.patchbay.live.ChangeFeed;
@@ -80,7 +80,7 @@ class BindDelivery {
     }
 
     /** To whom. {@code connectionId} null: wherever a new number of the tenant belongs. */
-    record Wish(UUID deliveryId, UUID tenantId, UUID connectionId, String reason, String by) {}
+    record BindRequest(UUID deliveryId, UUID tenantId, UUID connectionId, String reason, String by) {}
 
     /** Why nothing was bound. {@code words}: and the way out. */
     record NotBound(Why why, String words) implements Refusal {
@@ -112,10 +112,10 @@ class BindDelivery {
      * @return the id of the binding
      */
     @Transactional
-    Result<UUID, NotBound> bind(Wish wish) {
+    Result<UUID, NotBound> bind(BindRequest wish) {
         var group = unmatched.groupOf(wish.deliveryId()).orElse(null);
         // workers hold a request before they hold a tenant; so do we
-        var followed = group == null ? List.<Told>of() : unmatched.hold(group.ids());
+        var followed = group == null ? List.<ReadDelivery>of() : unmatched.hold(group.ids());
         if (followed.stream().noneMatch(told -> told.delivery().id().equals(wish.deliveryId()))) {
             return Result.refused(new NotBound(
                     Why.NOT_WAITING, "It does not wait any more: somebody bound it, or its tenant became known."));
@@ -129,7 +129,7 @@ class BindDelivery {
         var now = clock.instant();
         group.customers().forEach(tenant::linkToCustomer);
         var placed = place(wish, tenant, numberRefs, now);
-        var applied = apply.apply(followed.stream().map(Told::delivery).toList());
+        var applied = apply.apply(followed.stream().map(ReadDelivery::delivery).toList());
         queue.finish(applied, now);
         var ids = followed.stream().map(told -> told.delivery().id()).toList();
         var binding = keep(wish, group, numberRefs, placed, ids, now);
@@ -151,7 +151,7 @@ class BindDelivery {
         return named;
     }
 
-    private Optional<NotBound> refusal(Wish wish, Group group, Tenant tenant, Set<String> numberRefs) {
+    private Optional<NotBound> refusal(BindRequest wish, Group group, Tenant tenant, Set<String> numberRefs) {
         for (var customer : group.customers()) {
             var known = tenants.byProviderCustomer(customer);
             if (known.isPresent() && !known.get().id().equals(tenant.id())) {
@@ -195,7 +195,7 @@ class BindDelivery {
         return wish.connectionId() == null ? Optional.empty() : caseRefusal(wish, numberRefs);
     }
 
-    private Optional<NotBound> caseRefusal(Wish wish, Set<String> numberRefs) {
+    private Optional<NotBound> caseRefusal(BindRequest wish, Set<String> numberRefs) {
         var chosen = connections.findById(wish.connectionId());
         if (chosen == null || !chosen.tenantId().equals(wish.tenantId())) {
             return refused(Why.CASE_OF_ANOTHER, "This case is not one of the tenant’s.");
@@ -218,7 +218,7 @@ class BindDelivery {
     }
 
     /** Places the numbers and has each looked at. Returns the case of the first; null if none. */
-    private UUID place(Wish wish, Tenant tenant, Set<String> numberRefs, Instant now) {
+    private UUID place(BindRequest wish, Tenant tenant, Set<String> numberRefs, Instant now) {
         UUID first = null;
         for (var number : numberRefs) {
             var expected = first == null ? wish.connectionId() : null;
@@ -230,7 +230,7 @@ class BindDelivery {
     }
 
     private UUID keep(
-            Wish wish, Group group, Set<String> numberRefs, UUID connectionId, List<UUID> followed, Instant now) {
+            BindRequest wish, Group group, Set<String> numberRefs, UUID connectionId, List<UUID> followed, Instant now) {
         var id = Ids.next();
         var customer = group.customers().stream().findFirst().orElse(null);
         entities.createNativeQuery(

@@ -5,7 +5,7 @@ import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.IdOf;
 import io.patchbay.api.Problem;
-import io.patchbay.events.BindDelivery.Wish;
+import io.patchbay.events.BindDelivery.BindRequest;
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.tenant.Tenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -145,7 +145,7 @@ public class BindingApi {
             throw Problem.field("tenant_id", "is no tenant here");
         }
         var binding = bind.bind(
-                        new Wish(id, wanted.tenantId(), wanted.connectionId(), reason(wanted), staff.name()))
+                        new BindRequest(id, wanted.tenantId(), wanted.connectionId(), reason(wanted), staff.name()))
                 .orProblem();
         var view = QuarkusTransaction.requiringNew()
                 .call(() -> bindings.byId(binding).map(BindingView::of).orElseThrow(NoSuchElementException::new));

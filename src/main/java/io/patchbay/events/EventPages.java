@@ -64,7 +64,7 @@ public class EventPages {
         private Templates() {}
     }
 
-    record Line(DeliveryView row, String tenant, String tone, String word, String signatureTone, String signature) {}
+    record EventRow(DeliveryView row, String tenant, String tone, String word, String signatureTone, String signature) {}
 
     record ListView(
             List<Tab> tabs,
@@ -72,7 +72,7 @@ public class EventPages {
             String event,
             String from,
             String to,
-            List<Line> lines,
+            List<EventRow> lines,
             String next,
             String self) {
         public boolean filtered() {
@@ -141,8 +141,8 @@ public class EventPages {
                 rows.stream().flatMap(row -> row.tenantIds().stream().limit(1)));
     }
 
-    private static Line line(DeliveryRow row, Map<UUID, Tenant> names) {
-        return new Line(
+    private static EventRow line(DeliveryRow row, Map<UUID, Tenant> names) {
+        return new EventRow(
                 DeliveryView.row(row),
                 tenant(row, names),
                 tone(row.state()),
@@ -195,7 +195,7 @@ public class EventPages {
     record Header(String name, String value) {}
 
     record ShowView(
-            Line line,
+            EventRow line,
             List<Header> headers,
             String body,
             Instant bodyErasedAt,
@@ -203,7 +203,7 @@ public class EventPages {
             String sha256,
             String took,
             List<UUID> connections,
-            List<ReplayPages.Line> replays) {
+            List<ReplayPages.ReplayedRow> replays) {
         /** Whatever was believed and has been read, or could not be. */
         public boolean canBeReplayed() {
             return bodyErasedAt == null
@@ -241,7 +241,7 @@ public class EventPages {
                 delivery.bodyHash(),
                 took,
                 row.connectionIds(),
-                runs.of(delivery.id()).stream().map(ReplayPages.Line::of).toList());
+                runs.of(delivery.id()).stream().map(ReplayPages.ReplayedRow::of).toList());
         return hx.asks() ? Templates.show$body(view) : Templates.show(view);
     }
 

@@ -57,8 +57,8 @@ class Replay {
     public record Change(UUID connectionId, String what, String before, String after) {}
 
     /** How a request came out of it. */
-    public record Outcome(Word word, List<Change> changes, String effect) {
-        public enum Word {
+    public record ReplayOutcome(Ending word, List<Change> changes, String effect) {
+        public enum Ending {
             CHANGED,
             /** Everything it says was known. */
             NOTHING,
@@ -75,16 +75,16 @@ class Replay {
 
     /** Carries the outcome out of a transaction that is taken back. */
     private static final class TakenBack extends RuntimeException {
-        private final transient Outcome outcome;
+        private final transient ReplayOutcome outcome;
 
-        TakenBack(Outcome outcome) {
+        TakenBack(ReplayOutcome outcome) {
             super(null, null, false, false);
             this.outcome = outcome;
         }
     }
 
     /** In a transaction that is taken back: nothing is written, nobody is told. */
-    Outcome dry(UUID deliveryId) {
+    ReplayOutcome dry(UUID deliveryId) {
         try {
             QuarkusTransaction.requiringNew().run(() -> {
                 throw new TakenBack(now(deliveryId));
@@ -101,11 +101,11 @@ class Replay {
      * @throws java.util.NoSuchElementException if there is no such request
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    Outcome now(UUID deliveryId) {
+    ReplayOutcome now(UUID deliveryId) {
         var delivery = queue.hold(deliveryId).orElseThrow();
         var why = whyNot(delivery);
         if (why != null) {
-            return new Outcome(Outcome.Word.REFUSED, List.of(), why);
+            return new ReplayOutcome(ReplayOutcome.Ending.REFUSED, List.of(), why);
         }
         var before = new LinkedHashMap<UUID, Map<String, String>>();
         var again = apply.again(delivery, touched -> before.putAll(looks(touched)));
@@ -116,8 +116,8 @@ class Replay {
         var after = looks(again.end().connectionIds());
         var changes = new ArrayList<Change>();
         after.forEach((id, look) -> changes.addAll(differences(id, before.get(id), look)));
-        return new Outcome(
-                again.changedAnything() ? Outcome.Word.CHANGED : Outcome.Word.NOTHING,
+        return new ReplayOutcome(
+                again.changedAnything() ? ReplayOutcome.Ending.CHANGED : ReplayOutcome.Ending.NOTHING,
                 changes,
                 again.end().effect());
     }

@@ -6,7 +6,7 @@ import io.patchbay.api.IdOf;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import io.patchbay.events.Replay.Change;
-import io.patchbay.events.Replay.Outcome;
+import io.patchbay.events.Replay.ReplayOutcome;
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.inbox.Delivery;
 import io.patchbay.inbox.DeliveryFilter;
@@ -85,7 +85,7 @@ public class ReplayApi {
         var dryRun = body.dryRun();
         var delivery = deliveries.byId(id).orElseThrow(() -> Problem.notFound("delivery"));
         var outcome = runs.one(delivery.id(), dryRun, staff.name());
-        if (outcome.word() == Outcome.Word.REFUSED) {
+        if (outcome.word() == ReplayOutcome.Ending.REFUSED) {
             throw Problem.of(409, "Conflict", outcome.effect());
         }
         return new ReplayView(dryRun, outcome.changes(), outcome.effect());

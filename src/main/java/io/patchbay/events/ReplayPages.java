@@ -7,7 +7,7 @@ import io.patchbay.api.IdOf;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import io.patchbay.events.Replay.Change;
-import io.patchbay.events.Replay.Outcome;
+import io.patchbay.events.Replay.ReplayOutcome;
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.inbox.Delivery;
 import io.patchbay.inbox.DeliveryFilter;
@@ -74,9 +74,9 @@ public class ReplayPages {
         }
     }
 
-    record Line(ReplayRun.Result result, String tone, String word, List<Difference> differences) {
-        static Line of(ReplayRun.Result result) {
-            return new Line(
+    record ReplayedRow(ReplayRun.Result result, String tone, String word, List<Difference> differences) {
+        static ReplayedRow of(ReplayRun.Result result) {
+            return new ReplayedRow(
                     result,
                     tone(result.outcome()),
                     name(result.outcome()),
@@ -102,11 +102,11 @@ public class ReplayPages {
     }
 
     /** {@code more}: results that are not shown. */
-    record RunView(ReplayRun run, List<Line> lines, int more) {
+    record RunView(ReplayRun run, List<ReplayedRow> lines, int more) {
         static RunView of(ReplayRun run) {
             return new RunView(
                     run,
-                    run.results().stream().map(Line::of).toList(),
+                    run.results().stream().map(ReplayedRow::of).toList(),
                     run.counts().done() - run.results().size());
         }
 
@@ -157,7 +157,7 @@ public class ReplayPages {
     }
 
     /** {@code tried}: a dry run whose very requests are meant; the filter does not count then. */
-    public record Wish(
+    public record ReplayForm(
             @RestForm String state,
             @RestForm String event,
             @RestForm String from,
@@ -168,7 +168,7 @@ public class ReplayPages {
     @POST
     @Path("replays")
     @RolesAllowed(Roles.ADMIN)
-    public Response begin(@BeanParam Wish wish, @BeanParam Hx hx) {
+    public Response begin(@BeanParam ReplayForm wish, @BeanParam Hx hx) {
         var tried = Params.idOrNull(wish.tried(), "tried");
         var run = tried == null
                 ? runs.begin(filter(wish), wish.dryRun(), staff.name())
@@ -176,7 +176,7 @@ public class ReplayPages {
         return hx.goTo("/events/replays/" + run.id());
     }
 
-    private static DeliveryFilter filter(Wish wish) {
+    private static DeliveryFilter filter(ReplayForm wish) {
         if (wish.event() != null && (wish.event().length() > 200 || !StorableText.is(wish.event()))) {
             throw Problem.field("event", "is not the name of an event");
         }
@@ -211,7 +211,7 @@ public class ReplayPages {
             @PathParam("id") @IdOf("event") UUID id, @RestForm("dry_run") boolean dryRun, @BeanParam Hx hx) {
         var delivery = deliveries.byId(id).orElseThrow(NoSuchElementException::new);
         var outcome = runs.one(delivery.id(), dryRun, staff.name());
-        var refused = outcome.word() == Outcome.Word.REFUSED;
+        var refused = outcome.word() == ReplayOutcome.Ending.REFUSED;
         if (!dryRun && !refused) {
             return hx.goTo("/events/" + id);
         }
@@ -221,7 +221,7 @@ public class ReplayPages {
                         outcome.effect(),
                         outcome.changes().stream().map(Difference::of).toList(),
                         refused,
-                        outcome.word() == Outcome.Word.NOTHING)))
+                        outcome.word() == ReplayOutcome.Ending.NOTHING)))
                 .build();
     }
 }

@@ -7,9 +7,9 @@ import io.patchbay.Ids;
 import io.patchbay.audit.Audit;
 import io.patchbay.audit.Subject;
 import io.patchbay.events.Replay.Change;
-import io.patchbay.events.Replay.Outcome;
-import io.patchbay.inbox.Blame;
+import io.patchbay.events.Replay.ReplayOutcome;
 import io.patchbay.inbox.DeliveryFilter;
+import io.patchbay.inbox.FailureCause;
 import io.patchbay.live.ChangeFeed;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -164,7 +164,7 @@ public class ReplayRuns {
 
     /** Applies one request again at once. It is written down like a run of one. */
     @Transactional
-    public Outcome one(UUID deliveryId, boolean dryRun, String by) {
+    public ReplayOutcome one(UUID deliveryId, boolean dryRun, String by) {
         if (dryRun) {
             audit.record("replay.create", delivery(deliveryId), Map.of("dry_run", true));
             return replay.dry(deliveryId);
@@ -244,12 +244,12 @@ public class ReplayRuns {
                 return true;
             });
         } catch (RuntimeException e) {
-            if (taken[0] == null || stopped || Blame.of(e) != Blame.REQUEST) {
+            if (taken[0] == null || stopped || FailureCause.of(e) != FailureCause.REQUEST) {
                 throw e;
             }
             LOG.errorf(e, "A request could not be replayed delivery=%s", taken[0].deliveryId());
             var failed =
-                    new Outcome(Outcome.Word.FAILED, List.of(), "Applying it failed; the log of the node says why.");
+                    new ReplayOutcome(ReplayOutcome.Ending.FAILED, List.of(), "Applying it failed; the log of the node says why.");
             QuarkusTransaction.requiringNew().run(() -> {
                 // the row was free for a moment: another node may have been luckier
                 if (isWaiting(taken[0])) {
@@ -282,7 +282,7 @@ public class ReplayRuns {
                 .isEmpty();
     }
 
-    private void mark(Waiting waiting, Outcome outcome) {
+    private void mark(Waiting waiting, ReplayOutcome outcome) {
         entities.createNativeQuery(
                         "update replay_result set outcome = :outcome, effect = :effect, changes = cast(:changes as jsonb), done_at = :now"
                                 + " where run_id = :run and seq = :seq")

@@ -3,7 +3,7 @@ package io.patchbay.events;
 import io.patchbay.connection.Connections;
 import io.patchbay.connection.Facts;
 import io.patchbay.events.Siblings.Group;
-import io.patchbay.events.Unmatched.Told;
+import io.patchbay.events.Unmatched.ReadDelivery;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.number.PhoneNumber;
 import io.patchbay.number.PhoneNumbers;
@@ -94,7 +94,7 @@ class Suggestions {
 
     /** The strongest first, at most five; empty if nothing speaks for anybody. */
     @Transactional
-    List<Suggestion> of(Group group, List<Told> told) {
+    List<Suggestion> of(Group group, List<ReadDelivery> told) {
         var found = new Found(group);
         ids(found, told);
         seenBefore(found, group, told);
@@ -153,9 +153,9 @@ class Suggestions {
         }
     }
 
-    private void ids(Found found, List<Told> told) {
+    private void ids(Found found, List<ReadDelivery> told) {
         told.stream()
-                .map(Told::customer)
+                .map(ReadDelivery::customer)
                 .filter(Objects::nonNull)
                 .map(CustomerRef::externalId)
                 .filter(Objects::nonNull)
@@ -167,7 +167,7 @@ class Suggestions {
                                 Strength.IDENTIFIES,
                                 "The event carries the tenant’s own id, " + externalId + ".")));
         told.stream()
-                .map(Told::setupLinkId)
+                .map(ReadDelivery::setupLinkId)
                 .filter(Objects::nonNull)
                 .distinct()
                 .flatMap(id -> links.byProviderLink(id).stream())
@@ -178,7 +178,7 @@ class Suggestions {
                         "The event names a link of this tenant."));
     }
 
-    private void seenBefore(Found found, Group group, List<Told> told) {
+    private void seenBefore(Found found, Group group, List<ReadDelivery> told) {
         for (var connectionId : facts.namingNumbers(group.numbers(), MOST)) {
             found.add(
                     tenantOf(connectionId),
@@ -211,8 +211,8 @@ class Suggestions {
         });
     }
 
-    private Stream<String> digits(Group group, List<Told> told) {
-        return Stream.concat(told.stream().map(Told::digits), seen(group).map(PhoneNumber::digits))
+    private Stream<String> digits(Group group, List<ReadDelivery> told) {
+        return Stream.concat(told.stream().map(ReadDelivery::digits), seen(group).map(PhoneNumber::digits))
                 .filter(Objects::nonNull)
                 .distinct();
     }
@@ -223,10 +223,10 @@ class Suggestions {
                 : numbers.list("phoneNumberId in ?1", group.numbers()).stream();
     }
 
-    private void names(Found found, Group group, List<Told> told) {
+    private void names(Found found, Group group, List<ReadDelivery> told) {
         Stream.of(
                         told.stream()
-                                .map(Told::customer)
+                                .map(ReadDelivery::customer)
                                 .filter(Objects::nonNull)
                                 .map(CustomerRef::name),
                         seen(group).map(PhoneNumber::name),
@@ -254,7 +254,7 @@ class Suggestions {
                 : "The name at the provider, “" + name + "”, is a part of what it is called.";
     }
 
-    private void openLinks(Found found, List<Told> told) {
+    private void openLinks(Found found, List<ReadDelivery> told) {
         var newest = told.stream()
                 .map(one -> one.delivery().receivedAt())
                 .max(Comparator.naturalOrder())

@@ -5,11 +5,11 @@ import io.patchbay.events.Siblings.Ref;
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.inbox.Delivery;
 import io.patchbay.inbox.DeliveryQueue;
-import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvent.AccountChanged;
 import io.patchbay.provider.ProviderEvent.CustomerRef;
 import io.patchbay.provider.ProviderEvent.LineChanged;
 import io.patchbay.provider.ProviderEvent.NumberAnnounced;
+import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -90,17 +90,17 @@ class Unmatched {
      * One delivery and what it says. {@code happenedAt}: as the sender said, else when it came.
      * Parts that it does not say are null.
      */
-    record Told(Delivery delivery, Instant happenedAt, CustomerRef customer, String digits, String setupLinkId) {
+    record ReadDelivery(Delivery delivery, Instant happenedAt, CustomerRef customer, String digits, String setupLinkId) {
 
         /** As they happened; of the same moment as they came. */
-        static final Comparator<Told> AS_HAPPENED = Comparator.comparing(Told::happenedAt)
+        static final Comparator<ReadDelivery> AS_HAPPENED = Comparator.comparing(ReadDelivery::happenedAt)
                 .thenComparing(told -> told.delivery().seq());
     }
 
-    Told told(Delivery delivery) {
+    ReadDelivery told(Delivery delivery) {
         var reading = reader.read(delivery.event(), delivery.body());
         var events = reading.events();
-        return new Told(
+        return new ReadDelivery(
                 delivery,
                 events.stream()
                         .map(ProviderEvent::happenedAt)
@@ -122,13 +122,13 @@ class Unmatched {
 
     /** The newest of a group with what they say, in the order of their happening. */
     @Transactional
-    List<Told> newestOf(Group group, int limit) {
+    List<ReadDelivery> newestOf(Group group, int limit) {
         return group.refs().stream()
                 .limit(limit)
                 .map(ref -> deliveries.byId(ref.id()))
                 .flatMap(Optional::stream)
                 .map(this::told)
-                .sorted(Told.AS_HAPPENED)
+                .sorted(ReadDelivery.AS_HAPPENED)
                 .toList();
     }
 
@@ -136,8 +136,8 @@ class Unmatched {
      * Those of these that still wait, held until the end of the transaction, in the order of their
      * happening.
      */
-    List<Told> hold(Collection<UUID> ids) {
-        return queue.hold(ids).stream().map(this::told).sorted(Told.AS_HAPPENED).toList();
+    List<ReadDelivery> hold(Collection<UUID> ids) {
+        return queue.hold(ids).stream().map(this::told).sorted(ReadDelivery.AS_HAPPENED).toList();
     }
 
     private static CustomerRef customer(ProviderEvent event) {

@@ -5,10 +5,10 @@ import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.IdOf;
 import io.patchbay.api.Params;
-import io.patchbay.events.BindDelivery.Wish;
+import io.patchbay.events.BindDelivery.BindRequest;
 import io.patchbay.events.Siblings.Group;
 import io.patchbay.events.Suggestions.Suggestion;
-import io.patchbay.events.Unmatched.Told;
+import io.patchbay.events.Unmatched.ReadDelivery;
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.inbox.Delivery;
 import io.patchbay.inbox.DeliveryFilter;
@@ -108,11 +108,11 @@ public class UnmatchedPages {
     }
 
     /** One delivery of a group. {@code says}: what the worker found. */
-    record Line(UUID id, String event, Instant happenedAt, Instant receivedAt, String says) {
+    record WaitingRow(UUID id, String event, Instant happenedAt, Instant receivedAt, String says) {
 
-        static Line of(Told told) {
+        static WaitingRow of(ReadDelivery told) {
             var row = told.delivery().row();
-            return new Line(row.id(), row.event(), told.happenedAt(), row.receivedAt(), row.effect());
+            return new WaitingRow(row.id(), row.event(), told.happenedAt(), row.receivedAt(), row.effect());
         }
     }
 
@@ -141,7 +141,7 @@ public class UnmatchedPages {
     }
 
     /** {@code id}: its newest delivery, by which the group is addressed. */
-    record Card(UUID id, String title, String ids, int count, List<Line> lines, List<Guess> guesses) {}
+    record Card(UUID id, String title, String ids, int count, List<WaitingRow> lines, List<Guess> guesses) {}
 
     record ListView(List<Tab> tabs, List<Card> cards, int more) {}
 
@@ -165,13 +165,13 @@ public class UnmatchedPages {
                 title(group, told),
                 ids(group),
                 group.refs().size(),
-                told.stream().map(Line::of).toList(),
+                told.stream().map(WaitingRow::of).toList(),
                 suggestions.of(group, told).stream().map(Guess::of).toList());
     }
 
-    private static String title(Group group, List<Told> told) {
+    private static String title(Group group, List<ReadDelivery> told) {
         var name = told.stream()
-                .map(Told::customer)
+                .map(ReadDelivery::customer)
                 .filter(customer -> customer != null && customer.name() != null)
                 .map(customer -> customer.name())
                 .findFirst();
@@ -295,7 +295,7 @@ public class UnmatchedPages {
         if (errors.any()) {
             return again(id, form, errors, null);
         }
-        var wish = new Wish(
+        var wish = new BindRequest(
                 id, tenant.get().id(), connectionId, form.reason().strip(), staff.name());
         return bind.bind(wish)
                 .answer(
@@ -338,7 +338,7 @@ public class UnmatchedPages {
                         followed.stream().filter(Followed::waits).count()));
     }
 
-    private static Followed followed(Told told) {
+    private static Followed followed(ReadDelivery told) {
         var row = told.delivery().row();
         return new Followed(
                 row.id(), row.event(), told.happenedAt(), row.state() == Delivery.State.UNMATCHED, row.effect());

@@ -3,15 +3,14 @@ package io.patchbay.inbox;
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
-import io.patchbay.connection.Looks;
 import io.patchbay.connection.ProbeRequests;
 import io.patchbay.connection.StatementJson;
 import io.patchbay.inbox.Delivery.State;
 import io.patchbay.inbox.DeliveryQueue.Applied;
-import io.patchbay.provider.ProviderEvents;
 import io.patchbay.provider.ProviderEvents.Reading;
+import io.patchbay.provider.ProviderEvents;
 import io.patchbay.provider.SignatureState;
-import io.patchbay.tenant.Forgotten;
+import io.patchbay.tenant.ErasedTenants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -42,7 +41,7 @@ public class ApplyDelivery {
     private final EventPlacement placement;
     private final Evidence evidence;
     private final ProbeRequests probeRequests;
-    private final Forgotten forgotten;
+    private final ErasedTenants erased;
     private final Clock clock;
 
     public ApplyDelivery(
@@ -51,14 +50,14 @@ public class ApplyDelivery {
             EventPlacement placement,
             Evidence evidence,
             ProbeRequests probeRequests,
-            Forgotten forgotten,
+            ErasedTenants erased,
             Clock clock) {
         this.reader = reader;
         this.queue = queue;
         this.placement = placement;
         this.evidence = evidence;
         this.probeRequests = probeRequests;
-        this.forgotten = forgotten;
+        this.erased = erased;
         this.clock = clock;
     }
 
@@ -185,7 +184,7 @@ public class ApplyDelivery {
 
     /** The provider may go on telling us about somebody we were asked to forget: erases the body then. */
     private void eraseIfForgotten(Effect effect) {
-        if (forgotten.isCustomer(effect.customerRef()) || forgotten.isNumber(effect.numberRef())) {
+        if (erased.isCustomer(effect.customerRef()) || erased.isNumber(effect.numberRef())) {
             effect.forgets("It is about a tenant that was forgotten, so what it held was not kept.");
             queue.erase(effect.delivery(), clock.instant());
         }

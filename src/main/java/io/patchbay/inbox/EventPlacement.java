@@ -6,9 +6,9 @@ import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumber;
 import io.patchbay.number.PhoneNumbers;
 import io.patchbay.number.Placement;
-import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvent.AccountChanged;
 import io.patchbay.provider.ProviderEvent.CustomerRef;
+import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvents.Reading;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
@@ -55,7 +55,7 @@ public class EventPlacement {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        tenants.meet(numbers.meet(named).stream()
+        tenants.preload(numbers.preload(named).stream()
                 .map(PhoneNumber::tenantId)
                 .filter(Objects::nonNull)
                 .distinct()

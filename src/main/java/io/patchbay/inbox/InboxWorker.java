@@ -138,7 +138,7 @@ class InboxWorker {
                 finish(claimed);
             });
         } catch (RuntimeException e) {
-            if (claimed.isEmpty() || Blame.of(e) == Blame.DATABASE) {
+            if (claimed.isEmpty() || FailureCause.of(e) == FailureCause.DATABASE) {
                 throw e;
             }
             LOG.warnf(e, "A batch could not be applied and is taken one by one count=%d", claimed.size());
@@ -174,7 +174,7 @@ class InboxWorker {
             QuarkusTransaction.requiringNew()
                     .run(() -> finish(queue.claim(delivery).stream().toList()));
         } catch (RuntimeException e) {
-            if (Blame.of(e) != Blame.REQUEST) {
+            if (FailureCause.of(e) != FailureCause.REQUEST) {
                 LOG.warnf("A delivery has to wait delivery=%s: %s", delivery.id(), e.getMessage());
                 return;
             }

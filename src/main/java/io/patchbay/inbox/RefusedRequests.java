@@ -62,13 +62,13 @@ class RefusedRequests {
     private final AgroalDataSource database;
     private final ChangeFeed changes;
     private final InboxSettings settings;
-    private final StormCauses causes;
+    private final BadSignatureCauses causes;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
     private volatile boolean open;
     private volatile Instant fullUntil = Instant.MIN;
     private Thread writer;
 
-    RefusedRequests(AgroalDataSource database, ChangeFeed changes, InboxSettings settings, StormCauses causes) {
+    RefusedRequests(AgroalDataSource database, ChangeFeed changes, InboxSettings settings, BadSignatureCauses causes) {
         this.database = database;
         this.changes = changes;
         this.settings = settings;

@@ -2,7 +2,7 @@ package io.patchbay.link;
 
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderCustomer;
-import io.patchbay.tenant.Forgotten;
+import io.patchbay.tenant.ErasedTenants;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.TenantCard;
 import io.patchbay.tenant.Tenants;
@@ -21,13 +21,13 @@ import java.util.Optional;
 public class ProviderCustomers {
 
     private final Tenants tenants;
-    private final Forgotten forgotten;
+    private final ErasedTenants erased;
     private final Provider provider;
     private final Clock clock;
 
-    ProviderCustomers(Tenants tenants, Forgotten forgotten, Provider provider, Clock clock) {
+    ProviderCustomers(Tenants tenants, ErasedTenants erased, Provider provider, Clock clock) {
         this.tenants = tenants;
-        this.forgotten = forgotten;
+        this.erased = erased;
         this.provider = provider;
         this.clock = clock;
     }
@@ -94,7 +94,7 @@ public class ProviderCustomers {
             known = tenants.of(customer.id(), customer.externalId());
         }
         if (known.isEmpty()) {
-            return forgotten.isCustomer(customer.id()) ? Optional.empty() : Optional.of(adopt(customer));
+            return erased.isCustomer(customer.id()) ? Optional.empty() : Optional.of(adopt(customer));
         }
         var tenant = tenants.lock(known.get().id()).orElseThrow();
         if (tenant.providerCustomerId() == null) {

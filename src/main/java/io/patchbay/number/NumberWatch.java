@@ -14,7 +14,7 @@ import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.NumberConflicts.Kind;
 import io.patchbay.provider.ProviderHealth;
 import io.patchbay.provider.ProviderNumber;
-import io.patchbay.tenant.Forgotten;
+import io.patchbay.tenant.ErasedTenants;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,7 +36,7 @@ public class NumberWatch {
 
     private final PhoneNumbers numbers;
     private final Tenants tenants;
-    private final Forgotten forgotten;
+    private final ErasedTenants erased;
     private final Connections connections;
     private final Facts facts;
     private final Evidence evidence;
@@ -50,7 +50,7 @@ public class NumberWatch {
     NumberWatch(
             PhoneNumbers numbers,
             Tenants tenants,
-            Forgotten forgotten,
+            ErasedTenants erased,
             Connections connections,
             Facts facts,
             Evidence evidence,
@@ -62,7 +62,7 @@ public class NumberWatch {
             EntityManager entities) {
         this.numbers = numbers;
         this.tenants = tenants;
-        this.forgotten = forgotten;
+        this.erased = erased;
         this.connections = connections;
         this.facts = facts;
         this.evidence = evidence;
@@ -84,7 +84,7 @@ public class NumberWatch {
     @Transactional(Transactional.TxType.MANDATORY)
     public Optional<UUID> seen(ProviderNumber seen, UUID expected, Instant now) {
         var tenant = tenants.of(seen.customerId(), null).orElse(null);
-        if (tenant == null && (forgotten.isCustomer(seen.customerId()) || forgotten.isNumber(seen.phoneNumberId()))) {
+        if (tenant == null && (erased.isCustomer(seen.customerId()) || erased.isNumber(seen.phoneNumberId()))) {
             return Optional.empty();
         }
         var number = keep(seen, now);

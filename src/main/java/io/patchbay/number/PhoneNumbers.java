@@ -49,7 +49,7 @@ public class PhoneNumbers implements PanacheRepositoryBase<PhoneNumber, String> 
      * Of these phone number ids those that the provider has shown us, asked for at once: in the
      * same transaction none of them costs a question any more.
      */
-    public List<PhoneNumber> meet(List<String> phoneNumberIds) {
+    public List<PhoneNumber> preload(List<String> phoneNumberIds) {
         return getEntityManager().unwrap(Session.class).findMultiple(PhoneNumber.class, phoneNumberIds).stream()
                 .filter(Objects::nonNull)
                 .toList();

@@ -52,16 +52,16 @@ public class ErasureApi {
             @RequestBody(content = @Content(schema = @Schema(implementation = ErasureBody.class))) byte[] body) {
         var wish = json.read(body, ErasureBody.class);
         var outcome = forget(id, wish);
-        if (outcome instanceof ForgetTenant.Outcome.Done done) {
+        if (outcome instanceof ForgetTenant.ErasureResult.Done done) {
             return Response.status(201).entity(done.receipt()).build();
         }
-        if (outcome instanceof ForgetTenant.Outcome.StillAlive alive) {
+        if (outcome instanceof ForgetTenant.ErasureResult.StillAlive alive) {
             throw Problem.of(409, "Conflict", String.join(" ", alive.reasons()));
         }
         throw Problem.field("name", "is not the name of this tenant");
     }
 
-    private ForgetTenant.Outcome forget(UUID id, ErasureBody wish) {
+    private ForgetTenant.ErasureResult forget(UUID id, ErasureBody wish) {
         try {
             return forget.forget(id, wish.name(), wish.reason(), staff.name());
         } catch (NoSuchElementException e) {

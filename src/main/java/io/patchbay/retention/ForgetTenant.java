@@ -10,7 +10,7 @@ import io.patchbay.link.ConnectionLinks;
 import io.patchbay.link.LinkState;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.DecideConflict;
-import io.patchbay.tenant.Forgotten;
+import io.patchbay.tenant.ErasedTenants;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -62,7 +62,7 @@ public class ForgetTenant {
     private final EntityManager entities;
     private final Tenants tenants;
     private final ConnectionLinks links;
-    private final Forgotten forgotten;
+    private final ErasedTenants erased;
     private final DecideConflict decideConflict;
     private final Audit audit;
     private final ChangeFeed changes;
@@ -73,7 +73,7 @@ public class ForgetTenant {
             EntityManager entities,
             Tenants tenants,
             ConnectionLinks links,
-            Forgotten forgotten,
+            ErasedTenants erased,
             DecideConflict decideConflict,
             Audit audit,
             ChangeFeed changes,
@@ -82,7 +82,7 @@ public class ForgetTenant {
         this.entities = entities;
         this.tenants = tenants;
         this.links = links;
-        this.forgotten = forgotten;
+        this.erased = erased;
         this.decideConflict = decideConflict;
         this.audit = audit;
         this.changes = changes;
@@ -91,14 +91,14 @@ public class ForgetTenant {
     }
 
     /** How it went. */
-    public sealed interface Outcome {
-        record Done(Receipt receipt) implements Outcome {}
+    public sealed interface ErasureResult {
+        record Done(Receipt receipt) implements ErasureResult {}
 
         /** Something of theirs still works. One sentence each, with the way out. */
-        record StillAlive(List<String> reasons) implements Outcome {}
+        record StillAlive(List<String> reasons) implements ErasureResult {}
 
         /** The name given is not the tenant's: somebody may be about to remove the wrong one. */
-        record OtherName() implements Outcome {}
+        record OtherName() implements ErasureResult {}
     }
 
     /**
@@ -107,17 +107,17 @@ public class ForgetTenant {
      * @throws java.util.NoSuchElementException if there is no such tenant
      */
     @Transactional
-    public Outcome forget(UUID tenantId, String name, String reason, String by) {
+    public ErasureResult forget(UUID tenantId, String name, String reason, String by) {
         holdDeliveriesAndNumbers(tenants.findByIdOptional(tenantId).orElseThrow());
         var tenant = tenants.lock(tenantId).orElseThrow();
         if (!tenant.name().strip().equals(name.strip())) {
             audit.record("tenant.forget", Subject.tenant(tenantId), Map.of("refused", "another name"));
-            return new Outcome.OtherName();
+            return new ErasureResult.OtherName();
         }
         var alive = whatStillWorks(tenantId);
         if (!alive.isEmpty()) {
             audit.record("tenant.forget", Subject.tenant(tenantId), Map.of("refused", "still alive"));
-            return new Outcome.StillAlive(alive);
+            return new ErasureResult.StillAlive(alive);
         }
         texts("select id::text from connection where tenant_id = :tenant order by id for update", tenantId);
         var id = Ids.next();
@@ -125,11 +125,11 @@ public class ForgetTenant {
         var removed = remove(tenant, traces(tenant, numbers));
         var receipt = new Receipt(id, tenantId, clock.instant(), by, reason, removed);
         keep(receipt);
-        forgotten.customer(tenant.providerCustomerId(), id);
-        numbers.forEach(number -> forgotten.number(number, id));
+        erased.customer(tenant.providerCustomerId(), id);
+        numbers.forEach(number -> erased.number(number, id));
         audit.record("tenant.forget", Subject.tenant(tenantId), Map.of("receipt", id));
         changes.publish("tenants", "connections", "links", "deliveries");
-        return new Outcome.Done(receipt);
+        return new ErasureResult.Done(receipt);
     }
 
     /** Whoever else holds several of these takes them in this order, and a tenant only then. */

@@ -231,7 +231,7 @@ class Retention {
     int thinOut(UUID connectionId, Instant cutoff, Instant now) {
         entities.find(Connection.class, connectionId, LockModeType.PESSIMISTIC_WRITE);
         var gone = deleteWhatCarriesNothing(connectionId, cutoff);
-        var going = Expendable.among(
+        var going = PrunableFacts.among(
                 each -> facts.inOrder(connectionId, each),
                 cutoff,
                 () -> new Summary(judge, grace.offboarded()),

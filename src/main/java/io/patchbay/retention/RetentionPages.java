@@ -98,10 +98,10 @@ public class RetentionPages {
             return again(422, tenant, form, errors, List.of());
         }
         var outcome = forget.forget(tenant.id(), form.name(), form.reason(), staff.name());
-        if (outcome instanceof ForgetTenant.Outcome.Done done) {
+        if (outcome instanceof ForgetTenant.ErasureResult.Done done) {
             return hx.goTo("/settings/retention/" + done.receipt().id());
         }
-        return outcome instanceof ForgetTenant.Outcome.StillAlive alive
+        return outcome instanceof ForgetTenant.ErasureResult.StillAlive alive
                 ? again(409, tenant, form, errors, alive.reasons())
                 : again(422, tenant, form, errors.add("name", "is not the name of this tenant"), List.of());
     }

@@ -4,7 +4,7 @@ import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.diagnosis.VerdictWords;
-import io.patchbay.inbox.StormCauses;
+import io.patchbay.inbox.BadSignatureCauses;
 import io.patchbay.subscription.EarsProbe;
 import io.patchbay.subscription.Listening;
 import io.patchbay.subscription.WebhookWatch;
@@ -37,7 +37,7 @@ public class StatusPages {
     private final WebhookWatch webhooks;
     private final Listening listening;
     private final EarsProbe earsProbe;
-    private final StormCauses storm;
+    private final BadSignatureCauses storm;
     private final Staff staff;
 
     StatusPages(
@@ -47,7 +47,7 @@ public class StatusPages {
             WebhookWatch webhooks,
             Listening listening,
             EarsProbe earsProbe,
-            StormCauses storm,
+            BadSignatureCauses storm,
             Staff staff) {
         this.listening = listening;
         this.earsProbe = earsProbe;

@@ -1,6 +1,6 @@
 package io.patchbay.sweep;
 
-import io.patchbay.inbox.Deliveries;
+import io.patchbay.inbox.DeliveryQueue;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.probe.AskStanding;
 import io.patchbay.provider.Provider;
@@ -42,13 +42,13 @@ public class RunSweep {
             SweepCustomers customers,
             SweepNumbers numbers,
             AskStanding askStanding,
-            Deliveries deliveries,
+            DeliveryQueue queue,
             Listening listening,
             ChangeFeed changes,
             Clock clock) {
         this.sweeps = sweeps;
         this.tools = new Sweep.Tools(
-                provider, sweeps, customers, numbers, askStanding, deliveries, listening, changes, clock);
+                provider, sweeps, customers, numbers, askStanding, queue, listening, changes, clock);
     }
 
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {

@@ -1,6 +1,6 @@
 package io.patchbay.sweep;
 
-import io.patchbay.inbox.Deliveries;
+import io.patchbay.inbox.DeliveryQueue;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.probe.AskStanding;
 import io.patchbay.provider.Provider;
@@ -53,7 +53,7 @@ class Sweep {
             SweepCustomers customers,
             SweepNumbers numbers,
             AskStanding askStanding,
-            Deliveries deliveries,
+            DeliveryQueue queue,
             Listening listening,
             ChangeFeed changes,
             Clock clock) {}
@@ -119,7 +119,7 @@ class Sweep {
         numbers();
         health();
         standing();
-        if (tools.deliveries().tryUnmatchedAgain() > 0) {
+        if (tools.queue().tryUnmatchedAgain() > 0) {
             tools.changes().wake("inbox");
         }
         if (running.tenantId() == null && missed == 0) {

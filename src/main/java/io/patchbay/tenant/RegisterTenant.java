@@ -28,21 +28,21 @@ public class RegisterTenant {
     }
 
     /** Either the tenant, or the id of the one that has the external id already. */
-    public record Outcome(Tenant made, UUID existing) {}
+    public record Registration(Tenant made, UUID existing) {}
 
     @Transactional
-    public Outcome create(TenantCard card, String by) {
+    public Registration create(TenantCard card, String by) {
         tenants.holdExternalId(card.externalId());
         var existing = tenants.byExternalId(card.externalId());
         if (existing.isPresent()) {
             audit.record("tenant.create", Subject.tenant(existing.get().id()), Map.of("refused", "exists"));
-            return new Outcome(null, existing.get().id());
+            return new Registration(null, existing.get().id());
         }
         var tenant = new Tenant(card, by, clock.instant());
         tenants.persist(tenant);
         audit.record("tenant.create", Subject.tenant(tenant.id()), Map.of("name", tenant.name()));
         changes.publish("tenants");
-        return new Outcome(tenant, null);
+        return new Registration(tenant, null);
     }
 
     /**
@@ -51,7 +51,7 @@ public class RegisterTenant {
      * @throws java.util.NoSuchElementException if there is no such tenant
      */
     @Transactional
-    public Outcome change(UUID id, UnaryOperator<TenantCard> edit) {
+    public Registration change(UUID id, UnaryOperator<TenantCard> edit) {
         var tenant = tenants.lock(id).orElseThrow();
         var card = edit.apply(tenant.card());
         if (!Objects.equals(card.externalId(), tenant.externalId())) {
@@ -61,11 +61,11 @@ public class RegisterTenant {
                 .filter(found -> !found.id().equals(id));
         if (other.isPresent()) {
             audit.record("tenant.change", Subject.tenant(id), Map.of("refused", "external id is taken"));
-            return new Outcome(null, other.get().id());
+            return new Registration(null, other.get().id());
         }
         tenant.rewrite(card);
         audit.record("tenant.change", Subject.tenant(id), Map.of("name", tenant.name()));
         changes.publish("tenants", "tenant-" + id);
-        return new Outcome(tenant, null);
+        return new Registration(tenant, null);
     }
 }

@@ -172,7 +172,7 @@ public class Tenants implements PanacheRepositoryBase<Tenant, UUID> {
     }
 
     /** From here on these cost no question any more in the same transaction. */
-    public void meet(List<UUID> ids) {
+    public void preload(List<UUID> ids) {
         getEntityManager().unwrap(Session.class).findMultiple(Tenant.class, ids);
     }
 

@@ -18,7 +18,7 @@ import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
 import io.patchbay.support.Hook;
 import io.patchbay.support.Signup;
-import io.patchbay.tenant.Forgotten;
+import io.patchbay.tenant.ErasedTenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
@@ -65,7 +65,7 @@ class BindingTest {
     ProbeRequests probeRequests;
 
     @Inject
-    Forgotten forgotten;
+    ErasedTenants erased;
 
     @Inject
     Clock clock;
@@ -331,7 +331,7 @@ class BindingTest {
                 placement,
                 evidence,
                 probeRequests,
-                forgotten,
+                erased,
                 clock);
         QuarkusTransaction.requiringNew()
                 .run(() -> queue.finish(

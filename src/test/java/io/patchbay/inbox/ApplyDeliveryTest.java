@@ -18,7 +18,7 @@ import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
 import io.patchbay.support.Hook;
-import io.patchbay.tenant.Forgotten;
+import io.patchbay.tenant.ErasedTenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +99,7 @@ class ApplyDeliveryTest {
     Probes probes;
 
     @Inject
-    Forgotten forgotten;
+    ErasedTenants erased;
 
     @Inject
     Clock clock;
@@ -282,7 +282,7 @@ class ApplyDeliveryTest {
                 placement,
                 evidence,
                 probes,
-                forgotten,
+                erased,
                 clock);
         var ended = QuarkusTransaction.requiringNew()
                 .call(() -> strict.apply(List.of(deliveries.byId(held).orElseThrow())));
@@ -400,7 +400,7 @@ class ApplyDeliveryTest {
                         placement,
                         evidence,
                         probes,
-                        forgotten,
+                        erased,
                         clock) {
                     @Override
                     public List<Applied> apply(List<Delivery> claimed) {

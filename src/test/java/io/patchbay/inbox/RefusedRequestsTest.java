@@ -34,7 +34,7 @@ class RefusedRequestsTest {
     ChangeFeed changes;
 
     @Inject
-    StormCauses causes;
+    BadSignatureCauses causes;
 
     private final Instant hour = Instant.parse("2200-01-01T00:00:00Z").plus(DAYS.addAndGet(3), ChronoUnit.DAYS);
     private final CountDownLatch away = new CountDownLatch(1);

@@ -16,7 +16,7 @@ import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
-import io.patchbay.tenant.Forgotten;
+import io.patchbay.tenant.ErasedTenants;
 import io.patchbay.tenant.Tenants;
 import io.patchbay.web.PublicUrl;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -89,7 +89,7 @@ class SendLinkTest {
     Attempts attempts;
 
     @Inject
-    Forgotten forgotten;
+    ErasedTenants erased;
 
     @Inject
     Clock clock;
@@ -126,7 +126,7 @@ class SendLinkTest {
                 connections,
                 placement,
                 evidence,
-                new ProviderCustomers(tenants, forgotten, through, at),
+                new ProviderCustomers(tenants, erased, through, at),
                 settleLink(through, at),
                 through,
                 publicUrl,

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.audit.Audit;
 import io.patchbay.connection.Connections;
-import io.patchbay.inbox.Deliveries;
 import io.patchbay.inbox.DeliveryQueue;
 import io.patchbay.link.LinkWatch;
 import io.patchbay.link.ProviderCustomers;

@@ -23,15 +23,15 @@ import java.util.function.Supplier;
  * facts, so a fact may be old and still carry it: a number that was connected two years ago and
  * never changed since is connected because of that one reading. Pure.
  */
-final class Expendable {
+final class PrunableFacts {
 
     /** Facts that are given up at once, so that what is held of a long line stays small. */
     static final int MOST = 1_000;
 
-    private Expendable() {}
+    private PrunableFacts() {}
 
     /** The decisive facts of a case, handed over in {@link Fact#IN_ORDER} as often as wanted. */
-    interface Line {
+    interface CaseFacts {
         void each(Consumer<Fact> fact);
     }
 
@@ -43,7 +43,7 @@ final class Expendable {
      *
      * @param says what a case says, for comparison
      */
-    static List<UUID> among(Line line, Instant cutoff, Supplier<Summary> empty, Function<Summary, ?> says) {
+    static List<UUID> among(CaseFacts line, Instant cutoff, Supplier<Summary> empty, Function<Summary, ?> says) {
         var ends = new Ends(line);
         var between = new ArrayList<UUID>();
         line.each(fact -> {
@@ -95,7 +95,7 @@ final class Expendable {
         private final Map<List<Object>, UUID> first = new HashMap<>();
         private final Map<List<Object>, UUID> last = new HashMap<>();
 
-        Ends(Line line) {
+        Ends(CaseFacts line) {
             line.each(fact -> {
                 first.putIfAbsent(about(fact), fact.id());
                 last.put(about(fact), fact.id());

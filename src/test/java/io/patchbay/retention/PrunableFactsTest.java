@@ -23,7 +23,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-class ExpendableTest {
+class PrunableFactsTest {
 
     private static final Instant TWO_YEARS_ON = NOON.plus(Duration.ofDays(730));
     private static final Instant CUTOFF = TWO_YEARS_ON.minus(Duration.ofDays(400));
@@ -37,11 +37,11 @@ class ExpendableTest {
     }
 
     private static List<Fact> goingOf(Story story) {
-        var going = Expendable.among(
+        var going = PrunableFacts.among(
                 each -> story.facts().stream().sorted(Fact.IN_ORDER).forEach(each),
                 CUTOFF,
                 () -> new Summary(new Diagnoser(), Story.GRACE),
-                ExpendableTest::said);
+                PrunableFactsTest::said);
         return story.facts().stream().filter(fact -> going.contains(fact.id())).toList();
     }
 
@@ -77,7 +77,7 @@ class ExpendableTest {
     /** A turbulent life, of which most is past its time. */
     @Provide
     Arbitrary<Story> lives() {
-        return Arbitraries.randoms().map(ExpendableTest::life);
+        return Arbitraries.randoms().map(PrunableFactsTest::life);
     }
 
     private static Story life(Random random) {

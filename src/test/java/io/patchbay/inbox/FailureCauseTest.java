@@ -6,33 +6,33 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 /** An outage of two minutes once ended as "a person has to look at it" for what had come in. */
-class BlameTest {
+class FailureCauseTest {
 
     @Test
     void aFullDiskIsNotHeldAgainstTheRequest() {
-        assertThat(blame("53100")).isEqualTo(Blame.DATABASE);
+        assertThat(blame("53100")).isEqualTo(FailureCause.DATABASE);
     }
 
     @Test
     void aDatabaseThatIsAwayOrRestartsIsNotHeldAgainstTheRequest() {
         for (var state : new String[] {"08006", "57P01", "57P03", "25P03", "58030", null}) {
-            assertThat(blame(state)).as(state).isEqualTo(Blame.DATABASE);
+            assertThat(blame(state)).as(state).isEqualTo(FailureCause.DATABASE);
         }
     }
 
     @Test
     void aRowThatSomebodyElseHoldsIsNotHeldAgainstTheRequest() {
-        assertThat(blame("55P03")).isEqualTo(Blame.NEIGHBOUR);
-        assertThat(blame("40P01")).isEqualTo(Blame.NEIGHBOUR);
+        assertThat(blame("55P03")).isEqualTo(FailureCause.NEIGHBOUR);
+        assertThat(blame("40P01")).isEqualTo(FailureCause.NEIGHBOUR);
     }
 
     @Test
     void whatTheRequestHoldsIs() {
-        assertThat(blame("22P05")).isEqualTo(Blame.REQUEST);
-        assertThat(Blame.of(new IllegalStateException("a mistake of ours"))).isEqualTo(Blame.REQUEST);
+        assertThat(blame("22P05")).isEqualTo(FailureCause.REQUEST);
+        assertThat(FailureCause.of(new IllegalStateException("a mistake of ours"))).isEqualTo(FailureCause.REQUEST);
     }
 
-    private static Blame blame(String state) {
-        return Blame.of(new IllegalStateException(new SQLException("no", state)));
+    private static FailureCause blame(String state) {
+        return FailureCause.of(new IllegalStateException(new SQLException("no", state)));
     }
 }

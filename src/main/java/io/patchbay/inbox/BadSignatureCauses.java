@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
  * is a stranger or a secret we never had.
  */
 @ApplicationScoped
-public class StormCauses {
+public class BadSignatureCauses {
 
     /** Requests that are looked at. */
     private static final int LOOKED_AT = 100;
@@ -37,7 +37,7 @@ public class StormCauses {
     private final WebhookSecrets secrets;
     private final Clock clock;
 
-    StormCauses(DeliveryFigures figures, WebhookSecrets secrets, Clock clock) {
+    BadSignatureCauses(DeliveryFigures figures, WebhookSecrets secrets, Clock clock) {
         this.figures = figures;
         this.secrets = secrets;
         this.clock = clock;
@@ -50,8 +50,8 @@ public class StormCauses {
     private enum Alteration {
         TRIMMED("white space around the body was added on the way", String::strip),
         ENDED("the line break at the end of the body was lost on the way", body -> body + "\n"),
-        COMPACT("the JSON was written anew on the way", StormCauses::compact),
-        ESCAPED("escaped letters were unescaped on the way", StormCauses::escaped);
+        COMPACT("the JSON was written anew on the way", BadSignatureCauses::compact),
+        ESCAPED("escaped letters were unescaped on the way", BadSignatureCauses::escaped);
 
         final String sentence;
         final UnaryOperator<String> undo;

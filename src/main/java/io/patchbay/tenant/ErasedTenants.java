@@ -12,11 +12,11 @@ import java.util.UUID;
  * the same customer is a tenant like any other; ask here only about strangers.
  */
 @ApplicationScoped
-public class Forgotten {
+public class ErasedTenants {
 
     private final EntityManager entities;
 
-    Forgotten(EntityManager entities) {
+    ErasedTenants(EntityManager entities) {
         this.entities = entities;
     }
 

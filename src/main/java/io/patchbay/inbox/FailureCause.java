@@ -3,7 +3,7 @@ package io.patchbay.inbox;
 import java.sql.SQLException;
 
 /** Whose fault it is that a request could not be applied. */
-public enum Blame {
+public enum FailureCause {
     /** What the request holds, or a mistake of ours about it: more tries hardly help. */
     REQUEST,
     /** Somebody else held a row for too long; the others of its batch may well be free. */
@@ -14,7 +14,7 @@ public enum Blame {
     /** The session was ended because its transaction stood still for too long. */
     private static final String STOOD_STILL = "25P03";
 
-    public static Blame of(Throwable failure) {
+    public static FailureCause of(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 return of(sql.getSQLState());
@@ -24,7 +24,7 @@ public enum Blame {
     }
 
     /** By the class of the state; a pool that gives no connection names none. */
-    private static Blame of(String state) {
+    private static FailureCause of(String state) {
         if (state == null) {
             return DATABASE;
         }

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 
 /** A storm of wrong signatures is explained by what was refused. */
 @ConsoleTest
-class StormCausesTest {
+class BadSignatureCausesTest {
 
     @Inject
-    StormCauses causes;
+    BadSignatureCauses causes;
 
     @Inject
     AgroalDataSource database;
@@ -46,7 +46,7 @@ class StormCausesTest {
 
     private String said() {
         return causes.causes().stream()
-                .map(StormCauses.Cause::sentence)
+                .map(BadSignatureCauses.Cause::sentence)
                 .toList()
                 .toString();
     }
