@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** One attempt of the customer's, as the case page lists it. {@code code} is null if it ended without one. */
-record AttemptLine(Attempt attempt, String state, String tone, Said code) {
+record AttemptLine(Attempt attempt, String state, String tone, CodeInWords code) {
 
     /** Newest first. */
     static List<AttemptLine> of(List<Attempt> oldestFirst) {
@@ -17,7 +17,7 @@ record AttemptLine(Attempt attempt, String state, String tone, Said code) {
     }
 
     private static AttemptLine of(Attempt attempt) {
-        return new AttemptLine(attempt, state(attempt), tone(attempt), Said.redirect(attempt.errorCode()));
+        return new AttemptLine(attempt, state(attempt), tone(attempt), CodeInWords.redirect(attempt.errorCode()));
     }
 
     private static String state(Attempt attempt) {

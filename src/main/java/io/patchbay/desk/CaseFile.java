@@ -88,6 +88,11 @@ public class CaseFile {
             Summaries.Parts parts,
             Instant at) {
 
+        /** The tenant and what is the matter, as one says it in a heading. */
+        public String title() {
+            return tenant.name() + " " + verdict.code().title();
+        }
+
         /** The name of the account as Meta showed it last; null until it did. */
         public String wabaName() {
             return facts.stream()

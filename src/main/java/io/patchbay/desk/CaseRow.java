@@ -1,8 +1,10 @@
 package io.patchbay.desk;
 
 import io.patchbay.connection.ConnectionRow;
+import io.patchbay.connection.Status;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.diagnosis.VerdictWords;
+import io.patchbay.web.Words;
 
 /** One case in a list. */
 record CaseRow(ConnectionRow row, String sentence, String tone, String acts, String status, String mode) {
@@ -14,8 +16,12 @@ record CaseRow(ConnectionRow row, String sentence, String tone, String acts, Str
                 code.sentence(),
                 code.tone(),
                 acts(row, code),
-                Sentences.status(row.status()),
+                status(row.status()),
                 row.mode() == null ? "–" : row.mode().word());
+    }
+
+    static String status(Status status) {
+        return Words.capital(Words.spaced(status.word()));
     }
 
     private static String acts(ConnectionRow row, VerdictCode code) {

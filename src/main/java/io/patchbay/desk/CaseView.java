@@ -63,8 +63,8 @@ record CaseView(
         return new CaseView(
                 file.row(),
                 address.path(),
-                Sentences.title(file),
-                Sentences.status(file.row().status()),
+                file.title(),
+                CaseRow.status(file.row().status()),
                 file.mode() == null ? null : file.mode().word(),
                 file.tenant().zone().getId(),
                 verdict,

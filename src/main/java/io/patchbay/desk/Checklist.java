@@ -10,9 +10,9 @@ import io.patchbay.connection.Progress;
 import io.patchbay.desk.CaseFile.Answer;
 import io.patchbay.link.ConnectionLink;
 import io.patchbay.tenant.Tenant;
+import io.patchbay.web.Words;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,10 +72,16 @@ final class Checklist {
                 : "offered " + progress.modeOffered().word();
         if (progress.modeTaken() == null) {
             return unknown(
-                    question, "no number has been read", progress.modeOffered() == null ? NOT_YET : capital(offered));
+                    question,
+                    "no number has been read",
+                    progress.modeOffered() == null ? NOT_YET : Words.capital(offered));
         }
         var asOffered = progress.modeTaken() == progress.modeOffered();
-        return known(question, capital(progress.modeTaken().word()) + (asOffered ? ", as offered" : ""), offered, read);
+        return known(
+                question,
+                Words.capital(progress.modeTaken().word()) + (asOffered ? ", as offered" : ""),
+                offered,
+                read);
     }
 
     private Answer finished() {
@@ -145,9 +151,9 @@ final class Checklist {
             return unknown(question, "the number has not been read", NOT_YET);
         }
         var status = read.as(NumberRead.class).nameStatus();
-        var name = status == null ? "name not told" : "name " + words(status);
+        var name = status == null ? "name not told" : "name " + FactWords.plain(status);
         var account = progress.line() == LineState.REVIEW ? "account under review" : "account not held up";
-        return known(question, capital(name), account, read);
+        return known(question, Words.capital(name), account, read);
     }
 
     private Answer events() {
@@ -223,15 +229,5 @@ final class Checklist {
 
     private static Answer unknown(String question, String because, String answer) {
         return new Answer(question, answer, false, null, List.of(), "because " + because);
-    }
-
-    private static String words(String raw) {
-        return Arrays.stream(raw.toLowerCase(java.util.Locale.ROOT).split("_"))
-                .reduce((a, b) -> a + " " + b)
-                .orElse(raw);
-    }
-
-    private static String capital(String text) {
-        return text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
     }
 }

@@ -250,7 +250,7 @@ public class ConflictPages {
                 role,
                 file.tenant().name(),
                 file.row(),
-                Sentences.status(file.row().status()),
+                CaseRow.status(file.row().status()),
                 customerId,
                 file.progress().firstConnectedAt(),
                 newest(file, FactKind.MESSAGE_INBOUND),

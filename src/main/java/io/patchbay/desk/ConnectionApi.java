@@ -107,8 +107,8 @@ public class ConnectionApi {
         var wished = Params.word(Language.class, asked, "language");
         var language = wished == null ? Language.of(file.tenant().language()) : wished;
         var code = file.verdict().code();
-        var values = CustomerText.Values.of(file, linkViews.of(file.links()));
-        return new TextView(language.word(), CustomerText.of(code, language, values), code.word());
+        var values = Letters.Values.of(file, linkViews.of(file.links()));
+        return new TextView(language.word(), Letters.of(code, language, values), code.word());
     }
 
     /**

@@ -292,79 +292,79 @@ final class FactWords {
     }
 
     /** The codes that came with a fact, in words; empty if it has none. */
-    static List<Said> codes(Fact fact) {
+    static List<CodeInWords> codes(Fact fact) {
         var codes = switch (fact.kind()) {
             case RETURNED_FAILED ->
-                Stream.of(Said.redirect(fact.as(ReturnedFailed.class).errorCode()));
+                Stream.of(CodeInWords.redirect(fact.as(ReturnedFailed.class).errorCode()));
             case MESSAGE_FAILED ->
-                fact.as(MessageFailed.class).codes().stream().map(code -> Said.of(CodeSource.MESSAGE, code));
+                fact.as(MessageFailed.class).codes().stream().map(code -> CodeInWords.of(CodeSource.MESSAGE, code));
             case HEALTH_READ ->
-                fact.as(HealthRead.class).codes().stream().map(code -> Said.of(CodeSource.HEALTH, code));
+                fact.as(HealthRead.class).codes().stream().map(code -> CodeInWords.of(CodeSource.HEALTH, code));
             case ACCOUNT_RESTRICTED ->
                 fact.as(AccountRestricted.class).limits().stream()
                         .map(Limit::type)
-                        .map(type -> Said.event("ACCOUNT_RESTRICTION", type));
+                        .map(type -> CodeInWords.event("ACCOUNT_RESTRICTION", type));
             case ACCOUNT_VIOLATION ->
-                Stream.of(Said.event(
+                Stream.of(CodeInWords.event(
                         "ACCOUNT_VIOLATION", fact.as(AccountViolation.class).violation()));
             case ACCOUNT_DISABLED ->
-                Stream.of(Said.event(
+                Stream.of(CodeInWords.event(
                         "DISABLED_UPDATE", fact.as(AccountDisabled.class).banState()));
             case ACCOUNT_REINSTATED ->
-                Stream.of(Said.event(
+                Stream.of(CodeInWords.event(
                         "DISABLED_UPDATE", fact.as(AccountReinstated.class).banState()));
             case NUMBER_DISCONNECTED ->
-                Stream.of(Said.event(
+                Stream.of(CodeInWords.event(
                         "PARTNER_REMOVED", fact.as(NumberDisconnected.class).reason()));
             case NAME_REVIEWED -> name(fact.as(NameReviewed.class));
             case ACCOUNT_REVIEWED ->
-                Stream.of(Said.written(
+                Stream.of(CodeInWords.written(
                         CodeSource.ACCOUNT_REVIEW,
                         fact.as(AccountReviewed.class).decision()));
             case VERIFICATION_TOLD ->
-                Stream.of(Said.event(
+                Stream.of(CodeInWords.event(
                         "PARTNER_CLIENT_CERTIFICATION_STATUS_UPDATE",
                         fact.as(VerificationTold.class).status()));
             case NUMBER_READ -> states(fact.as(NumberRead.class));
             case ACCOUNT_READ -> states(fact.as(AccountRead.class));
             case FIELDS_READ -> states(fact.as(FieldsRead.class));
             case FUNDING_READ -> funding(fact.as(FundingRead.class));
-            default -> Stream.<Said>empty();
+            default -> Stream.<CodeInWords>empty();
         };
         return codes.filter(Objects::nonNull).distinct().limit(MOST_CODES).toList();
     }
 
-    private static Stream<Said> name(NameReviewed review) {
-        return Stream.of(review).map(said -> Said.name(said.decision(), said.reason()));
+    private static Stream<CodeInWords> name(NameReviewed review) {
+        return Stream.of(review).map(said -> CodeInWords.name(said.decision(), said.reason()));
     }
 
-    private static Stream<Said> states(NumberRead number) {
+    private static Stream<CodeInWords> states(NumberRead number) {
         return Stream.of(
-                Said.state("number.status", number.status()),
-                Said.state("number.name_status", number.nameStatus()),
-                Said.state("number.quality", number.qualityRating()));
+                CodeInWords.state("number.status", number.status()),
+                CodeInWords.state("number.name_status", number.nameStatus()),
+                CodeInWords.state("number.quality", number.qualityRating()));
     }
 
-    private static Stream<Said> states(AccountRead account) {
+    private static Stream<CodeInWords> states(AccountRead account) {
         return Stream.of(
-                Said.state("waba.review", account.review()),
-                Said.state("portfolio.verification", account.verification()));
+                CodeInWords.state("waba.review", account.review()),
+                CodeInWords.state("portfolio.verification", account.verification()));
     }
 
-    private static Stream<Said> states(FieldsRead number) {
+    private static Stream<CodeInWords> states(FieldsRead number) {
         return Stream.of(
-                Said.state("number.name_status", number.nameStatus()),
-                Said.state("number.platform_type", number.platformType()));
+                CodeInWords.state("number.name_status", number.nameStatus()),
+                CodeInWords.state("number.platform_type", number.platformType()));
     }
 
-    private static Stream<Said> funding(FundingRead funding) {
+    private static Stream<CodeInWords> funding(FundingRead funding) {
         return "existing_payment_method".equals(funding.reason())
                 ? Stream.empty()
-                : Stream.of(funding).map(said -> Said.written(CodeSource.FUNDING, said.status()));
+                : Stream.of(funding).map(said -> CodeInWords.written(CodeSource.FUNDING, said.status()));
     }
 
     /** A raw word of Meta's as part of a sentence. */
-    private static String plain(String raw) {
+    static String plain(String raw) {
         return Words.spaced(raw).toLowerCase(Locale.ROOT);
     }
 }

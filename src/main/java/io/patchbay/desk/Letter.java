@@ -23,7 +23,7 @@ record Letter(
                 contact == null || contact.isBlank() ? "the customer" : contact,
                 language.word(),
                 language.direction(),
-                CustomerText.of(code, language, CustomerText.Values.of(file, links)),
+                Letters.of(code, language, Letters.Values.of(file, links)),
                 code.word(),
                 Stream.of(Language.values())
                         .map(one -> new LanguageLink(

@@ -37,7 +37,7 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
             String clock,
             String icon,
             String sentence,
-            List<Said> codes,
+            List<CodeInWords> codes,
             String source,
             String data,
             boolean note,

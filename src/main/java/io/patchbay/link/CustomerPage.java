@@ -19,7 +19,7 @@ import java.util.List;
 record CustomerPage(
         String kind,
         PageState outcome,
-        CustomerTexts texts,
+        PageTexts texts,
         String product,
         String code,
         String self,
@@ -41,7 +41,7 @@ record CustomerPage(
     /** A language to read this page in. */
     record Tongue(String href, String language, String name, boolean current) {}
 
-    static CustomerPage unknown(String kind, CustomerTexts texts, String product) {
+    static CustomerPage unknown(String kind, PageTexts texts, String product) {
         return new CustomerPage(
                 kind,
                 PageState.UNKNOWN_LINK,
@@ -61,7 +61,7 @@ record CustomerPage(
     }
 
     static CustomerPage of(
-            String kind, Landing.View view, CustomerTexts texts, String wish, String product, Instant now) {
+            String kind, Landing.View view, PageTexts texts, String wish, String product, Instant now) {
         var link = view.link();
         var words = words(view, texts);
         var reconnects = link.reconnectDigits() != null;
@@ -104,12 +104,12 @@ record CustomerPage(
     }
 
     /** A failure with a code we know has words of its own. */
-    private static String words(Landing.View view, CustomerTexts texts) {
+    private static String words(Landing.View view, PageTexts texts) {
         var own = plain(view) + "." + view.errorCode();
         return texts.has(own + ".title") ? own : plain(view);
     }
 
-    private static List<Step> steps(String words, CustomerTexts texts) {
+    private static List<Step> steps(String words, PageTexts texts) {
         var steps = new ArrayList<Step>();
         for (var i = 1; texts.has(words + "." + i); i++) {
             steps.add(new Step(texts.of(words + "." + i), texts.of(words + "." + i + ".more")));
@@ -125,14 +125,14 @@ record CustomerPage(
         };
     }
 
-    private static String under(Landing.View view, CustomerTexts texts) {
+    private static String under(Landing.View view, PageTexts texts) {
         var end = view.link().expiresAt();
         return end == null
                 ? texts.of("no_end")
                 : texts.of("until", texts.day(end, view.tenant().zone()));
     }
 
-    private static List<Detail> details(Landing.View view, CustomerTexts texts, Instant now) {
+    private static List<Detail> details(Landing.View view, PageTexts texts, Instant now) {
         var zone = view.tenant().zone();
         var details = new ArrayList<Detail>();
         switch (view.outcome()) {
@@ -164,7 +164,7 @@ record CustomerPage(
         return details;
     }
 
-    private static void line(Landing.View view, CustomerTexts texts, List<Detail> details) {
+    private static void line(Landing.View view, PageTexts texts, List<Detail> details) {
         if (view.displayPhoneNumber() != null) {
             details.add(new Detail(texts.of("number"), view.displayPhoneNumber(), true));
         }
@@ -213,7 +213,7 @@ record CustomerPage(
     }
 
     public List<Tongue> tongues() {
-        return CustomerTexts.all().stream()
+        return PageTexts.all().stream()
                 .map(other ->
                         new Tongue(self + "?lang=" + other.language(), other.language(), other.name(), other == texts))
                 .toList();

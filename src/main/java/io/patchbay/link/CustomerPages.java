@@ -150,18 +150,18 @@ public class CustomerPages {
     }
 
     private Response answer(int status, String kind, View view, String lang, HttpHeaders headers) {
-        var chosen = CustomerTexts.speaks(lang);
+        var chosen = PageTexts.speaks(lang);
         var language = chosen
                 ? lang
-                : CustomerTexts.speaks(view.link().language())
+                : PageTexts.speaks(view.link().language())
                         ? view.link().language()
-                        : CustomerTexts.speaks(view.tenant().language())
+                        : PageTexts.speaks(view.tenant().language())
                                 ? view.tenant().language()
                                 : accepted(headers);
         var page = CustomerPage.of(
                 kind,
                 view,
-                CustomerTexts.in(language),
+                PageTexts.in(language),
                 chosen ? "?lang=" + lang : "",
                 product.orElse(null),
                 clock.instant());
@@ -169,14 +169,14 @@ public class CustomerPages {
     }
 
     private Response unknown(String kind, String lang, HttpHeaders headers) {
-        var texts = CustomerTexts.in(CustomerTexts.speaks(lang) ? lang : accepted(headers));
+        var texts = PageTexts.in(PageTexts.speaks(lang) ? lang : accepted(headers));
         return html(404, Templates.result(CustomerPage.unknown(kind, texts, product.orElse(null))));
     }
 
     private static String accepted(HttpHeaders headers) {
         return headers.getAcceptableLanguages().stream()
                 .map(java.util.Locale::getLanguage)
-                .filter(CustomerTexts::speaks)
+                .filter(PageTexts::speaks)
                 .findFirst()
                 .orElse(Language.EN.word());
     }

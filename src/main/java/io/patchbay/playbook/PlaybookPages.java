@@ -4,7 +4,7 @@ import io.patchbay.access.Roles;
 import io.patchbay.connection.Acts;
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Connections;
-import io.patchbay.desk.CustomerText;
+import io.patchbay.desk.Letters;
 import io.patchbay.diagnosis.Diagnostics;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.diagnosis.VerdictWords;
@@ -96,7 +96,7 @@ public class PlaybookPages {
 
     private static List<Letter> letters(VerdictCode code) {
         return Arrays.stream(Language.values())
-                .map(language -> new Letter(language, language.ownName(), CustomerText.unfilled(code, language)))
+                .map(language -> new Letter(language, language.ownName(), Letters.unfilled(code, language)))
                 .toList();
     }
 

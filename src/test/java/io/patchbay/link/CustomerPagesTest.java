@@ -267,7 +267,7 @@ class CustomerPagesTest {
         var page = page(get(link.failed() + "?" + query), 200);
 
         says(page, "return", "try_again");
-        var texts = CustomerTexts.in("en");
+        var texts = PageTexts.in("en");
         var own = "try_again." + code + ".title";
         assertThat(page.select("h1").text()).isEqualTo(texts.of(texts.has(own) ? own : "try_again.title"));
         assertThat(page.select("ol.steps li")).isNotEmpty();
@@ -423,7 +423,7 @@ class CustomerPagesTest {
     @ValueSource(strings = {"en", "es", "pt", "hi", "id", "ar"})
     void aTenantIsSpokenToInItsLanguage(String language) {
         var link = SentLink.to(Map.of("name", "Bakery Lindner", "language", language));
-        var texts = CustomerTexts.in(language);
+        var texts = PageTexts.in(language);
 
         var landing = page(get(link.go()), 200);
         link.press();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The words for the customer on the case page and in the API. */
 @ConsoleTest
-class CustomerTextPagesTest {
+class LetterPagesTest {
 
     @Inject
     AgroalDataSource database;

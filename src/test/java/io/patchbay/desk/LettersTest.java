@@ -3,7 +3,7 @@ package io.patchbay.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.patchbay.desk.CustomerText.Values;
+import io.patchbay.desk.Letters.Values;
 import io.patchbay.diagnosis.Playbook;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.web.Language;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class CustomerTextTest {
+class LettersTest {
 
     private static final String LINK = "https://connect.tallybrook-support.example/go/4kq8xw2m7d";
 
@@ -59,7 +59,7 @@ class CustomerTextTest {
     }
 
     private static List<String> places(String line) {
-        return CustomerText.PLACE
+        return Letters.PLACE
                 .matcher(line)
                 .results()
                 .map(found -> found.group(1))
@@ -77,7 +77,7 @@ class CustomerTextTest {
     @ParameterizedTest
     @MethodSource("letters")
     void theTextIsShortPlainAndComplete(VerdictCode code, Language language) {
-        var text = CustomerText.of(code, language, GRETA);
+        var text = Letters.of(code, language, GRETA);
         var own = words(language).getProperty(code.word());
 
         assertThat(text).doesNotContain("{", "}", "\\").hasSizeLessThanOrEqualTo(600);
@@ -93,7 +93,7 @@ class CustomerTextTest {
     @ParameterizedTest
     @MethodSource("letters")
     void theTextWorksWithoutAnyValue(VerdictCode code, Language language) {
-        var text = CustomerText.of(code, language, NOTHING);
+        var text = Letters.of(code, language, NOTHING);
 
         assertThat(text).doesNotContain("{", "null");
         assertThat(text.lines().count()).as(text).isGreaterThanOrEqualTo(2);
@@ -105,9 +105,9 @@ class CustomerTextTest {
         var english = words(Language.EN).getProperty(code.word()).lines().toList();
         var lines = words(language).getProperty(code.word()).lines().toList();
 
-        assertThat(lines.stream().map(CustomerTextTest::places))
+        assertThat(lines.stream().map(LettersTest::places))
                 .containsExactlyElementsOf(
-                        english.stream().map(CustomerTextTest::places).toList());
+                        english.stream().map(LettersTest::places).toList());
         assertThat(List.of("name", "business", "number", "deadline", "link"))
                 .containsAll(
                         lines.stream().flatMap(line -> places(line).stream()).toList());
@@ -127,7 +127,7 @@ class CustomerTextTest {
     void noTwoVerdictsShareATextByMistake() {
         for (var language : Language.values()) {
             var texts = codes().stream()
-                    .collect(Collectors.toMap(code -> code, code -> CustomerText.of(code, language, NOTHING)));
+                    .collect(Collectors.toMap(code -> code, code -> Letters.of(code, language, NOTHING)));
             assertThat(Map.copyOf(texts).values()).as(language.word()).doesNotHaveDuplicates();
         }
     }
@@ -167,7 +167,7 @@ class CustomerTextTest {
 
     @Test
     void theWholeTextInEnglish() {
-        assertThat(CustomerText.of(VerdictCode.NOT_OPENED, Language.EN, GRETA)).isEqualTo("""
+        assertThat(Letters.of(VerdictCode.NOT_OPENED, Language.EN, GRETA)).isEqualTo("""
                         Hello Greta Lindner,
                         This is about your number +49 •••••42.
                         With our link you connect your WhatsApp number in about five minutes. The number stays yours.
@@ -181,15 +181,15 @@ class CustomerTextTest {
     void aContactWithoutANameIsGreetedByTheBusiness() {
         var values = new Values(" ", "Bakery Lindner", null, null, GRETA.zone(), null);
 
-        assertThat(CustomerText.of(VerdictCode.NOT_SENT, Language.EN, values)).startsWith("Hello Bakery Lindner,\n");
-        assertThat(CustomerText.of(VerdictCode.NOT_SENT, Language.EN, NOTHING)).startsWith("We are preparing");
+        assertThat(Letters.of(VerdictCode.NOT_SENT, Language.EN, values)).startsWith("Hello Bakery Lindner,\n");
+        assertThat(Letters.of(VerdictCode.NOT_SENT, Language.EN, NOTHING)).startsWith("We are preparing");
     }
 
     @Test
     void aNameThatLooksLikeAPlaceOrAPatternStaysAsItIs() {
         var values = new Values("{link} $1 \\", null, null, null, GRETA.zone(), LINK);
 
-        assertThat(CustomerText.of(VerdictCode.NOT_SENT, Language.EN, values))
+        assertThat(Letters.of(VerdictCode.NOT_SENT, Language.EN, values))
                 .startsWith("Hello {link} $1 \\,\n")
                 .doesNotContain(LINK);
     }
@@ -204,7 +204,7 @@ class CustomerTextTest {
         "0, •••••",
     })
     void ofANumberOnlyTheCountryAndTheLastTwoDigitsAreShown(String number, String masked) {
-        assertThat(CustomerText.masked(number)).isEqualTo(masked);
+        assertThat(Letters.masked(number)).isEqualTo(masked);
     }
 
     @Test
@@ -212,22 +212,20 @@ class CustomerTextTest {
         var inMexico = new Values(
                 null, null, null, Instant.parse("2026-12-05T03:30:00Z"), ZoneId.of("America/Mexico_City"), null);
 
-        assertThat(CustomerText.of(VerdictCode.OTP_LOCKED, Language.ES, inMexico))
+        assertThat(Letters.of(VerdictCode.OTP_LOCKED, Language.ES, inMexico))
                 .contains("A partir del 4 de diciembre de 2026, 21:30 puedes");
-        assertThat(CustomerText.of(VerdictCode.OTP_LOCKED, Language.AR, inMexico))
-                .contains("٤ ديسمبر ٢٠٢٦، ٩:٣٠");
+        assertThat(Letters.of(VerdictCode.OTP_LOCKED, Language.AR, inMexico)).contains("٤ ديسمبر ٢٠٢٦، ٩:٣٠");
     }
 
     @Test
     void withoutADeadlineNoDateIsPromised() {
-        assertThat(CustomerText.of(VerdictCode.RESTRICTED, Language.EN, NOTHING))
-                .doesNotContain("According to Meta");
+        assertThat(Letters.of(VerdictCode.RESTRICTED, Language.EN, NOTHING)).doesNotContain("According to Meta");
     }
 
     @Test
     void anArabicTextRunsFromRightToLeftAndKeepsForeignPartsTogether() {
         assertThat(Language.AR.direction()).isEqualTo("rtl");
-        assertThat(CustomerText.of(VerdictCode.NOT_OPENED, Language.AR, GRETA))
+        assertThat(Letters.of(VerdictCode.NOT_OPENED, Language.AR, GRETA))
                 .contains("\u2068Greta Lindner\u2069", "\u2068+49 •••••42\u2069", "\u2068" + LINK);
     }
 
@@ -235,7 +233,7 @@ class CustomerTextTest {
     @Test
     void noMarkSticksToTheAddressOfTheLink() {
         for (var language : Language.values()) {
-            assertThat(CustomerText.of(VerdictCode.NOT_OPENED, language, GRETA))
+            assertThat(Letters.of(VerdictCode.NOT_OPENED, language, GRETA))
                     .as(language.word())
                     .containsPattern(Pattern.quote(LINK) + "(\\n| \u2069)");
         }
@@ -245,7 +243,7 @@ class CustomerTextTest {
     void anArabicNameDoesNotTurnAnEnglishSentenceAround() {
         var values = new Values("ليلى", null, null, null, GRETA.zone(), null);
 
-        assertThat(CustomerText.of(VerdictCode.NOT_SENT, Language.EN, values)).startsWith("Hello \u2068ليلى\u2069,");
+        assertThat(Letters.of(VerdictCode.NOT_SENT, Language.EN, values)).startsWith("Hello \u2068ليلى\u2069,");
     }
 
     @ParameterizedTest
@@ -253,7 +251,6 @@ class CustomerTextTest {
             value = VerdictCode.class,
             names = {"UNMATCHED_EVENT", "INCIDENT_SUSPECTED", "OUR_EARS_CLOSED", "SIGNATURE_STORM"})
     void whatConcernsTheInstallationIsNotForCustomers(VerdictCode code) {
-        assertThatThrownBy(() -> CustomerText.of(code, Language.EN, GRETA))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Letters.of(code, Language.EN, GRETA)).isInstanceOf(IllegalArgumentException.class);
     }
 }

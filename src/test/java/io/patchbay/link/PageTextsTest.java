@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-class CustomerTextsTest {
+class PageTextsTest {
 
-    private static final List<CustomerTexts> ALL = CustomerTexts.all();
-    private static final CustomerTexts ENGLISH = CustomerTexts.in("en");
+    private static final List<PageTexts> ALL = PageTexts.all();
+    private static final PageTexts ENGLISH = PageTexts.in("en");
 
     @Test
     void everyTextIsWrittenInAllSixLanguages() {
@@ -36,7 +36,7 @@ class CustomerTextsTest {
         }
     }
 
-    private static int places(CustomerTexts texts, String key) {
+    private static int places(PageTexts texts, String key) {
         return texts.of(key).split("\\{}", -1).length - 1;
     }
 
@@ -81,7 +81,7 @@ class CustomerTextsTest {
 
     @Test
     void aLatinNameDoesNotTurnAnArabicSentenceAround() {
-        assertThat(CustomerTexts.in("ar").of("sender", "Tallybrook")).contains("\u2068Tallybrook\u2069");
+        assertThat(PageTexts.in("ar").of("sender", "Tallybrook")).contains("\u2068Tallybrook\u2069");
     }
 
     @Test
@@ -90,8 +90,8 @@ class CustomerTextsTest {
         var berlin = ZoneId.of("Europe/Berlin");
 
         assertThat(ENGLISH.day(lateEvening, berlin)).isEqualTo("20 December 2026");
-        assertThat(CustomerTexts.in("es").day(lateEvening, berlin)).isEqualTo("20 de diciembre de 2026");
-        assertThat(CustomerTexts.in("ar").day(lateEvening, berlin)).isEqualTo("٢٠ ديسمبر ٢٠٢٦");
+        assertThat(PageTexts.in("es").day(lateEvening, berlin)).isEqualTo("20 de diciembre de 2026");
+        assertThat(PageTexts.in("ar").day(lateEvening, berlin)).isEqualTo("٢٠ ديسمبر ٢٠٢٦");
     }
 
     @Test

@@ -22,9 +22,9 @@ import java.util.Set;
  * type-safe bundles because most keys are put together from what happened, and a missing one has to
  * be found by a test rather than fall back to English in the middle of a page.
  */
-final class CustomerTexts {
+final class PageTexts {
 
-    private static final Map<String, CustomerTexts> ALL = readAll();
+    private static final Map<String, PageTexts> ALL = readAll();
 
     /**
      * What bdi is in a page, also for its title: around a name or number inside a sentence of the
@@ -37,23 +37,23 @@ final class CustomerTexts {
     private final Language language;
     private final Map<String, String> words;
 
-    private CustomerTexts(Language language, Map<String, String> words) {
+    private PageTexts(Language language, Map<String, String> words) {
         this.language = language;
         this.words = words;
     }
 
-    private static Map<String, CustomerTexts> readAll() {
-        var all = new LinkedHashMap<String, CustomerTexts>();
+    private static Map<String, PageTexts> readAll() {
+        var all = new LinkedHashMap<String, PageTexts>();
         for (var language : Language.values()) {
             all.put(language.word(), read(language));
         }
         return all;
     }
 
-    private static CustomerTexts read(Language language) {
+    private static PageTexts read(Language language) {
         var file = "/messages/customer_" + language.word() + ".properties";
         var properties = new Properties();
-        try (var stream = CustomerTexts.class.getResourceAsStream(file);
+        try (var stream = PageTexts.class.getResourceAsStream(file);
                 var reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException e) {
@@ -61,7 +61,7 @@ final class CustomerTexts {
         }
         var words = new LinkedHashMap<String, String>();
         properties.stringPropertyNames().forEach(key -> words.put(key, properties.getProperty(key)));
-        return new CustomerTexts(language, Map.copyOf(words));
+        return new PageTexts(language, Map.copyOf(words));
     }
 
     /** True for one of the six. */
@@ -70,11 +70,11 @@ final class CustomerTexts {
     }
 
     /** The texts of one of the six languages. */
-    static CustomerTexts in(String language) {
+    static PageTexts in(String language) {
         return ALL.get(language);
     }
 
-    static List<CustomerTexts> all() {
+    static List<PageTexts> all() {
         return List.copyOf(ALL.values());
     }
 

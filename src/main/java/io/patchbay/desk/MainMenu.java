@@ -10,14 +10,14 @@ import java.util.List;
 /** Where the menu leads, for whoever is asking. */
 @RequestScoped
 @Named("places")
-public class Places {
+public class MainMenu {
 
     /** One entry of the menu. */
     public record Place(String href, String name, String icon) {}
 
     private final Staff staff;
 
-    Places(Staff staff) {
+    MainMenu(Staff staff) {
         this.staff = staff;
     }
 

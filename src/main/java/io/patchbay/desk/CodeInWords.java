@@ -9,19 +9,19 @@ import io.patchbay.diagnosis.Diagnostics.Context;
  * A code of Meta or the provider in words. The code itself stays beside them, small, as it came.
  * {@code href} is null for a code that the catalogue does not hold.
  */
-record Said(String title, String code, String href) {
+record CodeInWords(String title, String code, String href) {
 
     /** The code a browser came back with; null if it had none. */
-    static Said redirect(String code) {
+    static CodeInWords redirect(String code) {
         return code == null ? null : of(CodeSource.REDIRECT, code);
     }
 
-    static Said of(CodeSource source, String code) {
+    static CodeInWords of(CodeSource source, String code) {
         return of(Diagnostics.resolve(code, Context.in(source)), code);
     }
 
     /** A word as it is written down for its place; null where nobody wrote anything down for it. */
-    static Said written(CodeSource source, String word) {
+    static CodeInWords written(CodeSource source, String word) {
         if (word == null) {
             return null;
         }
@@ -30,25 +30,25 @@ record Said(String title, String code, String href) {
     }
 
     /** A word of a field; most are fine, and nobody wrote those down. */
-    static Said state(String field, String word) {
+    static CodeInWords state(String field, String word) {
         var code = field + ":" + word;
         var meaning = Diagnostics.resolve(code, Context.in(CodeSource.STATE));
         return meaning.code().equalsIgnoreCase(code) && meaning.known() ? of(meaning, word) : null;
     }
 
-    static Said event(String event, String detail) {
+    static CodeInWords event(String event, String detail) {
         return detail == null
                 ? null
                 : of(Diagnostics.resolve(event, Context.in(CodeSource.ACCOUNT_EVENT, detail)), detail);
     }
 
-    static Said name(String decision, String reason) {
+    static CodeInWords name(String decision, String reason) {
         return decision == null || reason == null || reason.equalsIgnoreCase("NONE")
                 ? null
                 : of(Diagnostics.resolve(decision, Context.in(CodeSource.NAME_REVIEW, reason)), reason);
     }
 
-    private static Said of(CodeMeaning meaning, String raw) {
-        return new Said(meaning.title(), raw, meaning.known() ? meaning.address() : null);
+    private static CodeInWords of(CodeMeaning meaning, String raw) {
+        return new CodeInWords(meaning.title(), raw, meaning.known() ? meaning.address() : null);
     }
 }

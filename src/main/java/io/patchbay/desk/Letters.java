@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  * stand in {@code playbook/letters_<language>.properties}, and a line whose value is not known is
  * left out. There is a text for every verdict that concerns a connection.
  */
-public final class CustomerText {
+public final class Letters {
 
     static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
@@ -45,7 +45,7 @@ public final class CustomerText {
         }
     }
 
-    private CustomerText() {}
+    private Letters() {}
 
     /**
      * What is filled in; every part but {@code zone} may be null. {@code name} of the contact,

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SaidTest {
+class CodeInWordsTest {
 
-    private static List<Said> by(FactKind kind, Object... keysAndValues) {
+    private static List<CodeInWords> by(FactKind kind, Object... keysAndValues) {
         Fact fact = Story.ofLindner().add(kind, keysAndValues).facts().get(0);
         return FactWords.codes(fact);
     }
@@ -40,13 +40,13 @@ class SaidTest {
     @Test
     void aStateThatMattersIsExplained() {
         assertThat(by(FactKind.ACCOUNT_READ, "review", "rejected", "verification", "not_verified"))
-                .extracting(Said::code)
+                .extracting(CodeInWords::code)
                 .containsExactly("rejected", "not_verified");
         assertThat(by(FactKind.NUMBER_READ, "status", "FLAGGED", "quality_rating", "RED"))
-                .extracting(Said::code)
+                .extracting(CodeInWords::code)
                 .containsExactly("FLAGGED", "RED");
         assertThat(by(FactKind.ACCOUNT_REVIEWED, "decision", "DEFERRED"))
-                .extracting(Said::title)
+                .extracting(CodeInWords::title)
                 .containsExactly("Account review postponed");
     }
 
