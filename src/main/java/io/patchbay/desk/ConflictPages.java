@@ -84,9 +84,9 @@ public class ConflictPages {
         private Templates() {}
     }
 
-    record Line(NumberConflicts.Row row, String title, String who, String keptBy) {}
+    record ListedConflict(NumberConflicts.Row row, String title, String who, String keptBy) {}
 
-    record ListView(List<Tab> tabs, boolean open, List<Line> lines, String next, String self) {}
+    record ListView(List<Tab> tabs, boolean open, List<ListedConflict> lines, String next, String self) {}
 
     @GET
     @RolesAllowed(Roles.AGENT)
@@ -123,7 +123,7 @@ public class ConflictPages {
         DECIDED
     }
 
-    private Line line(NumberConflicts.Row row) {
+    private ListedConflict line(NumberConflicts.Row row) {
         var sides = row.connections().stream()
                 .map(connections::row)
                 .flatMap(Optional::stream)
@@ -134,7 +134,7 @@ public class ConflictPages {
                 .map(ConnectionRow::tenantName)
                 .findFirst()
                 .orElse(null);
-        return new Line(row, title(row), row.newcomer() == null ? who + " · " + row.newcomerCustomerId() : who, kept);
+        return new ListedConflict(row, title(row), row.newcomer() == null ? who + " · " + row.newcomerCustomerId() : who, kept);
     }
 
     private static String title(NumberConflicts.Row row) {

@@ -6,7 +6,7 @@ import io.patchbay.api.IdOf;
 import io.patchbay.api.Params;
 import io.patchbay.connection.Connections;
 import io.patchbay.link.ConnectionLinks;
-import io.patchbay.link.LinkPages;
+import io.patchbay.link.LinkRow;
 import io.patchbay.link.LinkViews;
 import io.patchbay.tenant.RegisterTenant;
 import io.patchbay.tenant.Tenant;
@@ -31,6 +31,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -87,16 +89,16 @@ public class TenantPages {
         private Templates() {}
     }
 
-    record Line(
+    record TenantRow(
             UUID id,
             String name,
             String externalId,
             String contact,
             String language,
             List<String> tags,
-            java.time.Instant createdAt) {
-        static Line of(Tenant tenant) {
-            return new Line(
+            Instant createdAt) {
+        static TenantRow of(Tenant tenant) {
+            return new TenantRow(
                     tenant.id(),
                     tenant.name(),
                     tenant.externalId(),
@@ -109,7 +111,7 @@ public class TenantPages {
         }
     }
 
-    record ListView(String q, List<Line> lines, String next, String self) {}
+    record ListView(String q, List<TenantRow> lines, String next, String self) {}
 
     @GET
     @Path("tenants")
@@ -127,7 +129,7 @@ public class TenantPages {
                 Slice.filter("q", q) + Slice.filter("tag", tag),
                 rows -> tenants.page(q, null, tag, before, rows),
                 Tenant::id);
-        var view = new ListView(q == null ? "" : q, slice.map(Line::of), slice.next(), slice.self());
+        var view = new ListView(q == null ? "" : q, slice.map(TenantRow::of), slice.next(), slice.self());
         return hx.asks() ? Templates.list$rows(view) : Templates.list(view);
     }
 
@@ -144,10 +146,10 @@ public class TenantPages {
             List<String> tags,
             String success,
             String failure,
-            java.time.Instant createdAt,
+            Instant createdAt,
             String createdBy,
             List<CaseRow> connections,
-            List<LinkPages.Line> links) {}
+            List<LinkRow> links) {}
 
     @GET
     @Path("tenants/{id}")
@@ -158,9 +160,9 @@ public class TenantPages {
         var now = clock.instant();
         var all = links.ofTenant(tenant.id());
         var shown = linkViews.of(all);
-        var lines = new java.util.ArrayList<LinkPages.Line>();
+        var lines = new ArrayList<LinkRow>();
         for (var i = 0; i < all.size(); i++) {
-            lines.add(LinkPages.line(all.get(i), shown.get(i), tenant, now));
+            lines.add(LinkRow.of(all.get(i), shown.get(i), tenant, now));
         }
         var view = new ShowView(
                 tenant.id(),

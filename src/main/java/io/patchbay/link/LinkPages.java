@@ -30,7 +30,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,18 +87,7 @@ public class LinkPages {
         private Templates() {}
     }
 
-    public record Line(
-            LinkView link,
-            String tenantName,
-            String tenantExternalId,
-            String tone,
-            String word,
-            String mode,
-            String opened,
-            String left,
-            long daysLeft) {}
-
-    record ListView(List<Tab> tabs, String q, String state, List<Line> lines, String next, String self) {}
+    record ListView(List<Tab> tabs, String q, String state, List<LinkRow> lines, String next, String self) {}
 
     @GET
     @Path("links")
@@ -148,41 +136,15 @@ public class LinkPages {
         return Words.counted(shared.at("links " + state, () -> links.count(state, now)), ConnectionLinks.COUNT_CAP);
     }
 
-    private List<Line> lines(List<ConnectionLink> shown, Instant now) {
+    private List<LinkRow> lines(List<ConnectionLink> shown, Instant now) {
         var names = tenants.byIds(shown.stream().map(ConnectionLink::tenantId));
-        var lines = new ArrayList<Line>();
+        var lines = new ArrayList<LinkRow>();
         var linkViews = views.of(shown);
         for (var i = 0; i < shown.size(); i++) {
             var link = shown.get(i);
-            lines.add(line(link, linkViews.get(i), names.get(link.tenantId()), now));
+            lines.add(LinkRow.of(link, linkViews.get(i), names.get(link.tenantId()), now));
         }
         return lines;
-    }
-
-    public static Line line(ConnectionLink link, LinkView view, Tenant tenant, Instant now) {
-        var state = link.stateAt(now);
-        var left =
-                state == LinkState.ACTIVE && link.expiresAt() != null ? Duration.between(now, link.expiresAt()) : null;
-        return new Line(
-                view,
-                tenant.name(),
-                tenant.externalId(),
-                tone(state, view),
-                view.secondActive() ? "Second active" : Words.capital(state.word()),
-                Mode.offeredBy(link.modes()).word(),
-                link.openedAt() == null ? "not opened" : "opened " + Words.ago(link.lastOpenedAt()),
-                left == null ? "" : Words.span(left),
-                left == null ? 0 : Math.min(30, left.toDays()));
-    }
-
-    private static String tone(LinkState state, LinkView view) {
-        return switch (state) {
-            case ACTIVE -> view.secondActive() ? "unclear" : "working";
-            case PENDING -> "meta";
-            case UNKNOWN -> "unclear";
-            case FAILED -> "ours";
-            case USED, REVOKED, EXPIRED -> "closed";
-        };
     }
 
     record Story(String word, String detail, String small, boolean valid) {}
@@ -192,7 +154,7 @@ public class LinkPages {
      * both null if nothing was.
      */
     record ShowView(
-            Line line,
+            LinkRow line,
             UUID tenantId,
             ConnectionLink link,
             List<Story> lineage,
@@ -224,7 +186,7 @@ public class LinkPages {
         }
         var over = state != LinkState.ACTIVE && state != LinkState.UNKNOWN;
         return new ShowView(
-                line(link, shown, tenant, now),
+                LinkRow.of(link, shown, tenant, now),
                 tenant.id(),
                 link,
                 lineage,

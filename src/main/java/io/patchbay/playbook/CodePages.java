@@ -39,9 +39,9 @@ public class CodePages {
         private Templates() {}
     }
 
-    record Line(CodeMeaning row, String href, String acts) {
-        static Line of(CodeMeaning row) {
-            return new Line(row, row.address(), CodePages.acts(row));
+    record CodeRow(CodeMeaning row, String href, String acts) {
+        static CodeRow of(CodeMeaning row) {
+            return new CodeRow(row, row.address(), CodePages.acts(row));
         }
     }
 
@@ -52,7 +52,7 @@ public class CodePages {
             String q,
             CodeSource source,
             CodeSource[] sources,
-            List<Line> lines,
+            List<CodeRow> lines,
             int from,
             int to,
             int found,
@@ -60,7 +60,7 @@ public class CodePages {
             String later,
             String everywhere) {}
 
-    record ShowView(Line line, List<Line> elsewhere) {}
+    record ShowView(CodeRow line, List<CodeRow> elsewhere) {}
 
     @GET
     @Path("codes")
@@ -77,7 +77,7 @@ public class CodePages {
                 words,
                 place,
                 CodeSource.values(),
-                found.subList(start, end).stream().map(Line::of).toList(),
+                found.subList(start, end).stream().map(CodeRow::of).toList(),
                 start + 1,
                 end,
                 found.size(),
@@ -99,9 +99,9 @@ public class CodePages {
         var source = CodeSource.of(word).orElseThrow(NoSuchElementException::new);
         var meaning = Diagnostics.find(source, code).orElseGet(() -> Diagnostics.unexplained(source, code));
         var view = new ShowView(
-                Line.of(meaning),
+                CodeRow.of(meaning),
                 Diagnostics.elsewhere(meaning.source(), meaning.code()).stream()
-                        .map(Line::of)
+                        .map(CodeRow::of)
                         .toList());
         return Response.status(meaning.known() ? 200 : 404)
                 .entity(Templates.show(view))

@@ -53,19 +53,20 @@ public class PlaybookPages {
     }
 
     /** {@code now}: how many connections have it, or whether the whole installation does. */
-    record Line(VerdictCode code, String acts, String now, boolean any) {
+    record VerdictRow(VerdictCode code, String acts, String now, boolean any) {
 
         public String href() {
             return code.isOfInstallation() ? "/status" : "/connections?verdict=" + code.word();
         }
     }
 
-    record ListView(String q, List<Line> lines) {}
+    record ListView(String q, List<VerdictRow> lines) {}
 
     /** What we write to the customer, before anything is filled in. */
     record Letter(Language language, String name, String text) {}
 
-    record ShowView(Line line, List<ConnectionRow> connections, List<Letter> letters, List<CodePages.Line> codes) {}
+    record ShowView(
+            VerdictRow line, List<ConnectionRow> connections, List<Letter> letters, List<CodePages.CodeRow> codes) {}
 
     @GET
     @RolesAllowed(Roles.AGENT)
@@ -91,7 +92,7 @@ public class PlaybookPages {
                 line(code, counts()),
                 connections.page(filter, null, SOME),
                 code.isOfInstallation() ? List.of() : letters(code),
-                Diagnostics.behind(code).stream().map(CodePages.Line::of).toList()));
+                Diagnostics.behind(code).stream().map(CodePages.CodeRow::of).toList()));
     }
 
     private static List<Letter> letters(VerdictCode code) {
@@ -105,13 +106,13 @@ public class PlaybookPages {
                 Arrays.stream(VerdictCode.values()).map(VerdictCode::word).toList());
     }
 
-    private Line line(VerdictCode code, Map<String, Integer> counts) {
+    private VerdictRow line(VerdictCode code, Map<String, Integer> counts) {
         if (code.isOfInstallation()) {
             var found = installation.found(code);
-            return new Line(code, acts(code), found ? "yes" : "no", found);
+            return new VerdictRow(code, acts(code), found ? "yes" : "no", found);
         }
         var count = counts.getOrDefault(code.word(), 0);
-        return new Line(code, acts(code), Words.counted(count, Connections.COUNT_CAP), count > 0);
+        return new VerdictRow(code, acts(code), Words.counted(count, Connections.COUNT_CAP), count > 0);
     }
 
     private static String acts(VerdictCode code) {
