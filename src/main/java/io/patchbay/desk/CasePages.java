@@ -165,8 +165,7 @@ public class CasePages {
     public Response reconnect(@PathParam("id") String id, @RestForm("take_over") String takeOver, @BeanParam Hx hx) {
         var connection = connection(id);
         var request = LinkRequest.reconnecting(connection.id());
-        return sendLink.send(
-                        connection.tenantId(), takeOver == null ? request : request.takingOver(), staff.name())
+        return sendLink.send(connection.tenantId(), takeOver == null ? request : request.takingOver(), staff.name())
                 .answer(
                         link -> hx.goTo("/links/" + link.id()),
                         refusal -> again(refusal.status(), connection, Unfinished.reconnect(refusal)));

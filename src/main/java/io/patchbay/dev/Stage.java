@@ -284,7 +284,9 @@ final class Stage {
     private Optional<ConnectionLink> link(UUID tenantId, LinkRequest request) {
         return props.sendLink()
                 .send(tenantId, request.takingOver(), by)
-                .answer(link -> Optional.of(link).filter(made -> made.providerUrl() != null), refusal -> Optional.empty());
+                .answer(
+                        link -> Optional.of(link).filter(made -> made.providerUrl() != null),
+                        refusal -> Optional.empty());
     }
 
     private void send(String event, String body, String key) {

@@ -9,11 +9,7 @@ import java.util.UUID;
 
 /** Why no link was made. */
 public sealed interface NotSent extends Refusal
-        permits NotSent.InUse,
-                NotSent.BeingMade,
-                NotSent.NotReconnectable,
-                NotSent.RefusedByProvider,
-                ProviderAway {
+        permits NotSent.InUse, NotSent.BeingMade, NotSent.NotReconnectable, NotSent.RefusedByProvider, ProviderAway {
 
     /** Since when somebody may be inside Meta's dialog and could be stopped; null if nobody is. */
     default Instant inUseSince() {

@@ -101,7 +101,8 @@ public class RevokeLink {
                 works ? audit.ask("link.revoke", subject, Map.of("reason", reason == null ? "" : reason)) : null);
     }
 
-    private Result<ConnectionLink, NotRevoked> keep(UUID linkId, ProviderLink shown, String reason, String by, Audit.Asked asked) {
+    private Result<ConnectionLink, NotRevoked> keep(
+            UUID linkId, ProviderLink shown, String reason, String by, Audit.Asked asked) {
         var now = clock.instant();
         var link = links.lock(linkId).orElseThrow();
         link.see(shown, now);
