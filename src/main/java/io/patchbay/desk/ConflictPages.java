@@ -134,7 +134,8 @@ public class ConflictPages {
                 .map(ConnectionRow::tenantName)
                 .findFirst()
                 .orElse(null);
-        return new ListedConflict(row, title(row), row.newcomer() == null ? who + " · " + row.newcomerCustomerId() : who, kept);
+        return new ListedConflict(
+                row, title(row), row.newcomer() == null ? who + " · " + row.newcomerCustomerId() : who, kept);
     }
 
     private static String title(NumberConflicts.Row row) {
