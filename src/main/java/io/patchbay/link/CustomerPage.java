@@ -60,8 +60,7 @@ record CustomerPage(
                 null);
     }
 
-    static CustomerPage of(
-            String kind, Landing.View view, PageTexts texts, String wish, String product, Instant now) {
+    static CustomerPage of(String kind, Landing.View view, PageTexts texts, String wish, String product, Instant now) {
         var link = view.link();
         var words = words(view, texts);
         var reconnects = link.reconnectDigits() != null;
