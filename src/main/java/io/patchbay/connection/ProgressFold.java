@@ -1,19 +1,13 @@
 package io.patchbay.connection;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Walks through the facts in the order of their happening and notes when the status changed.
@@ -26,20 +20,16 @@ final class ProgressFold implements Cloneable {
     /** When the first of the facts counts. */
     private Instant beginning;
 
-    private Map<UUID, LinkTrace> links = new LinkedHashMap<>();
-
-    /** Written down as if its fields were here. */
+    /** Written down as if its fields were here, as are the other parts of the fold. */
     @JsonUnwrapped
-    private AttemptsFold attempts = new AttemptsFold();
+    private SignupFold signup = new SignupFold();
 
     private LineState line = LineState.NONE;
     private Mode taken;
-    private String provenNumber;
-    private String provenWaba;
-    private Instant provenAt;
-    private String namedNumber;
-    private String namedWaba;
-    private Instant namedAt;
+
+    @JsonUnwrapped
+    private NumberFold number = new NumberFold();
+
     private Instant announcedAt;
     private Instant deletedAt;
     private Instant missingAt;
@@ -52,12 +42,8 @@ final class ProgressFold implements Cloneable {
     private Instant connectedSince;
     private Instant undecidedSince;
 
-    /** Written down likewise. */
     @JsonUnwrapped
     private ClaimsFold claims = new ClaimsFold();
-
-    /** A link said that somebody finished, and no number has appeared since. */
-    private boolean saidByLink;
 
     private Status status = Status.NOT_INVITED;
     private Instant since;
@@ -81,8 +67,8 @@ final class ProgressFold implements Cloneable {
     ProgressFold copy() {
         try {
             var copy = (ProgressFold) clone();
-            copy.links = new LinkedHashMap<>(links);
-            copy.attempts = attempts.copy();
+            copy.signup = signup.copy();
+            copy.number = number.copy();
             copy.claims = claims.copy();
             return copy;
         } catch (CloneNotSupportedException e) {
@@ -122,7 +108,7 @@ final class ProgressFold implements Cloneable {
 
     private Status statusAt(Instant now) {
         if (claims.isNewcomer()) {
-            return attempts.isEmpty() && links.isEmpty() ? Status.NOT_INVITED : Status.IN_PROGRESS;
+            return signup.isEmpty() ? Status.NOT_INVITED : Status.IN_PROGRESS;
         }
         if (line == LineState.UP && credentialRefusedAt != null) {
             return Status.RECONNECT_REQUIRED;
@@ -136,32 +122,25 @@ final class ProgressFold implements Cloneable {
     }
 
     private Status onboarding() {
-        if (attempts.isEmpty()) {
-            if (announcedAt != null || provenAt != null) {
+        if (!signup.wasTried()) {
+            if (announcedAt != null || number.isProven()) {
                 return Status.IN_PROGRESS;
             }
-            return links.values().stream().anyMatch(link -> !link.notMade()) ? Status.INVITED : Status.NOT_INVITED;
+            return signup.wasInvited() ? Status.INVITED : Status.NOT_INVITED;
         }
-        return attempts.last().filter(one -> one.is(Attempt.State.FAILED)).isPresent()
-                ? Status.FAILED
-                : Status.IN_PROGRESS;
+        return signup.hasFailed() ? Status.FAILED : Status.IN_PROGRESS;
     }
 
     void linkCreated(LinkStatement.LinkCreated said, Fact by) {
-        if (said.linkId() != null) {
-            links.putIfAbsent(said.linkId(), LinkTrace.created(said, by.at()));
-            if (links.size() > Progress.MOST) {
-                links.remove(links.keySet().iterator().next());
-            }
-        }
+        signup.linkCreated(said, by);
     }
 
     void linkNotMade(LinkStatement.LinkNotMade said) {
-        links.computeIfPresent(said.linkId(), (id, link) -> link.neverMade());
+        signup.linkNotMade(said);
     }
 
     void linkRevoked(LinkStatement.LinkRevoked said, Fact by) {
-        links.computeIfPresent(said.linkId(), (id, link) -> link.revoked(said, by.at()));
+        signup.linkRevoked(said, by);
     }
 
     void oldLinkTried(Fact by) {
@@ -219,96 +198,38 @@ final class ProgressFold implements Cloneable {
         }
     }
 
-    /**
-     * Only what changed since the last look is news: a failure that was already told must not
-     * fail the next attempt on the same link.
-     */
     void linkSeen(LinkStatement.LinkSeen said, Fact by) {
-        var id = said.linkId();
-        var at = by.at();
-        var before = links.get(id);
-        if (before == null) {
-            return;
-        }
-        var link = before.seen(said, at);
-        links.put(id, link);
-        if (link.isSetup("completed") || link.isUsed()) {
-            completedOn(id, by, at);
-            return;
-        }
-        var sameSetup = Objects.equals(before.setupStatus(), link.setupStatus())
-                && Objects.equals(before.setupError(), link.setupError());
-        if (sameSetup) {
-            return;
-        }
-        if (link.isSetup("failed")) {
-            attempts.lastOn(id).orElseGet(() -> implied(by, id, at)).fail(at, null, link.setupError());
-        } else if (link.isSetup("processing")
-                && attempts.lastOn(id).filter(AttemptFold::isOpen).isEmpty()) {
-            implied(by, id, at);
-        }
+        signup.linkSeen(said, by, line == LineState.UP || line == LineState.REVIEW);
     }
 
-    /**
-     * The provider says that somebody finished on this link. If a number had made us believe
-     * that it was a later attempt on another link, that belief is taken back.
-     */
-    private void completedOn(UUID id, Fact fact, Instant at) {
-        var one = attempts.lastOn(id).orElseGet(() -> implied(fact, id, at));
-        if (!one.is(Attempt.State.COMPLETED)) {
-            attempts.last().filter(other -> other != one && other.isGuessed()).ifPresent(AttemptFold::takeBack);
-            one.complete(at, isLate(one, at));
-        }
-        one.confirm();
-        saidByLink = line != LineState.UP && line != LineState.REVIEW;
-    }
-
+    /** A browser says it is done: a claim, which the number has to prove. */
     void returnedOk(LinkStatement.ReturnedOk said, Fact by) {
-        var at = by.at();
         if (said.linkId() != null && !claims.isLost(said.phoneNumberId())) {
-            var one = claimedOn(by, said.linkId(), at);
-            one.filter(claimed -> !claimed.is(Attempt.State.COMPLETED)).ifPresent(claimed -> {
-                claimed.claim();
-                claimedAt = at;
-            });
-            if (one.isEmpty()) {
+            var claimed = signup.claimedOn(said.linkId(), by);
+            if (claimed.isEmpty()) {
                 return;
             }
+            if (!claimed.get().is(Attempt.State.COMPLETED)) {
+                claimed.get().claim();
+                claimedAt = by.at();
+            }
         }
-        name(said.phoneNumberId(), said.wabaId(), at);
+        name(said.phoneNumberId(), said.wabaId(), by.at());
     }
 
     void returnedFailed(LinkStatement.ReturnedFailed said, Fact by) {
-        attempts.byId(said.attemptId())
-                .or(() -> claimedOn(by, said.linkId(), by.at()))
-                .ifPresent(one -> one.fail(by.at(), said.errorCode(), null));
+        signup.returnedFailed(said, by);
     }
 
-    /**
-     * The attempt that a browser's claim is about. Whoever holds a link that is over begins
-     * none: a mail of last month would abandon the attempt that is under way today.
-     */
-    private Optional<AttemptFold> claimedOn(Fact fact, UUID id, Instant at) {
-        var known = attempts.lastOn(id);
-        return known.isPresent() || id == null || isOver(id, at) ? known : Optional.of(implied(fact, id, at));
-    }
-
-    private boolean isOver(UUID id, Instant at) {
-        var link = links.get(id);
-        return link != null
-                && (!link.isValidAt(at)
-                        || links.values().stream()
-                                .filter(other -> !other.notMade())
-                                .anyMatch(other -> other.createdAt().isAfter(link.createdAt())));
+    void attemptStarted(LinkStatement.AttemptStarted said, Fact by) {
+        signup.attemptStarted(said, by);
     }
 
     void numberRead(NumberStatement.NumberRead said, Fact by) {
         if (claims.isLost(said.phoneNumberId())) {
             return;
         }
-        provenNumber = said.phoneNumberId();
-        provenWaba = said.wabaId() == null ? provenWaba : said.wabaId();
-        provenAt = by.at();
+        number.proven(said.phoneNumberId(), said.wabaId(), by.at());
         missingAt = null;
         if (said.coexistence() != null) {
             taken = Mode.of(said.coexistence());
@@ -362,9 +283,9 @@ final class ProgressFold implements Cloneable {
             announcedAt = at;
         }
         var announcedSinceStart =
-                attempts.last().map(one -> announcedAt != null && !announcedAt.isBefore(one.startedAt()));
+                signup.last().map(one -> announcedAt != null && !announcedAt.isBefore(one.startedAt()));
         if (!wasUp || announcedSinceStart.orElse(false)) {
-            finish(fact, at);
+            signup.finish(fact, at);
         }
         if (!wasUp || announcedSince(credentialRefusedAt)) {
             credentialRefusedAt = null;
@@ -378,44 +299,7 @@ final class ProgressFold implements Cloneable {
 
     private void review(Fact fact, Instant at) {
         line = LineState.REVIEW;
-        finish(fact, at);
-    }
-
-    /**
-     * The number is there, so somebody got through: whoever the link says, else the newest
-     * attempt, else one nobody saw.
-     */
-    private void finish(Fact fact, Instant at) {
-        var newest = attempts.last();
-        if (newest.isEmpty() && !links.isEmpty()) {
-            var unseen = implied(fact, usedLink(), at);
-            unseen.complete(at, isLate(unseen, at));
-        } else if (!saidByLink) {
-            newest.filter(one -> !one.is(Attempt.State.COMPLETED))
-                    .ifPresent(one -> one.completeByGuess(at, isLate(one, at)));
-        }
-        saidByLink = false;
-    }
-
-    /** Its link had been taken out of use by then. */
-    private boolean isLate(AttemptFold one, Instant at) {
-        var link = linkOf(one);
-        return link != null && link.revokedAt() != null && !at.isBefore(link.revokedAt());
-    }
-
-    private LinkTrace linkOf(AttemptFold one) {
-        return one.linkId() == null ? null : links.get(one.linkId());
-    }
-
-    private UUID usedLink() {
-        UUID newest = null;
-        for (var link : links.values()) {
-            newest = link.id();
-            if (link.isUsed()) {
-                return link.id();
-            }
-        }
-        return newest;
+        signup.finish(fact, at);
     }
 
     private void down(String reason) {
@@ -434,21 +318,17 @@ final class ProgressFold implements Cloneable {
      * was about it came to nothing.
      */
     void claimDecided(CaseStatement.ClaimDecided said, Fact by) {
-        var number = said.phoneNumberId();
         if (!claims.decided(said)) {
             return;
         }
-        if (number.equals(namedNumber)) {
-            namedNumber = null;
-            namedWaba = null;
-            namedAt = null;
+        if (number.forgetNamed(said.phoneNumberId())) {
             announcedAt = null;
             claimedAt = null;
         }
-        if (number.equals(provenNumber)) {
+        if (number.isProven(said.phoneNumberId())) {
             gone();
         } else if (line == LineState.NONE) {
-            attempts.last().filter(one -> !one.is(Attempt.State.FAILED)).ifPresent(one -> one.lose(by.at()));
+            signup.last().filter(one -> !one.is(Attempt.State.FAILED)).ifPresent(one -> one.lose(by.at()));
         }
     }
 
@@ -465,9 +345,7 @@ final class ProgressFold implements Cloneable {
 
     private void name(String phoneNumberId, String wabaId, Instant at) {
         if (phoneNumberId != null && !claims.isLost(phoneNumberId)) {
-            namedNumber = phoneNumberId;
-            namedWaba = wabaId;
-            namedAt = at;
+            number.named(phoneNumberId, wabaId, at);
         }
     }
 
@@ -478,58 +356,23 @@ final class ProgressFold implements Cloneable {
         }
     }
 
-    void attemptStarted(LinkStatement.AttemptStarted said, Fact by) {
-        var id = said.attemptId();
-        if (id != null && attempts.byId(id).isEmpty()) {
-            begin(new AttemptFold(id, said.linkId(), by.at()));
-        }
-    }
-
-    /**
-     * An attempt nobody announced; its id follows from the evidence, so that it is the same in
-     * every fold.
-     */
-    private AttemptFold implied(Fact fact, UUID linkId, Instant at) {
-        var evidence = fact.connectionId() + "/" + fact.once();
-        var id = UUID.nameUUIDFromBytes(evidence.getBytes(StandardCharsets.UTF_8));
-        return begin(new AttemptFold(id, linkId, at));
-    }
-
-    private AttemptFold begin(AttemptFold one) {
-        saidByLink = false;
-        attempts.begin(one);
-        return one;
-    }
-
     /** Ends the fold: nothing may be added after this. */
     Progress at(Instant now) {
         if (since == null) {
             since = now;
         }
-        var givenUp =
-                attempts.last().filter(one -> one.isOpen() && !one.isClaimed()).map(AttemptFold::givenUpAt);
-        givenUp.filter(end -> !now.isBefore(end))
-                .ifPresent(end -> attempts.last().get().abandon(end));
+        var givenUp = signup.giveUpBy(now);
         note(now);
         var connected = status == Status.CONNECTED;
-        var proven = provenNumber != null;
         return new Progress(
                 status,
                 since,
-                attempts.all().stream()
-                        .map(one -> one.shown(line, linkOf(one), taken, now))
-                        .toList(),
-                links.values().stream()
-                        .filter(link -> !link.notMade())
-                        .reduce((older, newer) -> newer)
-                        .map(link -> Mode.offeredBy(link.modes()))
-                        .orElse(null),
+                signup.attempts(line, taken, now),
+                signup.modeOffered(),
                 taken,
                 line,
-                proven
-                        ? new Progress.NumberSeen(provenNumber, provenWaba, true, provenAt)
-                        : namedNumber == null ? null : new Progress.NumberSeen(namedNumber, namedWaba, false, namedAt),
-                List.copyOf(links.values()),
+                number.seen(),
+                signup.links(),
                 firstConnectedAt,
                 connected ? connectedSince : null,
                 offboardedAt,
@@ -541,7 +384,7 @@ final class ProgressFold implements Cloneable {
                 announcedAt,
                 claimedAt,
                 undecidedSince,
-                attempts.forgotten(),
+                signup.forgotten(),
                 dueAt(now, givenUp));
     }
 
@@ -552,9 +395,9 @@ final class ProgressFold implements Cloneable {
             moments.add(graceEnd());
         }
         givenUp.ifPresent(moments::add);
-        links.values().stream()
-                .filter(link -> link.isValidAt(now) && link.expiresAt() != null && line == LineState.NONE)
-                .forEach(link -> moments.add(link.expiresAt()));
+        if (line == LineState.NONE) {
+            moments.addAll(signup.expiries(now));
+        }
         return moments.stream()
                 .filter(moment -> moment.isAfter(now))
                 .min(Comparator.naturalOrder())

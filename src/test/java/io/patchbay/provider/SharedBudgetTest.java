@@ -221,7 +221,8 @@ class SharedBudgetTest {
                         (isStranger ? strangers : background).add(System.nanoTime());
                     } else {
                         // not the whole wait: on a busy machine its end would be overslept, and a share lost
-                        pause(Duration.ofMillis(isStranger ? 2 : Math.min(5, wait.get().toMillis())));
+                        pause(Duration.ofMillis(
+                                isStranger ? 2 : Math.min(5, wait.get().toMillis())));
                     }
                 }
             }));
