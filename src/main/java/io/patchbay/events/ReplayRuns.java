@@ -9,14 +9,8 @@ import io.patchbay.audit.Subject;
 import io.patchbay.events.Replay.Change;
 import io.patchbay.events.Replay.ReplayOutcome;
 import io.patchbay.inbox.DeliveryFilter;
-import io.patchbay.inbox.FailureCause;
 import io.patchbay.live.ChangeFeed;
-import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.control.ActivateRequestContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -28,12 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
-import org.jboss.logging.Logger;
 
 /**
- * Applies many kept requests again. A run chooses its requests when it begins; whichever node has
- * time takes the next one, and applies and marks it in one transaction. So a run survives the nodes
- * that work on it, and no request is taken twice.
+ * Runs that apply many kept requests again, with their results. A run chooses its requests when it
+ * begins; {@link ReplayWorker} applies them.
  */
 @ApplicationScoped
 public class ReplayRuns {
@@ -43,11 +35,6 @@ public class ReplayRuns {
 
     /** Results a reader is shown. */
     static final int SHOWN = 200;
-
-    /** Readers are told after so many requests, not after each. */
-    private static final int TELL_EVERY = 20;
-
-    private static final Logger LOG = Logger.getLogger(ReplayRuns.class);
 
     private static final String RUN = """
             select r.id, r.requested_by, r.filter, r.dry_run, r.state, r.total, r.started_at, r.finished_at,
@@ -64,7 +51,6 @@ public class ReplayRuns {
     private final Audit audit;
     private final ObjectMapper json;
     private final Clock clock;
-    private volatile boolean stopped;
 
     ReplayRuns(Replay replay, EntityManager entities, ChangeFeed changes, Audit audit, ObjectMapper json, Clock clock) {
         this.replay = replay;
@@ -73,10 +59,6 @@ public class ReplayRuns {
         this.audit = audit;
         this.json = json;
         this.clock = clock;
-    }
-
-    void stop(@Observes ShutdownEvent stopping) {
-        stopped = true;
     }
 
     /**
@@ -216,51 +198,11 @@ public class ReplayRuns {
         return cancelled;
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @ActivateRequestContext
-    void goOn() {
-        var done = 0;
-        while (!stopped && next()) {
-            if (++done % TELL_EVERY == 0) {
-                QuarkusTransaction.requiringNew().run(() -> changes.publish("replays"));
-            }
-        }
-        QuarkusTransaction.requiringNew().run(this::endWhatIsThrough);
-    }
+    /** One request of a run that nobody has applied yet. */
+    record Waiting(UUID runId, long seq, UUID deliveryId, boolean dryRun) {}
 
-    private record Waiting(UUID runId, long seq, UUID deliveryId, boolean dryRun) {}
-
-    /** Takes the next request of any run. False if there is none. */
-    private boolean next() {
-        var taken = new Waiting[1];
-        try {
-            return QuarkusTransaction.requiringNew().call(() -> {
-                var waiting = claim();
-                if (waiting.isEmpty()) {
-                    return false;
-                }
-                taken[0] = waiting.get();
-                apply(taken[0]);
-                return true;
-            });
-        } catch (RuntimeException e) {
-            if (taken[0] == null || stopped || FailureCause.of(e) != FailureCause.REQUEST) {
-                throw e;
-            }
-            LOG.errorf(e, "A request could not be replayed delivery=%s", taken[0].deliveryId());
-            var failed =
-                    new ReplayOutcome(ReplayOutcome.Ending.FAILED, List.of(), "Applying it failed; the log of the node says why.");
-            QuarkusTransaction.requiringNew().run(() -> {
-                // the row was free for a moment: another node may have been luckier
-                if (isWaiting(taken[0])) {
-                    mark(taken[0], failed);
-                }
-            });
-            return true;
-        }
-    }
-
-    private Optional<Waiting> claim() {
+    /** The next request of any run, for nobody else until the transaction ends. */
+    Optional<Waiting> claim() {
         return entities.unwrap(Session.class).createNativeQuery("""
                                         select x.run_id, x.seq, x.delivery_id, r.dry_run from replay_run r join replay_result x on x.run_id = r.id
                                         where r.state = 'running' and x.outcome = 'waiting'
@@ -268,11 +210,8 @@ public class ReplayRuns {
                                         """, Waiting.class).getResultList().stream().findFirst();
     }
 
-    private void apply(Waiting waiting) {
-        mark(waiting, waiting.dryRun() ? replay.dry(waiting.deliveryId()) : replay.now(waiting.deliveryId()));
-    }
-
-    private boolean isWaiting(Waiting one) {
+    /** True if nobody has applied it meanwhile; nobody else can until the transaction ends. */
+    boolean isWaiting(Waiting one) {
         return !entities.createNativeQuery(
                         "select outcome from replay_result where run_id = :run and seq = :seq and outcome = 'waiting' for update",
                         Object[].class)
@@ -282,7 +221,7 @@ public class ReplayRuns {
                 .isEmpty();
     }
 
-    private void mark(Waiting waiting, ReplayOutcome outcome) {
+    void mark(Waiting waiting, ReplayOutcome outcome) {
         entities.createNativeQuery(
                         "update replay_result set outcome = :outcome, effect = :effect, changes = cast(:changes as jsonb), done_at = :now"
                                 + " where run_id = :run and seq = :seq")
@@ -295,7 +234,8 @@ public class ReplayRuns {
                 .executeUpdate();
     }
 
-    private void endWhatIsThrough() {
+    /** Ends the runs of which no request waits any more. */
+    void endWhatIsThrough() {
         var ended = entities.createNativeQuery("""
                                 update replay_run r set state = 'done', finished_at = :now where state = 'running'
                                     and not exists (select 1 from replay_result x where x.run_id = r.id and x.outcome = 'waiting')
