@@ -12,7 +12,6 @@ import io.patchbay.number.PhoneNumber;
 import io.patchbay.number.PhoneNumbers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -23,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /** The questions that wait to be asked. Two wishes to look at the same line become one question. */
 @ApplicationScoped
@@ -44,7 +44,7 @@ public class Probes implements ProbeRequests {
 
     private static final String ANSWERED = " from probe where state = 'done' and outcome not in (:unanswered)";
 
-    private final EntityManager entities;
+    private final Session session;
     private final PhoneNumbers numbers;
     private final NumberConflicts conflicts;
     private final Audit audit;
@@ -52,18 +52,46 @@ public class Probes implements ProbeRequests {
     private final Clock clock;
 
     Probes(
-            EntityManager entities,
+            Session session,
             PhoneNumbers numbers,
             NumberConflicts conflicts,
             Audit audit,
             ChangeFeed changes,
             Clock clock) {
-        this.entities = entities;
+        this.session = session;
         this.numbers = numbers;
         this.conflicts = conflicts;
         this.audit = audit;
         this.changes = changes;
         this.clock = clock;
+    }
+
+    /** A row as it is stored, in the order of {@link #COLUMNS}. */
+    private record Row(
+            UUID id,
+            UUID connectionId,
+            String phoneNumberId,
+            String reason,
+            String requestedBy,
+            Instant requestedAt,
+            Instant notBefore,
+            Integer tries,
+            String state,
+            String outcome) {
+
+        Probe probe() {
+            return new Probe(
+                    id,
+                    connectionId,
+                    phoneNumberId,
+                    reason,
+                    requestedBy,
+                    requestedAt,
+                    notBefore,
+                    tries,
+                    Probe.State.valueOf(state.toUpperCase(Locale.ROOT)),
+                    outcome);
+        }
     }
 
     /** A case whose number somebody else claims as well is left to people until they decided. */
@@ -126,7 +154,7 @@ public class Probes implements ProbeRequests {
             Instant notBefore,
             Probe.State state,
             Instant now) {
-        var row = (Object[]) entities.createNativeQuery(
+        return session.createNativeQuery(
                         "insert into probe (id, connection_id, phone_number_id, reason, requested_by, requested_at, not_before, state)"
                                 + " values (:id, :connection, :number, :reason, :by, :now, :at, :state)"
                                 + " on conflict (coalesce(connection_id::text, phone_number_id), state)"
@@ -143,7 +171,7 @@ public class Probes implements ProbeRequests {
                                 + " phone_number_id = coalesce(excluded.phone_number_id, probe.phone_number_id)"
                                 + " returning "
                                 + COLUMNS,
-                        Object[].class)
+                        Row.class)
                 .setParameter("id", Ids.next())
                 .setParameter("connection", connectionId)
                 .setParameter("number", phoneNumberId)
@@ -152,8 +180,8 @@ public class Probes implements ProbeRequests {
                 .setParameter("now", now)
                 .setParameter("at", notBefore)
                 .setParameter("state", state.name().toLowerCase(Locale.ROOT))
-                .getSingleResult();
-        return probe(row);
+                .getSingleResult()
+                .probe();
     }
 
     public Optional<Probe> byId(UUID id) {
@@ -168,35 +196,34 @@ public class Probes implements ProbeRequests {
 
     /** How many questions the provider answered since then, counted up to a thousand. */
     public int answeredSince(Instant since) {
-        return ((Tuple) entities.createNativeQuery(
-                                "select count(*) from (select 1"
-                                        + ANSWERED
-                                        + " and done_at >= :since limit 1000) capped",
-                                Tuple.class)
-                        .setParameter("unanswered", List.of(NO_ANSWER, TAKEN_OVER))
-                        .setParameter("since", since)
-                        .getSingleResult())
+        return session.createNativeQuery(
+                        "select count(*) from (select 1" + ANSWERED + " and done_at >= :since limit 1000) capped",
+                        Tuple.class)
+                .setParameter("unanswered", List.of(NO_ANSWER, TAKEN_OVER))
+                .setParameter("since", since)
+                .getSingleResult()
                 .get(0, Long.class)
                 .intValue();
     }
 
     /** When the provider last answered a question; empty if it never has. */
     public Optional<Instant> lastAnswered() {
-        return entities.createNativeQuery("select done_at" + ANSWERED + " order by done_at desc limit 1", Tuple.class)
+        return session.createNativeQuery("select done_at" + ANSWERED + " order by done_at desc limit 1", Tuple.class)
                 .setParameter("unanswered", List.of(NO_ANSWER, TAKEN_OVER))
                 .getResultStream()
                 .findFirst()
-                .map(row -> ((Tuple) row).get(0, Instant.class));
+                .map(answer -> answer.get(0, Instant.class));
     }
 
-    @SuppressWarnings("unchecked")
     private List<Probe> list(String where, UUID id, int limit) {
-        return ((List<Object[]>)
-                        entities.createNativeQuery("select " + COLUMNS + " from probe " + where, Object[].class)
-                                .setParameter("id", id)
-                                .setMaxResults(limit)
-                                .getResultList())
-                .stream().map(Probes::probe).toList();
+        return session
+                .createNativeQuery("select " + COLUMNS + " from probe " + where, Row.class)
+                .setParameter("id", id)
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .map(Row::probe)
+                .toList();
     }
 
     /**
@@ -205,10 +232,10 @@ public class Probes implements ProbeRequests {
      * @param forVisitors whether it may be one that a visitor caused; those come last
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    @SuppressWarnings("unchecked")
     Optional<Probe> claim(boolean forVisitors) {
         var now = clock.instant();
-        var rows = (List<Object[]>) entities.createNativeQuery(
+        return session
+                .createNativeQuery(
                         "update probe set state = 'asking', claimed_until = :until, tries = tries + 1 where id = ("
                                 + " select id from probe where ((state in ('queued', 'waiting') and not_before <= :now)"
                                 + " or (state = 'asking' and claimed_until < :now))"
@@ -216,16 +243,18 @@ public class Probes implements ProbeRequests {
                                 // whoever pressed a button here is waiting
                                 + " order by reason <> 'asked', reason = 'visitor', not_before limit 1 for update skip locked) returning "
                                 + COLUMNS,
-                        Object[].class)
+                        Row.class)
                 .setParameter("until", now.plus(CLAIM))
                 .setParameter("now", now)
-                .getResultList();
-        return rows.stream().map(Probes::probe).findFirst();
+                .getResultList()
+                .stream()
+                .map(Row::probe)
+                .findFirst();
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
     void done(Probe probe, String outcome) {
-        entities.createNativeQuery("update probe set state = 'done', done_at = :now, outcome = :outcome where id = :id")
+        session.createNativeQuery("update probe set state = 'done', done_at = :now, outcome = :outcome where id = :id")
                 .setParameter("now", clock.instant())
                 .setParameter("outcome", outcome)
                 .setParameter("id", probe.id())
@@ -248,7 +277,7 @@ public class Probes implements ProbeRequests {
     }
 
     private void putBack(Probe probe, Instant notBefore, int tries) {
-        var waitingAlready = entities.createNativeQuery(
+        var waitingAlready = session.createNativeQuery(
                         "select 1 from probe where state = 'queued' and coalesce(connection_id::text, phone_number_id) = :subject",
                         Tuple.class)
                 .setParameter(
@@ -261,34 +290,11 @@ public class Probes implements ProbeRequests {
             done(probe, TAKEN_OVER);
             return;
         }
-        entities.createNativeQuery(
+        session.createNativeQuery(
                         "update probe set state = 'queued', not_before = :at, claimed_until = null, tries = :tries where id = :id")
                 .setParameter("at", notBefore)
                 .setParameter("tries", tries)
                 .setParameter("id", probe.id())
                 .executeUpdate();
-    }
-
-    private static Probe probe(Object[] row) {
-        return new Probe(
-                (UUID) row[0],
-                (UUID) row[1],
-                (String) row[2],
-                (String) row[3],
-                (String) row[4],
-                instant(row[5]),
-                instant(row[6]),
-                ((Number) row[7]).intValue(),
-                Probe.State.valueOf(((String) row[8]).toUpperCase(Locale.ROOT)),
-                (String) row[9]);
-    }
-
-    private static Instant instant(Object value) {
-        if (value instanceof Instant instant) {
-            return instant;
-        }
-        return value instanceof java.time.OffsetDateTime time
-                ? time.toInstant()
-                : ((java.sql.Timestamp) value).toInstant();
     }
 }

@@ -2,7 +2,6 @@ package io.patchbay.status;
 
 import io.patchbay.subscription.Listening;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.hibernate.Session;
 
 /**
  * When our ears were open, by quarters of an hour. A quiet quarter is not a closed one: often
@@ -25,11 +25,11 @@ class EarsLog {
     private static final int SHOWN = 96;
     private static final Duration KEPT = Duration.ofDays(7);
 
-    private final EntityManager entities;
+    private final Session session;
     private final Listening listening;
 
-    EarsLog(EntityManager entities, Listening listening) {
-        this.entities = entities;
+    EarsLog(Session session, Listening listening) {
+        this.session = session;
         this.listening = listening;
     }
 
@@ -63,7 +63,7 @@ class EarsLog {
     @Transactional(Transactional.TxType.MANDATORY)
     void note(Instant now, Instant lastHeard, boolean closed) {
         var quarter = quarterOf(now);
-        entities.createNativeQuery("""
+        session.createNativeQuery("""
                         insert into ears_log as known (quarter, heard, closed) values (:quarter, :heard, :closed)
                         on conflict (quarter) do update set heard = known.heard or excluded.heard, closed = known.closed or excluded.closed
                         where excluded.heard and not known.heard or excluded.closed and not known.closed
@@ -72,26 +72,25 @@ class EarsLog {
                 .setParameter("heard", lastHeard != null && !lastHeard.isBefore(quarter))
                 .setParameter("closed", closed)
                 .executeUpdate();
-        entities.createNativeQuery("delete from ears_log where quarter < :end")
+        session.createNativeQuery("delete from ears_log where quarter < :end")
                 .setParameter("end", now.minus(KEPT))
                 .executeUpdate();
     }
 
-    @SuppressWarnings("unchecked")
     List<Quarter> day(Instant now) {
         var from = quarterOf(now).minus(QUARTER.multipliedBy(SHOWN));
         var gaps = listening.endedAfter(from, SHOWN);
-        return ((List<Object[]>) entities.createNativeQuery(
-                                "select quarter, heard, closed from ears_log where quarter > :from"
-                                        + " order by quarter limit :shown",
-                                Object[].class)
-                        .setParameter("from", from)
-                        .setParameter("shown", SHOWN)
-                        .getResultList())
+        return session
+                .createNativeQuery(
+                        "select quarter, heard, closed from ears_log where quarter > :from"
+                                + " order by quarter limit :shown",
+                        Quarter.class)
+                .setParameter("from", from)
+                .setParameter("shown", SHOWN)
+                .getResultList()
                 .stream()
-                        .map(row -> new Quarter((Instant) row[0], (Boolean) row[1], (Boolean) row[2]))
-                        .map(quarter -> quarter.isTouchedBy(gaps) ? quarter.missed() : quarter)
-                        .toList();
+                .map(quarter -> quarter.isTouchedBy(gaps) ? quarter.missed() : quarter)
+                .toList();
     }
 
     /** The day before now. What was before the first quarter noted is neither open nor closed. */

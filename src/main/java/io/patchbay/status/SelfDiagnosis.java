@@ -11,7 +11,6 @@ import io.patchbay.subscription.WebhookWatch;
 import io.patchbay.sweep.Sweeps;
 import io.patchbay.web.Words;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -22,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.hibernate.Session;
 
 /** Looks at everything the installation needs to do its work, one check each. */
 @ApplicationScoped
@@ -41,7 +41,7 @@ class SelfDiagnosis {
     private final Sweeps sweeps;
     private final WebhookWatch webhooks;
     private final ChangeFeed changes;
-    private final EntityManager entities;
+    private final Session session;
     private final Clock clock;
     private final String version;
 
@@ -51,7 +51,7 @@ class SelfDiagnosis {
             Sweeps sweeps,
             WebhookWatch webhooks,
             ChangeFeed changes,
-            EntityManager entities,
+            Session session,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown") String version) {
         this.figures = figures;
@@ -59,7 +59,7 @@ class SelfDiagnosis {
         this.sweeps = sweeps;
         this.webhooks = webhooks;
         this.changes = changes;
-        this.entities = entities;
+        this.session = session;
         this.clock = clock;
         this.version = version;
     }
@@ -267,8 +267,8 @@ class SelfDiagnosis {
 
     private Check clockCheck() {
         var before = clock.instant();
-        var database = ((Tuple) entities.createNativeQuery("select clock_timestamp()", Tuple.class)
-                        .getSingleResult())
+        var database = session.createNativeQuery("select clock_timestamp()", Tuple.class)
+                .getSingleResult()
                 .get(0, Instant.class);
         var off = Duration.between(before, database).abs();
         return new Check(
@@ -281,17 +281,19 @@ class SelfDiagnosis {
                 null);
     }
 
+    private record Versions(String server, String size, String schema) {}
+
     private Check database() {
-        var row = (Object[]) entities.createNativeQuery("""
+        var seen = session.createNativeQuery("""
                                         select current_setting('server_version'), pg_size_pretty(pg_database_size(current_database())),
                                             (select version from flyway_schema_history where success and version is not null
                                                 order by installed_rank desc limit 1)
-                                        """, Object[].class).getSingleResult();
+                                        """, Versions.class).getSingleResult();
         return new Check(
                 "database",
                 "Database",
                 Check.State.GOOD,
-                "PostgreSQL %s, %s, schema %s".formatted(row[0], row[1], row[2]),
+                "PostgreSQL %s, %s, schema %s".formatted(seen.server(), seen.size(), seen.schema()),
                 null,
                 null);
     }

@@ -7,14 +7,13 @@ import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hibernate.Session;
 
 /**
  * Has the provider send a test delivery and waits for it. It proves the way from there to us; what
@@ -29,7 +28,7 @@ public class EarsProbe {
     private final Provider provider;
     private final WebhookWatch webhook;
     private final DeliveryFigures figures;
-    private final EntityManager entities;
+    private final Session session;
     private final ChangeFeed changes;
     private final Audit audit;
     private final Clock clock;
@@ -38,14 +37,14 @@ public class EarsProbe {
             Provider provider,
             WebhookWatch webhook,
             DeliveryFigures figures,
-            EntityManager entities,
+            Session session,
             ChangeFeed changes,
             Audit audit,
             Clock clock) {
         this.provider = provider;
         this.webhook = webhook;
         this.figures = figures;
-        this.entities = entities;
+        this.session = session;
         this.changes = changes;
         this.audit = audit;
         this.clock = clock;
@@ -65,6 +64,8 @@ public class EarsProbe {
         NOT_ASKED
     }
 
+    private record Row(Instant askedAt, String askedBy, String words) {}
+
     /** Asks for a test delivery. */
     public void ask(String by) {
         var asked = QuarkusTransaction.requiringNew().call(() -> {
@@ -73,7 +74,7 @@ public class EarsProbe {
         });
         var words = told(asked);
         QuarkusTransaction.requiringNew().run(() -> {
-            entities.createNativeQuery("update ears_test set words = :words")
+            session.createNativeQuery("update ears_test set words = :words")
                     .setParameter("words", words)
                     .executeUpdate();
             changes.publish("status");
@@ -104,7 +105,7 @@ public class EarsProbe {
     }
 
     private void keep(String by, String words) {
-        entities.createNativeQuery(
+        session.createNativeQuery(
                         "insert into ears_test (asked_at, asked_by, words) values (:at, :by, :words)"
                                 + " on conflict (one) do update set asked_at = excluded.asked_at, asked_by = excluded.asked_by, words = excluded.words")
                 .setParameter("at", clock.instant())
@@ -115,24 +116,26 @@ public class EarsProbe {
 
     /** The newest test of the last day; empty if there was none. */
     @Transactional
-    @SuppressWarnings("unchecked")
     public Optional<Result> newest() {
-        var rows = (List<Object[]>) entities.createNativeQuery(
-                        "select asked_at, asked_by, words from ears_test where asked_at > :since", Object[].class)
+        return session
+                .createNativeQuery("select asked_at, asked_by, words from ears_test where asked_at > :since", Row.class)
                 .setParameter("since", clock.instant().minus(Duration.ofDays(1)))
-                .getResultList();
-        return rows.stream().findFirst().map(this::result);
+                .getResultList()
+                .stream()
+                .findFirst()
+                .map(this::result);
     }
 
-    private Result result(Object[] row) {
-        var askedAt = (Instant) row[0];
-        var words = (String) row[2];
-        var heard = figures.lastHeard().filter(last -> !last.isBefore(askedAt)).isPresent();
+    private Result result(Row row) {
+        var heard = figures
+                .lastHeard()
+                .filter(last -> !last.isBefore(row.askedAt()))
+                .isPresent();
         var state = heard
                 ? State.HEARD
-                : words != null
+                : row.words() != null
                         ? State.NOT_ASKED
-                        : askedAt.plus(PATIENCE).isBefore(clock.instant()) ? State.SILENT : State.WAITING;
-        return new Result(state, askedAt, (String) row[1], words);
+                        : row.askedAt().plus(PATIENCE).isBefore(clock.instant()) ? State.SILENT : State.WAITING;
+        return new Result(state, row.askedAt(), row.askedBy(), row.words());
     }
 }

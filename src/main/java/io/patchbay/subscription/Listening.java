@@ -4,8 +4,6 @@ import io.patchbay.Ids;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.provider.ProviderGivenUp;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /**
  * Whether anybody listened. Every node beats every few seconds into one row; a beat that comes late
@@ -25,12 +24,12 @@ public class Listening {
     /** Nodes beat every five seconds; a shorter silence is a busy moment. */
     static final Duration SILENCE = Duration.ofSeconds(60);
 
-    private final EntityManager entities;
+    private final Session session;
     private final ChangeFeed changes;
     private final Clock clock;
 
-    Listening(EntityManager entities, ChangeFeed changes, Clock clock) {
-        this.entities = entities;
+    Listening(Session session, ChangeFeed changes, Clock clock) {
+        this.session = session;
         this.changes = changes;
         this.clock = clock;
     }
@@ -41,25 +40,28 @@ public class Listening {
      */
     public record Gap(UUID id, Instant beganAt, Instant endedAt, String reason, Instant sweptAt) {}
 
+    private record Beat(Instant last, Instant now) {}
+
+    private record AskedAbout(Instant upTo) {}
+
+    private record Unswept(Instant endedAt) {}
+
     /** Somebody listens now, by the database's clock: nodes may disagree about the time. */
     @Transactional
     public void beat() {
-        var row = (Object[]) entities.createNativeQuery(
-                        "select heard_at, clock_timestamp() from listening for update", Object[].class)
+        var beat = session.createNativeQuery("select heard_at, clock_timestamp() from listening for update", Beat.class)
                 .getSingleResult();
-        var last = (Instant) row[0];
-        var now = (Instant) row[1];
-        if (last.plus(SILENCE).isBefore(now)) {
-            gap(last, now, "no node of ours was there to listen");
+        if (beat.last().plus(SILENCE).isBefore(beat.now())) {
+            gap(beat.last(), beat.now(), "no node of ours was there to listen");
         }
-        entities.createNativeQuery("update listening set heard_at = clock_timestamp()")
+        session.createNativeQuery("update listening set heard_at = clock_timestamp()")
                 .executeUpdate();
     }
 
     /** Events may have been lost between these moments. The same gap told again is one. */
     @Transactional
     public void gap(Instant beganAt, Instant endedAt, String reason) {
-        entities.createNativeQuery(
+        session.createNativeQuery(
                         "insert into listening_gap (id, began_at, ended_at, reason) select :id, :began, :ended, :reason"
                                 + " where not exists (select 1 from listening_gap where began_at = :began and reason = :reason)")
                 .setParameter("id", Ids.next())
@@ -76,22 +78,24 @@ public class Listening {
      * due.
      */
     @Transactional
-    @SuppressWarnings("unchecked")
     Optional<Instant> takeGivenUp(Duration every) {
         var now = clock.instant();
-        var taken = (List<Tuple>) entities.createNativeQuery(
+        return session
+                .createNativeQuery(
                         "update listening set given_up_look_after = :next where given_up_look_after <= :now returning given_up_to",
-                        Tuple.class)
+                        AskedAbout.class)
                 .setParameter("next", now.plus(every))
                 .setParameter("now", now)
-                .getResultList();
-        return taken.stream().findFirst().map(row -> row.get(0, Instant.class));
+                .getResultList()
+                .stream()
+                .findFirst()
+                .map(AskedAbout::upTo);
     }
 
     /** There was no answer; somebody asks again soon. */
     @Transactional
     void giveBackGivenUp() {
-        entities.createNativeQuery("update listening set given_up_look_after = :soon")
+        session.createNativeQuery("update listening set given_up_look_after = :soon")
                 .setParameter("soon", clock.instant().plusSeconds(20))
                 .executeUpdate();
     }
@@ -112,7 +116,7 @@ public class Listening {
                 all.size() == 1
                         ? "the provider gave an event up, because it did not get through to us"
                         : "the provider gave " + all.size() + " events up, because they did not get through to us");
-        entities.createNativeQuery("update listening set given_up_to = greatest(given_up_to, :to)")
+        session.createNativeQuery("update listening set given_up_to = greatest(given_up_to, :to)")
                 .setParameter("to", last.get())
                 .executeUpdate();
     }
@@ -120,16 +124,16 @@ public class Listening {
     /** When the last gap ended that no sweep covers; empty if there is none. */
     @Transactional
     public Optional<Instant> lastUnswept() {
-        var row = (Object[]) entities.createNativeQuery(
-                        "select count(*), max(ended_at) from listening_gap where swept_at is null", Object[].class)
-                .getSingleResult();
-        return Optional.ofNullable((Instant) row[1]);
+        return Optional.ofNullable(session.createNativeQuery(
+                        "select max(ended_at) from listening_gap where swept_at is null", Unswept.class)
+                .getSingleResult()
+                .endedAt());
     }
 
     /** Everything was looked at by a sweep that began then. */
     @Transactional
     public void swept(Instant startedAt) {
-        entities.createNativeQuery(
+        session.createNativeQuery(
                         "update listening_gap set swept_at = :now where swept_at is null and ended_at <= :started")
                 .setParameter("now", clock.instant())
                 .setParameter("started", startedAt)
@@ -145,18 +149,13 @@ public class Listening {
 
     /** Newest first. */
     @Transactional
-    @SuppressWarnings("unchecked")
     public List<Gap> endedAfter(Instant moment, int limit) {
-        return ((List<Object[]>) entities.createNativeQuery(
-                                "select id, began_at, ended_at, reason, swept_at from listening_gap"
-                                        + " where ended_at > :since order by ended_at desc",
-                                Object[].class)
-                        .setParameter("since", moment)
-                        .setMaxResults(limit)
-                        .getResultList())
-                .stream()
-                        .map(row -> new Gap(
-                                (UUID) row[0], (Instant) row[1], (Instant) row[2], (String) row[3], (Instant) row[4]))
-                        .toList();
+        return session.createNativeQuery(
+                        "select id, began_at, ended_at, reason, swept_at from listening_gap"
+                                + " where ended_at > :since order by ended_at desc",
+                        Gap.class)
+                .setParameter("since", moment)
+                .setMaxResults(limit)
+                .getResultList();
     }
 }

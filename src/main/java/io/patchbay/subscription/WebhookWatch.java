@@ -21,7 +21,6 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.enterprise.event.Observes;
-import jakarta.persistence.EntityManager;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
 /**
@@ -59,7 +59,7 @@ public class WebhookWatch {
     private final PublicUrl publicUrl;
     private final Listening listening;
     private final WatchSettings settings;
-    private final EntityManager entities;
+    private final Session session;
     private final Audit audit;
     private final ChangeFeed changes;
     private final Clock clock;
@@ -73,7 +73,7 @@ public class WebhookWatch {
             PublicUrl publicUrl,
             Listening listening,
             WatchSettings settings,
-            EntityManager entities,
+            Session session,
             Audit audit,
             ChangeFeed changes,
             Clock clock,
@@ -83,7 +83,7 @@ public class WebhookWatch {
         this.publicUrl = publicUrl;
         this.listening = listening;
         this.settings = settings;
-        this.entities = entities;
+        this.session = session;
         this.audit = audit;
         this.changes = changes;
         this.clock = clock;
@@ -138,18 +138,18 @@ public class WebhookWatch {
         }
     }
 
+    private record Row(String state, Instant since, Instant lookedAt, String[] lacking, String words) {
+
+        OurWebhook webhook(Subscription subscription) {
+            return new OurWebhook(subscription, State.valueOf(state), since, lookedAt, List.of(lacking), words);
+        }
+    }
+
     /** What is known, read from the database: another node may have looked. */
     public OurWebhook current() {
-        var row = (Object[]) entities.createNativeQuery(
-                        "select state, since, looked_at, lacking, words from webhook_watch", Object[].class)
-                .getSingleResult();
-        return new OurWebhook(
-                subscription,
-                State.valueOf((String) row[0]),
-                (Instant) row[1],
-                (Instant) row[2],
-                List.of((String[]) row[3]),
-                (String) row[4]);
+        return session.createNativeQuery("select state, since, looked_at, lacking, words from webhook_watch", Row.class)
+                .getSingleResult()
+                .webhook(subscription);
     }
 
     /** As {@link #current}, at most ten seconds old and without asking the database. */
@@ -275,7 +275,7 @@ public class WebhookWatch {
         QuarkusTransaction.requiringNew().run(() -> {
             var before = current();
             var now = seen.apply(before);
-            entities.createNativeQuery("update webhook_watch set state = :state, since = :since, looked_at = :looked,"
+            session.createNativeQuery("update webhook_watch set state = :state, since = :since, looked_at = :looked,"
                             + " lacking = string_to_array(:lacking, ' '), words = :words")
                     .setParameter("state", now.state().name())
                     .setParameter("since", now.since())
@@ -322,7 +322,7 @@ public class WebhookWatch {
     }
 
     private void lookAfter(Instant moment) {
-        entities.createNativeQuery("update webhook_watch set look_after = :moment")
+        session.createNativeQuery("update webhook_watch set look_after = :moment")
                 .setParameter("moment", moment)
                 .executeUpdate();
     }
@@ -331,7 +331,7 @@ public class WebhookWatch {
     private boolean claim(boolean onlyIfDue) {
         var now = clock.instant();
         return QuarkusTransaction.requiringNew()
-                        .call(() -> entities.createNativeQuery("update webhook_watch set claimed_until = :until"
+                        .call(() -> session.createNativeQuery("update webhook_watch set claimed_until = :until"
                                         + " where (claimed_until is null or claimed_until < :now)"
                                         + " and (not :due or look_after <= :now)")
                                 .setParameter("until", now.plus(CLAIM))
@@ -343,7 +343,7 @@ public class WebhookWatch {
 
     private void release() {
         QuarkusTransaction.requiringNew()
-                .run(() -> entities.createNativeQuery("update webhook_watch set claimed_until = null")
+                .run(() -> session.createNativeQuery("update webhook_watch set claimed_until = null")
                         .executeUpdate());
     }
 }
