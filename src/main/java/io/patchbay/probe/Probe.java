@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * One question to the provider about one line. Nothing is sent before {@code notBefore}. {@code
+ * One probe of one line at the provider. Nothing is sent before {@code notBefore}. {@code
  * outcome} is a sentence for people, null until it is done. {@code connectionId} is null when
  * nobody here holds the number yet.
  */
@@ -23,10 +23,10 @@ public record Probe(
         State state,
         String outcome) {
 
-    /** The reason of a question that a person wants answered now. */
+    /** The reason of a probe that a person wants answered now. */
     static final String ASKED = "asked";
 
-    /** The reason of a question that somebody without a login caused. */
+    /** The reason of a probe that somebody without a login caused. */
     static final String VISITOR = "visitor";
 
     /** How the answer is asked for. */
@@ -39,7 +39,7 @@ public record Probe(
     }
 
     /**
-     * True if visitors caused too many questions already. This one was hardly asked, so that it did
+     * True if visitors caused too many probes already. This one was hardly asked, so that it did
      * not fail: it waits for room, or for the turn that the link has in any case.
      */
     boolean foundNoRoom(ProviderFailure failure) {

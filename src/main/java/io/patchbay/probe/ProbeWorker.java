@@ -20,13 +20,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Asks the waiting questions, one after the other per node, and asks about open links while
+ * Runs the waiting probes, one after the other per node, and asks about open links while
  * somebody may be in Meta's dialog.
  */
 @ApplicationScoped
 class ProbeWorker {
 
-    /** Tries before a question is left to the next sweep. */
+    /** Tries before a probe is left to the next sweep. */
     private static final int TRIES = 5;
 
     /**
@@ -38,7 +38,7 @@ class ProbeWorker {
     private static final Logger LOG = Logger.getLogger(ProbeWorker.class);
 
     private final Probes probes;
-    private final Look look;
+    private final RunProbe runProbe;
     private final ConnectionLinks links;
     private final ChangeFeed changes;
     private final Clock clock;
@@ -51,9 +51,9 @@ class ProbeWorker {
     private volatile boolean open;
     private Thread thread;
 
-    ProbeWorker(Probes probes, Look look, ConnectionLinks links, ChangeFeed changes, Clock clock) {
+    ProbeWorker(Probes probes, RunProbe runProbe, ConnectionLinks links, ChangeFeed changes, Clock clock) {
         this.probes = probes;
-        this.look = look;
+        this.runProbe = runProbe;
         this.links = links;
         this.changes = changes;
         this.clock = clock;
@@ -71,7 +71,7 @@ class ProbeWorker {
         thread.start();
     }
 
-    /** A question under way is left; its claim runs out and it is asked again. */
+    /** A probe under way is left; its claim runs out and it is run again. */
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
         open = false;
         if (thread != null) {
@@ -109,7 +109,7 @@ class ProbeWorker {
         }
     }
 
-    /** Asks one question. False if none is waiting. */
+    /** Runs one probe. False if none is waiting. */
     @ActivateRequestContext
     boolean askNext() {
         var room = !clock.instant().isBefore(noRoomUntil);
@@ -119,12 +119,12 @@ class ProbeWorker {
         }
         var probe = claimed.get();
         try {
-            var seen = probe.urgency().during(() -> look.at(probe));
+            var result = probe.urgency().during(() -> runProbe.run(probe));
             QuarkusTransaction.requiringNew().run(() -> {
-                if (seen.again() && probe.tries() < 3) {
+                if (result.again() && probe.tries() < 3) {
                     probes.later(probe, clock.instant().plusSeconds(probe.tries() == 1 ? 5 : 15));
                 } else {
-                    probes.done(probe, seen.sentence());
+                    probes.done(probe, result.sentence());
                 }
             });
         } catch (ProviderFailure failure) {
@@ -138,7 +138,7 @@ class ProbeWorker {
         return true;
     }
 
-    /** A question about the same line may have come in between; the second time it is seen. */
+    /** A probe about the same line may have come in between; the second time it is seen. */
     private void putOffOnceMore(Probe probe, ProviderFailure failure) {
         try {
             QuarkusTransaction.requiringNew().run(() -> putOff(probe, failure));

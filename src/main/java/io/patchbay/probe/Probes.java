@@ -24,12 +24,12 @@ import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 
-/** The questions that wait to be asked. Two wishes to look at the same line become one question. */
+/** The probes that wait to be run. Two wishes to look at the same line become one probe. */
 @ApplicationScoped
 public class Probes implements ProbeRequests {
 
     /**
-     * A node that took a question and did not come back for this long is dead; another one asks.
+     * A node that took a probe and did not come back for this long is dead; another one runs it.
      */
     private static final Duration CLAIM = Duration.ofSeconds(60);
 
@@ -38,7 +38,7 @@ public class Probes implements ProbeRequests {
 
     private static final String TAKEN_OVER = "Taken over by a later question.";
 
-    /** How a question ends that nobody answered. */
+    /** How a probe ends that nobody answered. */
     static final String NO_ANSWER =
             "The provider gave no answer. This says nothing about the number; the next sweep asks again.";
 
@@ -115,7 +115,7 @@ public class Probes implements ProbeRequests {
 
     /**
      * A person wants to know now; on record as {@code probe.create}. If the provider has asked for
-     * patience about this number, the question waits until then: it would only hear the old answer
+     * patience about this number, the probe waits until then: it would only hear the old answer
      * again (kapso.md §4.4).
      */
     @Transactional(Transactional.TxType.MANDATORY)
@@ -159,11 +159,11 @@ public class Probes implements ProbeRequests {
                                 + " values (:id, :connection, :number, :reason, :by, :now, :at, :state)"
                                 + " on conflict (coalesce(connection_id::text, phone_number_id), state)"
                                 + " where state in ('queued', 'waiting')"
-                                // a visitor who joins a question of ours does
+                                // a visitor who joins a probe of ours does
                                 // not hurry it
                                 + " do update set not_before = case when excluded.reason = 'visitor' and probe.reason <> 'visitor'"
                                 + " then probe.not_before else least(probe.not_before, excluded.not_before) end,"
-                                // a person who joins a question of ours makes it
+                                // a person who joins a probe of ours makes it
                                 // theirs, and we make a visitor's ours
                                 + " reason = case when excluded.reason = 'asked' or probe.reason = 'visitor'"
                                 + " then excluded.reason else probe.reason end,"
@@ -188,13 +188,13 @@ public class Probes implements ProbeRequests {
         return list("where id = :id", id, 1).stream().findFirst();
     }
 
-    /** The newest question about a connection, to show what is going on. */
+    /** The newest probe about a connection, to show what is going on. */
     public Optional<Probe> newestOf(UUID connectionId) {
         return list("where connection_id = :id order by requested_at desc, id desc", connectionId, 1).stream()
                 .findFirst();
     }
 
-    /** How many questions the provider answered since then, counted up to a thousand. */
+    /** How many probes the provider answered since then, counted up to a thousand. */
     public int answeredSince(Instant since) {
         return session.createNativeQuery(
                         "select count(*) from (select 1" + ANSWERED + " and done_at >= :since limit 1000) capped",
@@ -206,7 +206,7 @@ public class Probes implements ProbeRequests {
                 .intValue();
     }
 
-    /** When the provider last answered a question; empty if it never has. */
+    /** When the provider last answered a probe; empty if it never has. */
     public Optional<Instant> lastAnswered() {
         return session.createNativeQuery("select done_at" + ANSWERED + " order by done_at desc limit 1", Tuple.class)
                 .setParameter("unanswered", List.of(NO_ANSWER, TAKEN_OVER))
@@ -227,7 +227,7 @@ public class Probes implements ProbeRequests {
     }
 
     /**
-     * Takes the next question that may be asked, for {@link #CLAIM}; empty if there is none.
+     * Takes the next probe that may be run, for {@link #CLAIM}; empty if there is none.
      *
      * @param forVisitors whether it may be one that a visitor caused; those come last
      */
@@ -264,13 +264,13 @@ public class Probes implements ProbeRequests {
         }
     }
 
-    /** Puts a question off. If another one about the same line waits already, that one will do. */
+    /** Puts a probe off. If another one about the same line waits already, that one will do. */
     @Transactional(Transactional.TxType.MANDATORY)
     void later(Probe probe, Instant notBefore) {
         putBack(probe, notBefore, probe.tries());
     }
 
-    /** Puts a question off that was hardly asked: it has as many tries left as before. */
+    /** Puts a probe off that was hardly asked: it has as many tries left as before. */
     @Transactional(Transactional.TxType.MANDATORY)
     void untried(Probe probe, Instant notBefore) {
         putBack(probe, notBefore, probe.tries() - 1);

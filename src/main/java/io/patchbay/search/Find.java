@@ -27,12 +27,12 @@ class Find {
 
     /** The most telling kind first; the same thing once. */
     @Transactional
-    List<Found> what(Pasted pasted) {
-        if (pasted.isEmpty()) {
+    List<Found> what(SearchQuery query) {
+        if (query.isEmpty()) {
             return List.of();
         }
-        var named = ask(finder -> finder.named(pasted));
-        return named.isEmpty() ? ask(finder -> finder.like(pasted)) : named;
+        var named = ask(finder -> finder.named(query));
+        return named.isEmpty() ? ask(finder -> finder.like(query)) : named;
     }
 
     private List<Found> ask(Function<Finder, List<Found>> question) {

@@ -37,6 +37,7 @@ public class FindApi {
     @Path("find")
     @RolesAllowed(Roles.AGENT)
     public Answer find(@QueryParam("q") String q) {
-        return new Answer(find.what(Pasted.of(q)).stream().map(FoundView::of).toList());
+        return new Answer(
+                find.what(SearchQuery.of(q)).stream().map(FoundView::of).toList());
     }
 }

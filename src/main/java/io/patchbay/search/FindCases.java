@@ -37,19 +37,19 @@ class FindCases implements Finder {
     }
 
     @Override
-    public List<Found> named(Pasted pasted) {
+    public List<Found> named(SearchQuery query) {
         var found = new ArrayList<Found>();
-        attempts.byIds(pasted.ids()).stream().map(this::attempt).forEach(found::add);
-        var ids = new LinkedHashSet<UUID>(pasted.ids());
-        var link = linkOf(pasted);
+        attempts.byIds(query.ids()).stream().map(this::attempt).forEach(found::add);
+        var ids = new LinkedHashSet<UUID>(query.ids());
+        var link = linkOf(query);
         if (link.isPresent()) {
             ids.add(link.get().connectionId());
-            if (pasted.returned()) {
-                attemptOn(link.get(), pasted).map(this::attempt).ifPresent(found::add);
+            if (query.returned()) {
+                attemptOn(link.get(), query).map(this::attempt).ifPresent(found::add);
             }
         } else {
-            ids.addAll(facts.aboutMessages(pasted.names(), MOST));
-            ids.addAll(facts.namingNumbers(pasted.names(), MOST));
+            ids.addAll(facts.aboutMessages(query.names(), MOST));
+            ids.addAll(facts.namingNumbers(query.names(), MOST));
         }
         found.addAll(cases(ids));
         return found;
@@ -59,25 +59,25 @@ class FindCases implements Finder {
      * The code in the path decides; a link id that an address only carries along counts where there
      * is no such code.
      */
-    private Optional<ConnectionLink> linkOf(Pasted pasted) {
-        return pasted.code()
+    private Optional<ConnectionLink> linkOf(SearchQuery query) {
+        return query.code()
                 .flatMap(links::byCode)
-                .or(() -> codeAlone(pasted).flatMap(links::byCode))
-                .or(() -> pasted.returned()
-                        ? links.byAnyName(pasted.names()).stream().findFirst()
+                .or(() -> codeAlone(query).flatMap(links::byCode))
+                .or(() -> query.returned()
+                        ? links.byAnyName(query.names()).stream().findFirst()
                         : Optional.empty());
     }
 
     /** A code alone, as it is read out on the telephone. */
-    private static Optional<String> codeAlone(Pasted pasted) {
-        return pasted.names().size() <= 2 ? pasted.names().stream().findFirst() : Optional.empty();
+    private static Optional<String> codeAlone(SearchQuery query) {
+        return query.names().size() <= 2 ? query.names().stream().findFirst() : Optional.empty();
     }
 
     /** The newest attempt that ended as the address says, or else the newest. */
-    private Optional<Attempts.Row> attemptOn(ConnectionLink link, Pasted pasted) {
+    private Optional<Attempts.Row> attemptOn(ConnectionLink link, SearchQuery query) {
         var all = attempts.ofLink(link.id(), MOST);
         return all.stream()
-                .filter(one -> pasted.errorCode().equals(Optional.ofNullable(one.errorCode())))
+                .filter(one -> query.errorCode().equals(Optional.ofNullable(one.errorCode())))
                 .findFirst()
                 .or(() -> all.stream().findFirst());
     }

@@ -17,8 +17,8 @@ class FindDeliveries implements Finder {
     }
 
     @Override
-    public List<Found> named(Pasted pasted) {
-        return deliveries.named(pasted.ids(), pasted.names(), MOST).stream()
+    public List<Found> named(SearchQuery query) {
+        return deliveries.named(query.ids(), query.names(), MOST).stream()
                 .map(one -> Found.elsewhere(
                         Kind.DELIVERY,
                         one.id(),

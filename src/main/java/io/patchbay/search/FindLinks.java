@@ -28,14 +28,14 @@ class FindLinks implements Finder {
     }
 
     @Override
-    public List<Found> named(Pasted pasted) {
-        var ofTheCode = pasted.code().flatMap(links::byCode);
+    public List<Found> named(SearchQuery query) {
+        var ofTheCode = query.code().flatMap(links::byCode);
         if (ofTheCode.isPresent()) {
             return List.of(found(ofTheCode.get()));
         }
         return Stream.concat(
-                        pasted.ids().stream().flatMap(id -> links.findByIdOptional(id).stream()),
-                        links.byAnyName(pasted.names()).stream())
+                        query.ids().stream().flatMap(id -> links.findByIdOptional(id).stream()),
+                        links.byAnyName(query.names()).stream())
                 .distinct()
                 .map(this::found)
                 .toList();

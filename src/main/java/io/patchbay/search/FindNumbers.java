@@ -32,26 +32,26 @@ class FindNumbers implements Finder {
     }
 
     @Override
-    public List<Found> named(Pasted pasted) {
+    public List<Found> named(SearchQuery query) {
         // the code of one of our own addresses decides; what else stands in it is a claim
-        if (pasted.code().isPresent()) {
+        if (query.code().isPresent()) {
             return List.of();
         }
         var found = new ArrayList<Found>();
         var shown = Stream.concat(
-                        numbers.byAnyId(pasted.names()).stream(),
-                        pasted.phone().stream().flatMap(this::written))
+                        numbers.byAnyId(query.names()).stream(),
+                        query.phone().stream().flatMap(this::written))
                 .distinct()
                 .toList();
         for (var number : shown) {
             found.addAll(withItsCase(number));
         }
-        conflicts.byIds(pasted.ids()).forEach(conflict -> found.add(conflict(conflict)));
-        numbers.wabas(pasted.names()).forEach(waba -> found.add(waba(waba)));
+        conflicts.byIds(query.ids()).forEach(conflict -> found.add(conflict(conflict)));
+        numbers.wabas(query.names()).forEach(waba -> found.add(waba(waba)));
         return found;
     }
 
-    private Stream<PhoneNumber> written(Pasted.Phone phone) {
+    private Stream<PhoneNumber> written(SearchQuery.Phone phone) {
         var ending = numbers.endingWith(phone.digits(), MOST);
         if (!ending.isEmpty()) {
             return ending.stream();

@@ -39,11 +39,11 @@ public class FindPages {
     @GET
     @RolesAllowed(Roles.AGENT)
     public Response show(@QueryParam("q") String q) {
-        var pasted = Pasted.of(q);
-        var found = find.what(pasted);
+        var query = SearchQuery.of(q);
+        var found = find.what(query);
         return Find.onlyPlace(found)
                 .map(place -> Response.seeOther(URI.create(place)))
-                .orElseGet(() -> Response.ok(Templates.show(new View(pasted.text(), groups(found)))))
+                .orElseGet(() -> Response.ok(Templates.show(new View(query.text(), groups(found)))))
                 .build();
     }
 

@@ -24,22 +24,22 @@ class FindTenants implements Finder {
     }
 
     @Override
-    public List<Found> named(Pasted pasted) {
+    public List<Found> named(SearchQuery query) {
         // the code of one of our own addresses decides; what else stands in it is a claim
-        if (pasted.code().isPresent()) {
+        if (query.code().isPresent()) {
             return List.of();
         }
-        return Stream.concat(tenants.byIds(pasted.ids()).stream(), tenants.byAnyId(pasted.names()).stream())
+        return Stream.concat(tenants.byIds(query.ids()).stream(), tenants.byAnyId(query.names()).stream())
                 .distinct()
                 .map(FindTenants::found)
                 .toList();
     }
 
     @Override
-    public List<Found> like(Pasted pasted) {
-        var text = pasted.text();
+    public List<Found> like(SearchQuery query) {
+        var text = query.text();
         var named = text.length() < SHORTEST_PART ? List.<Tenant>of() : tenants.holding(text, MOST);
-        var called = pasted.phone().stream().flatMap(phone -> tenants.calledAt(phone.digits(), MOST).stream());
+        var called = query.phone().stream().flatMap(phone -> tenants.calledAt(phone.digits(), MOST).stream());
         return Stream.concat(named.stream(), called)
                 .distinct()
                 .limit(MOST)

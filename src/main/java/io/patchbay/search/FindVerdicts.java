@@ -14,8 +14,8 @@ class FindVerdicts implements Finder {
     private static final int SHORTEST_WORDS = 3;
 
     @Override
-    public List<Found> named(Pasted pasted) {
-        return pasted.names().stream()
+    public List<Found> named(SearchQuery query) {
+        return query.names().stream()
                 .flatMap(name -> VerdictCode.of(name).stream())
                 .distinct()
                 .map(FindVerdicts::found)
@@ -23,11 +23,11 @@ class FindVerdicts implements Finder {
     }
 
     @Override
-    public List<Found> like(Pasted pasted) {
-        return pasted.text().length() < SHORTEST_WORDS
+    public List<Found> like(SearchQuery query) {
+        return query.text().length() < SHORTEST_WORDS
                 ? List.of()
                 : Stream.of(VerdictCode.values())
-                        .filter(code -> says(code, pasted.words()))
+                        .filter(code -> says(code, query.words()))
                         .limit(MOST)
                         .map(FindVerdicts::found)
                         .toList();

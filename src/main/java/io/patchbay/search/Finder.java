@@ -9,12 +9,12 @@ interface Finder {
     int MOST = 10;
 
     /** What is named by an id, a key or a number: nobody pastes those by chance. */
-    default List<Found> named(Pasted pasted) {
+    default List<Found> named(SearchQuery query) {
         return List.of();
     }
 
     /** What only resembles it. Asked if nothing is named. */
-    default List<Found> like(Pasted pasted) {
+    default List<Found> like(SearchQuery query) {
         return List.of();
     }
 }

@@ -33,7 +33,7 @@ public class InstallationWatch {
     private final ConnectionLinks links;
     private final Probes probes;
     private final WebhookWatch webhooks;
-    private final EarsLog log;
+    private final ListeningLog log;
     private final ChangeFeed changes;
     private final Clock clock;
     private volatile Installation lastSeen;
@@ -44,7 +44,7 @@ public class InstallationWatch {
             ConnectionLinks links,
             Probes probes,
             WebhookWatch webhooks,
-            EarsLog log,
+            ListeningLog log,
             ChangeFeed changes,
             Clock clock) {
         this.figures = figures;

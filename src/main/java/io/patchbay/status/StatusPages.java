@@ -5,8 +5,10 @@ import io.patchbay.access.Staff;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.diagnosis.VerdictWords;
 import io.patchbay.inbox.BadSignatureCauses;
+import io.patchbay.inbox.StormCauses;
 import io.patchbay.subscription.EarsProbe;
 import io.patchbay.subscription.Listening;
+import io.patchbay.subscription.TestDelivery;
 import io.patchbay.subscription.WebhookWatch;
 import io.patchbay.web.Hx;
 import io.quarkus.qute.CheckedTemplate;
@@ -33,24 +35,24 @@ public class StatusPages {
 
     private final InstallationWatch watch;
     private final SelfDiagnosis diagnosis;
-    private final EarsLog log;
+    private final ListeningLog log;
     private final WebhookWatch webhooks;
     private final Listening listening;
-    private final EarsProbe earsProbe;
+    private final TestDelivery testDelivery;
     private final BadSignatureCauses storm;
     private final Staff staff;
 
     StatusPages(
             InstallationWatch watch,
             SelfDiagnosis diagnosis,
-            EarsLog log,
+            ListeningLog log,
             WebhookWatch webhooks,
             Listening listening,
-            EarsProbe earsProbe,
+            TestDelivery testDelivery,
             BadSignatureCauses storm,
             Staff staff) {
         this.listening = listening;
-        this.earsProbe = earsProbe;
+        this.testDelivery = testDelivery;
         this.storm = storm;
         this.staff = staff;
         this.watch = watch;
@@ -83,12 +85,12 @@ public class StatusPages {
             String title,
             boolean well,
             List<Card> cards,
-            EarsLog.Strip strip,
+            ListeningLog.Strip strip,
             String earsTone,
             String earsWord,
             List<Check> checks,
             List<Listening.Gap> gaps,
-            EarsProbe.Result test,
+            TestDelivery.Result test,
             String url) {}
 
     @GET
@@ -104,12 +106,12 @@ public class StatusPages {
                 title(findings.size(), checks),
                 findings.isEmpty() && checks.stream().allMatch(Check::isWell),
                 findings.stream().map(finding -> card(finding, repairable)).toList(),
-                EarsLog.strip(log.day(seen.now()), seen.now()),
+                ListeningLog.strip(log.day(seen.now()), seen.now()),
                 closed ? "ours" : "working",
                 closed ? "Closed" : "Open",
                 checks,
                 listening.lately(),
-                earsProbe.newest().orElse(null),
+                testDelivery.newest().orElse(null),
                 webhooks.url());
         return hx.asks() ? Templates.show$body(view) : Templates.show(view);
     }
@@ -133,7 +135,7 @@ public class StatusPages {
     @Path("tests")
     @RolesAllowed(Roles.ADMIN)
     public Response test(@BeanParam Hx hx) {
-        earsProbe.ask(staff.name());
+        testDelivery.ask(staff.name());
         return hx.goTo("/status#our-ears");
     }
 

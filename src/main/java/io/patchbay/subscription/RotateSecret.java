@@ -29,19 +29,19 @@ public class RotateSecret {
     }
 
     /** How it went. */
-    public sealed interface Outcome {
+    public sealed interface Rotation {
         /** The provider signs with the newest secret from now on. */
-        record Set() implements Outcome {}
+        record Set() implements Rotation {}
 
         /**
          * The newest secret is accepted, but the provider does not sign with it yet; {@code why} is
          * one sentence.
          */
-        record NotSet(String why) implements Outcome {}
+        record NotSet(String why) implements Rotation {}
     }
 
     /** Makes a new secret and sets it at the provider. */
-    public Outcome rotate(String by) {
+    public Rotation rotate(String by) {
         var asked = QuarkusTransaction.requiringNew().call(() -> {
             secrets.make(by);
             return audit.ask("secret.rotate", WebhookWatch.OURS, Map.of());
@@ -50,29 +50,29 @@ public class RotateSecret {
     }
 
     /** Sets the newest secret at the provider once more, because it could not be told before. */
-    public Outcome again() {
+    public Rotation again() {
         var asked = QuarkusTransaction.requiringNew().call(() -> audit.ask("secret.set", WebhookWatch.OURS, Map.of()));
         return tellProvider(asked);
     }
 
-    private Outcome tellProvider(Audit.Asked asked) {
+    private Rotation tellProvider(Audit.Asked asked) {
         secrets.learn();
         var newest = secrets.newest();
         try {
             var ours = webhook.atProvider();
             if (ours.isEmpty()) {
                 audit.refused(asked, WebhookWatch.NONE_OF_OURS);
-                return new Outcome.NotSet(WebhookWatch.NONE_OF_OURS);
+                return new Rotation.NotSet(WebhookWatch.NONE_OF_OURS);
             }
             provider.setWebhookSecret(ours.get().id(), newest);
         } catch (ProviderFailure failure) {
             WebhookWatch.record(audit, asked, failure);
-            return new Outcome.NotSet("The provider did not take it: " + WebhookWatch.why(failure));
+            return new Rotation.NotSet("The provider did not take it: " + WebhookWatch.why(failure));
         }
         QuarkusTransaction.requiringNew().run(() -> {
             secrets.isSet(newest);
             audit.done(asked, Map.of());
         });
-        return new Outcome.Set();
+        return new Rotation.Set();
     }
 }

@@ -70,14 +70,14 @@ public class SecretPages {
     }
 
     /** {@code keep}: why it should not be taken out of use yet; null if it can be. */
-    record Line(WebhookSecret secret, boolean newest, String keep) {}
+    record SecretRow(WebhookSecret secret, boolean newest, String keep) {}
 
     /**
      * {@code trouble}: why the last deed did not come to its end; null if it did. {@code
      * metaSecrets}: how many app secrets the settings have.
      */
     record SecretsView(
-            List<Line> lines, String trouble, String url, String metaUrl, int metaSecrets, boolean metaToken) {
+            List<SecretRow> lines, String trouble, String url, String metaUrl, int metaSecrets, boolean metaToken) {
         /** The newest is accepted here, but the provider was never told through us, nor uses it. */
         public boolean notSet() {
             return lines.get(0).secret().setAt() == null
@@ -91,7 +91,7 @@ public class SecretPages {
         var now = clock.instant();
         return new SecretsView(
                 all.stream()
-                        .map(one -> new Line(
+                        .map(one -> new SecretRow(
                                 one,
                                 one.equals(all.get(0)),
                                 one.whyNotYet(all, now).orElse(null)))
@@ -119,8 +119,8 @@ public class SecretPages {
         return told(rotate.again(), hx);
     }
 
-    private Response told(RotateSecret.Outcome outcome, Hx hx) {
-        return outcome instanceof RotateSecret.Outcome.NotSet not
+    private Response told(RotateSecret.Rotation outcome, Hx hx) {
+        return outcome instanceof RotateSecret.Rotation.NotSet not
                 ? Response.status(409)
                         .entity(Templates.secrets(view(not.why())))
                         .build()

@@ -164,7 +164,7 @@ class ProbeTest {
     }
 
     private void looksInVain(ProviderFailure.Kind kind, String reason, String connectionId) {
-        var look = new Look(
+        var runProbe = new RunProbe(
                 failing(kind),
                 tenants,
                 connections,
@@ -177,7 +177,7 @@ class ProbeTest {
                 numbers,
                 new AskStanding(failing(kind), standingWatch, clock),
                 clock);
-        var question = new Probe(
+        var probe = new Probe(
                 Ids.next(),
                 UUID.fromString(connectionId),
                 null,
@@ -188,7 +188,7 @@ class ProbeTest {
                 1,
                 Probe.State.ASKING,
                 null);
-        assertThatThrownBy(() -> look.at(question)).isInstanceOf(ProviderFailure.class);
+        assertThatThrownBy(() -> runProbe.run(probe)).isInstanceOf(ProviderFailure.class);
     }
 
     @Test

@@ -21,13 +21,13 @@ import jakarta.ws.rs.core.MediaType;
 @Path("/ears")
 @RequestScoped
 @Named("ears")
-public class Ears {
+public class ListeningLight {
 
     private final DeliveryFigures figures;
     private final SharedLook shared;
     private final InstallationWatch installation;
 
-    Ears(DeliveryFigures figures, SharedLook shared, InstallationWatch installation) {
+    ListeningLight(DeliveryFigures figures, SharedLook shared, InstallationWatch installation) {
         this.figures = figures;
         this.shared = shared;
         this.installation = installation;

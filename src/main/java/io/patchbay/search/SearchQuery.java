@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * addresses; {@code returned}: the address of a browser that came back from the signup; {@code
  * errorCode}: what that address says went wrong; {@code phone}: the digits of a phone number.
  */
-record Pasted(
+record SearchQuery(
         String text,
         Set<String> names,
         Optional<String> code,
@@ -103,7 +103,7 @@ record Pasted(
     /**
      * @throws Problem 400 if it is longer than {@link #LONGEST}
      */
-    static Pasted of(String q) {
+    static SearchQuery of(String q) {
         var text = onOneLine(q == null ? "" : q);
         if (text.length() > LONGEST) {
             throw Problem.field("q", "is longer than 2,000 characters");
@@ -111,7 +111,7 @@ record Pasted(
         var code = OURS.matcher(text).results().map(found -> found.group(1)).findFirst();
         var errorCode =
                 ERROR_CODE.matcher(text).results().map(found -> found.group(1)).findFirst();
-        return new Pasted(
+        return new SearchQuery(
                 text,
                 names(text),
                 code,
@@ -124,8 +124,8 @@ record Pasted(
      * Without the marks for the direction of writing that WhatsApp puts around numbers and nobody
      * sees, and without the one character that no database keeps.
      */
-    private static String onOneLine(String pasted) {
-        return pasted.replaceAll("[\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]", "")
+    private static String onOneLine(String query) {
+        return query.replaceAll("[\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]", "")
                 .replaceAll("[\\p{Cntrl}\\s\\p{Z}]+", " ")
                 .replaceAll("\\p{Cs}", "")
                 .strip();
@@ -151,7 +151,7 @@ record Pasted(
     /** The names that have the form of our own ids. */
     List<UUID> ids() {
         return names.stream()
-                .map(Pasted::id)
+                .map(SearchQuery::id)
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.patchbay.api.Problem;
-import io.patchbay.search.Pasted.Phone;
+import io.patchbay.search.SearchQuery.Phone;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PastedTest {
+class SearchQueryTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -39,7 +39,7 @@ class PastedTest {
                 "my number is +34 612 34 56 78, please help | 34612345678"
             })
     void aPhoneNumberIsReadInAnyWriting(String written, String digits) {
-        assertThat(Pasted.of(written).phone().map(Phone::digits)).contains(digits);
+        assertThat(SearchQuery.of(written).phone().map(Phone::digits)).contains(digits);
     }
 
     @ParameterizedTest
@@ -53,13 +53,13 @@ class PastedTest {
                 "https://console.example/connections?page=123456789"
             })
     void whatIsNoPhoneNumberIsNotTakenForOne(String text) {
-        assertThat(Pasted.of(text).phone()).isEmpty();
+        assertThat(SearchQuery.of(text).phone()).isEmpty();
     }
 
     @Test
     void aNumberWithTheCodeOfACountryMayBeCutShort() {
-        assertThat(Pasted.of("+34 612").phone()).contains(new Phone("34612", true));
-        assertThat(Pasted.of("34612").phone()).contains(new Phone("34612", false));
+        assertThat(SearchQuery.of("+34 612").phone()).contains(new Phone("34612", true));
+        assertThat(SearchQuery.of("34612").phone()).contains(new Phone("34612", false));
     }
 
     @Test
@@ -73,54 +73,55 @@ class PastedTest {
 
     @Test
     void anAddressOfOursIsReadByTheCodeInItsPath() {
-        var pasted = Pasted.of(
+        var query = SearchQuery.of(
                 "https://console.example/r/abcdefgh23456789/failed?setup_link_id=0d9f&error_code=phone_verification_failed");
 
-        assertThat(pasted.code()).contains("abcdefgh23456789");
-        assertThat(pasted.returned()).isTrue();
-        assertThat(pasted.errorCode()).contains("phone_verification_failed");
-        assertThat(Pasted.of("/go/abcdefgh23456789").code()).contains("abcdefgh23456789");
-        assertThat(Pasted.of("/go/abcdefgh23456789").returned()).isFalse();
+        assertThat(query.code()).contains("abcdefgh23456789");
+        assertThat(query.returned()).isTrue();
+        assertThat(query.errorCode()).contains("phone_verification_failed");
+        assertThat(SearchQuery.of("/go/abcdefgh23456789").code()).contains("abcdefgh23456789");
+        assertThat(SearchQuery.of("/go/abcdefgh23456789").returned()).isFalse();
     }
 
     @Test
     void anAddressOfSomebodyElseGivesItsParts() {
-        var pasted = Pasted.of("https://app.tallybrook.example/wa/back?setup_link_id=0d9f3b52&status=failed");
+        var query = SearchQuery.of("https://app.tallybrook.example/wa/back?setup_link_id=0d9f3b52&status=failed");
 
-        assertThat(pasted.code()).isEmpty();
-        assertThat(pasted.names()).contains("0d9f3b52");
+        assertThat(query.code()).isEmpty();
+        assertThat(query.names()).contains("0d9f3b52");
     }
 
     @Test
     void ourIdsAreSeenInAnAddressAndInCapitals() {
         var id = UUID.randomUUID();
 
-        assertThat(Pasted.of("https://console.example/connections/" + id + "#timeline")
+        assertThat(SearchQuery.of("https://console.example/connections/" + id + "#timeline")
                         .ids())
                 .isEqualTo(List.of(id));
-        assertThat(Pasted.of(" " + id.toString().toUpperCase() + "\n").ids()).isEqualTo(List.of(id));
+        assertThat(SearchQuery.of(" " + id.toString().toUpperCase() + "\n").ids())
+                .isEqualTo(List.of(id));
     }
 
     @Test
     void nothingPastedIsEmpty() {
-        assertThat(Pasted.of(null).isEmpty()).isTrue();
-        assertThat(Pasted.of(" \u200e\n\u0000").isEmpty()).isTrue();
+        assertThat(SearchQuery.of(null).isEmpty()).isTrue();
+        assertThat(SearchQuery.of(" \u200e\n\u0000").isEmpty()).isTrue();
     }
 
     @Test
     void whatNoAddressIsLongEnoughForIsRefused() {
-        assertThat(Pasted.of("x".repeat(Pasted.LONGEST)).text()).hasSize(Pasted.LONGEST);
-        assertThatThrownBy(() -> Pasted.of("x".repeat(Pasted.LONGEST + 1)))
+        assertThat(SearchQuery.of("x".repeat(SearchQuery.LONGEST)).text()).hasSize(SearchQuery.LONGEST);
+        assertThatThrownBy(() -> SearchQuery.of("x".repeat(SearchQuery.LONGEST + 1)))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("2,000");
     }
 
     @Property
     void anythingCanBePasted(@ForAll String anything) {
-        var pasted = Pasted.of(anything);
+        var query = SearchQuery.of(anything);
 
-        assertThat(pasted.text()).doesNotContain("\n", "\u0000");
-        assertThat(pasted.errorCode()).isInstanceOf(Optional.class);
-        assertThat(pasted.ids()).hasSizeLessThanOrEqualTo(pasted.names().size());
+        assertThat(query.text()).doesNotContain("\n", "\u0000");
+        assertThat(query.errorCode()).isInstanceOf(Optional.class);
+        assertThat(query.ids()).hasSizeLessThanOrEqualTo(query.names().size());
     }
 }

@@ -19,7 +19,7 @@ import org.hibernate.Session;
  * nothing happens. Whether several minutes within one quarter were missed does not show.
  */
 @ApplicationScoped
-class EarsLog {
+class ListeningLog {
 
     private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final int SHOWN = 96;
@@ -28,7 +28,7 @@ class EarsLog {
     private final Session session;
     private final Listening listening;
 
-    EarsLog(Session session, Listening listening) {
+    ListeningLog(Session session, Listening listening) {
         this.session = session;
         this.listening = listening;
     }
@@ -116,7 +116,7 @@ class EarsLog {
                 bars,
                 IntStream.range(0, 6)
                         .mapToObj(i -> start.plus(QUARTER.multipliedBy(16L * i)))
-                        .map(EarsLog::written)
+                        .map(ListeningLog::written)
                         .toList(),
                 "Of the last 96 quarters of an hour webhooks were heard in %d, and our ears were closed in %d."
                         .formatted(heard, closed));

@@ -35,7 +35,7 @@ import org.jboss.logging.Logger;
  * waits. An answer that did not come is kept as such and changes nothing else.
  */
 @ApplicationScoped
-class Look {
+class RunProbe {
 
     /**
      * How long after a "deleted" a number that is still there is looked at again: the event comes
@@ -43,7 +43,7 @@ class Look {
      */
     private static final Duration TEARDOWN = Duration.ofMinutes(2);
 
-    private static final Logger LOG = Logger.getLogger(Look.class);
+    private static final Logger LOG = Logger.getLogger(RunProbe.class);
 
     private final Provider provider;
     private final Tenants tenants;
@@ -58,7 +58,7 @@ class Look {
     private final AskStanding askStanding;
     private final Clock clock;
 
-    Look(
+    RunProbe(
             Provider provider,
             Tenants tenants,
             Connections connections,
@@ -92,16 +92,16 @@ class Look {
     private record Subject(UUID connectionId, Tenant tenant, String number, boolean held) {}
 
     /**
-     * The end of a look. {@code again}: worth another look soon, because what was seen may still be
+     * The end of a probe. {@code again}: worth another probe soon, because what was seen may still be
      * settling.
      */
-    record Seen(String sentence, boolean again) {}
+    record ProbeResult(String sentence, boolean again) {}
 
     /**
      * @throws ProviderFailure if the provider could not be asked; what it had answered before that
      *     is kept
      */
-    Seen at(Probe probe) {
+    ProbeResult run(Probe probe) {
         var subject = QuarkusTransaction.requiringNew().call(() -> subject(probe));
         try {
             if (subject.tenant() != null) {
@@ -196,18 +196,18 @@ class Look {
         }
     }
 
-    private Seen sentence(Subject subject, List<ProviderNumber> shown) {
+    private ProbeResult sentence(Subject subject, List<ProviderNumber> shown) {
         var now = clock.instant();
         if (shown.isEmpty()) {
             return subject.number() == null
-                    ? new Seen("The provider has no number for this customer.", false)
-                    : new Seen("The provider does not have the number.", true);
+                    ? new ProbeResult("The provider has no number for this customer.", false)
+                    : new ProbeResult("The provider does not have the number.", true);
         }
         var teardown = subject.connectionId() != null
                 && facts.lastOf(subject.connectionId(), FactKind.NUMBER_DELETED)
                         .filter(fact -> fact.receivedAt().plus(TEARDOWN).isAfter(now))
                         .isPresent();
-        return new Seen("The provider showed the number.", teardown);
+        return new ProbeResult("The provider showed the number.", teardown);
     }
 
     private void failed(Probe probe, Subject subject, ProviderFailure failure) {

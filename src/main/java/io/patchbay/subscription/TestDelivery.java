@@ -20,7 +20,7 @@ import org.hibernate.Session;
  * it holds is made up and creates nothing (kapso.md §9, point 11).
  */
 @ApplicationScoped
-public class EarsProbe {
+public class TestDelivery {
 
     /** A test that has not come by then does not come: the first try is made at once. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -33,7 +33,7 @@ public class EarsProbe {
     private final Audit audit;
     private final Clock clock;
 
-    EarsProbe(
+    TestDelivery(
             Provider provider,
             WebhookWatch webhook,
             DeliveryFigures figures,

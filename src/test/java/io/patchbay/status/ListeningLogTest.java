@@ -2,13 +2,13 @@ package io.patchbay.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.patchbay.status.EarsLog.Quarter;
+import io.patchbay.status.ListeningLog.Quarter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class EarsLogTest {
+class ListeningLogTest {
 
     private static final Instant NOW = Instant.parse("2026-11-16T13:12:08Z");
 
@@ -18,9 +18,9 @@ class EarsLogTest {
     }
 
     private static List<String> kinds(Quarter... quarters) {
-        var bars = EarsLog.strip(List.of(quarters), NOW).bars();
+        var bars = ListeningLog.strip(List.of(quarters), NOW).bars();
         assertThat(bars).hasSize(96);
-        return bars.subList(92, 96).stream().map(EarsLog.Bar::kind).toList();
+        return bars.subList(92, 96).stream().map(ListeningLog.Bar::kind).toList();
     }
 
     @Test
@@ -40,9 +40,11 @@ class EarsLogTest {
 
     @Test
     void nothingIsSaidOfTheTimeBeforeTheFirstStart() {
-        assertThat(EarsLog.strip(List.of(quarter(1, true, false)), NOW).bars().subList(0, 94))
+        assertThat(ListeningLog.strip(List.of(quarter(1, true, false)), NOW)
+                        .bars()
+                        .subList(0, 94))
                 .allMatch(bar -> bar.kind().isEmpty());
-        assertThat(EarsLog.strip(List.of(), NOW).bars())
+        assertThat(ListeningLog.strip(List.of(), NOW).bars())
                 .allMatch(bar -> bar.kind().isEmpty());
     }
 
@@ -53,7 +55,7 @@ class EarsLogTest {
 
     @Test
     void theAxisBeginsADayAgoAndTheLabelCounts() {
-        var strip = EarsLog.strip(List.of(quarter(3, true, false), quarter(1, true, false)), NOW);
+        var strip = ListeningLog.strip(List.of(quarter(3, true, false), quarter(1, true, false)), NOW);
 
         assertThat(strip.axis()).hasSize(6).startsWith("Sun 13:15", "Sun 17:15");
         assertThat(strip.label()).contains("heard in 2").contains("closed in 1");
