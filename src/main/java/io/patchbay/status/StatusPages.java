@@ -5,8 +5,6 @@ import io.patchbay.access.Staff;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.diagnosis.VerdictWords;
 import io.patchbay.inbox.BadSignatureCauses;
-import io.patchbay.inbox.StormCauses;
-import io.patchbay.subscription.EarsProbe;
 import io.patchbay.subscription.Listening;
 import io.patchbay.subscription.TestDelivery;
 import io.patchbay.subscription.WebhookWatch;
