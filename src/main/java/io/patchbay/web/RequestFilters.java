@@ -23,7 +23,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * each form would prove no more and break forms that stay open over night.
  */
 @ApplicationScoped
-public class Guards {
+public class RequestFilters {
 
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -41,7 +41,7 @@ public class Guards {
 
     private final Optional<URI> publicUrl;
 
-    Guards(@ConfigProperty(name = "patchbay.public-url") Optional<URI> publicUrl) {
+    RequestFilters(@ConfigProperty(name = "patchbay.public-url") Optional<URI> publicUrl) {
         this.publicUrl = publicUrl;
     }
 
