@@ -191,7 +191,7 @@ class ModulesTest {
                         .map(method -> method.getOwner().getSimpleName())
                         .filter(name -> !name.contains("_"))
                         .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("Hooks", "StrangeTokens");
+                .containsExactlyInAnyOrder("Hooks", "RejectedTokens");
     }
 
     @Test

@@ -13,7 +13,7 @@ import jakarta.enterprise.event.Observes;
  * reached, so no route can say it; what was wrong with the token is not told.
  */
 @ApplicationScoped
-class StrangeTokens {
+class RejectedTokens {
 
     void register(@Observes Router router) {
         router.route("/api/*").failureHandler(context -> {
