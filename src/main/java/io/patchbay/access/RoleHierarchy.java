@@ -14,7 +14,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
  * smallest role. Where the issuer's groups say nothing at all, its realm roles count.
  */
 @ApplicationScoped
-class RisingRoles implements SecurityIdentityAugmentor {
+class RoleHierarchy implements SecurityIdentityAugmentor {
 
     @Override
     public Uni<SecurityIdentity> augment(SecurityIdentity identity, AuthenticationRequestContext context) {
