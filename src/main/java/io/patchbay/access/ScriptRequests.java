@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
  * the issuer's login page; it is answered 499 instead, and the page says that the session is over.
  */
 @ApplicationScoped
-class WithoutRedirect implements JavaScriptRequestChecker {
+class ScriptRequests implements JavaScriptRequestChecker {
 
     @Override
     public boolean isJavaScriptRequest(RoutingContext context) {
