@@ -24,13 +24,13 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * What goes wrong ends here: for programs as problem+json, for people as a page that says what
  * happened and how to go on.
  */
-class Mistakes {
+class ErrorPages {
 
-    private static final Logger LOG = Logger.getLogger(Mistakes.class);
+    private static final Logger LOG = Logger.getLogger(ErrorPages.class);
 
     private final Actor actor;
 
-    Mistakes(Actor actor) {
+    ErrorPages(Actor actor) {
         this.actor = actor;
     }
 
