@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
  * Makes the document for programs: pages for people are left out, and what holds for every call is
  * said once here, namely how to show who one is, and what a refusal looks like.
  */
-public class OnlyTheApi implements OASFilter {
+public class OpenApiDocument implements OASFilter {
 
     private static final String KEY = "key";
     private static final String PROBLEM = "Problem";
