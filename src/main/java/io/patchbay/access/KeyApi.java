@@ -3,6 +3,7 @@ package io.patchbay.access;
 import io.patchbay.StorableText;
 import io.patchbay.api.IdOf;
 import io.patchbay.api.Page;
+import io.patchbay.api.PageRequest;
 import io.patchbay.api.Problem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -67,7 +68,7 @@ public class KeyApi {
     @GET
     @Path("keys")
     public Page<ApiKeys.Row> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
-        var wish = Page.Wish.of(limit, cursor);
+        var wish = PageRequest.of(limit, cursor);
         return Page.of(
                 keys.page(wish.before(), wish.rows()), wish, key -> key.id().toString(), key -> key);
     }

@@ -5,6 +5,7 @@ import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.IdOf;
 import io.patchbay.api.Page;
+import io.patchbay.api.PageRequest;
 import io.patchbay.api.Problem;
 import io.patchbay.connection.Connections;
 import io.patchbay.number.DecideConflict;
@@ -72,7 +73,7 @@ public class ConflictApi {
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public Page<ConflictRow> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
-        var wish = Page.Wish.of(limit, cursor);
+        var wish = PageRequest.of(limit, cursor);
         var last = wish.before();
         var before = last == null
                 ? null

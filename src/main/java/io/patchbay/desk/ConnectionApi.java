@@ -3,6 +3,7 @@ package io.patchbay.desk;
 import io.patchbay.access.Roles;
 import io.patchbay.api.IdOf;
 import io.patchbay.api.Page;
+import io.patchbay.api.PageRequest;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import io.patchbay.connection.Acts;
@@ -76,7 +77,7 @@ public class ConnectionApi {
                 code == null ? null : code.word(),
                 Params.idOrNull(tenantId, "tenant_id"),
                 q);
-        var wish = Page.Wish.of(limit, cursor);
+        var wish = PageRequest.of(limit, cursor);
         var rows = connections.page(filter, wish.before(), wish.rows());
         return Page.of(rows, wish, row -> row.id().toString(), ConnectionView.Row::of);
     }
@@ -160,7 +161,7 @@ public class ConnectionApi {
         if (connections.findById(id) == null) {
             throw Problem.notFound("connection");
         }
-        var wish = Page.Wish.of(limit, cursor);
+        var wish = PageRequest.of(limit, cursor);
         var before = wish.before();
         var last = before == null ? null : facts.findById(before);
         if (before != null && (last == null || !last.connectionId().equals(id))) {

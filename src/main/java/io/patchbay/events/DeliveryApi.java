@@ -3,6 +3,7 @@ package io.patchbay.events;
 import io.patchbay.access.Roles;
 import io.patchbay.api.IdOf;
 import io.patchbay.api.Page;
+import io.patchbay.api.PageRequest;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import io.patchbay.inbox.Deliveries;
@@ -40,7 +41,7 @@ public class DeliveryApi {
             @QueryParam("to") String to,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
-        var wish = Page.Wish.of(limit, cursor);
+        var wish = PageRequest.of(limit, cursor);
         var last = wish.before();
         var before = last == null
                 ? null

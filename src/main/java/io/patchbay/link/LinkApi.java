@@ -5,6 +5,7 @@ import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.IdOf;
 import io.patchbay.api.Page;
+import io.patchbay.api.PageRequest;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import io.patchbay.tenant.Tenants;
@@ -112,7 +113,7 @@ public class LinkApi {
     }
 
     private Page<LinkView> page(LinkState state, UUID tenantId, String limit, String cursor) {
-        var wish = Page.Wish.of(limit, cursor);
+        var wish = PageRequest.of(limit, cursor);
         var rows = links.page(state, tenantId, null, wish.before(), clock.instant(), wish.rows());
         return Page.of(rows, wish, link -> link.id().toString(), views::of);
     }

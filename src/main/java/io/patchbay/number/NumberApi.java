@@ -2,6 +2,7 @@ package io.patchbay.number;
 
 import io.patchbay.access.Roles;
 import io.patchbay.api.Page;
+import io.patchbay.api.PageRequest;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import jakarta.annotation.security.RolesAllowed;
@@ -64,7 +65,7 @@ public class NumberApi {
             @QueryParam("unowned") String unowned,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
-        var wish = Page.Wish.of(limit, cursor);
+        var wish = PageRequest.of(limit, cursor);
         var last = wish.text();
         var before = last == null ? null : numbers.findById(last);
         if (last != null && before == null) {

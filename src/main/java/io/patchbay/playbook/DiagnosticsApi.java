@@ -3,6 +3,7 @@ package io.patchbay.playbook;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.patchbay.access.Roles;
 import io.patchbay.api.Page;
+import io.patchbay.api.PageRequest;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import io.patchbay.diagnosis.CodeMeaning;
@@ -61,7 +62,7 @@ public class DiagnosticsApi {
             @QueryParam("source") String source,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
-        var wish = Page.Wish.of(limit, cursor);
+        var wish = PageRequest.of(limit, cursor);
         var found = Diagnostics.search(q, Params.word(CodeSource.class, source, "source"));
         var from = wish.text() == null ? 0 : after(found, wish.text());
         var rows = found.subList(from, Math.min(found.size(), from + wish.rows()));

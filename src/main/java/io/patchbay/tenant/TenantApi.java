@@ -5,6 +5,7 @@ import io.patchbay.access.Staff;
 import io.patchbay.api.IdOf;
 import io.patchbay.api.JsonBody;
 import io.patchbay.api.Page;
+import io.patchbay.api.PageRequest;
 import io.patchbay.api.Problem;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -70,7 +71,7 @@ public class TenantApi {
             @QueryParam("tag") String tag,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
-        var wish = Page.Wish.of(limit, cursor);
+        var wish = PageRequest.of(limit, cursor);
         var rows = tenants.page(q, externalId, tag, wish.before(), wish.rows());
         return Page.of(rows, wish, tenant -> tenant.id().toString(), TenantView::of);
     }
