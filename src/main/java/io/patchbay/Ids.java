@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
 
@@ -29,7 +30,7 @@ public final class Ids {
      * An id that sorts as if it had been made at that moment, for things that are older than our
      * record of them.
      */
-    public static UUID at(java.time.Instant moment) {
+    public static UUID at(Instant moment) {
         return UuidCreator.getTimeOrderedEpoch(moment);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -57,8 +58,7 @@ public class Problem extends RuntimeException {
     }
 
     public static Problem of(int status, String title, String detail) {
-        return new Problem(
-                status, title.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'), title, detail, List.of());
+        return new Problem(status, title.toLowerCase(Locale.ROOT).replace(' ', '-'), title, detail, List.of());
     }
 
     /** Adds something that helps the caller to get on. */

@@ -1,5 +1,7 @@
 package io.patchbay.connection;
 
+import java.util.Locale;
+
 /** Where a fact came from. */
 public enum Lane {
     LINK,
@@ -9,6 +11,6 @@ public enum Lane {
     DESK;
 
     public String word() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What happens when the customer's browser comes to us: before Meta's dialog (/go) and after it
@@ -324,7 +325,7 @@ public class Landing {
     }
 
     /** What a redirect may claim, under our own names; anything else in the query is dropped. */
-    public static Map<String, String> claims(java.util.function.Function<String, List<String>> query) {
+    public static Map<String, String> claims(Function<String, List<String>> query) {
         var names = new LinkedHashMap<String, String>();
         names.put("setup_link_id", "claimed_link_id");
         names.put("status", "claimed_status");

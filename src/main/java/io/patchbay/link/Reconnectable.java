@@ -1,6 +1,7 @@
 package io.patchbay.link;
 
 import io.patchbay.connection.ConnectionRow;
+import java.util.List;
 
 /** What the provider demands of a reconnect link (kapso.md §3.6), said in words before it is asked. */
 public final class Reconnectable {
@@ -25,7 +26,7 @@ public final class Reconnectable {
         var taken = row.modeTaken() == null ? null : row.modeTaken().word();
         if (!request.allowedConnectionTypes().isEmpty()
                 && taken != null
-                && !request.allowedConnectionTypes().equals(java.util.List.of(taken))) {
+                && !request.allowedConnectionTypes().equals(List.of(taken))) {
             return "A reconnect link keeps the mode of the connection, which is " + taken + ".";
         }
         return null;

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
+import java.sql.SQLException;
 import java.util.NoSuchElementException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.common.util.URLUtils;
@@ -150,7 +151,7 @@ class ErrorPages {
 
     private static boolean isDatabaseAway(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof java.sql.SQLException sql
+            if (cause instanceof SQLException sql
                     && (sql.getSQLState() == null
                             || sql.getSQLState().startsWith("08")
                             || sql.getSQLState().startsWith("57P"))) {

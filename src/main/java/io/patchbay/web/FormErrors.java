@@ -2,7 +2,9 @@ package io.patchbay.web;
 
 import jakarta.validation.Validator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What is wrong with a form, by field. */
 public class FormErrors {
@@ -29,7 +31,7 @@ public class FormErrors {
                                 .replaceAll("(\\[\\d*\\])?\\.?<[^>]*>", "")
                                 .replaceAll("\\[\\d*\\]", "")
                                 .replace('.', '_')
-                                .toLowerCase(java.util.Locale.ROOT),
+                                .toLowerCase(Locale.ROOT),
                         violation.getMessage()));
         return errors;
     }
@@ -47,7 +49,7 @@ public class FormErrors {
         return messages;
     }
 
-    public java.util.Set<Map.Entry<String, String>> all() {
+    public Set<Map.Entry<String, String>> all() {
         return messages.entrySet();
     }
 

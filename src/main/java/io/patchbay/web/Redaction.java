@@ -1,6 +1,7 @@
 package io.patchbay.web;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -34,6 +35,6 @@ public final class Redaction {
     }
 
     private static String quoted(String text) {
-        return java.util.regex.Matcher.quoteReplacement(text);
+        return Matcher.quoteReplacement(text);
     }
 }
