@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.support.Neighbours;
 import io.patchbay.support.OwnPostgres;
+import io.patchbay.support.Pace;
 import io.patchbay.support.ProductionNode;
 import io.patchbay.support.Shops;
 import io.patchbay.support.SignedHook;
@@ -349,7 +350,7 @@ class AttackIT {
         while (System.nanoTime() < until) {
             try {
                 most.accumulateAndGet(node.residentMegabytes(), Math::max);
-                Thread.sleep(100);
+                Pace.rest(Duration.ofMillis(100));
             } catch (IOException e) {
                 return;
             } catch (InterruptedException e) {
@@ -396,10 +397,7 @@ class AttackIT {
 
         private void sendAt(long due) {
             try {
-                var early = due - System.nanoTime();
-                if (early > 0) {
-                    Thread.sleep(early / 1_000_000, (int) (early % 1_000_000));
-                }
+                Pace.until(due);
                 if (line.get() == null) {
                     line.set(new Visitor(node.url("/"), KEY));
                 }
@@ -517,7 +515,7 @@ class AttackIT {
                     if (status != 200) {
                         failures.add(page + " " + status);
                     }
-                    Thread.sleep(100);
+                    Pace.rest(Duration.ofMillis(100));
                 } catch (IOException e) {
                     failures.add(page + " " + e);
                     return;

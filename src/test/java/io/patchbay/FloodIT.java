@@ -82,7 +82,7 @@ class FloodIT {
 
         // nothing is told before it happened: what is counts from when we heard of it, in that
         // order
-        Thread.sleep(APART * LINE_EVENTS);
+        Awaitility.await().until(() -> Instant.now().isAfter(began.plusMillis(APART * LINE_EVENTS)));
         var clock = System.nanoTime();
         var sender = new Sender(() -> List.of(hooks(first), hooks(second))).send(flood.size(), 24, flood::get);
         var answered = Duration.ofNanos(System.nanoTime() - clock);

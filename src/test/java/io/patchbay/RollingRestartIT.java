@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -32,11 +34,11 @@ class RollingRestartIT {
     private final Set<ProductionNode> ready = ConcurrentHashMap.newKeySet();
     private OwnPostgres database;
     private Neighbours neighbours;
-    private Thread checks;
+    private final ScheduledExecutorService checks = Executors.newSingleThreadScheduledExecutor();
 
     @AfterEach
     void stop() throws Exception {
-        checks.interrupt();
+        checks.shutdownNow();
         for (var node : nodes) {
             node.kill();
         }
@@ -51,8 +53,7 @@ class RollingRestartIT {
         new Shops(1).shownBy(neighbours);
         nodes.add(ProductionNode.on(database.port(), neighbours));
         nodes.add(ProductionNode.on(database.port(), neighbours));
-        checks = new Thread(this::check, "load-balancer");
-        checks.start();
+        checks.scheduleWithFixedDelay(this::check, 0, CHECKS_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         Awaitility.await().until(() -> ready.size() == 2);
         var sender = new Sender(this::open).stream(4, n -> SignedHook.message("roll-" + n, 0, Instant.now()));
 
@@ -88,21 +89,15 @@ class RollingRestartIT {
         return ready.stream().map(node -> node.url("/hooks/kapso")).toList();
     }
 
+    /** As the load balancer does. */
     private void check() {
-        while (!Thread.currentThread().isInterrupted()) {
-            for (var node : nodes) {
-                if (node.isReady()) {
-                    ready.add(node);
-                } else {
-                    ready.remove(node);
-                }
-            }
-            ready.retainAll(nodes);
-            try {
-                Thread.sleep(CHECKS_EVERY.toMillis());
-            } catch (InterruptedException e) {
-                return;
+        for (var node : nodes) {
+            if (node.isReady()) {
+                ready.add(node);
+            } else {
+                ready.remove(node);
             }
         }
+        ready.retainAll(nodes);
     }
 }

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.patchbay.provider.WebhookSignature;
 import io.patchbay.support.Neighbours;
 import io.patchbay.support.OwnPostgres;
+import io.patchbay.support.Pace;
 import io.patchbay.support.ProductionNode;
+import io.patchbay.support.Settled;
 import io.patchbay.support.Shops;
 import io.patchbay.support.Visitor;
 import java.io.BufferedReader;
@@ -27,6 +29,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
@@ -181,7 +184,7 @@ class WebhookJarBench {
             try (var sender = new Visitor(to, KEY)) {
                 for (var i = next.getAndIncrement(); i < requests.length; i = next.getAndIncrement()) {
                     if (perSecond > 0) {
-                        waitUntil(began + i * 1_000_000_000L / perSecond);
+                        Pace.until(began + i * 1_000_000_000L / perSecond);
                     }
                     var start = System.nanoTime();
                     assertThat(sender.send(requests[i]).status()).isEqualTo(200);
@@ -194,13 +197,6 @@ class WebhookJarBench {
         var took = Duration.ofNanos(System.nanoTime() - began);
         Arrays.sort(nanos);
         return new Answers(requests.length, took, nanos);
-    }
-
-    private static void waitUntil(long moment) throws InterruptedException {
-        var left = moment - System.nanoTime();
-        if (left > 0) {
-            Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
-        }
     }
 
     private static void atOnce(int many, Callable<Void> work) throws Exception {
@@ -401,17 +397,20 @@ class WebhookJarBench {
         node = node();
         var heard = new ConcurrentLinkedQueue<Long>();
         var sentAt = new long[1];
+        var open = new CountDownLatch(100);
         var viewers = new ArrayList<Socket>();
         for (var i = 0; i < 100; i++) {
-            viewers.add(viewer(node, heard, sentAt));
+            viewers.add(viewer(node, open, heard, sentAt));
         }
-        Thread.sleep(3_000);
+        open.await();
+        // what the start of the node itself made heard
+        Settled.of(heard::size);
         heard.clear();
         try (var sender = new Visitor(node.url("/"), KEY)) {
             for (var request : messages(30)) {
                 sentAt[0] = System.nanoTime();
                 sender.send(request);
-                Thread.sleep(1_000);
+                Pace.rest(Duration.ofSeconds(1));
             }
         }
         for (var viewer : viewers) {
@@ -426,7 +425,8 @@ class WebhookJarBench {
     }
 
     /** Somebody with an open page, up to being told; fetching the region again is not in it. */
-    private static Socket viewer(ProductionNode node, ConcurrentLinkedQueue<Long> heard, long[] sentAt)
+    private static Socket viewer(
+            ProductionNode node, CountDownLatch open, ConcurrentLinkedQueue<Long> heard, long[] sentAt)
             throws IOException {
         var socket = new Socket(node.url("/").getHost(), node.url("/").getPort());
         socket.getOutputStream()
@@ -436,6 +436,8 @@ class WebhookJarBench {
                         .getBytes(StandardCharsets.US_ASCII));
         var reading = new Thread(() -> {
             try (var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+                assertThat(in.readLine()).contains("200");
+                open.countDown();
                 for (var line = in.readLine(); line != null; line = in.readLine()) {
                     if (line.contains("deliveries")) {
                         heard.add(System.nanoTime() - sentAt[0]);

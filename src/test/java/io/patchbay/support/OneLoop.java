@@ -1,10 +1,12 @@
 package io.patchbay.support;
 
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.VertxInternal;
 import java.util.concurrent.CountDownLatch;
 
 /** A server with one event loop, as each of the two loops of a busy node. */
@@ -25,6 +27,18 @@ public final class OneLoop implements AutoCloseable {
                 .toCompletableFuture()
                 .join()
                 .actualPort();
+    }
+
+    /**
+     * Requests and connections that wait for the loop while it is held, as far as the server knows of
+     * them. A connection is handed to the loop once it has been accepted.
+     */
+    public int waiting() {
+        var waiting = 0;
+        for (var loop : ((VertxInternal) vertx).getEventLoopGroup()) {
+            waiting += ((SingleThreadEventExecutor) loop).pendingTasks();
+        }
+        return waiting;
     }
 
     /** Holds the loop, and everybody on it, until this is open. */

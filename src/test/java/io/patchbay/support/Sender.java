@@ -26,7 +26,7 @@ public final class Sender {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration GIVES_UP = Duration.ofSeconds(90);
-    private static final long AGAIN_MILLIS = 250;
+    private static final Duration AGAIN_AFTER = Duration.ofMillis(250);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -45,22 +45,22 @@ public final class Sender {
 
     /** Sends the hooks with these numbers from several threads; returns once each has its end. */
     public Sender send(int count, int threads, IntFunction<SignedHook> hooks) throws InterruptedException {
-        return run(count, threads, 0, hooks).await();
+        return run(count, threads, Duration.ZERO, hooks).await();
     }
 
     /** A steady stream in the background until {@link #finish}. */
     public Sender stream(int threads, IntFunction<SignedHook> hooks) {
-        return run(Integer.MAX_VALUE, threads, 15, hooks);
+        return run(Integer.MAX_VALUE, threads, Duration.ofMillis(15), hooks);
     }
 
-    private Sender run(int count, int threads, long pauseMillis, IntFunction<SignedHook> hooks) {
+    private Sender run(int count, int threads, Duration pause, IntFunction<SignedHook> hooks) {
         var next = new AtomicInteger();
         pool = Executors.newFixedThreadPool(threads);
         for (var i = 0; i < threads; i++) {
             pool.submit(() -> {
                 for (var n = next.getAndIncrement(); n < count && !enough; n = next.getAndIncrement()) {
                     untilAnswered(hooks.apply(n));
-                    Thread.sleep(pauseMillis);
+                    Pace.rest(pause);
                 }
                 return null;
             });
@@ -91,7 +91,7 @@ public final class Sender {
                 return;
             }
             refusals.computeIfAbsent(answer, word -> new AtomicInteger()).incrementAndGet();
-            Thread.sleep(AGAIN_MILLIS);
+            Pace.rest(AGAIN_AFTER);
         }
         givenUp.add(hook.key());
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
@@ -119,7 +120,7 @@ public final class Strangers {
             out.write("4e20\r\n".getBytes(ISO_8859_1));
             out.write(new byte[19_000]);
             for (var i = 0; i < 12 && socket.getInputStream().available() == 0; i++) {
-                Thread.sleep(500);
+                Pace.rest(Duration.ofMillis(500));
                 out.write('x');
             }
             return socket.getInputStream().available() == 0 ? "nothing" : status(socket);

@@ -42,6 +42,9 @@ class OutageTest {
     Listening listening;
 
     @Inject
+    Reconcile reconcile;
+
+    @Inject
     Clock clock;
 
     @BeforeEach
@@ -262,7 +265,7 @@ class OutageTest {
                                 "select count(*) from reconciliation where state = 'failed' and words = 'Stopped by jon.' and tenant_id = '%s'"
                                         .formatted(tenant))
                         == 1);
-        await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
+        reconcile.nowAndThen();
         assertThat(count("select count(*) from reconciliation where tenant_id = '" + tenant + "'"))
                 .isEqualTo(1);
     }

@@ -2,6 +2,7 @@ package io.patchbay.web;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.patchbay.support.OneLoop;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -76,8 +77,8 @@ class WebhooksFirstTest {
             others.add(asks(port, "/page"));
         }
         others.add(asks(port, "/hooks/kapso"));
-        // all of it has reached this machine
-        Thread.sleep(200);
+        // all of them have been accepted
+        await().until(() -> server.waiting() >= 41);
         allHaveAsked.countDown();
         for (var other : others) {
             isAnswered(other);
