@@ -7,6 +7,7 @@ import io.patchbay.provider.WebhookSignature;
 import io.patchbay.support.As;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Fresh;
 import io.patchbay.support.Hook;
 import io.restassured.RestAssured;
 import java.io.ByteArrayInputStream;
@@ -33,16 +34,13 @@ class HooksTest {
     private static final String CREATED = "whatsapp.phone_number.created";
 
     private static String body() {
-        return "{\"phone_number_id\":\"%s\",\"customer\":{\"id\":\"%s\"}}".formatted(number(), UUID.randomUUID());
-    }
-
-    private static String number() {
-        return "7" + Math.abs(UUID.randomUUID().getMostSignificantBits() % 1_000_000_000_000L);
+        return "{\"phone_number_id\":\"%s\",\"customer\":{\"id\":\"%s\"}}"
+                .formatted(Fresh.phoneNumberId(), UUID.randomUUID());
     }
 
     private static String lifecycle(String id) {
         return "{\"id\":\"%s\",\"phone_number_id\":\"%s\",\"customer\":{\"id\":\"%s\"}}"
-                .formatted(id, number(), UUID.randomUUID());
+                .formatted(id, Fresh.phoneNumberId(), UUID.randomUUID());
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.patchbay.provider.ProviderLink;
 import io.patchbay.provider.ProviderNumber;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Fresh;
 import io.patchbay.support.Hook;
 import io.patchbay.tenant.Tenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,8 +34,6 @@ import org.junit.jupiter.api.Test;
  */
 @ConsoleTest
 class PlacementTest {
-
-    private static final AtomicLong NUMBERS = new AtomicLong(604_700_000_000_000L + System.nanoTime() % 1_000_000_000);
 
     @Inject
     Placement placement;
@@ -70,10 +68,6 @@ class PlacementTest {
     private UUID frozen;
     private String disputed;
 
-    private static String number() {
-        return String.valueOf(NUMBERS.incrementAndGet());
-    }
-
     private static <T> T inTransaction(Callable<T> what) {
         return QuarkusTransaction.requiringNew().call(what);
     }
@@ -83,7 +77,7 @@ class PlacementTest {
         tenant = UUID.fromString(Console.tenant("Café Olmo"));
         customer = provider.createCustomer("Café Olmo", tenant.toString()).id();
         var holder = UUID.fromString(Console.tenant("Who has it already"));
-        disputed = number();
+        disputed = Fresh.phoneNumberId();
         inTransaction(() -> {
             tenants.lock(tenant).orElseThrow().linkToCustomer(customer);
             waiting = open(tenant);
@@ -143,7 +137,8 @@ class PlacementTest {
 
         Hook.saying(
                         "whatsapp.phone_number.created",
-                        "{\"phone_number_id\":\"%s\",\"customer\":{\"id\":\"%s\"}}".formatted(number(), customer))
+                        "{\"phone_number_id\":\"%s\",\"customer\":{\"id\":\"%s\"}}"
+                                .formatted(Fresh.phoneNumberId(), customer))
                 .under(key)
                 .post();
 
@@ -154,7 +149,7 @@ class PlacementTest {
 
     @Test
     void aNumberThatAProbeShowsAlsoWhenTheFrozenOneAsked() {
-        assertThat(inTransaction(() -> numberWatch.seen(shown(number()), frozen, clock.instant())))
+        assertThat(inTransaction(() -> numberWatch.seen(shown(Fresh.phoneNumberId()), frozen, clock.instant())))
                 .contains(waiting);
     }
 
@@ -175,7 +170,7 @@ class PlacementTest {
 
     @Test
     void aNumberThatABrowserCameBackWithGoesWhereItCameBackTo() {
-        var number = number();
+        var number = Fresh.phoneNumberId();
         var newer = inTransaction(() -> open(tenant));
         inTransaction(() -> evidence.add(new Fact(
                 waiting,
@@ -185,8 +180,8 @@ class PlacementTest {
                 "returned:" + number)));
 
         assertThat(ofNumber(number, null, null)).isEqualTo(waiting);
-        assertThat(ofNumber(number(), null, null)).isEqualTo(newer);
-        assertThat(ofNumber(number(), null, waiting)).isEqualTo(waiting);
+        assertThat(ofNumber(Fresh.phoneNumberId(), null, null)).isEqualTo(newer);
+        assertThat(ofNumber(Fresh.phoneNumberId(), null, waiting)).isEqualTo(waiting);
     }
 
     @Test

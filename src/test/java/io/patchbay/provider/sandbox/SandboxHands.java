@@ -1,14 +1,29 @@
 package io.patchbay.provider.sandbox;
 
+import static io.restassured.RestAssured.given;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchbay.support.Fresh;
+import io.restassured.specification.RequestSpecification;
 import java.time.Instant;
 import java.util.List;
 
 /** What tests do at the provider behind Patchbay's back. */
 public final class SandboxHands {
 
+    /** What the sandbox signs with unless told otherwise. */
+    public static final String WEBHOOK_SECRET = SandboxDispatch.SECRET;
+
+    /** The key to the sandbox's API. */
+    public static final String API_KEY = "sandbox-api-key-5b1f0c2de7a94c03b6a1";
+
     private SandboxHands() {}
+
+    /** Whoever has the project's key, at the provider's API. */
+    public static RequestSpecification api() {
+        return given().header("X-API-Key", API_KEY);
+    }
 
     /** A customer made at the provider itself. Returns its id there. */
     public static String customer(Sandbox sandbox, String name, String externalId) {
@@ -28,8 +43,7 @@ public final class SandboxHands {
 
     /** A connected number, as if its customer had come through without us. */
     public static void number(Sandbox sandbox, String customerId, String phoneNumberId) {
-        var digits = Math.abs((long) phoneNumberId.hashCode()) % 90_000_000L + 10_000_000L;
-        number(sandbox, customerId, phoneNumberId, "waba-" + phoneNumberId, "+34 9" + digits);
+        number(sandbox, customerId, phoneNumberId, "waba-" + phoneNumberId, Fresh.phone());
     }
 
     /** The same in this account, and with this number to be seen. */
