@@ -5,18 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.patchbay.number.StandingWatch;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.ProviderWaba;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.MisbehavingProvider;
+import io.patchbay.support.Rewired;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,13 +35,7 @@ class AskStandingTest {
     AskStanding askStanding;
 
     @Inject
-    StandingWatch watch;
-
-    @Inject
     Provider provider;
-
-    @Inject
-    Clock clock;
 
     @Inject
     EntityManager entities;
@@ -82,17 +75,16 @@ class AskStandingTest {
     void ofTwoAnswersThatCrossTheOneThatWasAskedForLaterCounts() {
         var line = Console.connected("Asked twice at once").connectionId();
         var first = new AtomicBoolean(true);
-        var slow = (Provider) Proxy.newProxyInstance(
-                Provider.class.getClassLoader(), new Class<?>[] {Provider.class}, (proxy, method, arguments) -> {
-                    var answer = method.invoke(provider, arguments);
-                    if (method.getName().equals("waba") && first.getAndSet(false)) {
-                        sandbox.changeAccount(waba(line), "account_review_status", "REJECTED");
-                        ask(line);
-                    }
-                    return answer;
-                });
+        var slow = MisbehavingProvider.at("waba", provider, call -> {
+            var answer = call.truthfully();
+            if (first.getAndSet(false)) {
+                sandbox.changeAccount(waba(line), "account_review_status", "REJECTED");
+                ask(line);
+            }
+            return answer;
+        });
 
-        new AskStanding(slow, watch, clock).about(number(line), Duration.ZERO, new HashMap<>());
+        Rewired.with(AskStanding.class, slow).about(number(line), Duration.ZERO, new HashMap<>());
 
         assertThat(first).isFalse();
         assertThat(Console.get("connections/" + line).getString("standing.account_review.value"))
@@ -150,17 +142,11 @@ class AskStandingTest {
         var line = Console.connected("Too many questions").connectionId();
         var number = number(line);
         sandbox.changeAccount(waba(line), "business_verification_status", "pending");
-        var refusing = (Provider) Proxy.newProxyInstance(
-                Provider.class.getClassLoader(), new Class<?>[] {Provider.class}, (proxy, method, arguments) -> {
-                    throw new ProviderFailure(
-                            ProviderFailure.Kind.RATE_LIMITED,
-                            method.getName(),
-                            "Rate limit exceeded",
-                            Duration.ofSeconds(60),
-                            null);
-                });
+        var refusing = MisbehavingProvider.failing(new ProviderFailure(
+                ProviderFailure.Kind.RATE_LIMITED, "a call", "Rate limit exceeded", Duration.ofSeconds(60), null));
 
-        assertThatThrownBy(() -> new AskStanding(refusing, watch, clock).about(number, Duration.ZERO, new HashMap<>()))
+        assertThatThrownBy(
+                        () -> Rewired.with(AskStanding.class, refusing).about(number, Duration.ZERO, new HashMap<>()))
                 .isInstanceOf(ProviderFailure.class);
         askStanding.about(number, AskStanding.SELDOM, new HashMap<>());
 
@@ -185,11 +171,6 @@ class AskStandingTest {
     @Test
     void anAccountOfManyNumbersIsAskedForOnceInASweep() {
         var asked = new ArrayList<String>();
-        var counting = (Provider) Proxy.newProxyInstance(
-                Provider.class.getClassLoader(), new Class<?>[] {Provider.class}, (proxy, method, arguments) -> {
-                    asked.add(method.getName());
-                    return method.getReturnType() == List.class ? List.of() : Optional.empty();
-                });
         var first = Console.connected("First of two").connectionId();
         var second = Console.connected("Second of two").connectionId();
         QuarkusTransaction.requiringNew()
@@ -200,7 +181,7 @@ class AskStandingTest {
                         .setParameter("other", number(second))
                         .executeUpdate());
         var accounts = new HashMap<String, Optional<ProviderWaba>>();
-        var sweep = new AskStanding(counting, watch, clock);
+        var sweep = Rewired.with(AskStanding.class, MisbehavingProvider.knowingNothing(asked::add));
 
         sweep.about(number(first), Duration.ZERO, accounts);
         sweep.about(number(second), Duration.ZERO, accounts);

@@ -16,9 +16,11 @@ import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.provider.sandbox.SandboxHands;
-import io.patchbay.subscription.Listening;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Fresh;
+import io.patchbay.support.MisbehavingProvider;
+import io.patchbay.support.Rewired;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
 import java.lang.reflect.InvocationTargetException;
@@ -27,6 +29,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -41,32 +44,10 @@ class SweepTest {
     Provider provider;
 
     @Inject
+    RunSweep runSweep;
+
+    @Inject
     Sweeps sweeps;
-
-    @Inject
-    SweepCustomers customers;
-
-    @Inject
-    SweepNumbers numbers;
-
-    @Inject
-    DeliveryQueue queue;
-
-    @Inject
-    Listening listening;
-
-    @Inject
-    ChangeFeed changes;
-
-    @Inject
-    StandingWatch standingWatch;
-
-    @Inject
-    Clock clock;
-
-    private static String number() {
-        return "8" + Math.abs(UUID.randomUUID().getMostSignificantBits() % 1_000_000_000_000L);
-    }
 
     private static List<Map<String, Object>> tenantsCalled(String name) {
         return Console.get("tenants?q=" + name).getList("data");
@@ -77,41 +58,8 @@ class SweepTest {
     }
 
     /** A sweep with a provider of its own. */
-    private RunSweep through(Provider other) {
-        return new RunSweep(
-                other,
-                sweeps,
-                customers,
-                numbers,
-                new AskStanding(other, standingWatch, clock),
-                queue,
-                listening,
-                changes,
-                clock);
-    }
-
-    private interface Answers {
-        /** Null for the sandbox's own answer. */
-        ProviderFailure instead(String call, Object[] arguments);
-    }
-
-    private Provider except(Answers answers) {
-        return (Provider) Proxy.newProxyInstance(
-                Provider.class.getClassLoader(), new Class<?>[] {Provider.class}, (proxy, method, arguments) -> {
-                    var failure = answers.instead(method.getName(), arguments);
-                    if (failure != null) {
-                        throw failure;
-                    }
-                    try {
-                        return method.invoke(provider, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
-    }
-
-    private static ProviderFailure failure(ProviderFailure.Kind kind) {
-        return new ProviderFailure(kind, "a call", null, null, null);
+    private static RunSweep through(Provider other) {
+        return Rewired.with(RunSweep.class, other, Rewired.with(AskStanding.class, other));
     }
 
     private Reconciliation ended(Reconciliation running) {
@@ -128,7 +76,7 @@ class SweepTest {
         var name = "Adopted-" + UUID.randomUUID();
         var customer = SandboxHands.customer(sandbox, name, null);
         var link = SandboxHands.link(sandbox, customer);
-        SandboxHands.number(sandbox, customer, number());
+        SandboxHands.number(sandbox, customer, Fresh.phoneNumberId());
 
         var sweep = Console.sweep();
 
@@ -151,7 +99,7 @@ class SweepTest {
     void sweepingTwiceFindsNothingNew() {
         var name = "Steady-" + UUID.randomUUID();
         var customer = SandboxHands.customer(sandbox, name, null);
-        SandboxHands.number(sandbox, customer, number());
+        SandboxHands.number(sandbox, customer, Fresh.phoneNumberId());
         Console.sweep();
         var again = Console.sweep();
         assertThat(again.<String>getList("drift.sentence"))
@@ -244,8 +192,7 @@ class SweepTest {
         var who = Console.connected("Bakery Lindner");
         for (var kind : List.of(
                 ProviderFailure.Kind.TIMED_OUT, ProviderFailure.Kind.BROKEN, ProviderFailure.Kind.NOT_ALLOWED)) {
-            var sweep = ended(
-                    through(except((call, arguments) -> failure(kind))).begin(UUID.fromString(who.tenantId()), "ada"));
+            var sweep = ended(through(MisbehavingProvider.failing(kind)).begin(UUID.fromString(who.tenantId()), "ada"));
             assertThat(sweep.state()).isEqualTo(Reconciliation.State.FAILED);
             assertThat(sweep.words())
                     .isEqualTo("The provider could not be asked: "
@@ -262,12 +209,16 @@ class SweepTest {
         var bad = SandboxHands.customer(sandbox, "Bad-" + UUID.randomUUID(), null);
         var name = "Good-" + UUID.randomUUID();
         var good = SandboxHands.customer(sandbox, name, null);
-        SandboxHands.number(sandbox, good, number());
-        var runSweep = through(except((call, arguments) ->
-                call.equals("links") && bad.equals(arguments[0]) ? failure(ProviderFailure.Kind.UNREADABLE) : null));
+        SandboxHands.number(sandbox, good, Fresh.phoneNumberId());
+        var stumbling = through(MisbehavingProvider.at("links", provider, call -> {
+            if (call.arguments().contains(bad)) {
+                throw MisbehavingProvider.failure(ProviderFailure.Kind.UNREADABLE);
+            }
+            return call.truthfully();
+        }));
         // waits for one that runs already
         Console.sweep();
-        var sweep = ended(runSweep.begin(null, "ada"));
+        var sweep = ended(stumbling.begin(null, "ada"));
         assertThat(sweep.state()).isEqualTo(Reconciliation.State.FAILED);
         assertThat(sweep.words()).isEqualTo("1 line could not be looked at; all others were.");
         var tenant = (String) tenantsCalled(name).get(0).get("id");
@@ -277,22 +228,16 @@ class SweepTest {
     @Test
     void twoSweepsOfOneTenantAreOneAndGetDone() {
         var tenant = UUID.fromString(Console.tenant("Taxi Olmo"));
-        var slow = through(except((call, arguments) -> {
-            pause();
-            return null;
+        var askedTwice = new CountDownLatch(1);
+        var slow = through(MisbehavingProvider.always(provider, call -> {
+            askedTwice.await();
+            return call.truthfully();
         }));
         Console.link(tenant.toString());
         var first = slow.begin(tenant, "ada");
         assertThat(slow.begin(tenant, "jon").id()).isEqualTo(first.id());
+        askedTwice.countDown();
         assertThat(ended(first).state()).isEqualTo(Reconciliation.State.DONE);
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(300);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Test
