@@ -3,6 +3,7 @@ package io.patchbay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.provider.WebhookSignature;
+import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.Neighbours;
 import io.patchbay.support.Production;
 import io.patchbay.support.ProductionNode;
@@ -72,7 +73,7 @@ class ProductionJarIT {
     void theSimulatedProviderIsAway() throws Exception {
         var answer = HTTP.send(
                 HttpRequest.newBuilder(console("/sandbox/provider/platform/v1/whatsapp/webhooks"))
-                        .header("X-API-Key", "sandbox-api-key-5b1f0c2de7a94c03b6a1")
+                        .header("X-API-Key", SandboxHands.API_KEY)
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(404);

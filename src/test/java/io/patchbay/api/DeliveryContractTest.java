@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.patchbay.support.As;
 import io.patchbay.support.ConsoleTest;
-import io.patchbay.support.Signup;
+import io.patchbay.support.Hook;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +45,7 @@ class DeliveryContractTest {
     @Test
     void aRowSaysWhatCameAndTheSingleViewHasTheBody() {
         var event = unheardOf();
-        Signup.webhook(event, "{\"words\":\"<b>'hello'</b>\",\"token\":\"secret-token-1\"}");
+        Hook.arrives(event, "{\"words\":\"<b>'hello'</b>\",\"token\":\"secret-token-1\"}");
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> !"received".equals(list(event).path("data[0].state")));
         var row = list(event);
@@ -85,7 +85,7 @@ class DeliveryContractTest {
     void pagesAreWalkedNewestFirstWithoutGapOrRepeat() {
         var event = unheardOf();
         for (var i = 0; i < 5; i++) {
-            Signup.webhook(event, "{\"i\":" + i + "}");
+            Hook.arrives(event, "{\"i\":" + i + "}");
         }
         var all = walk("/api/v1/deliveries?event=" + event, "id", 200);
         assertThat(all).hasSize(5).doesNotHaveDuplicates();

@@ -2,8 +2,10 @@ package io.patchbay.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.As;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Hook;
 import io.patchbay.support.Signup;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -40,8 +42,8 @@ class BundlePagesTest {
         assertThat(everything)
                 .doesNotContain("Greta is angry")
                 .doesNotContain(line.providerUrl)
-                .doesNotContain(Signup.PROVIDER_KEY)
-                .doesNotContain(Signup.WEBHOOK_SECRET)
+                .doesNotContain(SandboxHands.API_KEY)
+                .doesNotContain(Hook.SECRET)
                 .doesNotContain("Dev manager");
     }
 

@@ -11,7 +11,9 @@ import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.As;
 import io.patchbay.support.BrowserTest;
 import io.patchbay.support.Console;
+import io.patchbay.support.Customer;
 import io.patchbay.support.Desk;
+import io.patchbay.support.Fresh;
 import io.patchbay.support.Hook;
 import io.patchbay.support.PastCase;
 import io.patchbay.support.Signup;
@@ -67,7 +69,7 @@ class WalksTest {
     /** A number that Meta holds back; returns it as a customer would say it. */
     private static String pendingNumber(Signup line) {
         line.invited();
-        Console.play(line.providerUrl, "account_pending");
+        Customer.play(line.providerUrl, "account_pending");
         return "+"
                 + Console.connectionThat(line.connectionId, Console.is("pending_review"))
                         .getString("number.digits");
@@ -132,7 +134,7 @@ class WalksTest {
     @Test
     void s2TheCustomerSwearsTheyFinishedAndNothingArrived() {
         var line = Signup.tenant().invited();
-        var phoneNumberId = "7" + Math.abs(UUID.randomUUID().getMostSignificantBits() % 100_000_000_000_000L);
+        var phoneNumberId = Fresh.phoneNumberId();
         var tenant = As.agent().get("/api/v1/tenants/{id}", line.tenantId).jsonPath();
         SandboxHands.number(sandbox, tenant.getString("provider_customer_id"), phoneNumberId);
         var attempt = UUID.randomUUID();
@@ -196,8 +198,8 @@ class WalksTest {
                 assertThat(file)
                         .doesNotContain(address.substring(address.lastIndexOf('/') + 1))
                         .doesNotContain(line.providerUrl)
-                        .doesNotContain(Signup.PROVIDER_KEY)
-                        .doesNotContain(Signup.WEBHOOK_SECRET);
+                        .doesNotContain(SandboxHands.API_KEY)
+                        .doesNotContain(Hook.SECRET);
             }
             assertThat(Redaction.masked(text)).isEqualTo(text);
             assertThat(mira.complaints()).isEmpty();
@@ -261,8 +263,8 @@ class WalksTest {
     @Test
     void s6AnEventForSomebodyWeDoNotKnow() {
         var line = Signup.tenantIn(MADRID).invited();
-        Console.press(As.manager().get("/api/v1/links/{id}", line.linkId).jsonPath());
-        var stranger = "7" + Math.abs(UUID.randomUUID().getMostSignificantBits() % 100_000_000_000_000L);
+        Customer.press(As.manager().get("/api/v1/links/{id}", line.linkId).jsonPath());
+        var stranger = Fresh.phoneNumberId();
         var hook = Hook.saying(
                 "whatsapp.message.received", sandbox.message(stranger).toString());
         hook.post();
@@ -328,8 +330,8 @@ class WalksTest {
     void s9TheCodesAreLockedAndNothingMakesItWorse() {
         var line = Signup.tenantIn(MADRID).invited();
         JsonPath link = As.manager().get("/api/v1/links/{id}", line.linkId).jsonPath();
-        Console.press(link);
-        Console.comeBack(link, false, Map.of("error_code", "2494158"));
+        Customer.press(link);
+        Customer.comeBack(link, false, Map.of("error_code", "2494158"));
         var clock = Console.connectionThat(
                         line.connectionId, one -> one.getString("verdict.code").equals("otp_locked"))
                 .getString("verdict.clock_at");

@@ -16,19 +16,20 @@ import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.As;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Customer;
+import io.patchbay.support.Fresh;
 import io.patchbay.support.Hook;
+import io.patchbay.support.Rewired;
 import io.patchbay.support.Signup;
 import io.patchbay.tenant.ErasedTenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 
@@ -50,29 +51,10 @@ class BindingTest {
     Deliveries deliveries;
 
     @Inject
-    DeliveryQueue queue;
-
-    @Inject
-    EventPlacement placement;
-
-    @Inject
     PhoneNumbers numbers;
 
     @Inject
-    Evidence evidence;
-
-    @Inject
-    ProbeRequests probeRequests;
-
-    @Inject
-    ErasedTenants erased;
-
-    @Inject
-    Clock clock;
-
-    private static String number() {
-        return "7" + ThreadLocalRandom.current().nextLong(10_000_000_000_000L, 99_999_999_999_999L);
-    }
+    DeliveryQueue queue;
 
     /** A signed request, once the worker has been there. Returns its id. */
     private static String unmatched(String event, String body) {
@@ -116,7 +98,7 @@ class BindingTest {
     @Test
     void siblingsFollowInTheOrderOfTheirHappeningAndTheCustomerIsKnown() {
         var line = Signup.tenant();
-        var number = number();
+        var number = Fresh.phoneNumberId();
         var customer = UUID.randomUUID().toString();
         // told in the wrong order: the later happening arrived first
         var later = unmatched(OFFBOARDED, offboarded(number, customer, "2026-03-01T10:09:00Z"));
@@ -142,7 +124,7 @@ class BindingTest {
     @Test
     void whoComesLaterAboutTheSameIsKnown() {
         var line = Signup.tenant();
-        var number = number();
+        var number = Fresh.phoneNumberId();
         bound(unmatched(RECEIVED, message(number)), Map.of("tenant_id", line.tenantId));
 
         var hook = Hook.saying(RECEIVED, message(number));
@@ -156,7 +138,7 @@ class BindingTest {
     @Test
     void aBindingIsOnRecordWithItsReason() throws SQLException {
         var line = Signup.tenant();
-        var delivery = unmatched(RECEIVED, message(number()));
+        var delivery = unmatched(RECEIVED, message(Fresh.phoneNumberId()));
         bound(delivery, Map.of("tenant_id", line.tenantId, "reason", "Greta read out the id."));
 
         try (var connection = database.getConnection();
@@ -174,8 +156,12 @@ class BindingTest {
         var other = Console.connected("Taxi Olmo");
         var line = Signup.tenant();
         var customer = UUID.randomUUID().toString();
-        var delivery = unmatched(CREATED, created(number(), customer));
-        bound(unmatched(CREATED, created(number(), UUID.randomUUID().toString())), Map.of("tenant_id", line.tenantId));
+        var delivery = unmatched(CREATED, created(Fresh.phoneNumberId(), customer));
+        bound(
+                unmatched(
+                        CREATED,
+                        created(Fresh.phoneNumberId(), UUID.randomUUID().toString())),
+                Map.of("tenant_id", line.tenantId));
 
         Console.admin()
                 .body(Map.of("tenant_id", other.tenantId()))
@@ -190,7 +176,7 @@ class BindingTest {
     @Test
     void aCaseThatHasANumberTakesNoSecond() {
         var other = Console.connected("Taxi Olmo");
-        var delivery = unmatched(RECEIVED, message(number()));
+        var delivery = unmatched(RECEIVED, message(Fresh.phoneNumberId()));
 
         Console.admin()
                 .body(Map.of("tenant_id", other.tenantId(), "connection_id", other.connectionId()))
@@ -203,7 +189,7 @@ class BindingTest {
     @Test
     void boundTwiceIsRefusedTheSecondTime() {
         var line = Signup.tenant();
-        var delivery = unmatched(RECEIVED, message(number()));
+        var delivery = unmatched(RECEIVED, message(Fresh.phoneNumberId()));
         bound(delivery, Map.of("tenant_id", line.tenantId));
 
         Console.admin()
@@ -217,7 +203,7 @@ class BindingTest {
     @Test
     void bindingIsForAdmins() {
         var line = Signup.tenant();
-        var delivery = unmatched(RECEIVED, message(number()));
+        var delivery = unmatched(RECEIVED, message(Fresh.phoneNumberId()));
 
         for (var who : List.of(Console.agent(), Console.manager())) {
             who.body(Map.of("tenant_id", line.tenantId))
@@ -236,7 +222,7 @@ class BindingTest {
     @Test
     void aNameThatIsTheSameIsSuggestedWithItsReason() {
         var line = Signup.tenant();
-        var number = number();
+        var number = Fresh.phoneNumberId();
         var customer = SandboxHands.customer(sandbox, "somebody else", null);
         SandboxHands.number(sandbox, customer, number);
         SandboxHands.change(sandbox, number, "verified_name", line.name);
@@ -262,8 +248,8 @@ class BindingTest {
     void aLinkUsedJustNowIsOnlyAResemblance() {
         var line = Signup.tenant().invited();
         JsonPath link = As.manager().get("/api/v1/links/{id}", line.linkId).jsonPath();
-        Console.press(link);
-        var delivery = unmatched(RECEIVED, message(number()));
+        Customer.press(link);
+        var delivery = unmatched(RECEIVED, message(Fresh.phoneNumberId()));
 
         var found = Console.get("deliveries/" + delivery + "/suggestions");
 
@@ -285,7 +271,7 @@ class BindingTest {
         var external = "shop-" + UUID.randomUUID();
         var body =
                 "{\"phone_number_id\":\"%s\",\"project\":{\"id\":\"p\"},\"customer\":{\"id\":\"%s\",\"external_id\":\"%s\"}}"
-                        .formatted(number(), UUID.randomUUID(), external);
+                        .formatted(Fresh.phoneNumberId(), UUID.randomUUID(), external);
         var delivery = unmatched(CREATED, body);
         // the host product tells of the customer only now
         var tenant = Console.tenant("Late", external);
@@ -298,7 +284,7 @@ class BindingTest {
 
     @Test
     void badInputKeepsWhatWasTyped() {
-        var delivery = unmatched(RECEIVED, message(number()));
+        var delivery = unmatched(RECEIVED, message(Fresh.phoneNumberId()));
         var line = Signup.tenant();
 
         var answer = As.form(As.admin(), "tenant_id", line.tenantId, "reason", " ")
@@ -312,7 +298,7 @@ class BindingTest {
 
     @Test
     void aTestOfTheProviderWithMadeUpIdsCreatesNothing() throws SQLException {
-        var number = number();
+        var number = Fresh.phoneNumberId();
         var customer = UUID.randomUUID().toString();
         unmatched(CREATED, created(number, customer));
         unmatched(OFFBOARDED, offboarded(number, customer, "2026-03-01T10:00:00Z"));
@@ -322,17 +308,10 @@ class BindingTest {
 
     @Test
     void anotherProjectsRequestIsInNoTableButTheInbox() throws SQLException {
-        var number = number();
+        var number = Fresh.phoneNumberId();
         var customer = UUID.randomUUID().toString();
         var held = unmatched(CREATED, created(number, customer));
-        var strict = new ApplyDelivery(
-                new KapsoEvents("ours"),
-                queue,
-                placement,
-                evidence,
-                probeRequests,
-                erased,
-                clock);
+        var strict = Rewired.with(ApplyDelivery.class, new KapsoEvents("ours"));
         QuarkusTransaction.requiringNew()
                 .run(() -> queue.finish(
                         strict.apply(

@@ -17,16 +17,20 @@ import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Customer;
+import io.patchbay.support.Fixtures;
+import io.patchbay.support.Fresh;
 import io.patchbay.support.Hook;
+import io.patchbay.support.Pace;
+import io.patchbay.support.Rewired;
 import io.patchbay.tenant.ErasedTenants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -37,11 +41,13 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Payload in, effect out. */
 @ConsoleTest
@@ -51,10 +57,10 @@ class ApplyDeliveryTest {
     private static final String BAKERY_NUMBER = "604118932207715";
     private static final String TAXI_CUSTOMER = "5e8a4a9b-7e0d-4d3e-b1c8-0a6a3c2c9222";
     private static final String TAXI_NUMBER = "604118932207799";
-    private static final String RECEIVED = "whatsapp.message.received";
+    /** Recorded payload, event in the header, state it ends in, and the sentence of its effect. */
+    private static final String EFFECTS = "/inbox/effects.csv";
 
-    /** Beyond what any worker of the application looks at. */
-    private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");
+    private static final String RECEIVED = "whatsapp.message.received";
 
     @Inject
     Sandbox sandbox;
@@ -78,31 +84,32 @@ class ApplyDeliveryTest {
     InboxWorker worker;
 
     @Inject
-    ChangeFeed changes;
-
-    @Inject
-    InboxSettings inbox;
-
-    @Inject
-    Connections connections;
-
-    @Inject
-    EventPlacement placement;
-
-    @Inject
-    PhoneNumbers numbers;
-
-    @Inject
-    Evidence evidence;
-
-    @Inject
-    Probes probes;
-
-    @Inject
-    ErasedTenants erased;
-
-    @Inject
     Clock clock;
+
+    /** What is held until then is taken by no worker of the application, whose clock says today. */
+    private Instant tomorrow;
+
+    private final List<UUID> held = new ArrayList<>();
+
+    @BeforeEach
+    void setTheClock() {
+        tomorrow = clock.instant().plus(Duration.ofDays(1));
+    }
+
+    /** Nobody else finds what only these tests wait for, or an end that is yet to come. */
+    @AfterEach
+    void leaveNothingHeld() throws SQLException {
+        try (var connection = database.getConnection();
+                var delete = connection.prepareStatement(
+                        "delete from delivery where id = any(?) and state in ('received', 'failed')");
+                var update = connection.prepareStatement(
+                        "update delivery set applied_at = now() where id = any(?) and applied_at > now()")) {
+            for (var statement : List.of(delete, update)) {
+                statement.setArray(1, connection.createArrayOf("uuid", held.toArray()));
+                statement.executeUpdate();
+            }
+        }
+    }
 
     /** The two customers that the recorded payloads are about, adopted with their numbers. */
     @BeforeEach
@@ -122,31 +129,7 @@ class ApplyDeliveryTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', nullValues = "-", textBlock = """
-    event-phone-number-created.v2.json          | whatsapp.phone_number.created      | applied   | The sender says a number was created for Bakery Lindner. Such an event proves nothing by itself, so we look at the number now.
-    event-phone-number-deleted.v2.json          | whatsapp.phone_number.deleted      | applied   | The sender says a number was deleted for Bakery Lindner. Such an event proves nothing by itself, so we look at the number now.
-    event-config-created.v1.json                | whatsapp.config.created            | applied   | The sender says a number was created for Bakery Lindner. Such an event proves nothing by itself, so we look at the number now.
-    event-phone-number-disconnected.v2.json     | whatsapp.phone_number.disconnected | applied   | The number of Taxi Olmo was disconnected; we look at it now.
-    event-phone-number-offboarded.v2.json       | whatsapp.phone_number.offboarded   | applied   | The number of Taxi Olmo was offboarded. It usually comes back by itself, so a grace period runs first.
-    event-phone-number-reconnected.v2.json      | whatsapp.phone_number.reconnected  | applied   | The number of Taxi Olmo came back; we look at it now.
-    event-account-restricted.v2.json            | whatsapp.account.restricted        | applied   | Meta restricted the account behind Taxi Olmo.
-    event-account-violation.v2.json             | whatsapp.account.violation         | applied   | Meta reported a violation of the account behind Taxi Olmo.
-    event-account-disabled.v2.json              | whatsapp.account.disabled          | applied   | Meta disabled the account behind Taxi Olmo.
-    event-account-reinstated.v2.json            | whatsapp.account.reinstated        | applied   | Meta reinstated the account behind Taxi Olmo.
-    event-message-received.v2.json              | whatsapp.message.received          | applied   | A customer's message arrived at Taxi Olmo, which proves that inbound works.
-    event-message-received-batch.v2.json        | whatsapp.message.received          | applied   | A customer's message arrived at Taxi Olmo, which proves that inbound works.
-    event-message-failed.v2.json                | whatsapp.message.failed            | applied   | A message of Taxi Olmo could not be delivered; the codes are kept.
-    event-conversation-ended.v2.json            | whatsapp.conversation.ended        | no_effect | It says nothing about a line, so nothing changed.
-    event-conversation-inactive.v2.json         | whatsapp.conversation.inactive     | no_effect | It says nothing about a line, so nothing changed.
-    event-project-event.json                    | project.event                      | no_effect | It concerns no connection, so nothing changed.
-    event-workflow-failed.json                  | workflow.execution.failed          | no_effect | It concerns no connection, so nothing changed.
-    event-workflow-handoff.json                 | workflow.execution.handoff         | no_effect | It concerns no connection, so nothing changed.
-    event-meta-raw-account-review-update.json   | -                                  | applied   | Meta spoke about its review of the account behind Taxi Olmo.
-    event-meta-raw-account-update-ban.json      | -                                  | applied   | Meta set a day for disabling the account behind Taxi Olmo.
-    event-meta-raw-phone-number-name-update.json | -                                 | applied   | Meta spoke about a display name in the account behind Taxi Olmo.
-    event-meta-raw-phone-number-quality-update.json | -                              | applied   | Meta judged the messages of the account behind Taxi Olmo.
-    event-meta-raw-template-status-update.json  | -                                  | no_effect | It concerns no connection, so nothing changed.
-    """)
+    @CsvFileSource(resources = EFFECTS, delimiter = '|', nullValues = "-")
     void aRecordedPayloadHasExactlyThisEffect(String file, String event, String state, String effect) {
         var hook = Hook.saying(event, Hook.recorded(file));
         assertThat(hook.post().statusCode()).isEqualTo(200);
@@ -154,23 +137,19 @@ class ApplyDeliveryTest {
     }
 
     @Test
-    void everyRecordedEventIsInTheTableAbove() throws Exception {
-        var table = getClass()
-                .getDeclaredMethod(
-                        "aRecordedPayloadHasExactlyThisEffect", String.class, String.class, String.class, String.class)
-                .getAnnotation(CsvSource.class)
-                .textBlock();
-        try (var files = Files.list(Path.of("src/test/resources/kapso"))) {
-            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.matches("event-.*\\.json")))
-                    .isNotEmpty()
-                    .allSatisfy(name -> assertThat(table).contains(name + " "));
+    void everyRecordedEventIsInTheTable() throws Exception {
+        try (var effects = getClass().getResourceAsStream(EFFECTS)) {
+            var listed = new String(effects.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.substring(0, line.indexOf(' ')));
+            assertThat(Fixtures.named(name -> name.matches("event-.*\\.json"))).isSubsetOf(listed.toList());
         }
     }
 
     @Test
     void aCustomerWeDoNotKnowLeavesTheRequestUnmatched() {
         var customer = UUID.randomUUID();
-        var hook = Hook.saying("whatsapp.phone_number.created", created(number(), customer));
+        var hook = Hook.saying("whatsapp.phone_number.created", created(Fresh.phoneNumberId(), customer));
         hook.post();
         assertThat(Console.applied(hook.key()))
                 .containsEntry("state", "unmatched")
@@ -181,7 +160,7 @@ class ApplyDeliveryTest {
     @Test
     void anUnmatchedRequestIsAppliedOnceTheCustomerIsKnown() {
         var customer = SandboxHands.customer(sandbox, "Late to the party", null);
-        var number = number();
+        var number = Fresh.phoneNumberId();
         SandboxHands.number(sandbox, customer, number);
         var hook = Hook.saying("whatsapp.phone_number.created", created(number, customer));
         hook.post();
@@ -194,7 +173,8 @@ class ApplyDeliveryTest {
 
     @Test
     void aMessageAtANumberNobodyHasIsUnmatched() {
-        var hook = Hook.saying(RECEIVED, message(number(), UUID.randomUUID().toString()));
+        var hook = Hook.saying(
+                RECEIVED, message(Fresh.phoneNumberId(), UUID.randomUUID().toString()));
         hook.post();
         assertThat(Console.applied(hook.key()))
                 .containsEntry("state", "unmatched")
@@ -205,8 +185,8 @@ class ApplyDeliveryTest {
     void aNumberThatABrowserMerelyClaimedDrawsNoMessages() {
         var victim = Console.connected("Bakery Lindner");
         var link = Console.link(Console.tenant("Somebody else"));
-        Console.press(link);
-        Console.comeBack(link, true, Map.of("phone_number_id", victim.phoneNumberId()));
+        Customer.press(link);
+        Customer.comeBack(link, true, Map.of("phone_number_id", victim.phoneNumberId()));
         var hook = Hook.saying(
                 RECEIVED, message(victim.phoneNumberId(), UUID.randomUUID().toString()));
         hook.post();
@@ -248,7 +228,7 @@ class ApplyDeliveryTest {
                 {"id":"wae_%s","event":"whatsapp.account.restricted","business_account_id":"381",
                  "phone_numbers":[{"id":"%s"},{"id":"%s"},{"id":"%s"}],
                  "restrictions":[{"type":"RESTRICTED_BIZ_INITIATED_MESSAGING"}]}
-                """.formatted(UUID.randomUUID(), one.phoneNumberId(), two.phoneNumberId(), number());
+                """.formatted(UUID.randomUUID(), one.phoneNumberId(), two.phoneNumberId(), Fresh.phoneNumberId());
         var hook = Hook.saying("whatsapp.account.restricted", body);
         hook.post();
         var row = Console.applied(hook.key());
@@ -270,20 +250,13 @@ class ApplyDeliveryTest {
 
     @Test
     void anotherProjectsRequestIsForeignAndTouchesNothing() {
-        var number = number();
+        var number = Fresh.phoneNumberId();
         var customer = UUID.randomUUID();
         var held = hold(
                 "whatsapp.phone_number.created",
                 "{\"phone_number_id\":\"%s\",\"project\":{\"id\":\"another\"},\"customer\":{\"id\":\"%s\"}}"
                         .formatted(number, customer));
-        var strict = new ApplyDelivery(
-                new KapsoEvents("ours"),
-                queue,
-                placement,
-                evidence,
-                probes,
-                erased,
-                clock);
+        var strict = Rewired.with(ApplyDelivery.class, new KapsoEvents("ours"));
         var ended = QuarkusTransaction.requiringNew()
                 .call(() -> strict.apply(List.of(deliveries.byId(held).orElseThrow())));
         assertThat(ended).singleElement().satisfies(one -> {
@@ -298,7 +271,7 @@ class ApplyDeliveryTest {
     void oneRequestOfMetaReachesExactlyTheThreeTenantsThatItIsAbout() {
         var lines = new LinkedHashMap<String, String>();
         for (var i = 0; i < 4; i++) {
-            var number = "6047" + System.nanoTime() % 100_000_000_000L + i;
+            var number = Fresh.phoneNumberId();
             var customer = SandboxHands.customer(sandbox, "Meta " + number, null);
             SandboxHands.number(sandbox, customer, number, "waba" + number, "+34 8" + number);
             lines.put("waba" + number, number);
@@ -346,11 +319,11 @@ class ApplyDeliveryTest {
         var held = hold(RECEIVED, message(TAXI_NUMBER, id));
 
         QuarkusTransaction.begin();
-        var claimed = queue.claim(LATER, 1_000).stream()
+        var claimed = queue.claim(tomorrow, 1_000).stream()
                 .filter(delivery -> delivery.id().equals(held))
                 .toList();
         assertThat(claimed).hasSize(1);
-        queue.finish(apply.apply(claimed), LATER);
+        queue.finish(apply.apply(claimed), tomorrow);
         QuarkusTransaction.rollback();
 
         var after = deliveries.byId(held).orElseThrow();
@@ -374,7 +347,7 @@ class ApplyDeliveryTest {
             held.add(hold("whatsapp.teapot.boiled", "x".repeat(1 << 20)));
         }
         QuarkusTransaction.begin();
-        var claimed = queue.claim(LATER, 1_000).stream()
+        var claimed = queue.claim(tomorrow, 1_000).stream()
                 .filter(delivery -> held.contains(delivery.id()))
                 .toList();
         QuarkusTransaction.rollback();
@@ -391,44 +364,37 @@ class ApplyDeliveryTest {
     @Test
     void onePoisonousRequestDoesNotHoldUpTheOthers() {
         var before = hold(RECEIVED, message(TAXI_NUMBER, "wamid." + UUID.randomUUID()));
-        var poison = hold(RECEIVED, message(TAXI_NUMBER, "wamid." + UUID.randomUUID()));
+        var poison = "wamid." + UUID.randomUUID();
+        var poisonous = hold(RECEIVED, message(TAXI_NUMBER, poison));
         var after = hold(RECEIVED, message(TAXI_NUMBER, "wamid." + UUID.randomUUID()));
-        var allergic =
-                new ApplyDelivery(
-                        new KapsoEvents("ours"),
-                        queue,
-                        placement,
-                        evidence,
-                        probes,
-                        erased,
-                        clock) {
-                    @Override
-                    public List<Applied> apply(List<Delivery> claimed) {
-                        if (claimed.stream().anyMatch(one -> one.id().equals(poison))) {
-                            throw new IllegalStateException("poison");
-                        }
-                        return super.apply(claimed);
-                    }
-                };
-        workerAt(LATER, allergic).round();
+        var allergic = Rewired.with(ApplyDelivery.class, new KapsoEvents("ours") {
+            @Override
+            public Reading read(String headerEvent, byte[] body) {
+                if (new String(body, StandardCharsets.UTF_8).contains(poison)) {
+                    throw new IllegalStateException("poison");
+                }
+                return super.read(headerEvent, body);
+            }
+        });
+        workerAt(tomorrow, allergic).round();
 
         assertThat(deliveries.byId(before).orElseThrow().state()).isEqualTo(Delivery.State.APPLIED);
         assertThat(deliveries.byId(after).orElseThrow().state()).isEqualTo(Delivery.State.APPLIED);
-        var waiting = deliveries.byId(poison).orElseThrow();
+        var waiting = deliveries.byId(poisonous).orElseThrow();
         assertThat(waiting.state()).isEqualTo(Delivery.State.RECEIVED);
         assertThat(waiting.effect()).isEqualTo("Applying it failed; it is tried again.");
 
         for (var tries = 1; tries < 5; tries++) {
-            workerAt(LATER.plusSeconds(3_600L * tries), allergic).round();
+            workerAt(tomorrow.plus(Duration.ofHours(tries)), allergic).round();
         }
-        var given = deliveries.byId(poison).orElseThrow();
+        var given = deliveries.byId(poisonous).orElseThrow();
         assertThat(given.state()).isEqualTo(Delivery.State.FAILED);
         assertThat(given.attempts()).isEqualTo(5);
         assertThat(given.effect()).isEqualTo("Applying it failed 5 times; a person has to look at it.");
     }
 
-    private InboxWorker workerAt(Instant now, ApplyDelivery how) {
-        return new InboxWorker(queue, how, changes, inbox, Clock.fixed(now, ZoneOffset.UTC), new SimpleMeterRegistry());
+    private static InboxWorker workerAt(Instant now, ApplyDelivery how) {
+        return Rewired.with(InboxWorker.class, how, Clock.fixed(now, ZoneOffset.UTC), new SimpleMeterRegistry());
     }
 
     @Test
@@ -443,22 +409,24 @@ class ApplyDeliveryTest {
         }
         // two more beside those of the application
         var pool = Executors.newFixedThreadPool(2);
-        Callable<Integer> drain = () -> {
-            var rows = 0;
-            for (var idle = 0; idle < 20; ) {
-                var round = worker.round();
-                rows += round;
-                idle = round == 0 ? idle + 1 : 0;
-                Thread.sleep(round == 0 ? 50 : 0);
+        var allAreApplied = new AtomicBoolean();
+        Callable<Void> drain = () -> {
+            while (!allAreApplied.get()) {
+                if (worker.round() == 0) {
+                    Pace.rest(Duration.ofMillis(10));
+                }
             }
-            return rows;
+            return null;
         };
-        pool.submit(drain);
-        pool.submit(drain);
+        var drains = List.of(pool.submit(drain), pool.submit(drain));
         for (var one : kept) {
             one.get(30, TimeUnit.SECONDS);
         }
-        Awaitility.await().atMost(java.time.Duration.ofSeconds(60)).until(() -> count(APPLIED_ONCE, run) == many);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> count(APPLIED_ONCE, run) == many);
+        allAreApplied.set(true);
+        for (var one : drains) {
+            one.get();
+        }
         pool.shutdown();
         assertThat(count(FACTS, run)).isEqualTo(many);
     }
@@ -481,6 +449,7 @@ class ApplyDeliveryTest {
     /** Keeps a request that no worker of the application will touch. */
     private UUID hold(String event, String body) {
         var id = Ids.next();
+        held.add(id);
         try (var connection = database.getConnection();
                 var insert = connection.prepareStatement(
                         "insert into delivery (id, provider, event, idempotency_key, headers, body, signature,"
@@ -490,7 +459,7 @@ class ApplyDeliveryTest {
             insert.setString(3, UUID.randomUUID().toString());
             insert.setBytes(4, body.getBytes(StandardCharsets.UTF_8));
             insert.setTimestamp(5, Timestamp.from(Instant.now()));
-            insert.setTimestamp(6, Timestamp.from(LATER.minusSeconds(60)));
+            insert.setTimestamp(6, Timestamp.from(tomorrow.minusSeconds(60)));
             insert.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -504,10 +473,6 @@ class ApplyDeliveryTest {
             update.setObject(1, id);
             update.executeUpdate();
         }
-    }
-
-    private static String number() {
-        return "7" + Math.abs(UUID.randomUUID().getMostSignificantBits() % 1_000_000_000_000L);
     }
 
     private static String created(String number, Object customer) {

@@ -7,6 +7,8 @@ import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.Console;
 import io.patchbay.support.Console.Connected;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Customer;
+import io.patchbay.support.Fresh;
 import io.patchbay.support.Hook;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -101,7 +103,7 @@ class WebhookStoryTest {
         var tenant = Console.tenant("Taxi Olmo");
         var link = Console.link(tenant);
         var customer = Console.get("tenants/" + tenant).getString("provider_customer_id");
-        var number = "61" + Math.abs(UUID.randomUUID().hashCode());
+        var number = Fresh.phoneNumberId();
         SandboxHands.number(sandbox, customer, number);
         var deleted = about(DELETED, number, customer);
         deleted.post();
@@ -125,7 +127,7 @@ class WebhookStoryTest {
         var tenant = Console.tenant("Taxi Olmo");
         var link = Console.link(tenant);
         var customer = Console.get("tenants/" + tenant).getString("provider_customer_id");
-        var hook = about(CREATED, "62" + Math.abs(UUID.randomUUID().hashCode()), customer);
+        var hook = about(CREATED, Fresh.phoneNumberId(), customer);
         hook.post();
         assertThat(Console.applied(hook.key())).containsEntry("state", "applied");
         var connection = link.getString("connection_id");
@@ -142,7 +144,7 @@ class WebhookStoryTest {
         var external = "acct_" + UUID.randomUUID();
         var tenant = Console.tenant("Bakery Lindner", external);
         var customer = SandboxHands.customer(sandbox, "Bakery Lindner", external);
-        var number = "63" + Math.abs(UUID.randomUUID().hashCode());
+        var number = Fresh.phoneNumberId();
         SandboxHands.number(sandbox, customer, number);
         var hook = Hook.saying("whatsapp.config.created", """
                         {"whatsapp_config":{"phone_number_id":"%s","customer_id":"%s"},
@@ -159,15 +161,15 @@ class WebhookStoryTest {
     @Test
     void aSuccessRedirectWithoutAWebhookConnects() {
         var link = Console.link(Console.tenant("Bakery Lindner"));
-        Console.play(Console.press(link), "complete_silent").then().statusCode(303);
-        Console.comeBack(link, true, Map.of("status", "completed"));
+        Customer.play(Customer.press(link), "complete_silent").then().statusCode(303);
+        Customer.comeBack(link, true, Map.of("status", "completed"));
         Console.connectionThat(link.getString("connection_id"), Console.is("connected"));
     }
 
     @Test
     void aWebhookWithoutARedirectConnects() {
         var link = Console.link(Console.tenant("Bakery Lindner"));
-        assertThat(Console.play(Console.press(link), "complete_no_redirect").statusCode())
+        assertThat(Customer.play(Customer.press(link), "complete_no_redirect").statusCode())
                 .isEqualTo(200);
         Console.connectionThat(link.getString("connection_id"), Console.is("connected"));
     }
@@ -176,9 +178,9 @@ class WebhookStoryTest {
     void aRevokedLinkCompletedLateConnectsAndSaysHow() {
         var tenant = Console.tenant("Bakery Lindner");
         var old = Console.link(tenant);
-        var page = Console.press(old);
+        var page = Customer.press(old);
         Console.askForLink(tenant, Map.of("take_over", true)).then().statusCode(201);
-        Console.play(page, "complete_no_redirect");
+        Customer.play(page, "complete_no_redirect");
         var connection = Console.connectionThat(old.getString("connection_id"), Console.is("connected"));
         assertThat(connection.getList("attempts.through_superseded_link")).contains(true);
     }

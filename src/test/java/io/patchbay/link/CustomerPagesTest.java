@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Customer;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import java.io.IOException;
@@ -102,7 +103,7 @@ class CustomerPagesTest {
         for (var path : List.of("/go/nobody", "/r/nobody/ok", "/r/nobody/failed", "/r/nobody/state")) {
             says(page(get(path), 404), path.startsWith("/go") ? "landing" : "return", "unknown_link");
         }
-        says(page(SentLink.press("/go/nobody"), 404), "landing", "unknown_link");
+        says(page(Customer.press("/go/nobody"), 404), "landing", "unknown_link");
         get("/go/nobody/theme.css").then().statusCode(404);
     }
 

@@ -16,15 +16,15 @@ import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Customer;
+import io.patchbay.support.MisbehavingProvider;
+import io.patchbay.support.Rewired;
 import io.patchbay.tenant.ErasedTenants;
 import io.patchbay.tenant.Tenants;
-import io.patchbay.web.PublicUrl;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,16 +56,7 @@ class SendLinkTest {
     ConnectionLinks links;
 
     @Inject
-    Connections connections;
-
-    @Inject
-    Placement placement;
-
-    @Inject
-    Evidence evidence;
-
-    @Inject
-    LinkWatch watch;
+    SettleLink settleLink;
 
     @Inject
     Landing landing;
@@ -74,22 +65,7 @@ class SendLinkTest {
     Provider provider;
 
     @Inject
-    PublicUrl publicUrl;
-
-    @Inject
-    ChangeFeed changes;
-
-    @Inject
-    Audit audit;
-
-    @Inject
     EntityManager entities;
-
-    @Inject
-    Attempts attempts;
-
-    @Inject
-    ErasedTenants erased;
 
     @Inject
     Clock clock;
@@ -118,45 +94,14 @@ class SendLinkTest {
         return Console.get("links/" + id);
     }
 
-    /** A way of sending links at another time and with a provider that misbehaves. */
-    private SendLink sendLink(Provider through, Clock at) {
-        return new SendLink(
-                tenants,
-                links,
-                connections,
-                placement,
-                evidence,
-                new ProviderCustomers(tenants, erased, through, at),
-                settleLink(through, at),
+    /** A way of sending links through a provider that misbehaves at this call. */
+    private SendLink sendLink(String call, MisbehavingProvider.Misbehaviour misbehaviour) {
+        var through = MisbehavingProvider.at(call, provider, misbehaviour);
+        return Rewired.with(
+                SendLink.class,
                 through,
-                publicUrl,
-                changes,
-                audit,
-                attempts,
-                at);
-    }
-
-    private SettleLink settleLink(Provider through, Clock at) {
-        return new SettleLink(tenants, links, watch, evidence, through, changes, at);
-    }
-
-    private interface Misbehaviour {
-        Object answer(Callable<Object> real) throws Exception;
-    }
-
-    /** The sandbox, except for one call. */
-    private Provider except(String call, Misbehaviour instead) {
-        return (Provider) Proxy.newProxyInstance(
-                Provider.class.getClassLoader(), new Class<?>[] {Provider.class}, (proxy, method, arguments) -> {
-                    Callable<Object> real = () -> {
-                        try {
-                            return method.invoke(provider, arguments);
-                        } catch (InvocationTargetException e) {
-                            throw (Exception) e.getCause();
-                        }
-                    };
-                    return method.getName().equals(call) ? instead.answer(real) : real.call();
-                });
+                Rewired.with(ProviderCustomers.class, through),
+                Rewired.with(SettleLink.class, through));
     }
 
     private static ProviderFailure failure(ProviderFailure.Kind kind, String words) {
@@ -191,14 +136,12 @@ class SendLinkTest {
     void anAnswerThatComesLateDoesNotReplaceAColleaguesNewerLink() {
         var tenant = Console.tenant("Taxi Olmo");
         Console.link(tenant);
-        var slow = sendLink(
-                except("createLink", real -> {
-                    var made = real.call();
-                    // a colleague finds it by listing, and makes a newer one
-                    Console.link(tenant);
-                    return made;
-                }),
-                clock);
+        var slow = sendLink("createLink", call -> {
+            var made = call.truthfully();
+            // a colleague finds it by listing, and makes a newer one
+            Console.link(tenant);
+            return made;
+        });
         slow.send(UUID.fromString(tenant), LinkRequest.simple(), "jon");
         assertThat(shown(tenant).stream()
                         .filter(link -> (boolean) link.get("sendable"))
@@ -216,14 +159,12 @@ class SendLinkTest {
         var looks = Executors.newSingleThreadExecutor();
         var look = new AtomicReference<Future<?>>();
         var begun = new CountDownLatch(1);
-        var sending = sendLink(
-                except("createLink", real -> {
-                    var made = real.call();
-                    look.set(looks.submit(() -> lookAt(tenant, begun)));
-                    begun.await();
-                    return made;
-                }),
-                clock);
+        var sending = sendLink("createLink", call -> {
+            var made = call.truthfully();
+            look.set(looks.submit(() -> lookAt(tenant, begun)));
+            begun.await();
+            return made;
+        });
         assertThat(sending.send(tenant, LinkRequest.simple(), "jon")).isInstanceOf(Result.Done.class);
         look.get().get();
         looks.shutdown();
@@ -253,12 +194,10 @@ class SendLinkTest {
     void aLinkMadeBeforeACrashIsFoundByListing() {
         var tenant = Console.tenant("Bakery Lindner");
         Console.link(tenant);
-        var dying = sendLink(
-                except("createLink", real -> {
-                    real.call();
-                    throw new IllegalStateException("the node dies here");
-                }),
-                clock);
+        var dying = sendLink("createLink", call -> {
+            call.truthfully();
+            throw new IllegalStateException("the node dies here");
+        });
         var id = UUID.fromString(tenant);
         try {
             dying.send(id, LinkRequest.simple(), "jon");
@@ -268,7 +207,7 @@ class SendLinkTest {
         var pending = shown(tenant).get(0);
         assertThat(pending).containsEntry("state", "pending").containsEntry("landing_url", null);
 
-        settleLink(provider, clock).settle(id);
+        settleLink.settle(id);
         assertThat(link(pending.get("id")).getString("state")).isEqualTo("active");
         assertThat(link(pending.get("id")).getString("provider_link_id"))
                 .isEqualTo(activeAtProvider(tenant).get(0));
@@ -279,12 +218,10 @@ class SendLinkTest {
     void aLinkMadeWithoutAnAnswerIsFoundByListing() {
         var tenant = Console.tenant("Bakery Lindner");
         Console.link(tenant);
-        var mute = sendLink(
-                except("createLink", real -> {
-                    real.call();
-                    throw failure(ProviderFailure.Kind.TIMED_OUT, null);
-                }),
-                clock);
+        var mute = sendLink("createLink", call -> {
+            call.truthfully();
+            throw failure(ProviderFailure.Kind.TIMED_OUT, null);
+        });
         var outcome = mute.send(UUID.fromString(tenant), LinkRequest.simple(), "jon");
         assertThat(outcome).isInstanceOf(Result.Done.class);
         assertThat(shown(tenant).get(0)).containsEntry("state", "active");
@@ -296,11 +233,9 @@ class SendLinkTest {
         var tenant = Console.tenant("Bakery Lindner");
         Console.link(tenant);
         var id = UUID.fromString(tenant);
-        var broken = sendLink(
-                except("createLink", real -> {
-                    throw failure(ProviderFailure.Kind.BROKEN, null);
-                }),
-                clock);
+        var broken = sendLink("createLink", call -> {
+            throw failure(ProviderFailure.Kind.BROKEN, null);
+        });
         broken.send(id, LinkRequest.simple(), "jon");
         var pending = shown(tenant).get(0);
         assertThat(pending).containsEntry("state", "pending").containsEntry("sendable", false);
@@ -310,7 +245,8 @@ class SendLinkTest {
         assertThat(second.<String>path("type")).endsWith("/link-being-made");
         assertThat(second.<String>path("link_id")).isEqualTo(pending.get("id"));
 
-        settleLink(provider, Clock.offset(clock, Duration.ofMinutes(6))).settle(id);
+        Rewired.with(SettleLink.class, Clock.offset(clock, Duration.ofMinutes(6)))
+                .settle(id);
         assertThat(link(pending.get("id")).getString("state")).isEqualTo("failed");
         Console.askForLink(tenant, Map.of()).then().statusCode(201);
         assertThat(atProvider(tenant)).hasSize(2);
@@ -319,12 +255,10 @@ class SendLinkTest {
     @Test
     void aFailureWhileFindingTheCustomerLeavesNothingPending() {
         var tenant = Console.tenant("Bakery Lindner");
-        var broken = sendLink(
-                except("createCustomer", real -> {
-                    real.call();
-                    throw failure(ProviderFailure.Kind.BROKEN, null);
-                }),
-                clock);
+        var broken = sendLink("createCustomer", call -> {
+            call.truthfully();
+            throw failure(ProviderFailure.Kind.BROKEN, null);
+        });
         var outcome = broken.send(UUID.fromString(tenant), LinkRequest.simple(), "jon");
         assertThat(outcome.<Object>answer(link -> link, refusal -> refusal)).isInstanceOf(ProviderAway.class);
         assertThat(shown(tenant).get(0)).containsEntry("state", "failed");
@@ -350,7 +284,7 @@ class SendLinkTest {
     void aLinkInUseIsNotReplacedUnlessTakenOver() {
         var tenant = Console.tenant("Taxi Olmo");
         var used = Console.link(tenant);
-        Console.press(used);
+        Customer.press(used);
         var refused = Console.askForLink(tenant, Map.of());
         refused.then().statusCode(409);
         assertThat(refused.<String>path("type")).endsWith("/link-in-use");
@@ -374,7 +308,7 @@ class SendLinkTest {
     void aLinkWhoseAttemptFailedIsNotInUse() {
         var tenant = Console.tenant("Taxi Olmo");
         var tried = Console.link(tenant);
-        Console.play(Console.press(tried), "facebook_auth_failed");
+        Customer.play(Customer.press(tried), "facebook_auth_failed");
         Console.connectionThat(tried.getString("connection_id"), Console.is("failed"));
         Console.askForLink(tenant, Map.of()).then().statusCode(201);
     }
@@ -500,11 +434,9 @@ class SendLinkTest {
     @Test
     void aRefusedEndOfLifeLeavesTheLinkThatWasMade() {
         var tenant = Console.tenant("Bakery Lindner");
-        var refusing = sendLink(
-                except("extendLink", real -> {
-                    throw failure(ProviderFailure.Kind.REFUSED, "too far away");
-                }),
-                clock);
+        var refusing = sendLink("extendLink", call -> {
+            throw failure(ProviderFailure.Kind.REFUSED, "too far away");
+        });
         var request = endingAt(Instant.now().plus(900, ChronoUnit.DAYS));
         refusing.send(UUID.fromString(tenant), request, "jon");
         assertThat(shown(tenant).get(0)).containsEntry("state", "active");
@@ -515,12 +447,10 @@ class SendLinkTest {
     void aWishedEndOfLifeIsNotLostWhenTheLinkIsFoundByListing() {
         var tenant = Console.tenant("Bakery Lindner");
         var end = Instant.now().plus(2, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
-        var mute = sendLink(
-                except("createLink", real -> {
-                    real.call();
-                    throw failure(ProviderFailure.Kind.TIMED_OUT, null);
-                }),
-                clock);
+        var mute = sendLink("createLink", call -> {
+            call.truthfully();
+            throw failure(ProviderFailure.Kind.TIMED_OUT, null);
+        });
         mute.send(UUID.fromString(tenant), endingAt(end), "jon");
         assertThat(Instant.parse(shown(tenant).get(0).get("expires_at").toString()))
                 .isEqualTo(end);
@@ -532,15 +462,13 @@ class SendLinkTest {
     void aWishedEndOfLifeThatGotNoAnswerIsToldAgainAtTheNextLook() {
         var tenant = UUID.fromString(Console.tenant("Bakery Lindner"));
         var end = Instant.now().plus(2, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
-        var mute = sendLink(
-                except("extendLink", real -> {
-                    throw failure(ProviderFailure.Kind.TIMED_OUT, null);
-                }),
-                clock);
+        var mute = sendLink("extendLink", call -> {
+            throw failure(ProviderFailure.Kind.TIMED_OUT, null);
+        });
         mute.send(tenant, endingAt(end), "jon");
         assertThat(shown(tenant.toString()).get(0).get("expires_at")).isNotEqualTo(end.toString());
 
-        settleLink(provider, clock).settle(tenant);
+        settleLink.settle(tenant);
         assertThat(shown(tenant.toString()).get(0)).containsEntry("expires_at", end.toString());
     }
 

@@ -5,25 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.patchbay.Ids;
 import io.patchbay.connection.Connections;
-import io.patchbay.connection.Evidence;
-import io.patchbay.connection.Facts;
-import io.patchbay.link.LinkWatch;
-import io.patchbay.link.ProviderCustomers;
-import io.patchbay.link.SettleLink;
-import io.patchbay.number.NumberWatch;
-import io.patchbay.number.PhoneNumbers;
-import io.patchbay.number.StandingWatch;
-import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
-import io.patchbay.tenant.Tenants;
+import io.patchbay.support.Customer;
+import io.patchbay.support.MisbehavingProvider;
+import io.patchbay.support.Rewired;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,34 +37,10 @@ class ProbeTest {
     Probes probes;
 
     @Inject
-    Tenants tenants;
+    ProbeWorker worker;
 
     @Inject
     Connections connections;
-
-    @Inject
-    Facts facts;
-
-    @Inject
-    Evidence evidence;
-
-    @Inject
-    NumberWatch numberWatch;
-
-    @Inject
-    LinkWatch linkWatch;
-
-    @Inject
-    ProviderCustomers customers;
-
-    @Inject
-    SettleLink settleLink;
-
-    @Inject
-    PhoneNumbers numbers;
-
-    @Inject
-    StandingWatch standingWatch;
 
     @Inject
     Clock clock;
@@ -84,6 +52,12 @@ class ProbeTest {
                 .statusCode(202)
                 .extract()
                 .jsonPath();
+    }
+
+    private void askAllThatIsDue() {
+        while (worker.askNext()) {
+            // one after the other
+        }
     }
 
     private String stateOf(String probeId) {
@@ -140,10 +114,8 @@ class ProbeTest {
         var notBefore = Instant.parse(waiting.getString("not_before"));
         assertThat(notBefore).isAfter(Instant.now().plus(Duration.ofMinutes(4)));
         assertThat(probe(who.connectionId()).getString("id")).isEqualTo(waiting.getString("id"));
-        Awaitility.await()
-                .during(Duration.ofSeconds(2))
-                .atMost(Duration.ofSeconds(5))
-                .until(() -> "waiting".equals(stateOf(waiting.getString("id"))));
+        askAllThatIsDue();
+        assertThat(stateOf(waiting.getString("id"))).isEqualTo("waiting");
     }
 
     @ParameterizedTest
@@ -164,19 +136,8 @@ class ProbeTest {
     }
 
     private void looksInVain(ProviderFailure.Kind kind, String reason, String connectionId) {
-        var runProbe = new RunProbe(
-                failing(kind),
-                tenants,
-                connections,
-                facts,
-                evidence,
-                numberWatch,
-                linkWatch,
-                customers,
-                settleLink,
-                numbers,
-                new AskStanding(failing(kind), standingWatch, clock),
-                clock);
+        var failing = MisbehavingProvider.failing(kind);
+        var runProbe = Rewired.with(RunProbe.class, failing, Rewired.with(AskStanding.class, failing));
         var probe = new Probe(
                 Ids.next(),
                 UUID.fromString(connectionId),
@@ -200,13 +161,6 @@ class ProbeTest {
         assertThat(Console.facts(who.connectionId(), "look_failed")).isEmpty();
     }
 
-    private static Provider failing(ProviderFailure.Kind kind) {
-        return (Provider) Proxy.newProxyInstance(
-                Provider.class.getClassLoader(), new Class<?>[] {Provider.class}, (proxy, method, arguments) -> {
-                    throw new ProviderFailure(kind, method.getName(), null, null, null);
-                });
-    }
-
     @Test
     void oneMissingAnswerIsASlipAndTheSecondCounts() {
         var who = Console.connected("Taxi Olmo");
@@ -221,9 +175,9 @@ class ProbeTest {
     @ValueSource(strings = {"phone_verification_failed", "waba_limit_reached"})
     void aSignupThatFailsSilentlyIsNoticedWithinSeconds(String outcome) {
         var link = Console.link(Console.tenant("Bakery Lindner"));
-        var page = Console.press(link);
+        var page = Customer.press(link);
         var began = Instant.now();
-        Console.play(page, outcome);
+        Customer.play(page, outcome);
         var connection = Console.connectionThat(link.getString("connection_id"), Console.is("failed"));
         var took = Duration.between(began, Instant.now());
         System.out.println("A silent failure was noticed after ms=" + took.toMillis());

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.patchbay.support.As;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Customer;
+import io.patchbay.support.Fresh;
+import io.patchbay.support.Hook;
 import io.patchbay.support.Signup;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.path.json.JsonPath;
@@ -105,7 +108,7 @@ class FindTest {
 
     @Test
     void aNumberOfNobodyLeadsToTheEventsThatWait() {
-        var id = "6" + Math.abs(UUID.randomUUID().getMostSignificantBits());
+        var id = Fresh.phoneNumberId();
         QuarkusTransaction.requiringNew()
                 .run(() -> entities.createNativeQuery("insert into phone_number (phone_number_id, first_seen_at, as_of)"
                                 + " values (:id, now(), now())")
@@ -134,8 +137,8 @@ class FindTest {
     void theAddressOfAFailedReturnLeadsToThatAttempt() {
         var line = Signup.tenant().invited();
         JsonPath link = As.manager().get("/api/v1/links/{id}", line.linkId).jsonPath();
-        Console.press(link);
-        Console.comeBack(link, false, Map.of("error_code", "phone_verification_failed"));
+        Customer.press(link);
+        Customer.comeBack(link, false, Map.of("error_code", "phone_verification_failed"));
         var attempt = Console.connection(line.connectionId).getString("attempts[0].id");
         var back = link.getString("landing_url").replace("/go/", "/r/") + "/failed";
 
@@ -165,8 +168,8 @@ class FindTest {
     void theHostProductsOwnReturnAddressIsReadByTheLinkItNames() {
         var line = Signup.tenant().invited();
         JsonPath link = As.manager().get("/api/v1/links/{id}", line.linkId).jsonPath();
-        Console.press(link);
-        Console.comeBack(link, false, Map.of("error_code", "phone_verification_failed"));
+        Customer.press(link);
+        Customer.comeBack(link, false, Map.of("error_code", "phone_verification_failed"));
 
         assertThat(leadsTo("https://app.tallybrook.example/wa/back?setup_link_id="
                         + link.getString("provider_link_id")
@@ -189,7 +192,7 @@ class FindTest {
         var name = "Churrería Ñandú " + UUID.randomUUID().toString().substring(0, 8);
         var external = "acct_" + UUID.randomUUID().toString().substring(0, 12);
         var mail = UUID.randomUUID().toString().substring(0, 12) + "@nandu.example";
-        var phone = "+49 30 " + (10_000_000 + (int) (Math.random() * 80_000_000));
+        var phone = Fresh.phone();
         var body = new HashMap<String, Object>();
         body.put("name", name);
         body.put("external_id", external);
@@ -246,7 +249,7 @@ class FindTest {
     void aMessageLeadsToTheLineItArrivedAt() {
         var line = Signup.tenant().connected();
         var message = "wamid.HBgL" + UUID.randomUUID().toString().replace("-", "") + "AA==";
-        Signup.webhook("whatsapp.message.received", """
+        Hook.arrives("whatsapp.message.received", """
                 {"phone_number_id": "%s", "message": {"id": "%s", "timestamp": "%d", "type": "text",
                  "from": "34600111222", "text": {"body": "hello"}}}
                 """.formatted(
@@ -261,9 +264,9 @@ class FindTest {
     void aNumberThatOnlyTheBrowserNamedLeadsToItsCase() {
         var line = Signup.tenant().invited();
         JsonPath link = As.manager().get("/api/v1/links/{id}", line.linkId).jsonPath();
-        var claimed = "9" + Math.abs(UUID.randomUUID().getMostSignificantBits() % 10_000_000_000_000L);
-        Console.press(link);
-        Console.comeBack(link, true, Map.of("phone_number_id", claimed));
+        var claimed = Fresh.phoneNumberId();
+        Customer.press(link);
+        Customer.comeBack(link, true, Map.of("phone_number_id", claimed));
 
         assertThat(leadsTo(claimed)).isEqualTo("/connections/" + line.connectionId);
     }

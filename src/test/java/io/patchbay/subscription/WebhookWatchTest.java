@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 import io.patchbay.provider.Provider;
+import io.patchbay.support.As;
 import io.patchbay.support.ConsoleTest;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -26,13 +26,6 @@ class WebhookWatchTest {
     @Inject
     EntityManager entities;
 
-    private static RequestSpecification as(String key) {
-        return given().header("Authorization", "Bearer " + key)
-                .header("Sec-Fetch-Site", "same-origin")
-                .redirects()
-                .follow(false);
-    }
-
     private static String management(String path) {
         var port = ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
         return "http://localhost:" + port + path;
@@ -41,15 +34,15 @@ class WebhookWatchTest {
     @Test
     void settingUpTwiceMakesOneWebhookWithAllEventsAndAnAuditRow() {
         var rowsBefore = auditRows();
-        as("dev-api-key").post("/reconciliations/webhook").then().statusCode(303);
-        as("dev-api-key").post("/reconciliations/webhook").then().statusCode(303);
+        As.admin().post("/reconciliations/webhook").then().statusCode(303);
+        As.admin().post("/reconciliations/webhook").then().statusCode(303);
 
         var ours = provider.webhooks().stream().filter(one -> watch.url().equals(one.url()));
         assertThat(ours)
                 .singleElement()
                 .satisfies(webhook -> assertThat(webhook.events())
                         .containsAll(watch.subscription().all()));
-        as("dev-agent-key")
+        As.agent()
                 .get("/reconciliations")
                 .then()
                 .statusCode(200)
@@ -67,7 +60,7 @@ class WebhookWatchTest {
 
     @Test
     void settingUpIsForAdminsOnly() {
-        as("dev-manager-key").post("/reconciliations/webhook").then().statusCode(403);
+        As.manager().post("/reconciliations/webhook").then().statusCode(403);
     }
 
     @Test

@@ -7,12 +7,16 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** Patchbay as a program and a customer's browser see it. */
+/** Patchbay as the host product sees it, which is a program: through the JSON API. */
 public final class Console {
 
     public static final Duration SOON = Duration.ofSeconds(20);
@@ -41,11 +45,16 @@ public final class Console {
     }
 
     public static String tenant(String name, String externalId) {
-        var body = new java.util.HashMap<String, Object>();
-        body.put("name", name + " " + UUID.randomUUID().toString().substring(0, 8));
-        body.put("external_id", externalId);
+        var card = new HashMap<String, Object>();
+        card.put("name", name + " " + UUID.randomUUID().toString().substring(0, 8));
+        card.put("external_id", externalId);
+        return tenant(card);
+    }
+
+    /** A new tenant with this on its card. Returns its id. */
+    public static String tenant(Map<String, ?> card) {
         return manager()
-                .body(body)
+                .body(card)
                 .post("/api/v1/tenants")
                 .then()
                 .statusCode(201)
@@ -54,44 +63,19 @@ public final class Console {
     }
 
     public static Response askForLink(String tenantId, Map<String, ?> order) {
-        return admin().body(order).post("/api/v1/tenants/" + tenantId + "/links");
+        return manager().body(order).post("/api/v1/tenants/" + tenantId + "/links");
     }
 
     public static JsonPath link(String tenantId) {
-        return askForLink(tenantId, Map.of()).then().statusCode(201).extract().jsonPath();
+        return link(tenantId, Map.of());
+    }
+
+    public static JsonPath link(String tenantId, Map<String, ?> order) {
+        return askForLink(tenantId, order).then().statusCode(201).extract().jsonPath();
     }
 
     public static JsonPath get(String path) {
         return agent().get("/api/v1/" + path).then().statusCode(200).extract().jsonPath();
-    }
-
-    /** Presses the button of a landing page. Returns where it leads at the provider. */
-    public static String press(JsonPath link) {
-        return As.form(As.stranger())
-                .post(link.getString("landing_url"))
-                .then()
-                .statusCode(303)
-                .extract()
-                .header("Location");
-    }
-
-    /** The browser comes back with these parameters. */
-    public static void comeBack(JsonPath link, boolean ok, Map<String, String> parameters) {
-        var back = link.getString("landing_url").replace("/go/", "/r/") + (ok ? "/ok" : "/failed");
-        As.stranger().queryParams(parameters).get(back).then().statusCode(200);
-    }
-
-    /** Plays the customer on the provider's page. The browser does not follow the way back. */
-    public static Response play(String page, String outcome) {
-        return As.form(
-                        As.stranger(),
-                        "mode",
-                        "dedicated",
-                        "number",
-                        "+34 9" + (10_000_000 + (int) (Math.random() * 80_000_000)),
-                        "outcome",
-                        outcome)
-                .post(page);
     }
 
     /** A tenant whose customer came all the way through. */
@@ -100,7 +84,7 @@ public final class Console {
     public static Connected connected(String name) {
         var tenantId = tenant(name);
         var link = link(tenantId);
-        play(press(link), "complete_no_redirect");
+        Customer.play(Customer.press(link), "complete_no_redirect");
         var connection = connectionThat(link.getString("connection_id"), is("connected"));
         return new Connected(
                 tenantId,
@@ -130,28 +114,28 @@ public final class Console {
 
     /** A sweep of everything that began after now, once it has ended. */
     public static JsonPath sweep() {
-        var asked = java.time.Instant.now();
-        while (true) {
-            var id = admin().post("/api/v1/reconciliations")
-                    .then()
-                    .statusCode(202)
-                    .extract()
-                    .<String>path("id");
-            var ended = await().atMost(Duration.ofSeconds(60))
-                    .until(() -> get("reconciliations/" + id), sweep -> !"running".equals(sweep.getString("state")));
-            if (!java.time.Instant.parse(ended.getString("started_at")).isBefore(asked)) {
-                return ended;
-            }
-            // it was one that somebody else had begun before
-        }
+        var asked = Instant.now();
+        var sweep = endedSweep();
+        // somebody else's, which was running already: whatever runs after its end began after now
+        return Instant.parse(sweep.getString("started_at")).isBefore(asked) ? endedSweep() : sweep;
+    }
+
+    private static JsonPath endedSweep() {
+        String id = admin().post("/api/v1/reconciliations")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        return await().atMost(Duration.ofSeconds(60))
+                .until(() -> get("reconciliations/" + id), sweep -> !"running".equals(sweep.getString("state")));
     }
 
     /** The requests kept under this key, oldest first. */
     public static List<Map<String, Object>> deliveries(String key) {
-        var found = new java.util.ArrayList<>(get("deliveries?limit=200").<Map<String, Object>>getList("data").stream()
+        var found = new ArrayList<>(get("deliveries?limit=200").<Map<String, Object>>getList("data").stream()
                 .filter(row -> key.equals(row.get("idempotency_key")))
                 .toList());
-        java.util.Collections.reverse(found);
+        Collections.reverse(found);
         return found;
     }
 

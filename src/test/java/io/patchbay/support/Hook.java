@@ -3,6 +3,7 @@ package io.patchbay.support;
 import static io.restassured.RestAssured.given;
 
 import io.patchbay.provider.WebhookSignature;
+import io.patchbay.provider.sandbox.SandboxHands;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,7 @@ import java.util.UUID;
  */
 public record Hook(String event, String key, byte[] body, String signature) {
 
-    public static final String SECRET = "sandbox-webhook-secret-9d3e51c07f2b48aa";
+    public static final String SECRET = SandboxHands.WEBHOOK_SECRET;
     public static final String OLDER_SECRET = "an-older-webhook-secret-0b7c4d1e9f2a";
 
     public static Hook saying(String event, byte[] body) {
@@ -24,6 +25,11 @@ public record Hook(String event, String key, byte[] body, String signature) {
 
     public static Hook saying(String event, String body) {
         return saying(event, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The provider says this, signed and under a key of its own, and is heard. */
+    public static void arrives(String event, String body) {
+        saying(event, body).post().then().statusCode(200);
     }
 
     /** The bytes of a recorded payload. */

@@ -1,8 +1,9 @@
 package io.patchbay.support;
 
-import static io.restassured.RestAssured.given;
-
 import io.agroal.api.AgroalDataSource;
+import io.patchbay.inbox.WebhookSecrets;
+import io.patchbay.provider.sandbox.SandboxHands;
+import io.quarkus.arc.Arc;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +21,10 @@ public final class RotatedSecrets {
             statement.executeUpdate("delete from webhook_secret where secret is not null");
             statement.executeUpdate("update webhook_secret set removed_at = null, set_at = null, last_used_at = null");
         }
-        List<String> webhooks =
-                given().header("X-API-Key", Signup.PROVIDER_KEY).get(WEBHOOKS).path("data.id");
+        List<String> webhooks = SandboxHands.api().get(WEBHOOKS).path("data.id");
         webhooks.forEach(id -> As.json(
-                        given().header("X-API-Key", Signup.PROVIDER_KEY),
-                        Map.of("whatsapp_webhook", Map.of("secret_key", Hook.SECRET)))
+                        SandboxHands.api(), Map.of("whatsapp_webhook", Map.of("secret_key", Hook.SECRET)))
                 .patch(WEBHOOKS + "/" + id));
-        // every node has read them again after this long
-        try {
-            Thread.sleep(1_500);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Arc.container().instance(WebhookSecrets.class).get().learn();
     }
 }

@@ -42,7 +42,7 @@ class OutageTest {
     Listening listening;
 
     @Inject
-    Reconcile reconcile;
+    SweepSchedule schedule;
 
     @Inject
     Clock clock;
@@ -265,7 +265,7 @@ class OutageTest {
                                 "select count(*) from reconciliation where state = 'failed' and words = 'Stopped by jon.' and tenant_id = '%s'"
                                         .formatted(tenant))
                         == 1);
-        reconcile.nowAndThen();
+        schedule.nowAndThen();
         assertThat(count("select count(*) from reconciliation where tenant_id = '" + tenant + "'"))
                 .isEqualTo(1);
     }

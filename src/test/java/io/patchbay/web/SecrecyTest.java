@@ -2,8 +2,10 @@ package io.patchbay.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.As;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Hook;
 import io.patchbay.support.Signup;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,8 +55,8 @@ class SecrecyTest {
 
     private Map<String, String> secretsOf(Signup signup, String key) {
         var secrets = new LinkedHashMap<String, String>();
-        secrets.put("key at the provider", Signup.PROVIDER_KEY);
-        secrets.put("webhook secret", Signup.WEBHOOK_SECRET);
+        secrets.put("key at the provider", SandboxHands.API_KEY);
+        secrets.put("webhook secret", Hook.SECRET);
         secrets.put("address at the provider", signup.providerUrl);
         secrets.put("token of the link", signup.providerUrl.substring(signup.providerUrl.lastIndexOf('/') + 1));
         secrets.put("our key", key);
@@ -71,9 +73,9 @@ class SecrecyTest {
         As.key(key).get("/api/v1/tenants").then().statusCode(200);
         As.admin().post("/connections/{id}/reconnect", signup.connectionId);
         As.admin().post("/links/{id}/revocation", signup.linkId);
-        Signup.webhook(
+        Hook.arrives(
                 "test.secret",
-                "{\"access_token\":\"" + Signup.PROVIDER_KEY + "\",\"url\":\"" + signup.providerUrl + "\"}");
+                "{\"access_token\":\"" + SandboxHands.API_KEY + "\",\"url\":\"" + signup.providerUrl + "\"}");
         As.json(As.admin(), "{\"name\":\"" + key + "\u0000\"}").post("/api/v1/tenants");
         As.json(As.admin(), "{not json").post("/api/v1/tenants");
 

@@ -1,11 +1,11 @@
 package io.patchbay.provider.kapso;
 
-import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderLink;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Customer;
 import jakarta.inject.Inject;
 import java.util.UUID;
 
@@ -30,15 +30,7 @@ class SandboxContractTest extends ProviderContract {
 
     @Override
     void finish(ProviderLink link) {
-        given().header("Sec-Fetch-Site", "same-origin")
-                .redirects()
-                .follow(false)
-                .formParam("outcome", "complete")
-                .formParam("mode", "dedicated")
-                .formParam("number", "+34 9" + (System.nanoTime() % 90_000_000 + 10_000_000))
-                .post(link.url())
-                .then()
-                .statusCode(303);
+        Customer.play(link.url(), "complete").then().statusCode(303);
         await().until(() -> provider.links(customerOf(link)).stream().anyMatch(seen -> "used".equals(seen.status())));
     }
 
