@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,6 +59,25 @@ class LongLineTest {
 
     private final UUID link = Ids.next();
     private UUID connection;
+    private UUID tenant;
+
+    /** All tests share the database, and most of its facts would be these. */
+    @AfterEach
+    void uproot() {
+        QuarkusTransaction.requiringNew().run(() -> {
+            for (var table : List.of("attempt", "fact", "probe", "connection_state", "connection_link")) {
+                entities.createNativeQuery("delete from " + table + " where connection_id = :id")
+                        .setParameter("id", connection)
+                        .executeUpdate();
+            }
+            entities.createNativeQuery("delete from connection where id = :id")
+                    .setParameter("id", connection)
+                    .executeUpdate();
+            entities.createNativeQuery("delete from tenant where id = :id")
+                    .setParameter("id", tenant)
+                    .executeUpdate();
+        });
+    }
 
     /** What 50,000 facts may be about, one a minute, the newest a minute ago. */
     enum Mixture {
@@ -89,7 +109,7 @@ class LongLineTest {
     void fiftyThousandFactsOnOneLineCostNoMoreThanAFew(Mixture mixture) throws Exception {
         plant();
         var watch = new Stopwatch();
-        watch.time(mixture + ": one fact more of few", 30, 30, this::oneMore);
+        var ofFew = watch.time(mixture + ": one fact more of few", 30, 30, this::oneMore);
         insert(mixture, 50_000);
 
         var first = System.nanoTime();
@@ -100,6 +120,7 @@ class LongLineTest {
         assertThat(entitiesHeld).isLessThan(Summaries.LONG + 50);
         assertThat(inTransaction(() -> held(() -> caseFile.open(connection, null))))
                 .isLessThan(3_000);
+        assertThat(inTransaction(() -> held(this::addOne))).isLessThan(Summaries.LONG + 50);
 
         var fact = watch.time(mixture + ": one fact more", 30, 30, this::oneMore);
         watch.time(mixture + ": case file", 10, 20, () -> caseFile.open(connection, null));
@@ -115,7 +136,8 @@ class LongLineTest {
                 () -> As.agent().get("/api/v1/connections/" + connection).asString());
         watch.print();
 
-        assertThat(fact.p50()).isLessThan(Duration.ofMillis(100));
+        // were all facts read again, it would be hundreds of times as much
+        assertThat(fact.p50()).isLessThan(ofFew.p50().multipliedBy(20));
         assertThat(attemptRows()).isLessThanOrEqualTo(Progress.MOST);
         pageAndListAgree();
         var api = As.agent().get("/api/v1/connections/" + connection).jsonPath();
@@ -255,11 +277,15 @@ class LongLineTest {
     }
 
     private Object oneMore() {
-        return inTransaction(() -> evidence.add(fact(
+        return inTransaction(this::addOne);
+    }
+
+    private Object addOne() {
+        return evidence.add(fact(
                 FactKind.RETURNED_FAILED,
                 clock.instant(),
                 Map.of("link_id", link, "error_code", "access_denied"),
-                "more:" + UUID.randomUUID())));
+                "more:" + UUID.randomUUID()));
     }
 
     private void pageAndListAgree() {
@@ -307,9 +333,10 @@ class LongLineTest {
     private void plant() {
         QuarkusTransaction.requiringNew().run(() -> {
             var start = clock.instant().minus(Duration.ofDays(100));
-            var tenant = new Tenant(TenantCard.named("Long " + UUID.randomUUID(), null), Cast.JON, start);
-            entities.persist(tenant);
-            var line = new Connection(tenant.id(), Cast.JON, start);
+            var customer = new Tenant(TenantCard.named("Long " + UUID.randomUUID(), null), Cast.JON, start);
+            entities.persist(customer);
+            tenant = customer.id();
+            var line = new Connection(tenant, Cast.JON, start);
             entities.persist(line);
             entities.flush();
             connection = line.id();
@@ -317,7 +344,7 @@ class LongLineTest {
                             "insert into connection_link (id, tenant_id, connection_id, code, own_state, purpose, created_at, created_by)"
                                     + " values (:id, :tenant, :connection, :code, 'MADE', 'connect', :now, 'jon')")
                     .setParameter("id", link)
-                    .setParameter("tenant", tenant.id())
+                    .setParameter("tenant", tenant)
                     .setParameter("connection", connection)
                     .setParameter("code", Ids.code())
                     .setParameter("now", start)

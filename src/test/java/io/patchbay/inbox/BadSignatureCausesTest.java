@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A storm of wrong signatures is explained by what was refused. */
@@ -23,6 +24,7 @@ class BadSignatureCausesTest {
     @Inject
     AgroalDataSource database;
 
+    @BeforeEach
     @AfterEach
     void forget() throws SQLException {
         run("delete from delivery where state = 'rejected'");
