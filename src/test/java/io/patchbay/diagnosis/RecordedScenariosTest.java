@@ -250,7 +250,7 @@ class RecordedScenariosTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenarios")
-    void recordedPayloadsAddUpToThis(Scenario scenario) {
+    void eachRecordedScenarioGetsTheVerdictOfItsLabel(Scenario scenario) {
         var verdict = verdict(scenario.told());
 
         assertThat(verdict.code()).isEqualTo(scenario.code());

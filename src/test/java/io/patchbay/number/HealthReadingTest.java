@@ -37,7 +37,7 @@ class HealthReadingTest {
         "unhealthy-invalid-token, unhealthy, , , refused",
         "error, error, , , "
     })
-    void everyRecordedCheckSaysThis(
+    void eachRecordedHealthCheckIsReadAsListed(
             String name, String status, String connection, String messaging, String credential) {
         var reading = HealthReading.of(RecordedHealth.named(name));
 

@@ -25,7 +25,7 @@ class EveryRecordedAnswerTest extends StubbedKapso {
     /** Answers of calls we do not make as well: the reader takes whatever JSON they are. */
     @ParameterizedTest
     @MethodSource("answersOfAnyCall")
-    void isReadWithoutHarm(String file) {
+    void aRecordedAnswerOfAnyCallIsReadWithoutHarm(String file) {
         kapso.stubFor(any(anyUrl()).willReturn(json(200, Fixtures.text(file))));
 
         // an answer about another number is none about this one
@@ -33,8 +33,8 @@ class EveryRecordedAnswerTest extends StubbedKapso {
         assertThat(other == null || other.kind() == Kind.UNREADABLE).isTrue();
         assertThat(provider.customer("1")).isPresent();
         assertThat(provider.health("1")).isPresent();
-        assertThat(provider.links("1")).isNotNull();
-        assertThat(provider.webhooks()).isNotNull();
+        assertThat(provider.links("1")).doesNotContainNull();
+        assertThat(provider.webhooks()).doesNotContainNull();
     }
 
     static Stream<String> refusals() {
@@ -43,7 +43,7 @@ class EveryRecordedAnswerTest extends StubbedKapso {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void thatIsARefusalHasAKindAndWords(String file) {
+    void aRecordedRefusalHasAKindAndWords(String file) {
         answers(recorded(file));
         var status = Integer.parseInt(file.replaceAll(".*?(\\d{3}).*", "$1"));
         var expected = Map.of(
@@ -71,7 +71,7 @@ class EveryRecordedAnswerTest extends StubbedKapso {
 
     @ParameterizedTest
     @MethodSource("limits")
-    void thatIsALimitSaysHowLongToWait(String file) {
+    void aRecordedLimitSaysHowLongToWait(String file) {
         var message = Fixtures.message(file);
         var answer = json(message.status(), message.body());
         message.headers().forEach(answer::withHeader);
@@ -98,7 +98,7 @@ class EveryRecordedAnswerTest extends StubbedKapso {
 
     @ParameterizedTest
     @MethodSource("words")
-    void givesItsWordsInWhateverFormTheErrorHas(String file, String words) {
+    void aRefusalGivesItsWordsInWhateverFormItHas(String file, String words) {
         answers(recorded(file));
 
         assertThat(failure(() -> provider.createLink(CUSTOMER, order())).words())
@@ -106,7 +106,7 @@ class EveryRecordedAnswerTest extends StubbedKapso {
     }
 
     @Test
-    void isOfAKindThatSomeTestReads() {
+    void everyRecordedAnswerIsReadBySomeTest() {
         assertThat(Fixtures.named(name -> !name.equals("README.md")
                         && !name.startsWith("event-")
                         && !name.startsWith("redirect-")

@@ -215,13 +215,13 @@ class RecordedKapsoEventsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("recorded")
-    void everyRecordedEventSaysExactlyThis(String file, String header, Reading expected) {
+    void eachRecordedEventIsReadAsListed(String file, String header, Reading expected) {
         assertThat(events.read(header, Fixtures.bytes(file))).isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("recorded")
-    void itIsForeignIfItNamesAnotherProjectThanOurs(String file, String header, Reading expected, String project) {
+    void anEventThatNamesAnotherProjectThanOursIsForeign(String file, String header, Reading expected, String project) {
         var body = Fixtures.bytes(file);
         var toAnother = new KapsoEvents("another").read(header, body);
 
