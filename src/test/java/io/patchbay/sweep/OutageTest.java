@@ -265,7 +265,7 @@ class OutageTest {
                                 "select count(*) from reconciliation where state = 'failed' and words = 'Stopped by jon.' and tenant_id = '%s'"
                                         .formatted(tenant))
                         == 1);
-        schedule.nowAndThen();
+        schedule.beginWhatIsDue();
         assertThat(count("select count(*) from reconciliation where tenant_id = '" + tenant + "'"))
                 .isEqualTo(1);
     }
