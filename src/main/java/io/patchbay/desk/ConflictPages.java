@@ -215,8 +215,7 @@ public class ConflictPages {
         return decide.decide(id, keep.get(), form.reason().strip(), staff.name())
                 .answer(
                         decided -> hx.goTo("/conflicts/" + id),
-                        refusal -> again(
-                                refusal.status(), view(id, form, FormErrors.none(), refusal.words())));
+                        refusal -> again(refusal.status(), view(id, form, FormErrors.none(), refusal.words())));
     }
 
     private static Response again(int status, ShowView view) {

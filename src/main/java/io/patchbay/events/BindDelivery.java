@@ -230,7 +230,12 @@ class BindDelivery {
     }
 
     private UUID keep(
-            BindRequest wish, Group group, Set<String> numberRefs, UUID connectionId, List<UUID> followed, Instant now) {
+            BindRequest wish,
+            Group group,
+            Set<String> numberRefs,
+            UUID connectionId,
+            List<UUID> followed,
+            Instant now) {
         var id = Ids.next();
         var customer = group.customers().stream().findFirst().orElse(null);
         entities.createNativeQuery(

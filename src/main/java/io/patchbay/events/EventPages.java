@@ -64,7 +64,8 @@ public class EventPages {
         private Templates() {}
     }
 
-    record EventRow(DeliveryView row, String tenant, String tone, String word, String signatureTone, String signature) {}
+    record EventRow(
+            DeliveryView row, String tenant, String tone, String word, String signatureTone, String signature) {}
 
     record ListView(
             List<Tab> tabs,

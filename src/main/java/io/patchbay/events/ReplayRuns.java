@@ -207,7 +207,8 @@ public class ReplayRuns {
                                         select x.run_id, x.seq, x.delivery_id, r.dry_run from replay_run r join replay_result x on x.run_id = r.id
                                         where r.state = 'running' and x.outcome = 'waiting'
                                         order by r.started_at, x.seq limit 1 for update of x skip locked
-                                        """, Waiting.class).getResultList().stream().findFirst();
+                                        """, Waiting.class).getResultList().stream()
+                .findFirst();
     }
 
     /** True if nobody has applied it meanwhile; nobody else can until the transaction ends. */
@@ -282,7 +283,9 @@ public class ReplayRuns {
     private List<ReplayRun> list(String where, Map<String, ?> with, int limit) {
         var query = entities.unwrap(Session.class).createNativeQuery(RUN + where, RunRow.class);
         with.forEach(query::setParameter);
-        return query.setMaxResults(limit).getResultList().stream().map(RunRow::run).toList();
+        return query.setMaxResults(limit).getResultList().stream()
+                .map(RunRow::run)
+                .toList();
     }
 
     /** A run as the database has it, with how many of its requests came out how. */
@@ -319,15 +322,18 @@ public class ReplayRuns {
 
     /** What changed something or failed comes first. */
     private List<ReplayRun.Result> results(String where, UUID id) {
-        return entities.unwrap(Session.class).createNativeQuery(
-                                "select x.delivery_id, d.event, x.outcome, x.effect, x.changes::text from replay_result x"
-                                        + " join delivery d on d.id = x.delivery_id where x.outcome <> 'waiting' and "
-                                        + where
-                                        + " order by array_position(array['failed', 'changed', 'refused', 'nothing'], x.outcome), x.done_at desc",
-                                ResultRow.class)
-                        .setParameter("id", id)
-                        .setMaxResults(SHOWN)
-                        .getResultList().stream()
+        return entities
+                .unwrap(Session.class)
+                .createNativeQuery(
+                        "select x.delivery_id, d.event, x.outcome, x.effect, x.changes::text from replay_result x"
+                                + " join delivery d on d.id = x.delivery_id where x.outcome <> 'waiting' and "
+                                + where
+                                + " order by array_position(array['failed', 'changed', 'refused', 'nothing'], x.outcome), x.done_at desc",
+                        ResultRow.class)
+                .setParameter("id", id)
+                .setMaxResults(SHOWN)
+                .getResultList()
+                .stream()
                 .map(row -> new ReplayRun.Result(
                         row.deliveryId(), row.event(), row.outcome(), row.effect(), read(row.changes())))
                 .toList();

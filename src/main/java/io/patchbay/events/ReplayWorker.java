@@ -70,7 +70,10 @@ class ReplayWorker {
             if (taken.get() == null || stopped || FailureCause.of(e) != FailureCause.REQUEST) {
                 throw e;
             }
-            LOG.errorf(e, "A request could not be replayed delivery=%s", taken.get().deliveryId());
+            LOG.errorf(
+                    e,
+                    "A request could not be replayed delivery=%s",
+                    taken.get().deliveryId());
             QuarkusTransaction.requiringNew().run(() -> markFailed(taken.get()));
             return true;
         }

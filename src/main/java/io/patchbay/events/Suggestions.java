@@ -212,7 +212,8 @@ class Suggestions {
     }
 
     private Stream<String> digits(Group group, List<ReadDelivery> told) {
-        return Stream.concat(told.stream().map(ReadDelivery::digits), seen(group).map(PhoneNumber::digits))
+        return Stream.concat(
+                        told.stream().map(ReadDelivery::digits), seen(group).map(PhoneNumber::digits))
                 .filter(Objects::nonNull)
                 .distinct();
     }

@@ -5,11 +5,11 @@ import io.patchbay.events.Siblings.Ref;
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.inbox.Delivery;
 import io.patchbay.inbox.DeliveryQueue;
+import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvent.AccountChanged;
 import io.patchbay.provider.ProviderEvent.CustomerRef;
 import io.patchbay.provider.ProviderEvent.LineChanged;
 import io.patchbay.provider.ProviderEvent.NumberAnnounced;
-import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -90,7 +90,8 @@ class Unmatched {
      * One delivery and what it says. {@code happenedAt}: as the sender said, else when it came.
      * Parts that it does not say are null.
      */
-    record ReadDelivery(Delivery delivery, Instant happenedAt, CustomerRef customer, String digits, String setupLinkId) {
+    record ReadDelivery(
+            Delivery delivery, Instant happenedAt, CustomerRef customer, String digits, String setupLinkId) {
 
         /** As they happened; of the same moment as they came. */
         static final Comparator<ReadDelivery> AS_HAPPENED = Comparator.comparing(ReadDelivery::happenedAt)
@@ -137,7 +138,10 @@ class Unmatched {
      * happening.
      */
     List<ReadDelivery> hold(Collection<UUID> ids) {
-        return queue.hold(ids).stream().map(this::told).sorted(ReadDelivery.AS_HAPPENED).toList();
+        return queue.hold(ids).stream()
+                .map(this::told)
+                .sorted(ReadDelivery.AS_HAPPENED)
+                .toList();
     }
 
     private static CustomerRef customer(ProviderEvent event) {

@@ -2,13 +2,11 @@ package io.patchbay.inbox;
 
 import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
-import io.patchbay.connection.FactKind;
 import io.patchbay.connection.ProbeRequests;
-import io.patchbay.connection.StatementJson;
 import io.patchbay.inbox.Delivery.State;
 import io.patchbay.inbox.DeliveryQueue.Applied;
-import io.patchbay.provider.ProviderEvents.Reading;
 import io.patchbay.provider.ProviderEvents;
+import io.patchbay.provider.ProviderEvents.Reading;
 import io.patchbay.provider.SignatureState;
 import io.patchbay.tenant.ErasedTenants;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -109,7 +107,8 @@ public class ApplyDelivery {
     }
 
     private void requestProbes(Effect effect) {
-        effect.looks().forEach(look -> probeRequests.request(look.connectionId(), look.phoneNumberId(), "webhook", null));
+        effect.looks()
+                .forEach(look -> probeRequests.request(look.connectionId(), look.phoneNumberId(), "webhook", null));
     }
 
     /** What a batch has to be asked about, asked once for all of it. */

@@ -41,7 +41,8 @@ public class Deliveries {
     /** Requests with one of these ids or one of these keys of the sender's, newest first. */
     @Transactional
     public List<Brief> named(Collection<UUID> ids, Collection<String> keys, int limit) {
-        return entities.unwrap(Session.class)
+        return entities
+                .unwrap(Session.class)
                 .createNativeQuery(
                         "select id, event, received_at, state from delivery"
                                 + " where id = any(:ids) or idempotency_key = any(:keys) order by seq desc",
@@ -49,7 +50,8 @@ public class Deliveries {
                 .setParameter("ids", ids.toArray(UUID[]::new))
                 .setParameter("keys", keys.toArray(String[]::new))
                 .setMaxResults(limit)
-                .getResultList().stream()
+                .getResultList()
+                .stream()
                 .map(BriefRow::brief)
                 .toList();
     }
@@ -92,7 +94,8 @@ public class Deliveries {
     @Transactional
     public Map<Delivery.State, Integer> countByState() {
         var counts = new EnumMap<Delivery.State, Integer>(Delivery.State.class);
-        entities.unwrap(Session.class).createNativeQuery(
+        entities.unwrap(Session.class)
+                .createNativeQuery(
                         // "between" and the order as in DeliveryFigures.lastHeard
                         """
                                         select word, (select count(*) from (select 1 from delivery

@@ -40,12 +40,17 @@ public class DeliveryFigures {
         // the newest of each state: walking back past refused ones has no end while they rain in.
         // "between" and an order that names the state leave PostgreSQL no index but the right one;
         // with "=" it takes a rare state for a common one and walks through the whole table
-        return entities.unwrap(Session.class).createNativeQuery("""
+        return entities
+                .unwrap(Session.class)
+                .createNativeQuery("""
                         select newest.received_at from unnest(cast(:states as text[])) s (state) cross join lateral
                             (select seq, received_at from delivery d where d.state between s.state and s.state
                                 order by d.state, d.seq desc limit 1) newest
                         order by newest.seq desc limit 1
-                        """, Tuple.class).setParameter("states", LET_IN).getResultList().stream()
+                        """, Tuple.class)
+                .setParameter("states", LET_IN)
+                .getResultList()
+                .stream()
                 .findFirst()
                 .map(newest -> newest.get("received_at", Instant.class));
     }
@@ -140,7 +145,9 @@ public class DeliveryFigures {
      */
     @Transactional
     public Map<String, Integer> signaturesSince(Instant since) {
-        return entities.unwrap(Session.class).createNativeQuery("""
+        return entities
+                .unwrap(Session.class)
+                .createNativeQuery("""
                                         select signature, cast(count(*) as int) as count from (
                                             (select newest.signature, newest.received_at from unnest(cast(:states as text[])) s (state) cross join lateral
                                                 (select seq, signature, received_at from delivery d where d.state between s.state and s.state
@@ -153,7 +160,8 @@ public class DeliveryFigures {
                 .setParameter("states", LET_IN)
                 .setParameter("cap", Deliveries.COUNT_CAP)
                 .setParameter("since", since)
-                .getResultList().stream()
+                .getResultList()
+                .stream()
                 .collect(Collectors.toMap(SignatureCount::signature, SignatureCount::count));
     }
 

@@ -51,8 +51,9 @@ final class EventEvidence implements ProviderEvent.Visitor {
                 .ifPresent(link -> parts.put("link_id", link.id().toString()));
         add(connection.get(), created ? FactKind.NUMBER_CREATED : FactKind.NUMBER_DELETED, event, parts);
         effect.look(connection.get(), event.phoneNumberId());
-        effect.say("The sender says a number was %s for %s. Such an event proves nothing by itself, so we look at the number now."
-                .formatted(created ? "created" : "deleted", name()));
+        effect.say(
+                "The sender says a number was %s for %s. Such an event proves nothing by itself, so we look at the number now."
+                        .formatted(created ? "created" : "deleted", name()));
     }
 
     @Override
@@ -110,8 +111,7 @@ final class EventEvidence implements ProviderEvent.Visitor {
     private String whom(List<PhoneNumber> held) {
         return switch (held.size()) {
             case 0 -> "an account whose numbers belong to no connection here";
-            case 1 ->
-                "the account behind " + placement.nameOf(held.get(0).tenantId());
+            case 1 -> "the account behind " + placement.nameOf(held.get(0).tenantId());
             default -> "the account behind " + held.size() + " connections";
         };
     }
@@ -180,11 +180,7 @@ final class EventEvidence implements ProviderEvent.Visitor {
         switch (event.word()) {
             case INBOUND -> {
                 effect.fact(
-                        connection,
-                        FactKind.MESSAGE_INBOUND,
-                        event,
-                        event.details(),
-                        "message:" + event.messageId());
+                        connection, FactKind.MESSAGE_INBOUND, event, event.details(), "message:" + event.messageId());
                 effect.say("A customer's message arrived at %s, which proves that inbound works.".formatted(name()));
             }
             case FAILED -> {
@@ -203,9 +199,7 @@ final class EventEvidence implements ProviderEvent.Visitor {
     @Override
     public void irrelevant(Irrelevant event) {
         effect.names(event.phoneNumberId());
-        placement
-                .holder(event.phoneNumberId())
-                .ifPresent(held -> effect.isAbout(held.tenantId(), held.connectionId()));
+        placement.holder(event.phoneNumberId()).ifPresent(held -> effect.isAbout(held.tenantId(), held.connectionId()));
         effect.say("It says nothing about a line, so nothing changed.");
     }
 

@@ -6,9 +6,9 @@ import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumber;
 import io.patchbay.number.PhoneNumbers;
 import io.patchbay.number.Placement;
+import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvent.AccountChanged;
 import io.patchbay.provider.ProviderEvent.CustomerRef;
-import io.patchbay.provider.ProviderEvent;
 import io.patchbay.provider.ProviderEvents.Reading;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
@@ -133,7 +133,6 @@ public class EventPlacement {
                 .filter(link -> link.tenantId().equals(tenantId))
                 .map(ConnectionLink::connectionId)
                 .orElse(null);
-        return Optional.of(
-                new Place(tenantId, placement.ofNumber(tenantId, phoneNumberId, linked, null, receivedAt)));
+        return Optional.of(new Place(tenantId, placement.ofNumber(tenantId, phoneNumberId, linked, null, receivedAt)));
     }
 }

@@ -139,7 +139,8 @@ public class WebhookSecrets {
     }
 
     private Known readNow() {
-        var rows = entities.unwrap(Session.class).createNativeQuery(
+        var rows = entities.unwrap(Session.class)
+                .createNativeQuery(
                         "select fingerprint, secret, removed_at is null as in_use from webhook_secret"
                                 + " order by added_at desc",
                         SecretRow.class)
@@ -186,13 +187,15 @@ public class WebhookSecrets {
     /** Those in use, newest first. Only those from the settings of this node, and all made here. */
     @Transactional
     public List<WebhookSecret> all() {
-        return entities.unwrap(Session.class)
+        return entities
+                .unwrap(Session.class)
                 .createNativeQuery(
                         "select fingerprint, label, secret is null as from_settings, added_at, added_by, set_at, last_used_at"
-                                        + IN_USE
-                                        + " order by added_at desc",
-                                WebhookSecret.class)
-                .getResultList().stream()
+                                + IN_USE
+                                + " order by added_at desc",
+                        WebhookSecret.class)
+                .getResultList()
+                .stream()
                 .filter(secret -> !secret.fromSettings() || ofSettings.containsKey(secret.fingerprint()))
                 .toList();
     }
@@ -200,7 +203,8 @@ public class WebhookSecrets {
     /** The newest secret, to be set at the provider. Not for pages. */
     public String newest() {
         return QuarkusTransaction.requiringNew().call(() -> {
-            var row = entities.unwrap(Session.class).createNativeQuery(
+            var row = entities.unwrap(Session.class)
+                    .createNativeQuery(
                             "select fingerprint, secret, true as in_use"
                                     + IN_USE
                                     + " and (secret is not null or fingerprint in (:mine)) order by added_at desc",

@@ -23,8 +23,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
-import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -134,7 +132,8 @@ public class LinkApi {
     @RolesAllowed(Roles.ADMIN)
     public LinkView revoke(@PathParam("id") @IdOf("link") UUID id, RevocationBody body) {
         var link = find(id);
-        return views.of(revokeLink.revoke(link.id(), body.reason(), staff.name()).orProblem());
+        return views.of(
+                revokeLink.revoke(link.id(), body.reason(), staff.name()).orProblem());
     }
 
     private UUID tenant(UUID id) {

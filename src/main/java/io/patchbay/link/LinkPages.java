@@ -1,6 +1,5 @@
 package io.patchbay.link;
 
-import io.patchbay.StorableText;
 import io.patchbay.access.Roles;
 import io.patchbay.access.Staff;
 import io.patchbay.api.IdOf;

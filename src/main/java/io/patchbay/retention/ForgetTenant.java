@@ -358,20 +358,23 @@ public class ForgetTenant {
     }
 
     private List<Receipt> receipts(String where, String name, Object value, int limit) {
-        return entities.unwrap(Session.class).createNativeQuery(
-                                "select id, tenant_id, erased_at, erased_by, reason, removed::text from erasure"
-                                        + where,
-                                ReceiptRow.class)
-                        .setParameter(name, value)
-                        .setMaxResults(limit)
-                        .getResultList().stream()
+        return entities
+                .unwrap(Session.class)
+                .createNativeQuery(
+                        "select id, tenant_id, erased_at, erased_by, reason, removed::text from erasure" + where,
+                        ReceiptRow.class)
+                .setParameter(name, value)
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
                 .map(row -> new Receipt(
                         row.id(), row.tenantId(), row.erasedAt(), row.erasedBy(), row.reason(), removed(row.removed())))
                 .toList();
     }
 
     /** A receipt as the database has it; {@code removed} is JSON. */
-    private record ReceiptRow(UUID id, UUID tenantId, Instant erasedAt, String erasedBy, String reason, String removed) {}
+    private record ReceiptRow(
+            UUID id, UUID tenantId, Instant erasedAt, String erasedBy, String reason, String removed) {}
 
     private Map<String, Integer> removed(String written) {
         try {

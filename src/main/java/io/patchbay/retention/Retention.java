@@ -128,7 +128,8 @@ class Retention {
      * in the order of receipt but for moments, so the walk ends at the first that is too new.
      */
     int eraseBodies(Instant hour, Instant cutoff, Instant now) {
-        return entities.unwrap(Session.class).createNativeQuery("""
+        return entities.unwrap(Session.class)
+                .createNativeQuery("""
                                         with next as (
                                             select seq, state, received_at from delivery
                                             where seq > (select bodies_to from retention_run where hour = :hour) order by seq limit :batch),
@@ -142,11 +143,11 @@ class Retention {
                                                 bodies_to = (select coalesce(max(seq), bodies_to) from due) where hour = :hour)
                                         select count(*) as due from due
                                         """, Tuple.class)
-                        .setParameter("hour", hour)
-                        .setParameter("cutoff", cutoff)
-                        .setParameter("now", now)
-                        .setParameter("batch", BATCH)
-                        .getSingleResult()
+                .setParameter("hour", hour)
+                .setParameter("cutoff", cutoff)
+                .setParameter("now", now)
+                .setParameter("batch", BATCH)
+                .getSingleResult()
                 .get("due", Long.class)
                 .intValue();
     }
@@ -172,16 +173,17 @@ class Retention {
         return noted(
                 hour,
                 "deliveries",
-                entities.unwrap(Session.class).createNativeQuery("""
+                entities.unwrap(Session.class)
+                        .createNativeQuery("""
                                                 with gone as (
                                                     delete from delivery where seq in (select seq from delivery order by seq limit :batch)
                                                         and received_at < :cutoff returning id),
                                                 unseen as (delete from seen_event s using gone where s.delivery_id = gone.id)
                                                 select count(*) as gone from gone
                                                 """, Tuple.class)
-                                .setParameter("cutoff", cutoff)
-                                .setParameter("batch", BATCH)
-                                .getSingleResult()
+                        .setParameter("cutoff", cutoff)
+                        .setParameter("batch", BATCH)
+                        .getSingleResult()
                         .get("gone", Long.class)
                         .intValue());
     }
@@ -201,7 +203,8 @@ class Retention {
 
     /** Takes the next old facts and thins out the cases they belong to, of each the oldest. */
     private int thinOut(Instant hour, Instant cutoff, Instant now) {
-        var next = entities.unwrap(Session.class).createNativeQuery("""
+        var next = entities.unwrap(Session.class)
+                .createNativeQuery("""
                                         select id, connection_id from fact where id > (select facts_to from retention_run where hour = :hour)
                                             and id < :cutoff order by id limit :batch
                                         """, NextFact.class)
@@ -327,10 +330,11 @@ class Retention {
 
     /** Newest first. */
     List<Run> newest(int limit) {
-        return entities.unwrap(Session.class).createNativeQuery(
-                                "select hour, finished_at, bodies, deliveries, facts, records from retention_run order by hour desc",
-                                Run.class)
-                        .setMaxResults(limit)
-                        .getResultList();
+        return entities.unwrap(Session.class)
+                .createNativeQuery(
+                        "select hour, finished_at, bodies, deliveries, facts, records from retention_run order by hour desc",
+                        Run.class)
+                .setMaxResults(limit)
+                .getResultList();
     }
 }

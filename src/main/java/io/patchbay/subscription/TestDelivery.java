@@ -127,8 +127,7 @@ public class TestDelivery {
     }
 
     private Result result(Row row) {
-        var heard = figures
-                .lastHeard()
+        var heard = figures.lastHeard()
                 .filter(last -> !last.isBefore(row.askedAt()))
                 .isPresent();
         var state = heard

@@ -47,8 +47,8 @@ public class RunSweep {
             ChangeFeed changes,
             Clock clock) {
         this.sweeps = sweeps;
-        this.tools = new Sweep.Tools(
-                provider, sweeps, customers, numbers, askStanding, queue, listening, changes, clock);
+        this.tools =
+                new Sweep.Tools(provider, sweeps, customers, numbers, askStanding, queue, listening, changes, clock);
     }
 
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {

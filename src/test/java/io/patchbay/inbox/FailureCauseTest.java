@@ -29,7 +29,8 @@ class FailureCauseTest {
     @Test
     void whatTheRequestHoldsIs() {
         assertThat(blame("22P05")).isEqualTo(FailureCause.REQUEST);
-        assertThat(FailureCause.of(new IllegalStateException("a mistake of ours"))).isEqualTo(FailureCause.REQUEST);
+        assertThat(FailureCause.of(new IllegalStateException("a mistake of ours")))
+                .isEqualTo(FailureCause.REQUEST);
     }
 
     private static FailureCause blame(String state) {

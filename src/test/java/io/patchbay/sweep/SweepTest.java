@@ -2,15 +2,6 @@ package io.patchbay.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.patchbay.audit.Audit;
-import io.patchbay.connection.Connections;
-import io.patchbay.inbox.DeliveryQueue;
-import io.patchbay.link.LinkWatch;
-import io.patchbay.link.ProviderCustomers;
-import io.patchbay.link.WatchSettings;
-import io.patchbay.live.ChangeFeed;
-import io.patchbay.number.StandingWatch;
 import io.patchbay.probe.AskStanding;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;
@@ -23,9 +14,6 @@ import io.patchbay.support.MisbehavingProvider;
 import io.patchbay.support.Rewired;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
