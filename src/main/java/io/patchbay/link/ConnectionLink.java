@@ -40,7 +40,7 @@ public class ConnectionLink {
     }
 
     /** In {@link #order}, as long as the provider has not been told of it. */
-    private static final String END = "expires_at";
+    static final String END = "expires_at";
 
     @Id
     UUID id;
@@ -151,7 +151,7 @@ public class ConnectionLink {
         this.modes = request.allowedConnectionTypes();
         this.language = language;
         this.reconnectDigits = reconnectDigits;
-        this.order = order(request);
+        this.order = request.keptWithTheLink();
         this.createdAt = now;
         this.createdBy = by;
         this.nextLookAt = now.plus(Duration.ofMinutes(1));
@@ -442,17 +442,6 @@ public class ConnectionLink {
     /** Why the provider did not make it, in its words; null otherwise. */
     public String refusal() {
         return refusal;
-    }
-
-    private static Map<String, Object> order(LinkRequest request) {
-        var order = new HashMap<String, Object>(Map.of("theme", request.themeConfig()));
-        if (request.metaBillingMode() != null) {
-            order.put("billing", request.metaBillingMode());
-        }
-        if (request.expiresAt() != null) {
-            order.put(END, request.expiresAt().toString());
-        }
-        return order;
     }
 
     /** Who is to pay Meta, in the provider's word; null if nobody said. */

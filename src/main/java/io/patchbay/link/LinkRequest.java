@@ -1,6 +1,7 @@
 package io.patchbay.link;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -46,6 +47,18 @@ public record LinkRequest(
 
     public LinkRequest takingOver() {
         return new Builder(this).takeOver(true).build();
+    }
+
+    /** What the link keeps of it, because the provider does not show it or has not been told yet. */
+    Map<String, Object> keptWithTheLink() {
+        var kept = new HashMap<String, Object>(Map.of("theme", themeConfig));
+        if (metaBillingMode != null) {
+            kept.put("billing", metaBillingMode);
+        }
+        if (expiresAt != null) {
+            kept.put(ConnectionLink.END, expiresAt.toString());
+        }
+        return kept;
     }
 
     boolean isReconnect() {
