@@ -1,9 +1,11 @@
 package io.patchbay.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.As;
+import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
 import io.patchbay.support.Hook;
 import io.patchbay.support.Signup;
@@ -22,6 +24,9 @@ class BundlePagesTest {
     @Test
     void theBundleHoldsWhatSupportAsksForAndNoSecret() throws IOException {
         var line = Signup.tenant().connected();
+        // the last thing a probe reads; what it has not read yet would be missing in the bundle
+        await().atMost(Console.SOON)
+                .until(() -> !Console.facts(line.connectionId, "account_read").isEmpty());
         As.form(As.agent(), "text", "Greta is angry")
                 .post("/connections/" + line.connectionId + "/notes")
                 .then()
