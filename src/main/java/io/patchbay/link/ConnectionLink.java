@@ -81,8 +81,8 @@ public class ConnectionLink {
     @Column(name = "reconnect_digits")
     String reconnectDigits;
 
-    @JdbcTypeCode(SqlTypes.JSON)
     /** What was asked for and does not stand elsewhere. */
+    @JdbcTypeCode(SqlTypes.JSON)
     @Column(name = "order_json")
     Map<String, Object> order;
 
@@ -194,10 +194,7 @@ public class ConnectionLink {
         nextLookAt = null;
     }
 
-    /**
-     * Takes over what the provider shows. True if its words or the end of the link differ from what
-     * we knew.
-     */
+    /** Takes over what the provider shows. True if its words or the end of the link differ from what we knew. */
     boolean see(ProviderLink seen, Instant now) {
         var differs = !Objects.equals(providerStatus, seen.status())
                 || !Objects.equals(setupStatus, seen.setupStatus())
