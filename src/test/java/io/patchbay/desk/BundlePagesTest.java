@@ -1,14 +1,15 @@
 package io.patchbay.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import io.agroal.api.AgroalDataSource;
 import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.As;
-import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
 import io.patchbay.support.Hook;
+import io.patchbay.support.Settled;
 import io.patchbay.support.Signup;
+import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +22,14 @@ import org.junit.jupiter.api.Test;
 @ConsoleTest
 class BundlePagesTest {
 
+    @Inject
+    AgroalDataSource database;
+
     @Test
     void theBundleHoldsWhatSupportAsksForAndNoSecret() throws IOException {
         var line = Signup.tenant().connected();
-        // the last thing a probe reads; what it has not read yet would be missing in the bundle
-        await().atMost(Console.SOON)
-                .until(() -> !Console.facts(line.connectionId, "account_read").isEmpty());
+        // what a probe has not read yet would be missing in the bundle
+        Settled.connection(database, line.connectionId);
         As.form(As.agent(), "text", "Greta is angry")
                 .post("/connections/" + line.connectionId + "/notes")
                 .then()

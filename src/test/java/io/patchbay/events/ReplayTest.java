@@ -10,6 +10,7 @@ import io.patchbay.support.BrowserTest;
 import io.patchbay.support.Console;
 import io.patchbay.support.Desk;
 import io.patchbay.support.Hook;
+import io.patchbay.support.Settled;
 import io.patchbay.support.Signup;
 import io.patchbay.support.Walk;
 import io.restassured.response.Response;
@@ -120,19 +121,11 @@ class ReplayTest {
         return about;
     }
 
-    private void quiet(Signup line) {
-        await().atMost(Console.SOON)
-                .until(() -> rows("select id::text from probe where state <> 'done' and connection_id = '"
-                                + line.connectionId
-                                + "'")
-                        .isEmpty());
-    }
-
     @Test
     void aDryRunSaysWhatWouldChangeAndWritesNothing() throws SQLException {
         var line = Signup.tenant().connected();
         var id = failed(RESTRICTED, restricted(line));
-        quiet(line);
+        Settled.connection(database, line.connectionId);
         var before = allAbout(line);
 
         var tried = replay(id, true);
@@ -148,6 +141,8 @@ class ReplayTest {
     @Test
     void aFailedRequestIsAppliedByReplayingIt() throws SQLException {
         var line = Signup.tenant().connected();
+        // a check of its health that comes after the restriction would say that it is over
+        Settled.connection(database, line.connectionId);
         var id = failed(RESTRICTED, restricted(line));
 
         var done = replay(id, false);
@@ -162,7 +157,7 @@ class ReplayTest {
     @Test
     void replayingWhatWasAppliedChangesNothingAtAll() throws SQLException {
         var line = Signup.tenant().connected();
-        quiet(line);
+        Settled.connection(database, line.connectionId);
         var before = allAbout(line);
         var deliveries = rows("select id::text from delivery where '" + line.connectionId + "' = any(connection_ids)");
         assertThat(deliveries).isNotEmpty();
@@ -187,7 +182,7 @@ class ReplayTest {
         }
         var about = "select id::text from delivery where '" + line.connectionId + "' = any(connection_ids)";
         await().atMost(Console.SOON).until(() -> rows(about).size() >= 5);
-        quiet(line);
+        Settled.connection(database, line.connectionId);
         var before = allAbout(line);
         var shuffled = rows(about);
         Collections.shuffle(shuffled, new Random(7));
@@ -356,7 +351,7 @@ class ReplayTest {
         var id = UUID.fromString(Console.applied(hook.key()).get("id").toString());
         set("update phone_number set connection_id = '%s', tenant_id = '%s' where phone_number_id = '%s'"
                 .formatted(now.connectionId, now.tenantId, number(then)));
-        quiet(now);
+        Settled.connection(database, now.connectionId);
         var before = allAbout(now);
 
         replay(id, false).then().statusCode(200);

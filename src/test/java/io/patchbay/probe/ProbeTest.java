@@ -173,15 +173,11 @@ class ProbeTest {
     /** A failed signup sends no event, and nobody comes back through the failure redirect. */
     @ParameterizedTest
     @ValueSource(strings = {"phone_verification_failed", "waba_limit_reached"})
-    void aSignupThatFailsSilentlyIsNoticedWithinSeconds(String outcome) {
+    void aSignupThatFailsSilentlyIsNoticedWithoutAnEvent(String outcome) {
         var link = Console.link(Console.tenant("Bakery Lindner"));
         var page = Customer.press(link);
-        var began = Instant.now();
         Customer.play(page, outcome);
         var connection = Console.connectionThat(link.getString("connection_id"), Console.is("failed"));
-        var took = Duration.between(began, Instant.now());
-        System.out.println("A silent failure was noticed after ms=" + took.toMillis());
-        assertThat(took).isLessThan(Duration.ofSeconds(12));
         assertThat(connection.getString("attempts[0].state")).isEqualTo("failed");
         assertThat(connection.getString("attempts[0].provider_words")).isNotBlank();
         // the customer may try again with the same link

@@ -17,6 +17,8 @@ public final class Pages {
 
     /** Addresses people can open, with lists first; each is there for at least one role. */
     public static List<String> of(Signup signup) {
+        // a search that finds one alone goes there at once
+        Signup.tenant();
         var addresses = new ArrayList<>(List.of(
                 "/connections",
                 "/connections?q=nothing-has-this-name",
