@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.support.Neighbours;
 import io.patchbay.support.ProductionNode;
+import io.patchbay.support.Yardstick;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -21,6 +22,7 @@ class StartJarBench {
         try (var database = EmbeddedPostgres.builder().start();
                 var neighbours = new Neighbours()) {
             System.out.printf("start on Java %s%n", Runtime.version());
+            var slowness = Yardstick.slowness();
             start("empty database", database.getPort(), neighbours);
             start("migrated database", database.getPort(), neighbours);
             start(
@@ -37,7 +39,7 @@ class StartJarBench {
                         "-XX:SharedArchiveFile=" + archive);
                 best = took.compareTo(best) < 0 ? took : best;
             }
-            assertThat(best).isLessThan(Duration.ofMillis(2_500));
+            assertThat(best).isLessThan(Yardstick.of(Duration.ofMillis(2_500), slowness));
         } finally {
             Files.deleteIfExists(archive);
             Files.delete(archive.getParent());

@@ -12,31 +12,23 @@ import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The main job, played by three people in three browsers. */
+/** The main job, played by three people in three browsers. {@link StoryBench} says how long it takes. */
 @BrowserTest
 class StoryTest {
 
-    private static final Duration GOAL = Duration.ofSeconds(1);
-
     @Test
-    void anOpenCaseTurnsConnectedByItselfWithinASecondOfTheWebhook() {
+    void anOpenCaseTurnsConnectedByItself() {
         try (var jon = Desk.jon();
                 var mira = Desk.mira();
                 var customer = Desk.stranger()) {
-            // a console in use is measured, not the first webhook of its life
             play(jon, mira, customer);
-            var took = play(jon, mira, customer);
-            System.out.printf(
-                    "webhook received -> visible on an open page: %d ms (goal %d ms)%n",
-                    took.toMillis(), GOAL.toMillis());
-            assertThat(took).isLessThan(GOAL);
             assertThat(mira.complaints()).isEmpty();
             assertThat(customer.complaints()).isEmpty();
         }
     }
 
     /** Returns how long after its webhook the case on mira's screen said "connected". */
-    private static Duration play(Desk jon, Desk mira, Desk customer) {
+    static Duration play(Desk jon, Desk mira, Desk customer) {
         var name = "Panadería Luna Nueva " + UUID.randomUUID().toString().substring(0, 6);
         var landing = createTenantAndLink(jon, name);
         jon.page().click("text=the case");

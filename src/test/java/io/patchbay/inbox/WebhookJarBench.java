@@ -11,6 +11,7 @@ import io.patchbay.support.ProductionNode;
 import io.patchbay.support.Settled;
 import io.patchbay.support.Shops;
 import io.patchbay.support.Visitor;
+import io.patchbay.support.Yardstick;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -78,10 +79,12 @@ class WebhookJarBench {
     private static OwnPostgres database;
     private static Neighbours neighbours;
     private static ProductionNode node;
+    private static double slowness;
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     @BeforeAll
     static void start() throws Exception {
+        slowness = Yardstick.slowness();
         database = new OwnPostgres();
         neighbours = new Neighbours();
         new Shops(SHOPS).shownBy(neighbours);
@@ -271,6 +274,35 @@ class WebhookJarBench {
         System.out.printf(Locale.ENGLISH, words + "%n", figures);
     }
 
+    /** Processor time of all who take part. */
+    private record Worked(Duration ours, Duration postgres, Duration sender) {
+        static Worked now() throws IOException {
+            return new Worked(
+                    node.worked(),
+                    database.worked(),
+                    ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+        }
+
+        Worked plus(Worked before, Worked after) {
+            return new Worked(
+                    ours.plus(after.ours).minus(before.ours),
+                    postgres.plus(after.postgres).minus(before.postgres),
+                    sender.plus(after.sender).minus(before.sender));
+        }
+
+        static Worked none() {
+            return new Worked(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+        }
+
+        void sayFor(int requests) {
+            say(
+                    "processor time of one                          ours %,d us, PostgreSQL %,d us, sender %,d us",
+                    ours.toNanos() / 1_000 / requests,
+                    postgres.toNanos() / 1_000 / requests,
+                    sender.toNanos() / 1_000 / requests);
+        }
+    }
+
     /** One after the other in every round, because the machine changes with the minute. */
     private record StoreRound(double one, double eight, double fifty, Answers ours, Answers receiver) {}
 
@@ -278,16 +310,20 @@ class WebhookJarBench {
     void durableStoreOfOneDelivery() throws Exception {
         node = node("PATCHBAY_INBOX_WORKERS", "0");
         var rounds = new ArrayList<StoreRound>();
+        var worked = Worked.none();
         try (var receiver = NodeReceiver.on(database.port())) {
             send(node.url("/"), messages(WARM_UP), CONNECTIONS, 0);
             send(receiver.url(), messages(10_000), CONNECTIONS, 0);
             for (var i = 0; i < ROUNDS; i++) {
-                rounds.add(new StoreRound(
-                        floor(1, 1, WebhookJarBench::insert),
-                        floor(8, 1, WebhookJarBench::insert),
-                        floor(1, 50, WebhookJarBench::insert),
-                        send(node.url("/"), messages(20_000), CONNECTIONS, 0),
-                        send(receiver.url(), messages(6_000), CONNECTIONS, 0)));
+                var one = floor(1, 1, WebhookJarBench::insert);
+                var eight = floor(8, 1, WebhookJarBench::insert);
+                var fifty = floor(1, 50, WebhookJarBench::insert);
+                var requests = messages(20_000);
+                var before = Worked.now();
+                var ours = send(node.url("/"), requests, CONNECTIONS, 0);
+                worked = worked.plus(before, Worked.now());
+                rounds.add(
+                        new StoreRound(one, eight, fifty, ours, send(receiver.url(), messages(6_000), CONNECTIONS, 0)));
             }
         }
         say(
@@ -303,6 +339,7 @@ class WebhookJarBench {
                 "HTTP in to 200 out, 32 connections             %s, %.2f of the floor at 8 clients",
                 figures(rounds, StoreRound::ours),
                 median(rounds.stream().mapToDouble(r -> r.ours().perSecond() / r.eight())));
+        worked.sayFor(ROUNDS * 20_000);
         say(
                 "the same, a receiver in Node                   %s, we take %.1f times as many",
                 figures(rounds, StoreRound::receiver),
@@ -313,7 +350,7 @@ class WebhookJarBench {
                 "HTTP in to 200 out, 200 requests/s             p50 %.1f ms, p99 %.1f ms",
                 paced.milliseconds(0.5), paced.milliseconds(0.99));
         say("signature against two secrets, one thread      %,10d checks/s", checksPerSecond());
-        assertThat(paced.milliseconds(0.99)).isLessThan(100);
+        assertThat(paced.milliseconds(0.99)).isLessThan(100 * slowness);
         assertThat(database.number("select count(*) from delivery")).isEqualTo(WARM_UP + ROUNDS * 20_000 + 3_000);
     }
 
@@ -350,14 +387,17 @@ class WebhookJarBench {
         var batched = new ArrayList<Double>();
         var inserted = new ArrayList<Double>();
         var ours = new ArrayList<Double>();
+        var worked = Worked.none();
         for (var i = 0; i < ROUNDS; i++) {
             inserted.add(floor(2, 32, WebhookJarBench::insert));
             batched.add(floor(2, 32, storeAndApplyTo(connections)));
             var requests = messages(20_000);
+            var before = Worked.now();
             var began = System.nanoTime();
             send(node.url("/"), requests, CONNECTIONS, 0);
             applied();
             ours.add(requests.length * 1e9 / (System.nanoTime() - began));
+            worked = worked.plus(before, Worked.now());
         }
         say(
                 "floor: stored only, 32 per commit, 2 clients   %,10.0f events/s",
@@ -369,6 +409,7 @@ class WebhookJarBench {
                 "stored and applied, sustained                  %,10.0f deliveries/s, %.2f of the floor",
                 median(ours.stream().mapToDouble(d -> d)),
                 median(IntStream.range(0, ROUNDS).mapToDouble(i -> ours.get(i) / batched.get(i))));
+        worked.sayFor(ROUNDS * 20_000);
         database.run("truncate delivery cascade");
         send(node.url("/"), messages(20_000), CONNECTIONS, 1_000);
         applied();
@@ -421,7 +462,7 @@ class WebhookJarBench {
         say(
                 "sent to told on 100 open pages                 p50 %.0f ms, p95 %.0f ms",
                 nanos[nanos.length / 2] / 1e6, nanos[(int) (nanos.length * 0.95)] / 1e6);
-        assertThat(nanos[(int) (nanos.length * 0.95)]).isLessThan(1_000_000_000L);
+        assertThat(nanos[(int) (nanos.length * 0.95)]).isLessThan((long) (1_000_000_000L * slowness));
     }
 
     /** Somebody with an open page, up to being told; fetching the region again is not in it. */

@@ -8,8 +8,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A PostgreSQL server for one test, set as durable as in production, that can be stopped and
@@ -36,6 +38,17 @@ public final class OwnPostgres implements AutoCloseable {
 
     public int port() {
         return server.getPort();
+    }
+
+    /** Processor time of all its processes so far. */
+    public Duration worked() throws IOException {
+        var postmaster =
+                Long.parseLong(Files.readAllLines(folder.resolve("data").resolve("postmaster.pid"))
+                        .get(0));
+        return ProcessHandle.of(postmaster).stream()
+                .flatMap(one -> Stream.concat(Stream.of(one), one.descendants()))
+                .map(one -> one.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     public void stop() throws IOException {
