@@ -93,7 +93,7 @@ class FaultsIT {
     }
 
     private static ProductionNode node(String... options) throws IOException {
-        return ProductionNode.on(database.port(), neighbours, SETTINGS, options);
+        return ProductionNode.forAMinute(database.port(), neighbours, SETTINGS, options);
     }
 
     @BeforeEach

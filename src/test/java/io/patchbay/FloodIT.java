@@ -52,8 +52,8 @@ class FloodIT {
         var settings = Map.of(
                 "PATCHBAY_KAPSO_REQUESTS_PER_MINUTE", "60000",
                 "PATCHBAY_KAPSO_HEALTH_PER_MINUTE", "60000");
-        first = ProductionNode.on(database.port(), neighbours, settings);
-        second = ProductionNode.on(database.port(), neighbours, settings);
+        first = ProductionNode.forAMinute(database.port(), neighbours, settings);
+        second = ProductionNode.forAMinute(database.port(), neighbours, settings);
         until("select count(*) from reconciliation where state = 'running'", 0);
         until("select count(*) from phone_number where connection_id is not null", 2 * SHOPS);
         // from here on only what webhooks say counts

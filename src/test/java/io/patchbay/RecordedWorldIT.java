@@ -60,7 +60,7 @@ class RecordedWorldIT {
                     "PATCHBAY_PUBLIC_URL", "https://patchbay.example",
                     "PATCHBAY_LIMITS_PER_KEY", "off",
                     "PATCHBAY_LIMITS_PER_ADDRESS", "off");
-            try (var node = ProductionNode.on(database.port(), neighbours, settings, clock.option())) {
+            try (var node = ProductionNode.forAMinute(database.port(), neighbours, settings, clock.option())) {
                 var now = answers(node, database, moment);
                 if (Boolean.parseBoolean(System.getenv("PATCHBAY_RECORD_WORLD"))) {
                     record(now);

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,8 +52,8 @@ class RollingRestartIT {
         database = new OwnPostgres();
         neighbours = new Neighbours();
         new Shops(1).shownBy(neighbours);
-        nodes.add(ProductionNode.on(database.port(), neighbours));
-        nodes.add(ProductionNode.on(database.port(), neighbours));
+        nodes.add(ProductionNode.forAMinute(database.port(), neighbours, Map.of()));
+        nodes.add(ProductionNode.forAMinute(database.port(), neighbours, Map.of()));
         checks.scheduleWithFixedDelay(this::check, 0, CHECKS_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         Awaitility.await().until(() -> ready.size() == 2);
         var sender = new Sender(this::open).stream(4, n -> SignedHook.message("roll-" + n, 0, Instant.now()));
@@ -65,7 +66,7 @@ class RollingRestartIT {
                     .isTrue();
             assertThat(ends.waitFor(30, TimeUnit.SECONDS)).isTrue();
             nodes.remove(old);
-            var fresh = ProductionNode.on(database.port(), neighbours);
+            var fresh = ProductionNode.forAMinute(database.port(), neighbours, Map.of());
             nodes.add(fresh);
             Awaitility.await().until(() -> ready.contains(fresh));
         }

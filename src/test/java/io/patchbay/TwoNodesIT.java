@@ -45,8 +45,8 @@ class TwoNodesIT {
                 "/customers",
                 "{\"data\":[{\"id\":\"%s\",\"name\":\"Taxi Olmo\",\"external_customer_id\":\"acct_2042\"}],\"meta\":{\"total_pages\":1}}"
                         .formatted(CUSTOMER));
-        first = ProductionNode.on(database.getPort(), neighbours);
-        second = ProductionNode.on(database.getPort(), neighbours);
+        first = ProductionNode.forAMinute(database.getPort(), neighbours, Map.of());
+        second = ProductionNode.forAMinute(database.getPort(), neighbours, Map.of());
     }
 
     @AfterAll

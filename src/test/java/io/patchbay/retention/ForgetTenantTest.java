@@ -23,10 +23,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+// reads all there is, so it comes before other tests have made much
+@Order(1)
 @ConsoleTest
 class ForgetTenantTest {
 

@@ -1,11 +1,18 @@
 package io.patchbay.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +27,8 @@ import java.util.function.Predicate;
 public final class Console {
 
     public static final Duration SOON = Duration.ofSeconds(20);
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private Console() {}
 
@@ -77,15 +86,29 @@ public final class Console {
 
     /** Made by a manager. */
     public static JsonPath link(String tenantId, Map<String, ?> order) {
-        return askForLink(manager(), tenantId, order)
+        return new PlainJsonPath(askForLink(manager(), tenantId, order)
                 .then()
                 .statusCode(201)
                 .extract()
-                .jsonPath();
+                .asString());
     }
 
+    /** As an agent. Tests ask this again and again until something has happened, so it is cheap. */
     public static JsonPath get(String path) {
-        return agent().get("/api/v1/" + path).then().statusCode(200).extract().jsonPath();
+        var request = HttpRequest.newBuilder(URI.create(Desk.base() + "/api/v1/" + path.replace(" ", "%20")))
+                .header("Authorization", "Bearer " + As.KEYS.get("agent"))
+                .header("Accept", "application/json")
+                .build();
+        try {
+            var answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            return new PlainJsonPath(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A tenant whose customer came all the way through. */

@@ -23,12 +23,15 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * What happened while nobody listened comes back by itself. An outage is made by telling the
  * database that the last beat is eight minutes old, or by letting the sandbox give events up.
  */
+// reads all there is, so it comes before other tests have made much
+@Order(1)
 @BrowserTest
 class OutageTest {
 

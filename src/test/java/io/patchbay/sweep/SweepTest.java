@@ -19,9 +19,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Sweeping everything the provider shows. */
+// reads all there is, so it comes before other tests have made much
+@Order(1)
 @ConsoleTest
 class SweepTest {
 
