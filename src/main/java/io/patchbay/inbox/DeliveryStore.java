@@ -2,6 +2,7 @@ package io.patchbay.inbox;
 
 import io.agroal.api.AgroalDataSource;
 import io.patchbay.Ids;
+import io.patchbay.Worker;
 import io.patchbay.live.ChangeFeed;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +21,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
@@ -53,8 +53,10 @@ class DeliveryStore {
     private final ChangeFeed changes;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
     private final AtomicInteger waitingBytes = new AtomicInteger();
-    private final AtomicBoolean open = new AtomicBoolean();
-    private Thread writer;
+    private final Worker writer = new Worker(
+            Duration.ofMillis(100),
+            this::write,
+            failure -> LOG.errorf(failure, "Webhook requests could not be written"));
 
     DeliveryStore(AgroalDataSource database, ChangeFeed changes) {
         this.database = database;
@@ -88,18 +90,12 @@ class DeliveryStore {
     }
 
     void start(@Observes StartupEvent started) {
-        open.set(true);
-        writer = new Thread(this::write, "inbox-store");
-        writer.setDaemon(true);
-        writer.start();
+        writer.start("inbox-store");
     }
 
     /** Whoever waits is still served. */
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
-        open.set(false);
-        if (writer != null) {
-            writer.join(2_000);
-        }
+        writer.finish();
     }
 
     /**
@@ -110,31 +106,24 @@ class DeliveryStore {
         var bytes = arrival.body().length;
         waitingBytes.addAndGet(bytes);
         waiting.kept.whenComplete((kept, failed) -> waitingBytes.addAndGet(-bytes));
-        if (!open.get() || waitingBytes.get() > WAITING_BYTES || !queue.offer(waiting)) {
+        if (!writer.isOpen() || waitingBytes.get() > WAITING_BYTES || !queue.offer(waiting)) {
             waiting.kept.completeExceptionally(new NotKept(null));
+        } else {
+            writer.wake();
         }
         return waiting.kept;
     }
 
-    private void write() {
+    private boolean write() {
         var batch = new ArrayList<Waiting>(BATCH);
-        while (open.get() || !queue.isEmpty()) {
-            batch.clear();
-            try {
-                var first = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (first == null) {
-                    continue;
-                }
-                batch.add(first);
-                queue.drainTo(batch, BATCH - 1);
-                keep(batch);
-                changes.wake("inbox");
-                changes.publish("deliveries");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+        queue.drainTo(batch, BATCH);
+        if (batch.isEmpty()) {
+            return false;
         }
+        keep(batch);
+        changes.wake("inbox");
+        changes.publish("deliveries");
+        return true;
     }
 
     /** A request that the database refuses must not take those down that share its commit. */

@@ -2,6 +2,7 @@ package io.patchbay.inbox;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.patchbay.Worker;
 import io.patchbay.live.ChangeFeed;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,8 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,6 +28,9 @@ class InboxWorker {
 
     /** Requests per transaction: commits, not rows, are what costs. */
     private static final int BATCH = 50;
+
+    /** A wake-up may get lost with its connection, so we look again by ourselves. */
+    private static final Duration REST = Duration.ofSeconds(1);
 
     /** After a batch that was not full; what comes meanwhile shares the next transaction. */
     private static final Duration GATHERING = Duration.ofMillis(10);
@@ -45,9 +47,8 @@ class InboxWorker {
     private final Clock clock;
     private final MeterRegistry meters;
     private final Timer lag;
-    private final Semaphore work = new Semaphore(0);
-    private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean open;
+    private final Worker worker = new Worker(
+            REST, this::work, failure -> LOG.warnf("The inbox could not be worked on: %s", failure.getMessage()));
     private volatile Instant lastRound;
 
     InboxWorker(
@@ -70,23 +71,15 @@ class InboxWorker {
     }
 
     void start(@Observes StartupEvent started) {
-        open = true;
-        changes.onWake("inbox", work::release);
+        changes.onWake("inbox", worker::wake);
         for (var i = 0; i < settings.workers(); i++) {
-            var thread = new Thread(this::run, "inbox-worker-" + i);
-            thread.setDaemon(true);
-            thread.start();
-            threads.add(thread);
+            worker.start("inbox-worker-" + i);
         }
     }
 
     /** Lets a batch in hand come to its end. */
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
-        open = false;
-        work.release(threads.size());
-        for (var thread : threads) {
-            thread.join(2_000);
-        }
+        worker.stop();
     }
 
     /** When a worker of this node last looked for work; null before the first time. */
@@ -94,27 +87,13 @@ class InboxWorker {
         return lastRound;
     }
 
-    private void run() {
-        while (open) {
-            try {
-                lastRound = clock.instant();
-                var applied = round();
-                if (applied == 0) {
-                    // a wake-up may get lost with its connection, so look again by ourselves
-                    work.tryAcquire(1, TimeUnit.SECONDS);
-                    work.drainPermits();
-                } else if (applied < BATCH) {
-                    Thread.sleep(GATHERING.toMillis());
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                if (open) {
-                    LOG.warnf("The inbox could not be worked on: %s", e.getMessage());
-                    pause();
-                }
-            }
+    private boolean work() throws InterruptedException {
+        lastRound = clock.instant();
+        var applied = round();
+        if (applied > 0 && applied < BATCH) {
+            Thread.sleep(GATHERING.toMillis());
         }
+        return applied > 0;
     }
 
     /**
@@ -191,14 +170,6 @@ class InboxWorker {
                                     ? "Applying it failed " + TRIES + " times; a person has to look at it."
                                     : "Applying it failed; it is tried again.",
                             again));
-        }
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(500);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.patchbay.inbox;
 
 import io.agroal.api.AgroalDataSource;
 import io.patchbay.Ids;
+import io.patchbay.Worker;
 import io.patchbay.live.ChangeFeed;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -64,9 +65,11 @@ class RefusedRequests {
     private final InboxSettings settings;
     private final BadSignatureCauses causes;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
-    private volatile boolean open;
+    private final Worker writer = new Worker(
+            Duration.ofMillis(100),
+            this::write,
+            failure -> LOG.warnf(failure, "Refused requests could not be written"));
     private volatile Instant fullUntil = Instant.MIN;
-    private Thread writer;
 
     RefusedRequests(AgroalDataSource database, ChangeFeed changes, InboxSettings settings, BadSignatureCauses causes) {
         this.database = database;
@@ -100,17 +103,11 @@ class RefusedRequests {
     private record Waiting(Refused refused, CompletableFuture<Void> ended) {}
 
     void start(@Observes StartupEvent started) {
-        open = true;
-        writer = new Thread(this::write, "inbox-refused");
-        writer.setDaemon(true);
-        writer.start();
+        writer.start("inbox-refused");
     }
 
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
-        open = false;
-        if (writer != null) {
-            writer.join(2_000);
-        }
+        writer.finish();
     }
 
     /** False if this node knows that nothing more of this hour is kept, or too many wait. */
@@ -121,33 +118,27 @@ class RefusedRequests {
     /** Completes when the request is kept or forgotten, within a second; never fails. */
     CompletionStage<Void> keep(Refused refused) {
         var waiting = new Waiting(refused, new CompletableFuture<>());
-        if (!open || !hasRoomAt(refused.receivedAt()) || !queue.offer(waiting)) {
+        if (!writer.isOpen() || !hasRoomAt(refused.receivedAt()) || !queue.offer(waiting)) {
             return CompletableFuture.completedFuture(null);
         }
+        writer.wake();
         return waiting.ended.completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void write() {
+    private boolean write() {
         var batch = new ArrayList<Waiting>(BATCH);
-        while (open || !queue.isEmpty()) {
-            batch.clear();
-            try {
-                var first = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (first == null) {
-                    continue;
-                }
-                batch.add(first);
-                queue.drainTo(batch, BATCH - 1);
-                if (keep(batch) > 0) {
-                    changes.publish("deliveries");
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } finally {
-                batch.forEach(waiting -> waiting.ended.complete(null));
-            }
+        queue.drainTo(batch, BATCH);
+        if (batch.isEmpty()) {
+            return false;
         }
+        try {
+            if (keep(batch) > 0) {
+                changes.publish("deliveries");
+            }
+        } finally {
+            batch.forEach(waiting -> waiting.ended.complete(null));
+        }
+        return true;
     }
 
     /** Returns how many were kept. */

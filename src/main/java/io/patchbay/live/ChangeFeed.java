@@ -1,6 +1,7 @@
 package io.patchbay.live;
 
 import io.agroal.api.AgroalDataSource;
+import io.patchbay.Worker;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -11,6 +12,8 @@ import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +22,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
 
@@ -50,10 +52,10 @@ public class ChangeFeed {
     private final BroadcastProcessor<String> heard = BroadcastProcessor.create();
     private final Map<String, List<Runnable>> sleepers = new ConcurrentHashMap<>();
     private final String self = FROM + UUID.randomUUID();
-    private volatile boolean open;
+    private final Worker sender = new Worker(Duration.ofMillis(100), this::send, ChangeFeed::notTold);
+    private final Worker listener = new Worker(
+            Duration.ZERO, this::listen, failure -> LOG.warnf("Not listening for changes: %s", failure.getMessage()));
     private volatile boolean listening;
-    private Thread sender;
-    private Thread listener;
 
     ChangeFeed(AgroalDataSource database, TransactionSynchronizationRegistry transactions) {
         this.database = database;
@@ -61,32 +63,24 @@ public class ChangeFeed {
     }
 
     void start(@Observes @jakarta.annotation.Priority(1) StartupEvent started) {
-        open = true;
-        sender = daemon("live-sender", this::send);
-        listener = daemon("live-listener", this::listen);
+        sender.start("live-sender");
+        listener.start("live-listener");
     }
 
     /** What has been said still leaves. */
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
-        open = false;
-        if (sender == null) {
+        if (!listener.isOpen()) {
             return;
         }
-        sender.join(2_000);
+        listener.close();
+        sender.finish();
         try {
             // the listener sleeps inside the driver, where only a notification reaches it
             notifyOthers(Set.of(WAKE + "nobody"));
-            listener.join(2_000);
+            listener.stop();
         } catch (SQLException e) {
             LOG.debugf("No database to say goodbye to: %s", e.getMessage());
         }
-    }
-
-    private static Thread daemon(String name, Runnable run) {
-        var thread = new Thread(run, name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
     }
 
     /**
@@ -123,7 +117,7 @@ public class ChangeFeed {
     @SuppressWarnings("unchecked")
     private void afterCommit(List<String> names) {
         if (transactions.getTransactionStatus() != Status.STATUS_ACTIVE) {
-            names.forEach(outgoing::offer);
+            say(names);
             return;
         }
         var gathered = (Set<String>) transactions.getResource(ChangeFeed.class);
@@ -137,7 +131,7 @@ public class ChangeFeed {
                 @Override
                 public void afterCompletion(int status) {
                     if (status == Status.STATUS_COMMITTED) {
-                        fresh.forEach(outgoing::offer);
+                        say(fresh);
                     }
                 }
             });
@@ -146,30 +140,33 @@ public class ChangeFeed {
         gathered.addAll(names);
     }
 
-    private void send() {
-        var batch = new LinkedHashSet<String>();
-        while (open || !outgoing.isEmpty()) {
-            try {
-                var first = outgoing.poll(100, TimeUnit.MILLISECONDS);
-                if (first == null) {
-                    continue;
-                }
-                batch.add(first);
-                // what is said within a blink is said in one breath
-                Thread.sleep(5);
-                outgoing.drainTo(batch);
-                // our own workers need no round trip
-                batch.stream().filter(name -> name.startsWith(WAKE)).forEach(this::rouse);
-                notifyOthers(batch);
-            } catch (InterruptedException e) {
-                return;
-            } catch (SQLException | RuntimeException e) {
-                LOG.warnf("Changes could not be told to other nodes: %s", e.getMessage());
-                heard.onNext(RESYNC);
-            } finally {
-                batch.clear();
-            }
+    private void say(Collection<String> names) {
+        names.forEach(outgoing::offer);
+        sender.wake();
+    }
+
+    private boolean send() throws InterruptedException {
+        if (outgoing.isEmpty()) {
+            return false;
         }
+        // what is said within a blink is said in one breath
+        Thread.sleep(5);
+        var batch = new LinkedHashSet<String>();
+        outgoing.drainTo(batch);
+        try {
+            // our own workers need no round trip
+            batch.stream().filter(name -> name.startsWith(WAKE)).forEach(this::rouse);
+            notifyOthers(batch);
+        } catch (SQLException | RuntimeException e) {
+            // no failure of the round: the next batch has nothing to wait for
+            notTold(e);
+            heard.onNext(RESYNC);
+        }
+        return true;
+    }
+
+    private static void notTold(Exception failure) {
+        LOG.warnf("Changes could not be told to other nodes: %s", failure.getMessage());
     }
 
     private void notifyOthers(Set<String> names) throws SQLException {
@@ -194,35 +191,30 @@ public class ChangeFeed {
         payload.setLength(0);
     }
 
-    private void listen() {
-        while (open) {
-            try (var connection = database.getConnection()) {
-                try (var listen = connection.createStatement()) {
-                    listen.execute("listen " + CHANNEL);
-                }
-                listening = true;
-                // whatever happened while nobody listened
-                heard.onNext(RESYNC);
-                sleepers.values().forEach(all -> all.forEach(Runnable::run));
-                var postgres = connection.unwrap(PGConnection.class);
-                while (open) {
-                    var notifications = postgres.getNotifications(10_000);
-                    if (notifications != null && notifications.length > 0) {
-                        for (var notification : notifications) {
-                            hear(notification.getParameter().lines().toList());
-                        }
-                    } else if (!connection.isValid(5)) {
-                        throw new SQLException("the connection is gone");
-                    }
-                }
-            } catch (SQLException | RuntimeException e) {
-                if (open) {
-                    LOG.warnf("Not listening for changes: %s", e.getMessage());
-                }
-                pause();
-            } finally {
-                listening = false;
+    /** One round is one connection. */
+    private boolean listen() throws SQLException {
+        try (var connection = database.getConnection()) {
+            try (var listen = connection.createStatement()) {
+                listen.execute("listen " + CHANNEL);
             }
+            listening = true;
+            // whatever happened while nobody listened
+            heard.onNext(RESYNC);
+            sleepers.values().forEach(all -> all.forEach(Runnable::run));
+            var postgres = connection.unwrap(PGConnection.class);
+            while (listener.isOpen()) {
+                var notifications = postgres.getNotifications(10_000);
+                if (notifications != null && notifications.length > 0) {
+                    for (var notification : notifications) {
+                        hear(notification.getParameter().lines().toList());
+                    }
+                } else if (!connection.isValid(5)) {
+                    throw new SQLException("the connection is gone");
+                }
+            }
+            return false;
+        } finally {
+            listening = false;
         }
     }
 
@@ -241,13 +233,5 @@ public class ChangeFeed {
 
     private void rouse(String name) {
         sleepers.getOrDefault(name.substring(WAKE.length()), List.of()).forEach(Runnable::run);
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(500);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

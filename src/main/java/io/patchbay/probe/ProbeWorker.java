@@ -1,5 +1,6 @@
 package io.patchbay.probe;
 
+import io.patchbay.Worker;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.provider.ProviderFailure;
@@ -14,8 +15,6 @@ import jakarta.persistence.PersistenceException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -35,6 +34,8 @@ class ProbeWorker {
      */
     private static final Duration NO_ROOM = Duration.ofSeconds(10);
 
+    private static final Duration REST = Duration.ofMillis(500);
+
     private static final Logger LOG = Logger.getLogger(ProbeWorker.class);
 
     private final Probes probes;
@@ -42,14 +43,11 @@ class ProbeWorker {
     private final ConnectionLinks links;
     private final ChangeFeed changes;
     private final Clock clock;
-    private final Semaphore work = new Semaphore(0);
+    private final Worker worker = new Worker(REST, this::round, failure -> LOG.warnf(failure, "Probing stumbled"));
     private final AtomicBoolean linksWait = new AtomicBoolean();
 
     /** Until then nothing that visitors caused is taken up. Known to this node only. */
     private volatile Instant noRoomUntil = Instant.MIN;
-
-    private volatile boolean open;
-    private Thread thread;
 
     ProbeWorker(Probes probes, RunProbe runProbe, ConnectionLinks links, ChangeFeed changes, Clock clock) {
         this.probes = probes;
@@ -60,53 +58,24 @@ class ProbeWorker {
     }
 
     void start(@Observes StartupEvent started) {
-        open = true;
-        changes.onWake("probe", work::release);
+        changes.onWake("probe", worker::wake);
         changes.onWake("links", () -> {
             linksWait.set(true);
-            work.release();
+            worker.wake();
         });
-        thread = new Thread(this::run, "probe-worker");
-        thread.setDaemon(true);
-        thread.start();
+        worker.start("probe-worker");
     }
 
     /** A probe under way is left; its claim runs out and it is run again. */
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
-        open = false;
-        if (thread != null) {
-            thread.interrupt();
-            thread.join(2_000);
-        }
+        worker.interrupt();
     }
 
-    private void run() {
-        while (open) {
-            try {
-                if (linksWait.getAndSet(false)) {
-                    askAboutOpenLinks();
-                }
-                if (!askNext()) {
-                    work.tryAcquire(500, TimeUnit.MILLISECONDS);
-                    work.drainPermits();
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                if (open) {
-                    LOG.warnf(e, "Probing stumbled");
-                    pause();
-                }
-            }
+    private boolean round() {
+        if (linksWait.getAndSet(false)) {
+            askAboutOpenLinks();
         }
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(500);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return askNext();
     }
 
     /** Runs one probe. False if none is waiting. */
