@@ -20,7 +20,7 @@ public enum Acts {
 
     /** The word in the API. */
     @JsonValue
-    public String word() {
+    public String apiName() {
         return name().toLowerCase(Locale.ROOT);
     }
 

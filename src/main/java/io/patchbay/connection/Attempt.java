@@ -29,7 +29,7 @@ public record Attempt(
         FAILED,
         ABANDONED;
 
-        public String word() {
+        public String apiName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -89,7 +89,7 @@ public enum FactKind {
     }
 
     /** The word in the API. */
-    public String word() {
+    public String apiName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

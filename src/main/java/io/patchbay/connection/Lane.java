@@ -10,7 +10,7 @@ public enum Lane {
     PROBE,
     DESK;
 
-    public String word() {
+    public String apiName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -9,7 +9,7 @@ public enum Mode {
     COEXISTENCE,
     EITHER;
 
-    public String word() {
+    public String apiName() {
         return name().toLowerCase(Locale.ROOT);
     }
 

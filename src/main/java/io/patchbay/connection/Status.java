@@ -16,7 +16,7 @@ public enum Status {
     RECONNECT_REQUIRED,
     DISCONNECTED;
 
-    public String word() {
+    public String apiName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -35,7 +35,7 @@ record AxisLine(String name, String value, String raw, Instant asOf, String note
     private static AxisLine of(String name, Standing.Axis<?> axis) {
         return new AxisLine(
                 Words.capital(Words.spaced(name)),
-                axis.value().isKnown() ? Words.spaced(axis.value().word()) : "not yet known",
+                axis.value().isKnown() ? Words.spaced(axis.value().apiName()) : "not yet known",
                 axis.raw(),
                 axis.asOf(),
                 note(axis));

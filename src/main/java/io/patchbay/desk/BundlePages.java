@@ -57,7 +57,7 @@ public class BundlePages {
         return Templates.show(new View(
                 file.row().id(),
                 file.tenant().name(),
-                whom.word(),
+                whom.apiName(),
                 new ProofBundle(file, whom, List.of(), json).text()));
     }
 
@@ -73,7 +73,7 @@ public class BundlePages {
         return Response.ok(export.zip(file, whom))
                 .header(
                         "Content-Disposition",
-                        "attachment; filename=\"patchbay-" + file.row().id() + "-" + whom.word() + ".zip\"")
+                        "attachment; filename=\"patchbay-" + file.row().id() + "-" + whom.apiName() + ".zip\"")
                 .build();
     }
 

@@ -38,8 +38,8 @@ record CaseAddress(UUID connectionId, Instant at, Lane lane, Language text, Stri
 
     String path() {
         var page = "/connections/" + connectionId + (at == null ? "" : "/at/" + at);
-        var query = Slice.filter("lane", lane == null ? null : lane.word())
-                + Slice.filter("text", text == null ? null : text.word())
+        var query = Slice.filter("lane", lane == null ? null : lane.apiName())
+                + Slice.filter("text", text == null ? null : text.apiName())
                 + Slice.filter("from", from);
         return query.isEmpty() ? page : page + "?" + query.substring(1);
     }

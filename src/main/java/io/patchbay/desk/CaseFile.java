@@ -233,7 +233,7 @@ public class CaseFile {
                 tenant.name(),
                 tenant.externalId(),
                 progress.status(),
-                verdict.code().word(),
+                verdict.code().apiName(),
                 verdict.code().acts(),
                 verdict.blocks(),
                 progress.modeOffered(),

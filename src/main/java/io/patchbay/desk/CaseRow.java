@@ -17,11 +17,11 @@ record CaseRow(ConnectionRow row, String sentence, String tone, String acts, Str
                 code.tone(),
                 acts(row, code),
                 status(row.status()),
-                row.mode() == null ? "–" : row.mode().word());
+                row.mode() == null ? "–" : row.mode().apiName());
     }
 
     static String status(Status status) {
-        return Words.capital(Words.spaced(status.word()));
+        return Words.capital(Words.spaced(status.apiName()));
     }
 
     private static String acts(ConnectionRow row, VerdictCode code) {

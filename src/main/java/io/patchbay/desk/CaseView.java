@@ -65,7 +65,7 @@ record CaseView(
                 address.path(),
                 file.title(),
                 CaseRow.status(file.row().status()),
-                file.mode() == null ? null : file.mode().word(),
+                file.mode() == null ? null : file.mode().apiName(),
                 file.tenant().zone().getId(),
                 verdict,
                 verdict.calm() || address.at() != null ? null : Letter.of(file, known.links(), address),

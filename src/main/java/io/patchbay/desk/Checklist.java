@@ -69,7 +69,7 @@ final class Checklist {
         var question = "Mode offered, mode taken";
         var offered = progress.modeOffered() == null
                 ? "no link was made here"
-                : "offered " + progress.modeOffered().word();
+                : "offered " + progress.modeOffered().apiName();
         if (progress.modeTaken() == null) {
             return unknown(
                     question,
@@ -79,7 +79,7 @@ final class Checklist {
         var asOffered = progress.modeTaken() == progress.modeOffered();
         return known(
                 question,
-                Words.capital(progress.modeTaken().word()) + (asOffered ? ", as offered" : ""),
+                Words.capital(progress.modeTaken().apiName()) + (asOffered ? ", as offered" : ""),
                 offered,
                 read);
     }
@@ -185,7 +185,7 @@ final class Checklist {
                 waiting.map(ConnectionLink::createdAt).orElse(null),
                 List.of(),
                 waiting.isPresent()
-                        ? "the last one was made " + waiting.get().stateAt(now).word()
+                        ? "the last one was made " + waiting.get().stateAt(now).apiName()
                         : "an admin can send it");
     }
 

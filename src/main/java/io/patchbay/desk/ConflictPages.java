@@ -261,7 +261,7 @@ public class ConflictPages {
                         .limit(ENOUGH)
                         .map(fact -> new Heard(
                                 fact.happenedAt(),
-                                "lane-" + fact.lane().word(),
+                                "lane-" + fact.lane().apiName(),
                                 FactWords.sentence(fact),
                                 FactWords.source(fact)))
                         .toList(),

@@ -74,7 +74,7 @@ public class ConnectionApi {
         var filter = new Connections.Filter(
                 Params.word(Status.class, status, "status"),
                 Params.word(Acts.class, acts, "acts"),
-                code == null ? null : code.word(),
+                code == null ? null : code.apiName(),
                 Params.idOrNull(tenantId, "tenant_id"),
                 q);
         var wish = PageRequest.of(limit, cursor);
@@ -109,7 +109,7 @@ public class ConnectionApi {
         var language = wished == null ? Language.of(file.tenant().language()) : wished;
         var code = file.verdict().code();
         var values = Letters.Values.of(file, linkViews.of(file.links()));
-        return new TextView(language.word(), Letters.of(code, language, values), code.word());
+        return new TextView(language.apiName(), Letters.of(code, language, values), code.apiName());
     }
 
     /**
@@ -140,8 +140,8 @@ public class ConnectionApi {
         static FactView of(Fact fact) {
             return new FactView(
                     fact.id(),
-                    fact.lane().word(),
-                    fact.kind().word(),
+                    fact.lane().apiName(),
+                    fact.kind().apiName(),
                     fact.happenedAt(),
                     fact.receivedAt(),
                     fact.source(),

@@ -111,7 +111,7 @@ public class ConnectionPages {
         for (var acts : Acts.values()) {
             if (counts.get(acts) > 0 || acts == current) {
                 tabs.add(new Tab(
-                        "/connections?acts=" + acts.word(),
+                        "/connections?acts=" + acts.apiName(),
                         VerdictWords.name(acts),
                         acts.tone(),
                         Words.counted(counts.get(acts), Connections.COUNT_CAP),

@@ -51,7 +51,7 @@ public record ConnectionView(
             return new Row(
                     row.id(),
                     new TenantRef(row.tenantId(), row.tenantName(), row.tenantExternalId()),
-                    row.status().word(),
+                    row.status().apiName(),
                     verdict,
                     word(row.mode()),
                     row.displayPhoneNumber(),
@@ -71,7 +71,7 @@ public record ConnectionView(
     public record VerdictLine(String code, String sentence, String acts, boolean blocks) implements ShownVerdict {
 
         static VerdictLine of(VerdictCode code, boolean blocks) {
-            return new VerdictLine(code.word(), code.sentence(), code.acts().word(), blocks);
+            return new VerdictLine(code.apiName(), code.sentence(), code.acts().apiName(), blocks);
         }
     }
 
@@ -98,20 +98,20 @@ public record ConnectionView(
         static VerdictView of(Verdict verdict) {
             var code = verdict.code();
             return new VerdictView(
-                    code.word(),
+                    code.apiName(),
                     code.sentence(),
-                    code.acts().word(),
+                    code.acts().apiName(),
                     verdict.blocks(),
                     code.happened(),
                     code.next(),
                     code.dont(),
                     code.unless(),
                     verdict.head().until(),
-                    verdict.confidence().word(),
+                    verdict.confidence().apiName(),
                     verdict.sureBecause(),
                     verdict.head().evidence().stream().map(Fact::id).toList(),
                     verdict.alsoTrue().stream()
-                            .map(other -> other.code().word())
+                            .map(other -> other.code().apiName())
                             .toList());
         }
     }
@@ -161,7 +161,7 @@ public record ConnectionView(
 
         private static AxisView of(Standing.Axis<?> axis) {
             return new AxisView(
-                    axis.value().word(),
+                    axis.value().apiName(),
                     axis.raw(),
                     axis.asOf(),
                     axis.source(),
@@ -190,7 +190,7 @@ public record ConnectionView(
             return new AttemptView(
                     attempt.id(),
                     attempt.linkId(),
-                    attempt.state().word(),
+                    attempt.state().apiName(),
                     attempt.startedAt(),
                     attempt.endedAt(),
                     attempt.outcome(),
@@ -239,6 +239,6 @@ public record ConnectionView(
     }
 
     static String word(Mode mode) {
-        return mode == null ? null : mode.word();
+        return mode == null ? null : mode.apiName();
     }
 }

@@ -129,8 +129,8 @@ record EvidenceStrip(
             var lanes = new ArrayList<LaneRow>();
             for (var lane : Lane.values()) {
                 lanes.add(new LaneRow(
-                        Words.capital(lane.word()),
-                        "lane-" + lane.word(),
+                        Words.capital(lane.apiName()),
+                        "lane-" + lane.apiName(),
                         dots(lane),
                         lane == Lane.WEBHOOK ? silence : List.of()));
             }

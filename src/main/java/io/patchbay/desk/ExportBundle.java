@@ -37,7 +37,7 @@ public class ExportBundle {
         audit.record(
                 "bundle.create",
                 Subject.of(file.row().tenantId(), "connection", file.row().id()),
-                Map.of("for", audience.word()));
+                Map.of("for", audience.apiName()));
         return new ProofBundle(file, audience, payloads(file), json).zip();
     }
 

@@ -21,13 +21,13 @@ record Letter(
         var code = file.verdict().code();
         return new Letter(
                 contact == null || contact.isBlank() ? "the customer" : contact,
-                language.word(),
+                language.apiName(),
                 language.direction(),
                 Letters.of(code, language, Letters.Values.of(file, links)),
-                code.word(),
+                code.apiName(),
                 Stream.of(Language.values())
                         .map(one -> new LanguageLink(
-                                address.withText(one).path() + "#letter", one.word(), one.title(), one == language))
+                                address.withText(one).path() + "#letter", one.apiName(), one.title(), one == language))
                         .toList());
     }
 

@@ -41,7 +41,7 @@ public final class Letters {
 
     static {
         for (var language : Language.values()) {
-            LETTERS.put(language, Playbook.read("/playbook/letters_" + language.word() + ".properties"));
+            LETTERS.put(language, Playbook.read("/playbook/letters_" + language.apiName() + ".properties"));
         }
     }
 
@@ -96,9 +96,9 @@ public final class Letters {
     }
 
     private static String letter(VerdictCode code, Properties letters) {
-        var letter = letters.getProperty(code.word());
+        var letter = letters.getProperty(code.apiName());
         if (letter == null) {
-            throw new IllegalArgumentException("there is no text for the customer: " + code.word());
+            throw new IllegalArgumentException("there is no text for the customer: " + code.apiName());
         }
         return letter;
     }

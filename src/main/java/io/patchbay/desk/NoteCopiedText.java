@@ -33,13 +33,13 @@ public class NoteCopiedText {
     public void note(UUID connection, UUID tenant, VerdictCode verdict, Language language, String by) {
         evidence.add(new Fact(
                 connection,
-                new TextCopied(verdict.word(), language.word()),
+                new TextCopied(verdict.apiName(), language.apiName()),
                 clock.instant(),
                 by,
                 "text:" + Ids.next()));
         audit.record(
                 "text.copy",
                 Subject.of(tenant, "connection", connection),
-                Map.of("verdict", verdict.word(), "language", language.word()));
+                Map.of("verdict", verdict.apiName(), "language", language.apiName()));
     }
 }

@@ -31,7 +31,7 @@ final class ProofBundle {
         META,
         PROVIDER;
 
-        String word() {
+        String apiName() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
     }
@@ -59,7 +59,7 @@ final class ProofBundle {
         lines.add(file.verdict().code().sentence());
         lines.add("");
         lines.add("What we see: " + file.verdict().code().happened());
-        lines.add("Status: " + Words.spaced(file.progress().status().word()));
+        lines.add("Status: " + Words.spaced(file.progress().status().apiName()));
         lines.add("Since: " + file.progress().since());
         lines.add("Written at: " + file.at());
         section(lines, "Ids", ids());
@@ -102,7 +102,7 @@ final class ProofBundle {
                     "Configuration id (internal_id)",
                     read == null ? null : read.as(NumberRead.class).internalId());
             for (var link : file.links()) {
-                id(ids, "Setup link id, " + link.stateAt(file.at()).word(), link.providerLinkId());
+                id(ids, "Setup link id, " + link.stateAt(file.at()).apiName(), link.providerLinkId());
             }
             if (file.links().isEmpty()) {
                 missing.add("Setup link id");
@@ -125,7 +125,7 @@ final class ProofBundle {
                 .axes()
                 .forEach((name, axis) -> lines.add(Words.capital(Words.spaced(name))
                         + ": "
-                        + Words.spaced(axis.value().word())
+                        + Words.spaced(axis.value().apiName())
                         + (axis.raw() == null ? "" : " (" + axis.raw() + ")")
                         + (axis.asOf() == null ? "" : ", as of " + axis.asOf())));
         if (file.facts().stream().noneMatch(fact -> fact.kind() == FactKind.HEALTH_READ)) {
@@ -138,7 +138,7 @@ final class ProofBundle {
         return file.progress().attempts().stream()
                 .map(attempt -> attempt.startedAt()
                         + " "
-                        + attempt.state().word()
+                        + attempt.state().apiName()
                         + (attempt.endedAt() == null ? "" : " at " + attempt.endedAt())
                         + (attempt.errorCode() == null ? "" : ", " + attempt.errorCode())
                         + (attempt.providerWords() == null ? "" : ", “" + attempt.providerWords() + "”"))
@@ -152,7 +152,7 @@ final class ProofBundle {
                 .limit(200)
                 .map(fact -> fact.happenedAt()
                         + " ["
-                        + fact.lane().word()
+                        + fact.lane().apiName()
                         + "] "
                         + (fact.kind() == FactKind.LINK_CREATED ? "A link was made." : FactWords.sentence(fact)))
                 .toList();
@@ -190,8 +190,8 @@ final class ProofBundle {
 
     private static Map<String, Object> row(Fact fact) {
         var row = new LinkedHashMap<String, Object>();
-        row.put("lane", fact.lane().word());
-        row.put("kind", fact.kind().word());
+        row.put("lane", fact.lane().apiName());
+        row.put("kind", fact.kind().apiName());
         row.put("happened_at", fact.happenedAt().toString());
         row.put("received_at", fact.receivedAt().toString());
         var data = new LinkedHashMap<>(fact.stored());

@@ -104,7 +104,7 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
                     today.equals(shownDay) ? null : today,
                     fact.happenedAt(),
                     Words.clockIn(fact.happenedAt(), zone),
-                    "lane-" + fact.lane().word(),
+                    "lane-" + fact.lane().apiName(),
                     FactWords.sentence(fact),
                     FactWords.codes(fact),
                     FactWords.source(fact),
@@ -128,8 +128,8 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
         for (var lane : Lane.values()) {
             chips.add(new Chip(
                     address.withLane(lane).path() + "#timeline",
-                    Words.capital(lane.word()),
-                    "lane-" + lane.word(),
+                    Words.capital(lane.apiName()),
+                    "lane-" + lane.apiName(),
                     lane == address.lane()));
         }
         return chips;

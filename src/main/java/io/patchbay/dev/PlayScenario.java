@@ -83,9 +83,9 @@ public class PlayScenario {
      */
     public Optional<String> play(Scenario scenario, UUID tenantId, String by) {
         if (scenario.endsIn().isOfInstallation()) {
-            record(scenario, Subject.ours("sandbox", scenario.word()));
+            record(scenario, Subject.ours("sandbox", scenario.apiName()));
             stage.submit(() -> perform(scenario, null, by));
-            return Optional.of("/playbook/" + scenario.endsIn().word());
+            return Optional.of("/playbook/" + scenario.endsIn().apiName());
         }
         if (scenario.isPlanted()) {
             var planted = plant(scenario.title(), scenario.script().plot());
@@ -124,14 +124,14 @@ public class PlayScenario {
 
     private void record(Scenario scenario, Subject subject) {
         QuarkusTransaction.requiringNew()
-                .run(() -> audit.record("sandbox.play", subject, Map.of("scenario", scenario.word())));
+                .run(() -> audit.record("sandbox.play", subject, Map.of("scenario", scenario.apiName())));
     }
 
     private void perform(Scenario scenario, ConnectionLink link, String by) {
         try {
             scenario.script().play().accept(new Stage(props, link, by));
         } catch (RuntimeException e) {
-            LOG.warnf(e, "A scenario broke off scenario=%s", scenario.word());
+            LOG.warnf(e, "A scenario broke off scenario=%s", scenario.apiName());
         }
     }
 

@@ -58,7 +58,7 @@ public class SandboxPages {
     }
 
     /** One fault as the page shows it. {@code left}: how often it still strikes. */
-    public record FaultLine(String word, String sentence, int left) {}
+    public record FaultLine(String apiName, String sentence, int left) {}
 
     /** One webhook that was sent. */
     public record SentLine(Instant at, String event, String outcome) {
@@ -106,7 +106,7 @@ public class SandboxPages {
                 List.of(Scenario.Area.values()),
                 tenants.findAll(Sort.descending("id")).page(0, 200).list(),
                 Arrays.stream(Fault.values())
-                        .map(one -> new FaultLine(one.word(), one.sentence(), on.getOrDefault(one, 0)))
+                        .map(one -> new FaultLine(one.apiName(), one.sentence(), on.getOrDefault(one, 0)))
                         .toList(),
                 sandbox.sent().stream().limit(SENT_SHOWN).map(SentLine::of).toList(),
                 errors,

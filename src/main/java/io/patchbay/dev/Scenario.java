@@ -84,7 +84,7 @@ public sealed interface Scenario permits OnboardingScenario, LineScenario {
     }
 
     /** The word in forms. */
-    default String word() {
+    default String apiName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -95,6 +95,6 @@ public sealed interface Scenario permits OnboardingScenario, LineScenario {
     }
 
     static Optional<Scenario> of(String word) {
-        return all().stream().filter(one -> one.word().equals(word)).findFirst();
+        return all().stream().filter(one -> one.apiName().equals(word)).findFirst();
     }
 }

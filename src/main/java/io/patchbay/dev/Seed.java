@@ -144,7 +144,8 @@ public class Seed {
         var healthy = QuarkusTransaction.requiringNew()
                 .call(() -> connections
                         .page(
-                                new Connections.Filter(Status.CONNECTED, null, VerdictCode.HEALTHY.word(), null, null),
+                                new Connections.Filter(
+                                        Status.CONNECTED, null, VerdictCode.HEALTHY.apiName(), null, null),
                                 null,
                                 6)
                         .stream()

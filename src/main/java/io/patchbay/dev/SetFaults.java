@@ -26,7 +26,7 @@ class SetFaults {
     /** The next {@code times} calls meet this fault; 0 switches it off. */
     @Transactional(Transactional.TxType.MANDATORY)
     void set(Fault fault, int times) {
-        audit.record("sandbox.fault", Subject.ours("sandbox", fault.word()), Map.of("times", times));
+        audit.record("sandbox.fault", Subject.ours("sandbox", fault.apiName()), Map.of("times", times));
         sandbox.fault(fault, times);
     }
 

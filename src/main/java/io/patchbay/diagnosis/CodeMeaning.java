@@ -48,7 +48,7 @@ public record CodeMeaning(
         }
 
         /** The word in the API. */
-        public String word() {
+        public String apiName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -71,7 +71,7 @@ public record CodeMeaning(
         }
 
         /** The word in the API. */
-        public String word() {
+        public String apiName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -92,7 +92,7 @@ public record CodeMeaning(
     /** Where its page is. */
     public String address() {
         var query = Slice.filter("code", code);
-        return "/playbook/codes/" + source.word() + (query.isEmpty() ? "" : "?" + query.substring(1));
+        return "/playbook/codes/" + source.apiName() + (query.isEmpty() ? "" : "?" + query.substring(1));
     }
 
     /** Words for a code that the catalogue does not hold. */

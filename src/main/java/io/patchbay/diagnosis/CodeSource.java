@@ -32,7 +32,7 @@ public enum CodeSource {
     }
 
     /** The word in addresses and in the catalogue. */
-    public String word() {
+    public String apiName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -61,7 +61,7 @@ public enum CodeSource {
     /** The place behind a word; empty if there is none. */
     public static Optional<CodeSource> of(String word) {
         return Arrays.stream(values())
-                .filter(source -> source.word().equals(word))
+                .filter(source -> source.apiName().equals(word))
                 .findFirst();
     }
 }

@@ -50,7 +50,7 @@ public class Diagnoser implements Judge {
     @Override
     public Headline judge(Progress progress, Collection<Fact> facts, Instant now) {
         var verdict = diagnose(progress, facts, now);
-        return new Headline(verdict.code().word(), verdict.code().acts(), verdict.blocks(), verdict.dueAfter(now));
+        return new Headline(verdict.code().apiName(), verdict.code().acts(), verdict.blocks(), verdict.dueAfter(now));
     }
 
     /** The axes ask for their newest voice, the rules besides for the questions about a number. */
@@ -69,6 +69,6 @@ public class Diagnoser implements Judge {
     @Override
     public boolean isMovedBy(String verdict, FactKind kind) {
         return kind == FactKind.MESSAGE_INBOUND
-                && VerdictCode.INBOUND_UNPROVEN.word().equals(verdict);
+                && VerdictCode.INBOUND_UNPROVEN.apiName().equals(verdict);
     }
 }

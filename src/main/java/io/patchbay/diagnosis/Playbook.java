@@ -15,9 +15,9 @@ public final class Playbook {
 
     /** Never null: a verdict without its words does not leave the tests. */
     static String text(VerdictCode code, String part) {
-        var text = WORDS.getProperty(code.word() + "." + part);
+        var text = WORDS.getProperty(code.apiName() + "." + part);
         if (text == null) {
-            throw new IllegalStateException("the playbook lacks " + code.word() + "." + part);
+            throw new IllegalStateException("the playbook lacks " + code.apiName() + "." + part);
         }
         return text;
     }

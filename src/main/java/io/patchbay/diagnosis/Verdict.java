@@ -22,7 +22,7 @@ public record Verdict(Finding head, List<Finding> alsoTrue) {
         /** One weak source alone, or sources that contradict each other. */
         UNSURE;
 
-        public String word() {
+        public String apiName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -111,7 +111,7 @@ public enum VerdictCode {
         this.kind = kind;
     }
 
-    public String word() {
+    public String apiName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -196,6 +196,8 @@ public enum VerdictCode {
 
     /** The code behind a word; empty if there is none. */
     public static Optional<VerdictCode> of(String word) {
-        return Arrays.stream(values()).filter(code -> code.word().equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(code -> code.apiName().equals(word))
+                .findFirst();
     }
 }

@@ -54,7 +54,7 @@ public record DeliveryView(
                 row.idempotencyKey(),
                 row.receivedAt(),
                 row.signature(),
-                row.state().word(),
+                row.state().apiName(),
                 row.effect(),
                 row.attempts(),
                 row.duplicates(),

@@ -126,7 +126,7 @@ public class EventPages {
             var count = counts.get(state);
             if (count > 0 || state == current) {
                 tabs.add(new Tab(
-                        "/events?state=" + state.word(),
+                        "/events?state=" + state.apiName(),
                         name(state),
                         state == Delivery.State.APPLIED || state == Delivery.State.NO_EFFECT ? "" : tone(state),
                         Words.counted(count, Deliveries.COUNT_CAP),

@@ -57,7 +57,7 @@ class Replay {
     public record Change(UUID connectionId, String what, String before, String after) {}
 
     /** How a request came out of it. */
-    public record ReplayOutcome(Ending word, List<Change> changes, String effect) {
+    public record ReplayOutcome(Ending ending, List<Change> changes, String effect) {
         public enum Ending {
             CHANGED,
             /** Everything it says was known. */
@@ -67,7 +67,7 @@ class Replay {
             /** Applying it failed. */
             FAILED;
 
-            public String word() {
+            public String apiName() {
                 return name().toLowerCase(java.util.Locale.ROOT);
             }
         }
@@ -140,12 +140,12 @@ class Replay {
         for (var id : new TreeSet<>(ids)) {
             connections.row(id).ifPresent(row -> {
                 var look = new LinkedHashMap<String, String>();
-                look.put("status", row.status().word());
+                look.put("status", row.status().apiName());
                 look.put("verdict", row.verdict());
                 Standing.of(summaries.of(id).facts(), clock.instant())
                         .axes()
                         .forEach((name, axis) ->
-                                look.put("standing." + name, axis.value().word()));
+                                look.put("standing." + name, axis.value().apiName()));
                 looks.put(id, look);
             });
         }

@@ -85,7 +85,7 @@ public class ReplayApi {
         var dryRun = body.dryRun();
         var delivery = deliveries.byId(id).orElseThrow(() -> Problem.notFound("delivery"));
         var outcome = runs.one(delivery.id(), dryRun, staff.name());
-        if (outcome.word() == ReplayOutcome.Ending.REFUSED) {
+        if (outcome.ending() == ReplayOutcome.Ending.REFUSED) {
             throw Problem.of(409, "Conflict", outcome.effect());
         }
         return new ReplayView(dryRun, outcome.changes(), outcome.effect());

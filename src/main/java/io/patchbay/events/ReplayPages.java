@@ -211,7 +211,7 @@ public class ReplayPages {
             @PathParam("id") @IdOf("event") UUID id, @RestForm("dry_run") boolean dryRun, @BeanParam Hx hx) {
         var delivery = deliveries.byId(id).orElseThrow(NoSuchElementException::new);
         var outcome = runs.one(delivery.id(), dryRun, staff.name());
-        var refused = outcome.word() == ReplayOutcome.Ending.REFUSED;
+        var refused = outcome.ending() == ReplayOutcome.Ending.REFUSED;
         if (!dryRun && !refused) {
             return hx.goTo("/events/" + id);
         }
@@ -221,7 +221,7 @@ public class ReplayPages {
                         outcome.effect(),
                         outcome.changes().stream().map(Difference::of).toList(),
                         refused,
-                        outcome.word() == ReplayOutcome.Ending.NOTHING)))
+                        outcome.ending() == ReplayOutcome.Ending.NOTHING)))
                 .build();
     }
 }

@@ -29,7 +29,7 @@ public record ReplayRun(
         CANCELLED;
 
         @com.fasterxml.jackson.annotation.JsonValue
-        public String word() {
+        public String apiName() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
     }

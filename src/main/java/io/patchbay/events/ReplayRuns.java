@@ -166,7 +166,7 @@ public class ReplayRuns {
                                 + " select :run, seq, id, :outcome, :effect, cast(:changes as jsonb), :now from delivery where id = :id")
                 .setParameter("run", id)
                 .setParameter("id", deliveryId)
-                .setParameter("outcome", outcome.word().word())
+                .setParameter("outcome", outcome.ending().apiName())
                 .setParameter("effect", outcome.effect())
                 .setParameter("changes", written(outcome.changes()))
                 .setParameter("now", now)
@@ -226,7 +226,7 @@ public class ReplayRuns {
         entities.createNativeQuery(
                         "update replay_result set outcome = :outcome, effect = :effect, changes = cast(:changes as jsonb), done_at = :now"
                                 + " where run_id = :run and seq = :seq")
-                .setParameter("outcome", outcome.word().word())
+                .setParameter("outcome", outcome.ending().apiName())
                 .setParameter("effect", outcome.effect())
                 .setParameter("changes", written(outcome.changes()))
                 .setParameter("now", clock.instant())

@@ -32,7 +32,7 @@ public class ApplyDelivery {
     /** States of requests that were understood to the end. */
     private static final Set<State> SETTLED = Set.of(State.APPLIED, State.NO_EFFECT);
 
-    private static final String PREVIOUS_SECRET = SignatureState.PREVIOUS_SECRET.word();
+    private static final String PREVIOUS_SECRET = SignatureState.PREVIOUS_SECRET.apiName();
 
     private final ProviderEvents reader;
     private final DeliveryQueue queue;

@@ -104,7 +104,7 @@ public class Deliveries {
                 .setParameter(
                         "states",
                         Arrays.stream(Delivery.State.values())
-                                .map(Delivery.State::word)
+                                .map(Delivery.State::apiName)
                                 .toArray(String[]::new))
                 .setParameter("cap", COUNT_CAP)
                 .getResultList()

@@ -84,7 +84,7 @@ public record Delivery(
             return valueOf(word.toUpperCase(Locale.ROOT));
         }
 
-        public String word() {
+        public String apiName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

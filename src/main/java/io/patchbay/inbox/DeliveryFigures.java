@@ -21,7 +21,7 @@ public class DeliveryFigures {
     /** The states of requests with a valid signature. */
     private static final String[] LET_IN = Arrays.stream(Delivery.State.values())
             .filter(state -> state != Delivery.State.REJECTED)
-            .map(Delivery.State::word)
+            .map(Delivery.State::apiName)
             .toArray(String[]::new);
 
     private final EntityManager entities;
@@ -68,7 +68,7 @@ public class DeliveryFigures {
                                     select received_at from delivery where state between :state and :state order by state, seq desc
                                     limit :cap) newest
                                 """, Pile.class)
-                .setParameter("state", state.word())
+                .setParameter("state", state.apiName())
                 .setParameter("cap", Deliveries.COUNT_CAP)
                 .getSingleResult();
     }

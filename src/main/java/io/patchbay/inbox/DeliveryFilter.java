@@ -10,7 +10,7 @@ public record DeliveryFilter(Delivery.State state, String event, Instant from, I
     /** The same filter says the same words: a run is known by them. */
     public String words() {
         var words = new ArrayList<String>();
-        words.add(state == null ? "every state" : state.word().replace('_', ' '));
+        words.add(state == null ? "every state" : state.apiName().replace('_', ' '));
         if (event != null && !event.isBlank()) {
             words.add("event " + event);
         }
@@ -41,8 +41,8 @@ public record DeliveryFilter(Delivery.State state, String event, Instant from, I
     public List<Object> values() {
         var values = new ArrayList<Object>();
         if (state != null) {
-            values.add(state.word());
-            values.add(state.word());
+            values.add(state.apiName());
+            values.add(state.apiName());
         }
         if (event != null && !event.isBlank()) {
             values.add(event);

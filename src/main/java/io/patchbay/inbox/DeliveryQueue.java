@@ -155,7 +155,7 @@ public class DeliveryQueue {
             try (var update = connection.prepareStatement(FINISH)) {
                 update.setTimestamp(1, Timestamp.from(now));
                 Columns.bind(update, 2, applied, Applied::seq);
-                Columns.bind(update, 3, applied, end -> end.state().word());
+                Columns.bind(update, 3, applied, end -> end.state().apiName());
                 Columns.bind(update, 4, applied, Applied::effect);
                 Columns.bind(update, 5, applied, Applied::event);
                 Columns.bind(update, 6, applied, Applied::customerRef);

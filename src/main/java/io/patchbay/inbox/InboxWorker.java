@@ -138,7 +138,7 @@ class InboxWorker {
             meters.counter(
                             "patchbay.deliveries",
                             "state",
-                            applied.get(i).state().word())
+                            applied.get(i).state().apiName())
                     .increment();
             lag.record(Duration.between(claimed.get(i).receivedAt(), now).abs());
         }

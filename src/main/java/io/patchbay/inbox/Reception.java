@@ -98,7 +98,7 @@ class Reception {
                 key == null ? keyOf(event, body) : boundedKey(key, request.getHeader("X-Webhook-Signature")),
                 headers(request),
                 body,
-                signed.word(),
+                signed.apiName(),
                 clock.instant());
         return store.keep(arrival).handle((kept, failed) -> {
             acknowledged.record(Duration.ofNanos(System.nanoTime() - began));
@@ -119,7 +119,7 @@ class Reception {
                     Arrays.copyOf(body, Math.min(body.length, RefusedRequests.KEPT_BYTES)),
                     (long) body.length,
                     HexFormat.of().formatHex(Ids.sha256(body)),
-                    SignatureState.WRONG.word(),
+                    SignatureState.WRONG.apiName(),
                     clock.instant());
         });
     }
@@ -138,7 +138,7 @@ class Reception {
                     NOTHING,
                     length == null || !length.matches("\\d{1,18}") ? null : Long.valueOf(length),
                     null,
-                    SignatureState.MISSING.word(),
+                    SignatureState.MISSING.apiName(),
                     clock.instant());
         });
     }

@@ -131,7 +131,7 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
 
         static List<Pile> of(LinkState state) {
             return switch (state) {
-                case PENDING, FAILED, USED, REVOKED, UNKNOWN -> List.of(new Pile(state.word(), ""));
+                case PENDING, FAILED, USED, REVOKED, UNKNOWN -> List.of(new Pile(state.apiName(), ""));
                 case ACTIVE -> List.of(new Pile("active", " and (expires_at is null or expires_at > :now)"));
                 case EXPIRED -> List.of(new Pile("expired", ""), new Pile("active", " and expires_at <= :now"));
             };

@@ -99,7 +99,7 @@ record CustomerPage(
     }
 
     private static String plain(Landing.View view) {
-        return view.outcome().word();
+        return view.outcome().apiName();
     }
 
     /** A failure with a code we know has words of its own. */
@@ -169,7 +169,7 @@ record CustomerPage(
         }
         if (view.modeTaken() == Mode.COEXISTENCE || view.modeTaken() == Mode.DEDICATED) {
             details.add(new Detail(
-                    texts.of("app"), texts.of("app." + view.modeTaken().word()), false));
+                    texts.of("app"), texts.of("app." + view.modeTaken().apiName()), false));
         }
     }
 

@@ -178,7 +178,7 @@ public class CustomerPages {
                 .map(java.util.Locale::getLanguage)
                 .filter(PageTexts::speaks)
                 .findFirst()
-                .orElse(Language.EN.word());
+                .orElse(Language.EN.apiName());
     }
 
     private static Response html(int status, TemplateInstance page) {

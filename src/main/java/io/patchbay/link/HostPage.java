@@ -25,7 +25,7 @@ final class HostPage {
         var before = hash < 0 ? page : page.substring(0, hash);
         var after = hash < 0 ? "" : page.substring(hash);
         var joint = before.contains("?") ? "&" : "?";
-        var added = joint + "link_id=" + linkId + "&status=" + outcome.word();
+        var added = joint + "link_id=" + linkId + "&status=" + outcome.apiName();
         try {
             return Optional.of(URI.create(before + added + after));
         } catch (IllegalArgumentException unusable) {

@@ -122,8 +122,8 @@ public class LinkPages {
         for (var state :
                 List.of(LinkState.ACTIVE, LinkState.USED, LinkState.REVOKED, LinkState.EXPIRED, LinkState.FAILED)) {
             tabs.add(new Tab(
-                    "/links?state=" + state.word(),
-                    Words.capital(state.word()),
+                    "/links?state=" + state.apiName(),
+                    Words.capital(state.apiName()),
                     "",
                     count(state, now),
                     state == current));
@@ -201,7 +201,7 @@ public class LinkPages {
         var state = link.stateAt(now);
         var detail = Words.day(link.createdAt())
                 + " · "
-                + Mode.offeredBy(link.modes()).word()
+                + Mode.offeredBy(link.modes()).apiName()
                 + " · "
                 + link.createdBy();
         var small = link.revokeReason() != null
@@ -210,7 +210,7 @@ public class LinkPages {
         return new Story(
                 state == LinkState.ACTIVE
                         ? "Valid"
-                        : link.replacedBy() != null ? "Replaced" : Words.capital(state.word()),
+                        : link.replacedBy() != null ? "Replaced" : Words.capital(state.apiName()),
                 detail,
                 small,
                 state == LinkState.ACTIVE);

@@ -30,8 +30,8 @@ public record LinkRow(
                 tenant.name(),
                 tenant.externalId(),
                 tone(state, view),
-                view.secondActive() ? "Second active" : Words.capital(state.word()),
-                Mode.offeredBy(link.modes()).word(),
+                view.secondActive() ? "Second active" : Words.capital(state.apiName()),
+                Mode.offeredBy(link.modes()).apiName(),
                 link.openedAt() == null ? "not opened" : "opened " + Words.ago(link.lastOpenedAt()),
                 left == null ? "" : Words.span(left),
                 left == null ? 0 : Math.min(30, left.toDays()));

@@ -15,7 +15,7 @@ public enum LinkState {
     /** The provider used a word we do not know. */
     UNKNOWN;
 
-    public String word() {
+    public String apiName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

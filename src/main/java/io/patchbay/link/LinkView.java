@@ -40,7 +40,7 @@ public record LinkView(
                 link.tenantId(),
                 link.connectionId(),
                 link.providerLinkId(),
-                state.word(),
+                state.apiName(),
                 link.providerStatus(),
                 link.setupStatus(),
                 link.setupError(),

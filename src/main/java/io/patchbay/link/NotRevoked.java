@@ -26,7 +26,7 @@ public sealed interface NotRevoked extends Refusal permits NotRevoked.OutOfUse, 
                     status(),
                     "link-over",
                     "Nothing to revoke",
-                    "The link is " + state.word() + ", so it is out of use already.",
+                    "The link is " + state.apiName() + ", so it is out of use already.",
                     List.of());
         }
     }

@@ -16,7 +16,7 @@ public enum PageState {
     SUPERSEDED,
     UNKNOWN_LINK;
 
-    public String word() {
+    public String apiName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

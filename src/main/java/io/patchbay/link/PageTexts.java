@@ -45,13 +45,13 @@ final class PageTexts {
     private static Map<String, PageTexts> readAll() {
         var all = new LinkedHashMap<String, PageTexts>();
         for (var language : Language.values()) {
-            all.put(language.word(), read(language));
+            all.put(language.apiName(), read(language));
         }
         return all;
     }
 
     private static PageTexts read(Language language) {
-        var file = "/messages/customer_" + language.word() + ".properties";
+        var file = "/messages/customer_" + language.apiName() + ".properties";
         var properties = new Properties();
         try (var stream = PageTexts.class.getResourceAsStream(file);
                 var reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
@@ -80,7 +80,7 @@ final class PageTexts {
 
     /** Two letters. */
     public String language() {
-        return language.word();
+        return language.apiName();
     }
 
     /** The language's name for itself. */

@@ -23,7 +23,7 @@ public final class Reconnectable {
         if (Boolean.TRUE.equals(request.provisionPhoneNumber())) {
             return "A reconnect link keeps the number the connection has; it cannot bring a new one.";
         }
-        var taken = row.modeTaken() == null ? null : row.modeTaken().word();
+        var taken = row.modeTaken() == null ? null : row.modeTaken().apiName();
         if (!request.allowedConnectionTypes().isEmpty()
                 && taken != null
                 && !request.allowedConnectionTypes().equals(List.of(taken))) {

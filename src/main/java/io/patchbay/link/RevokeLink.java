@@ -71,7 +71,7 @@ public class RevokeLink {
                 audit.record(
                         "link.revoke",
                         target.subject(),
-                        Map.of("refused", target.state().word()));
+                        Map.of("refused", target.state().apiName()));
                 return Result.refused(new NotRevoked.OutOfUse(target.state()));
             });
         }

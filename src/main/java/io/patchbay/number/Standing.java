@@ -65,7 +65,7 @@ public record Standing(
         }
 
         /** The word in the API. */
-        default String word() {
+        default String apiName() {
             return ((Enum<?>) this).name().toLowerCase(Locale.ROOT);
         }
     }

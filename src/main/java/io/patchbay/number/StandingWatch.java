@@ -175,7 +175,7 @@ public class StandingWatch {
     }
 
     private void add(UUID connectionId, Statement reading, Instant happenedAt, Instant now) {
-        var once = reading.kind().word() + ":" + now.toEpochMilli();
+        var once = reading.kind().apiName() + ":" + now.toEpochMilli();
         var fact = new Fact(connectionId, reading, happenedAt, now, "provider API", null, once);
         readings.addIfNew(fact, moment -> facts.heardSince(connectionId, moment, VOICES));
     }

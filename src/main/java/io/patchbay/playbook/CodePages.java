@@ -72,7 +72,7 @@ public class CodePages {
         var found = Diagnostics.search(words, place);
         var start = Math.min(start(from), found.size());
         var end = Math.min(start + ROWS, found.size());
-        var filters = Slice.filter("q", words) + Slice.filter("source", place == null ? null : place.word());
+        var filters = Slice.filter("q", words) + Slice.filter("source", place == null ? null : place.apiName());
         return Templates.list(new ListView(
                 words,
                 place,

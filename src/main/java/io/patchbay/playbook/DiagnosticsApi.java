@@ -40,16 +40,16 @@ public class DiagnosticsApi {
 
         static DiagnosticView of(CodeMeaning row) {
             return new DiagnosticView(
-                    row.source().word(),
+                    row.source().apiName(),
                     row.code(),
-                    row.subject().word(),
-                    row.severity().word(),
-                    row.acts().word(),
+                    row.subject().apiName(),
+                    row.severity().apiName(),
+                    row.acts().apiName(),
                     row.title(),
                     row.meaning(),
                     row.remedy(),
                     row.customer(),
-                    row.verdict() == null ? null : row.verdict().word(),
+                    row.verdict() == null ? null : row.verdict().apiName(),
                     row.reference());
         }
     }
@@ -79,6 +79,6 @@ public class DiagnosticsApi {
     }
 
     private static String place(CodeMeaning row) {
-        return row.source().word() + " " + row.code();
+        return row.source().apiName() + " " + row.code();
     }
 }

@@ -56,7 +56,7 @@ public class PlaybookPages {
     record VerdictRow(VerdictCode code, String acts, String now, boolean any) {
 
         public String href() {
-            return code.isOfInstallation() ? "/status" : "/connections?verdict=" + code.word();
+            return code.isOfInstallation() ? "/status" : "/connections?verdict=" + code.apiName();
         }
     }
 
@@ -87,7 +87,7 @@ public class PlaybookPages {
     @Transactional
     public TemplateInstance show(@PathParam("code") String word) {
         var code = VerdictCode.of(word).orElseThrow(NoSuchElementException::new);
-        var filter = new Connections.Filter(null, null, code.word(), null, null);
+        var filter = new Connections.Filter(null, null, code.apiName(), null, null);
         return Templates.show(new ShowView(
                 line(code, counts()),
                 connections.page(filter, null, SOME),
@@ -103,7 +103,7 @@ public class PlaybookPages {
 
     private Map<String, Integer> counts() {
         return connections.countByVerdict(
-                Arrays.stream(VerdictCode.values()).map(VerdictCode::word).toList());
+                Arrays.stream(VerdictCode.values()).map(VerdictCode::apiName).toList());
     }
 
     private VerdictRow line(VerdictCode code, Map<String, Integer> counts) {
@@ -111,7 +111,7 @@ public class PlaybookPages {
             var found = installation.found(code);
             return new VerdictRow(code, acts(code), found ? "yes" : "no", found);
         }
-        var count = counts.getOrDefault(code.word(), 0);
+        var count = counts.getOrDefault(code.apiName(), 0);
         return new VerdictRow(code, acts(code), Words.counted(count, Connections.COUNT_CAP), count > 0);
     }
 
@@ -122,7 +122,7 @@ public class PlaybookPages {
     }
 
     private static boolean fits(VerdictCode code, String words) {
-        return (code.word() + " " + code.sentence() + " " + code.happened() + " " + code.next())
+        return (code.apiName() + " " + code.sentence() + " " + code.happened() + " " + code.next())
                 .toLowerCase(Locale.ROOT)
                 .contains(words);
     }

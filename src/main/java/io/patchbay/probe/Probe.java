@@ -54,7 +54,7 @@ public record Probe(
         DONE;
 
         /** The word in the API, which knows no difference between queued and being asked. */
-        public String word() {
+        public String apiName() {
             return this == ASKING ? "queued" : name().toLowerCase(Locale.ROOT);
         }
     }

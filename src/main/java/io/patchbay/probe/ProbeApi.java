@@ -53,7 +53,7 @@ public class ProbeApi {
         var connection = connections.findByIdOptional(id).orElseThrow(() -> Problem.notFound("connection"));
         var probe = probes.now(connection, staff.name());
         return Response.status(202)
-                .entity(new ProbeView(probe.id(), probe.state().word(), probe.notBefore()))
+                .entity(new ProbeView(probe.id(), probe.state().apiName(), probe.notBefore()))
                 .build();
     }
 }

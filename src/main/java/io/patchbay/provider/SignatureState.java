@@ -10,7 +10,7 @@ public enum SignatureState {
     WRONG,
     MISSING;
 
-    public String word() {
+    public String apiName() {
         return name().toLowerCase(Locale.ROOT);
     }
 

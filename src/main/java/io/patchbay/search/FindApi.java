@@ -26,7 +26,7 @@ public class FindApi {
     public record FoundView(String kind, String id, String label, String url) {
 
         static FoundView of(Found found) {
-            return new FoundView(found.kind().word(), found.id(), found.label(), found.url());
+            return new FoundView(found.kind().apiName(), found.id(), found.label(), found.url());
         }
     }
 

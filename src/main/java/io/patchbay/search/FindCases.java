@@ -89,7 +89,7 @@ class FindCases implements Finder {
                 attempt.id().toString(),
                 Find.label(
                         "Attempt of " + tenant.orElse("a tenant"),
-                        attempt.state().word(),
+                        attempt.state().apiName(),
                         "started " + Words.full(attempt.startedAt())),
                 "/connections/" + attempt.connectionId() + "#attempt-" + attempt.id(),
                 attempt.connectionId());

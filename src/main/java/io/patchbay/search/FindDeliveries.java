@@ -25,7 +25,7 @@ class FindDeliveries implements Finder {
                         Find.label(
                                 one.event() == null ? "No event" : one.event(),
                                 Words.full(one.receivedAt()),
-                                Words.spaced(one.state().word())),
+                                Words.spaced(one.state().apiName())),
                         "/events/" + one.id()))
                 .toList();
     }

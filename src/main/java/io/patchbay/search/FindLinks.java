@@ -48,7 +48,7 @@ class FindLinks implements Finder {
                 link.id().toString(),
                 Find.label(
                         "Link for " + tenant,
-                        link.stateAt(clock.instant()).word(),
+                        link.stateAt(clock.instant()).apiName(),
                         "made " + Words.day(link.createdAt())),
                 "/links/" + link.id(),
                 link.connectionId());

@@ -34,12 +34,12 @@ class FindVerdicts implements Finder {
     }
 
     private static boolean says(VerdictCode code, List<String> words) {
-        var said = (code.word().replace('_', ' ') + " " + code.sentence() + " " + code.happened())
+        var said = (code.apiName().replace('_', ' ') + " " + code.sentence() + " " + code.happened())
                 .toLowerCase(Locale.ROOT);
         return words.stream().allMatch(said::contains);
     }
 
     private static Found found(VerdictCode code) {
-        return Found.elsewhere(Kind.VERDICT, code.word(), code.sentence(), "/playbook/" + code.word());
+        return Found.elsewhere(Kind.VERDICT, code.apiName(), code.sentence(), "/playbook/" + code.apiName());
     }
 }

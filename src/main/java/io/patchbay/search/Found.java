@@ -32,7 +32,7 @@ record Found(Kind kind, String id, String label, String url, UUID connectionId) 
             return title;
         }
 
-        String word() {
+        String apiName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

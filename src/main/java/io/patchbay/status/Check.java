@@ -25,7 +25,7 @@ record Check(String name, String title, State state, String sentence, Instant at
         }
 
         /** The word in the API. */
-        String word() {
+        String apiName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -34,9 +34,9 @@ record Check(String name, String title, State state, String sentence, Instant at
         return state.tone;
     }
 
-    public String word() {
-        return state.word().substring(0, 1).toUpperCase(Locale.ROOT)
-                + state.word().substring(1);
+    public String label() {
+        return state.apiName().substring(0, 1).toUpperCase(Locale.ROOT)
+                + state.apiName().substring(1);
     }
 
     public boolean isWell() {

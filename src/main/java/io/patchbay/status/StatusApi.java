@@ -41,11 +41,11 @@ public class StatusApi {
         static FindingView of(InstallationFinding finding) {
             var code = finding.code();
             return new FindingView(
-                    code.word(),
+                    code.apiName(),
                     code.sentence(),
-                    code.acts().word(),
+                    code.acts().apiName(),
                     code.next(),
-                    finding.confidence().word(),
+                    finding.confidence().apiName(),
                     finding.since(),
                     finding.evidence());
         }
@@ -55,7 +55,7 @@ public class StatusApi {
     public record CheckView(String name, String state, String sentence, Instant asOf) {
 
         static CheckView of(Check check) {
-            return new CheckView(check.name(), check.state().word(), check.sentence(), check.at());
+            return new CheckView(check.name(), check.state().apiName(), check.sentence(), check.at());
         }
     }
 

@@ -109,7 +109,7 @@ public record OurWebhook(
     }
 
     /** One word, for a badge and for programs. */
-    public String word() {
+    public String apiName() {
         return state.name().toLowerCase(java.util.Locale.ROOT);
     }
 }

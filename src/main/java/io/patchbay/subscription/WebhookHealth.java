@@ -25,7 +25,7 @@ class WebhookHealth implements HealthCheck {
         var seen = watch.lastSeen();
         return HealthCheckResponse.named("webhook")
                 .up()
-                .withData("state", seen.word())
+                .withData("state", seen.apiName())
                 .withData("sentence", seen.sentence())
                 .withData("since", String.valueOf(seen.since()))
                 .withData("looked_at", String.valueOf(seen.lookedAt()))

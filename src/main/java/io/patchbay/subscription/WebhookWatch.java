@@ -285,7 +285,7 @@ public class WebhookWatch {
                     .executeUpdate();
             lookAfter(lookAfter);
             if (before.state() != now.state()) {
-                LOG.infof("Our webhook at the provider changed before=%s now=%s", before.word(), now.word());
+                LOG.infof("Our webhook at the provider changed before=%s now=%s", before.apiName(), now.apiName());
                 changes.publish("reconciliations");
             }
             if (now.isActive() && before.since() != null) {

@@ -85,8 +85,8 @@ public record Drift(
 
     /** {@code before} null: there was no connection with the number. */
     static OfTenants status(String phoneNumberId, ConnectionRow before, ConnectionRow after) {
-        var was = before == null ? null : before.status().word();
-        var is = after.status().word();
+        var was = before == null ? null : before.status().apiName();
+        var is = after.status().apiName();
         return new OfTenants(
                 new Drift(
                         "status",

@@ -30,7 +30,7 @@ public record Reconciliation(
         FAILED;
 
         /** The word in the database and in the API. */
-        public String word() {
+        public String apiName() {
             return name().toLowerCase(Locale.ROOT);
         }
 

@@ -54,7 +54,7 @@ public class SweepApi {
         static ReconciliationView of(Reconciliation one) {
             return new ReconciliationView(
                     one.id(),
-                    one.state().word(),
+                    one.state().apiName(),
                     one.startedAt(),
                     one.finishedAt(),
                     one.words(),

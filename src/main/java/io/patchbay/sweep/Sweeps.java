@@ -206,7 +206,7 @@ public class Sweeps {
             session.createNativeMutationQuery(
                             "update reconciliation set state = :state, finished_at = :now, words = :words,"
                                     + " drift = cast(:drift as jsonb) where id = :id and state = 'running'")
-                    .setParameter("state", state.word())
+                    .setParameter("state", state.apiName())
                     .setParameter("now", clock.instant())
                     .setParameter("words", words)
                     .setParameter("drift", written(drift))

@@ -66,7 +66,7 @@ final class CustomersHaveToWait {
                 </body>
                 </html>
                 """.formatted(
-                        language.word(),
+                        language.apiName(),
                         language.direction(),
                         // a page that comes back at once would be refused at once
                         Math.max(3, seconds),

@@ -24,14 +24,14 @@ public enum Language {
     }
 
     /** Two letters. */
-    public String word() {
+    public String apiName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** The language called this, English if it is none of ours. */
     public static Language of(String word) {
         for (var language : values()) {
-            if (language.word().equals(word)) {
+            if (language.apiName().equals(word)) {
                 return language;
             }
         }
@@ -50,11 +50,11 @@ public enum Language {
 
     /** Its name in English, for colleagues. */
     public String title() {
-        return Locale.forLanguageTag(word()).getDisplayLanguage(Locale.ENGLISH);
+        return Locale.forLanguageTag(apiName()).getDisplayLanguage(Locale.ENGLISH);
     }
 
     /** For dates. */
     public Locale locale() {
-        return Words.localeOf(word());
+        return Words.localeOf(apiName());
     }
 }

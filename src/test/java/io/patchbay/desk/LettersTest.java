@@ -55,7 +55,7 @@ class LettersTest {
     }
 
     private static Properties words(Language language) {
-        return Playbook.read("/playbook/letters_" + language.word() + ".properties");
+        return Playbook.read("/playbook/letters_" + language.apiName() + ".properties");
     }
 
     private static List<String> places(String line) {
@@ -70,7 +70,7 @@ class LettersTest {
     @EnumSource(Language.class)
     void everyLanguageHasATextForEveryVerdictOfAConnectionAndNoOther(Language language) {
         var expected = new TreeSet<>(List.of("greeting", "greeting.nameless", "about"));
-        codes().forEach(code -> expected.add(code.word()));
+        codes().forEach(code -> expected.add(code.apiName()));
         assertThat(words(language).stringPropertyNames()).containsExactlyInAnyOrderElementsOf(expected);
     }
 
@@ -78,7 +78,7 @@ class LettersTest {
     @MethodSource("letters")
     void theTextIsShortPlainAndComplete(VerdictCode code, Language language) {
         var text = Letters.of(code, language, GRETA);
-        var own = words(language).getProperty(code.word());
+        var own = words(language).getProperty(code.apiName());
 
         assertThat(text).doesNotContain("{", "}", "\\").hasSizeLessThanOrEqualTo(600);
         assertThat(own.lines().count()).as("lines of its own").isBetween(2L, 5L);
@@ -102,8 +102,8 @@ class LettersTest {
     @ParameterizedTest
     @MethodSource("letters")
     void everyLineAsksForTheSameValuesAsTheEnglishOne(VerdictCode code, Language language) {
-        var english = words(Language.EN).getProperty(code.word()).lines().toList();
-        var lines = words(language).getProperty(code.word()).lines().toList();
+        var english = words(Language.EN).getProperty(code.apiName()).lines().toList();
+        var lines = words(language).getProperty(code.apiName()).lines().toList();
 
         assertThat(lines.stream().map(LettersTest::places))
                 .containsExactlyElementsOf(
@@ -117,9 +117,11 @@ class LettersTest {
     @MethodSource("letters")
     void noLineWasForgottenInEnglish(VerdictCode code, Language language) {
         if (language != Language.EN) {
-            assertThat(words(language).getProperty(code.word()).lines())
-                    .doesNotContainAnyElementsOf(
-                            words(Language.EN).getProperty(code.word()).lines().toList());
+            assertThat(words(language).getProperty(code.apiName()).lines())
+                    .doesNotContainAnyElementsOf(words(Language.EN)
+                            .getProperty(code.apiName())
+                            .lines()
+                            .toList());
         }
     }
 
@@ -128,7 +130,7 @@ class LettersTest {
         for (var language : Language.values()) {
             var texts = codes().stream()
                     .collect(Collectors.toMap(code -> code, code -> Letters.of(code, language, NOTHING)));
-            assertThat(Map.copyOf(texts).values()).as(language.word()).doesNotHaveDuplicates();
+            assertThat(Map.copyOf(texts).values()).as(language.apiName()).doesNotHaveDuplicates();
         }
     }
 
@@ -137,7 +139,7 @@ class LettersTest {
     void onlyVerdictsWithAClockForTheCustomerNameADeadline() {
         var words = words(Language.EN);
         assertThat(codes().stream()
-                        .filter(code -> words.getProperty(code.word()).contains("{deadline}")))
+                        .filter(code -> words.getProperty(code.apiName()).contains("{deadline}")))
                 .containsExactlyInAnyOrder(
                         VerdictCode.OFFBOARDED_GRACE,
                         VerdictCode.REVIEW_PENDING_NORMAL,
@@ -161,7 +163,7 @@ class LettersTest {
                 VerdictCode.REVIEW_PENDING_NORMAL,
                 VerdictCode.REVIEW_PENDING_LONG,
                 VerdictCode.HEALTHY)) {
-            assertThat(words.getProperty(code.word())).as(code.word()).doesNotContain("{link}");
+            assertThat(words.getProperty(code.apiName())).as(code.apiName()).doesNotContain("{link}");
         }
     }
 
@@ -234,7 +236,7 @@ class LettersTest {
     void noMarkSticksToTheAddressOfTheLink() {
         for (var language : Language.values()) {
             assertThat(Letters.of(VerdictCode.NOT_OPENED, language, GRETA))
-                    .as(language.word())
+                    .as(language.apiName())
                     .containsPattern(Pattern.quote(LINK) + "(\\n| \u2069)");
         }
     }

@@ -68,7 +68,7 @@ class PlayScenarioTest {
         var expected = new LinkedHashMap<Scenario, String>();
         var cases = new LinkedHashMap<Scenario, String>();
         PLAYED.forEach((scenario, status) -> {
-            expected.put(scenario, status.word() + ", " + scenario.endsIn().word());
+            expected.put(scenario, status.apiName() + ", " + scenario.endsIn().apiName());
             cases.put(scenario, play(scenario));
         });
 
@@ -87,7 +87,7 @@ class PlayScenarioTest {
     }
 
     private static String play(Scenario scenario) {
-        var location = As.form(As.agent(), "scenario", scenario.word())
+        var location = As.form(As.agent(), "scenario", scenario.apiName())
                 .post("/sandbox/plays")
                 .then()
                 .statusCode(303)

@@ -49,9 +49,9 @@ class SandboxPagesTest {
                         .map(Scenario.Area::title)
                         .toList());
         for (var scenario : Scenario.all()) {
-            var row = page.select("#plays tr:has(button[value=" + scenario.word() + "])");
+            var row = page.select("#plays tr:has(button[value=" + scenario.apiName() + "])");
             assertThat(row.select("a").eachAttr("href"))
-                    .containsExactly("/playbook/" + scenario.endsIn().word());
+                    .containsExactly("/playbook/" + scenario.endsIn().apiName());
             assertThat(row.text().contains("planted")).isEqualTo(scenario.isPlanted());
         }
     }

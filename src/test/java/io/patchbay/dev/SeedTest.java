@@ -36,9 +36,9 @@ class SeedTest {
         assertThat(planted).hasSizeGreaterThanOrEqualTo(40);
         for (var status : Status.values()) {
             List<String> found = As.agent()
-                    .get("/api/v1/connections?limit=200&status=" + status.word())
+                    .get("/api/v1/connections?limit=200&status=" + status.apiName())
                     .path("data.id");
-            assertThat(found).as(status.word()).anyMatch(planted::contains);
+            assertThat(found).as(status.apiName()).anyMatch(planted::contains);
         }
 
         assertThat(missingVerdicts(planted)).isEmpty();
@@ -56,7 +56,7 @@ class SeedTest {
         missing.removeIf(VerdictCode::isOfInstallation);
         missing.removeIf(
                 code -> As.agent()
-                        .get("/api/v1/connections?limit=200&verdict=" + code.word())
+                        .get("/api/v1/connections?limit=200&verdict=" + code.apiName())
                         .<List<String>>path("data.id")
                         .stream()
                         .anyMatch(connections::contains));

@@ -570,7 +570,7 @@ class DiagnoserTest {
                 arguments -> (VerdictCode) arguments.get()[0],
                 TreeMap::new,
                 Collectors.mapping(arguments -> (String) arguments.get()[1], Collectors.joining("; "))));
-        byCode.forEach((code, cases) -> System.out.printf("%-26s %s%n", code.word(), cases));
+        byCode.forEach((code, cases) -> System.out.printf("%-26s %s%n", code.apiName(), cases));
 
         assertThat(cases().count()).isGreaterThanOrEqualTo(80);
     }
@@ -614,7 +614,7 @@ class DiagnoserTest {
     void theHeadlineIsThatOfTheVerdict(VerdictCode expected, String because, Story story) {
         var headline = new Diagnoser().judge(story.progress(), story.facts(), story.now());
 
-        assertThat(headline.code()).isEqualTo(expected.word());
+        assertThat(headline.code()).isEqualTo(expected.apiName());
         assertThat(headline.acts()).isEqualTo(expected.acts());
         assertThat(headline.blocks()).isEqualTo(diagnosed(story).blocks());
     }
@@ -648,7 +648,7 @@ class DiagnoserTest {
     void sentencesAreShortAndForPeople(VerdictCode code) {
         assertThat(code.sentence()).hasSizeLessThanOrEqualTo(75).doesNotContainPattern("[a-z]_[a-z]|\\d{3}");
         assertThat(code.next()).endsWith(".").doesNotContainPattern("[a-z]_[a-z]|\\d{3}");
-        assertThat(VerdictCode.of(code.word())).contains(code);
+        assertThat(VerdictCode.of(code.apiName())).contains(code);
     }
 
     @Test

@@ -264,7 +264,8 @@ class RecordedScenariosTest {
         scenarios()
                 .forEach(one -> byCode.computeIfAbsent(one.code(), any -> new ArrayList<>())
                         .add(one.label()));
-        byCode.forEach((code, labels) -> labels.forEach(label -> System.out.printf("%-26s %s%n", code.word(), label)));
+        byCode.forEach(
+                (code, labels) -> labels.forEach(label -> System.out.printf("%-26s %s%n", code.apiName(), label)));
 
         assertThat(scenarios().count()).isGreaterThanOrEqualTo(80);
         assertThat(byCode).doesNotContainKey(VerdictCode.UNKNOWN_SILENCE);

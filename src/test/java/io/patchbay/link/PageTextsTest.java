@@ -53,9 +53,9 @@ class PageTextsTest {
     @Test
     void everyOutcomeHasATitleASentenceAndSomethingToDo() {
         for (var outcome : PageState.values()) {
-            assertThat(ENGLISH.keys()).contains(outcome.word() + ".title", outcome.word() + ".lede");
+            assertThat(ENGLISH.keys()).contains(outcome.apiName() + ".title", outcome.apiName() + ".lede");
             if (outcome != PageState.READY) {
-                assertThat(ENGLISH.keys()).contains(outcome.word() + ".help");
+                assertThat(ENGLISH.keys()).contains(outcome.apiName() + ".help");
             }
         }
     }

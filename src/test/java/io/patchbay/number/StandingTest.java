@@ -59,19 +59,19 @@ class StandingTest {
             String recorded, String health, String credential, String billing, boolean blocks) {
         var story = checked(Story.connected(), recorded);
 
-        assertThat(axis(story, "health").value().word()).isEqualTo(health);
+        assertThat(axis(story, "health").value().apiName()).isEqualTo(health);
         assertThat(axis(story, "health").blocks()).isEqualTo(blocks);
-        assertThat(axis(story, "credential").value().word()).isEqualTo(credential);
-        assertThat(axis(story, "billing").value().word()).isEqualTo(billing);
+        assertThat(axis(story, "credential").value().apiName()).isEqualTo(credential);
+        assertThat(axis(story, "billing").value().apiName()).isEqualTo(billing);
     }
 
     @Test
     void aCheckThatDidNotRunLeavesWhatWasKnown() {
         var story = checked(checked(Story.connected(), "unhealthy-payment"), "error");
 
-        assertThat(axis(story, "health").value().word()).isEqualTo("unhealthy");
-        assertThat(axis(story, "billing").value().word()).isEqualTo("payment_missing");
-        assertThat(axis(story, "credential").value().word()).isEqualTo("ok");
+        assertThat(axis(story, "health").value().apiName()).isEqualTo("unhealthy");
+        assertThat(axis(story, "billing").value().apiName()).isEqualTo("payment_missing");
+        assertThat(axis(story, "credential").value().apiName()).isEqualTo("ok");
     }
 
     @Test
@@ -81,7 +81,7 @@ class StandingTest {
         Collections.reverse(backwards);
 
         assertThat(Standing.of(backwards, story.now())).isEqualTo(Standing.of(story.facts(), story.now()));
-        assertThat(axis(story, "credential").value().word()).isEqualTo("ok");
+        assertThat(axis(story, "credential").value().apiName()).isEqualTo("ok");
     }
 
     @ParameterizedTest
@@ -97,7 +97,7 @@ class StandingTest {
     void nameReviewIsReadAndAnUnknownWordKeptRaw(String raw, String value) {
         var story = Story.ofLindner().add(FactKind.NUMBER_READ, "name_status", raw);
 
-        assertThat(axis(story, "name_review").value().word()).isEqualTo(value);
+        assertThat(axis(story, "name_review").value().apiName()).isEqualTo(value);
         assertThat(axis(story, "name_review").raw()).isEqualTo(raw);
         assertThat(axis(story, "name_review").blocks()).isFalse();
     }
@@ -106,7 +106,7 @@ class StandingTest {
     void aPendingAccountBlocks() {
         var review = axis(Story.started().read("PENDING"), "account_review");
 
-        assertThat(review.value().word()).isEqualTo("pending");
+        assertThat(review.value().apiName()).isEqualTo("pending");
         assertThat(review.blocks()).isTrue();
         assertThat(axis(Story.connected(), "account_review")).satisfies(StandingTest::isUnknown);
     }
@@ -115,7 +115,7 @@ class StandingTest {
     void qualityIsShownAsItIs() {
         var story = Story.ofLindner().add(FactKind.NUMBER_READ, "quality_rating", "YELLOW");
 
-        assertThat(axis(story, "quality").value().word()).isEqualTo("yellow");
+        assertThat(axis(story, "quality").value().apiName()).isEqualTo("yellow");
         assertThat(axis(story, "quality").raw()).isEqualTo("YELLOW");
     }
 
@@ -124,12 +124,12 @@ class StandingTest {
         var type = Map.of("type", "RESTRICTED_BIZ_INITIATED_MESSAGING");
         var story = Story.connected().minutes(1).add(FactKind.ACCOUNT_RESTRICTED, "restrictions", List.of(type));
 
-        assertThat(axis(story, "restriction").value().word()).isEqualTo("active");
+        assertThat(axis(story, "restriction").value().apiName()).isEqualTo("active");
         assertThat(axis(story, "restriction").blocks()).isTrue();
         assertThat(axis(story, "restriction").raw()).contains("RESTRICTED_BIZ_INITIATED_MESSAGING");
 
         story.minutes(1).add(FactKind.ACCOUNT_REINSTATED, "ban_state", "REINSTATE");
-        assertThat(axis(story, "restriction").value().word()).isEqualTo("none");
+        assertThat(axis(story, "restriction").value().apiName()).isEqualTo("none");
         assertThat(axis(story, "restriction").blocks()).isFalse();
     }
 
@@ -150,11 +150,11 @@ class StandingTest {
         var story = restricted(Story.connected(), "RESTRICTED_BIZ_INITIATED_MESSAGING", Duration.ofDays(3))
                 .after(Duration.ofDays(3));
 
-        assertThat(axis(story, "restriction").value().word()).isEqualTo("lifted_unconfirmed");
+        assertThat(axis(story, "restriction").value().apiName()).isEqualTo("lifted_unconfirmed");
         assertThat(axis(story, "restriction").blocks()).isFalse();
 
         checked(story, "healthy");
-        assertThat(axis(story, "restriction").value().word()).isEqualTo("none");
+        assertThat(axis(story, "restriction").value().apiName()).isEqualTo("none");
     }
 
     @ParameterizedTest
@@ -187,7 +187,7 @@ class StandingTest {
 
         for (var story : List.of(told, read)) {
             var axis = axis(story, "account_review");
-            assertThat(axis.value().word()).isEqualTo(value);
+            assertThat(axis.value().apiName()).isEqualTo(value);
             assertThat(axis.raw()).isEqualTo(word);
             assertThat(axis.blocks()).isEqualTo(blocks);
             assertThat(axis.acts()).isEqualTo(acts);
@@ -199,7 +199,7 @@ class StandingTest {
         var story =
                 checked(Story.connected().minutes(1).add(FactKind.ACCOUNT_REVIEWED, "decision", "DEFERRED"), "healthy");
 
-        assertThat(axis(story, "account_review").value().word()).isEqualTo("deferred");
+        assertThat(axis(story, "account_review").value().apiName()).isEqualTo("deferred");
         assertThat(axis(story, "account_review").blocks()).isFalse();
     }
 
@@ -210,10 +210,10 @@ class StandingTest {
                 .reading("name_status", "APPROVED")
                 .minutes(1)
                 .add(FactKind.NAME_REVIEWED, "decision", "PENDING");
-        assertThat(axis(story, "name_review").value().word()).isEqualTo("pending");
+        assertThat(axis(story, "name_review").value().apiName()).isEqualTo("pending");
 
         story.minutes(1).add(FactKind.FIELDS_READ, "name_status", "APPROVED");
-        assertThat(axis(story, "name_review").value().word()).isEqualTo("approved");
+        assertThat(axis(story, "name_review").value().apiName()).isEqualTo("approved");
     }
 
     @Test
@@ -223,11 +223,11 @@ class StandingTest {
                 .reading("name_status", "APPROVED")
                 .minutes(1)
                 .add(FactKind.NAME_REQUESTS_READ, "status", "declined");
-        assertThat(axis(story, "name_review").value().word()).isEqualTo("declined");
+        assertThat(axis(story, "name_review").value().apiName()).isEqualTo("declined");
         assertThat(axis(story, "name_review").acts()).isEqualTo(Acts.CUSTOMER);
 
         story.after(Duration.ofDays(30));
-        assertThat(axis(story, "name_review").value().word()).isEqualTo("approved");
+        assertThat(axis(story, "name_review").value().apiName()).isEqualTo("approved");
     }
 
     @Test
@@ -250,12 +250,12 @@ class StandingTest {
         var story = Story.connected()
                 .add(FactKind.LINK_CREATED, "link_id", Cast.NEWER_LINK, "billing", "partner_managed")
                 .add(FactKind.FUNDING_READ, "status", "pending", "paused", false);
-        assertThat(axis(story, "billing").value().word()).isEqualTo("not_funded");
+        assertThat(axis(story, "billing").value().apiName()).isEqualTo("not_funded");
         assertThat(axis(story, "billing").acts()).isEqualTo(Acts.US);
         assertThat(axis(story, "billing").stillWorks()).contains("Replies");
 
         story.minutes(1).add(FactKind.FUNDING_READ, "status", "funded", "paused", false);
-        assertThat(axis(story, "billing").value().word()).isEqualTo("funded");
+        assertThat(axis(story, "billing").value().apiName()).isEqualTo("funded");
     }
 
     @Test

@@ -25,7 +25,7 @@ class PlaybookPagesTest {
     @ParameterizedTest
     @EnumSource(VerdictCode.class)
     void everyVerdictIsToldInFull(VerdictCode code) {
-        var page = page("/playbook/" + code.word());
+        var page = page("/playbook/" + code.apiName());
 
         assertThat(page.select("main h1").text()).isEqualTo(code.sentence());
         assertThat(page.select(".prose").text())
@@ -40,8 +40,9 @@ class PlaybookPagesTest {
             assertThat(letters).isEmpty();
         } else {
             assertThat(letters.eachAttr("lang"))
-                    .containsExactlyElementsOf(
-                            Arrays.stream(Language.values()).map(Language::word).toList());
+                    .containsExactlyElementsOf(Arrays.stream(Language.values())
+                            .map(Language::apiName)
+                            .toList());
             assertThat(letters.eachText()).doesNotHaveDuplicates().doesNotContain("");
             assertThat(letters.select("[lang=ar]").attr("dir")).isEqualTo("rtl");
             assertThat(page.select(".texts button[data-copy]")).hasSameSizeAs(letters);
@@ -54,7 +55,7 @@ class PlaybookPagesTest {
 
         assertThat(page.select("table a.title").eachAttr("href"))
                 .containsExactlyElementsOf(Arrays.stream(VerdictCode.values())
-                        .map(code -> "/playbook/" + code.word())
+                        .map(code -> "/playbook/" + code.apiName())
                         .toList());
     }
 

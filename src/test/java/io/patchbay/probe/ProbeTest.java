@@ -65,7 +65,7 @@ class ProbeTest {
                 .call(() -> probes.byId(UUID.fromString(probeId))
                         .orElseThrow()
                         .state()
-                        .word());
+                        .apiName());
     }
 
     @Test

@@ -18,7 +18,8 @@ class CustomersHaveToWaitTest {
     @Test
     void customersReadItInTheirLanguage() {
         assertThat(Arrays.stream(Language.values())
-                        .map(language -> Jsoup.parse(CustomersHaveToWait.page("return", language.word(), null, 9, "v"))
+                        .map(language -> Jsoup.parse(
+                                        CustomersHaveToWait.page("return", language.apiName(), null, 9, "v"))
                                 .selectFirst("h1")
                                 .text())
                         .collect(Collectors.toSet()))

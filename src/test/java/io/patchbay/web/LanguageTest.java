@@ -10,7 +10,7 @@ class LanguageTest {
 
     @Test
     void formsTakeTheWordsOfAllLanguages() {
-        assertThat(Arrays.stream(Language.values()).map(Language::word).collect(Collectors.joining("|")))
+        assertThat(Arrays.stream(Language.values()).map(Language::apiName).collect(Collectors.joining("|")))
                 .isEqualTo(Language.WORDS);
     }
 

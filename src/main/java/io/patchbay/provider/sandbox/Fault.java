@@ -27,13 +27,13 @@ public enum Fault {
         return sentence;
     }
 
-    public String word() {
+    public String apiName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     public static Optional<Fault> of(String word) {
         return Arrays.stream(values())
-                .filter(fault -> fault.word().equals(word))
+                .filter(fault -> fault.apiName().equals(word))
                 .findFirst();
     }
 }
