@@ -1,7 +1,7 @@
 package io.patchbay.desk;
 
 import io.patchbay.number.Standing;
-import io.patchbay.web.Words;
+import io.patchbay.web.Formats;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +34,8 @@ record AxisLine(String name, String value, String raw, Instant asOf, String note
 
     private static AxisLine of(String name, Standing.Axis<?> axis) {
         return new AxisLine(
-                Words.capital(Words.spaced(name)),
-                axis.value().isKnown() ? Words.spaced(axis.value().apiName()) : "not yet known",
+                Formats.capital(Formats.spaced(name)),
+                axis.value().isKnown() ? Formats.spaced(axis.value().apiName()) : "not yet known",
                 axis.raw(),
                 axis.asOf(),
                 note(axis));
@@ -58,6 +58,6 @@ record AxisLine(String name, String value, String raw, Instant asOf, String note
 
     /** A word of the portfolio's; null if nobody told. */
     private static AxisLine told(String name, String raw, Instant asOf) {
-        return raw == null ? null : new AxisLine(name, Words.spaced(raw).toLowerCase(Locale.ROOT), raw, asOf, null);
+        return raw == null ? null : new AxisLine(name, Formats.spaced(raw).toLowerCase(Locale.ROOT), raw, asOf, null);
     }
 }

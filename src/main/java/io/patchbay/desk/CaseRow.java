@@ -4,7 +4,7 @@ import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Status;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.diagnosis.VerdictWords;
-import io.patchbay.web.Words;
+import io.patchbay.web.Formats;
 
 /** One case in a list. */
 record CaseRow(ConnectionRow row, String sentence, String tone, String acts, String status, String mode) {
@@ -21,7 +21,7 @@ record CaseRow(ConnectionRow row, String sentence, String tone, String acts, Str
     }
 
     static String status(Status status) {
-        return Words.capital(Words.spaced(status.apiName()));
+        return Formats.capital(Formats.spaced(status.apiName()));
     }
 
     private static String acts(ConnectionRow row, VerdictCode code) {

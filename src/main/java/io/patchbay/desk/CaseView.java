@@ -12,7 +12,7 @@ import io.patchbay.link.Reconnectable;
 import io.patchbay.number.NumberConflicts;
 import io.patchbay.probe.Probe;
 import io.patchbay.web.FormErrors;
-import io.patchbay.web.Words;
+import io.patchbay.web.Formats;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -159,7 +159,7 @@ record CaseView(
                 return null;
             }
             var until =
-                    Words.fullIn(file.verdict().head().until(), file.tenant().zone());
+                    Formats.fullIn(file.verdict().head().until(), file.tenant().zone());
             return "waits until " + until + ". A link invites to try, and each try starts the lock anew.";
         }
 

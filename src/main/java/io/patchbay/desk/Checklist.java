@@ -10,7 +10,7 @@ import io.patchbay.connection.Progress;
 import io.patchbay.desk.CaseFile.Answer;
 import io.patchbay.link.ConnectionLink;
 import io.patchbay.tenant.Tenant;
-import io.patchbay.web.Words;
+import io.patchbay.web.Formats;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,12 +74,12 @@ final class Checklist {
             return unknown(
                     question,
                     "no number has been read",
-                    progress.modeOffered() == null ? NOT_YET : Words.capital(offered));
+                    progress.modeOffered() == null ? NOT_YET : Formats.capital(offered));
         }
         var asOffered = progress.modeTaken() == progress.modeOffered();
         return known(
                 question,
-                Words.capital(progress.modeTaken().apiName()) + (asOffered ? ", as offered" : ""),
+                Formats.capital(progress.modeTaken().apiName()) + (asOffered ? ", as offered" : ""),
                 offered,
                 read);
     }
@@ -153,7 +153,7 @@ final class Checklist {
         var status = read.as(NumberRead.class).nameStatus();
         var name = status == null ? "name not told" : "name " + FactWords.plain(status);
         var account = progress.line() == LineState.REVIEW ? "account under review" : "account not held up";
-        return known(question, Words.capital(name), account, read);
+        return known(question, Formats.capital(name), account, read);
     }
 
     private Answer events() {

@@ -13,10 +13,10 @@ import io.patchbay.connection.Lane;
 import io.patchbay.number.DecideConflict;
 import io.patchbay.number.NumberConflicts;
 import io.patchbay.web.FormErrors;
+import io.patchbay.web.Formats;
 import io.patchbay.web.Hx;
 import io.patchbay.web.Slice;
 import io.patchbay.web.Tab;
-import io.patchbay.web.Words;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -113,7 +113,7 @@ public class ConflictPages {
                         "/conflicts",
                         "Open",
                         "unclear",
-                        Words.counted(conflicts.countOpen(), NumberConflicts.COUNT_CAP),
+                        Formats.counted(conflicts.countOpen(), NumberConflicts.COUNT_CAP),
                         open),
                 new Tab("/conflicts?state=decided", "Decided", "", "", !open));
     }

@@ -9,10 +9,10 @@ import io.patchbay.connection.Status;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.diagnosis.VerdictWords;
 import io.patchbay.live.SharedLook;
+import io.patchbay.web.Formats;
 import io.patchbay.web.Hx;
 import io.patchbay.web.Slice;
 import io.patchbay.web.Tab;
-import io.patchbay.web.Words;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -106,7 +106,7 @@ public class ConnectionPages {
                 "/connections",
                 "All",
                 "",
-                Words.counted(all, counts.containsValue(Connections.COUNT_CAP)),
+                Formats.counted(all, counts.containsValue(Connections.COUNT_CAP)),
                 current == null));
         for (var acts : Acts.values()) {
             if (counts.get(acts) > 0 || acts == current) {
@@ -114,7 +114,7 @@ public class ConnectionPages {
                         "/connections?acts=" + acts.apiName(),
                         VerdictWords.name(acts),
                         acts.tone(),
-                        Words.counted(counts.get(acts), Connections.COUNT_CAP),
+                        Formats.counted(counts.get(acts), Connections.COUNT_CAP),
                         acts == current));
             }
         }

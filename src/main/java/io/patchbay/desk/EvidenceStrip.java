@@ -4,7 +4,7 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Lane;
 import io.patchbay.connection.LinkStatement.LinkSeen;
-import io.patchbay.web.Words;
+import io.patchbay.web.Formats;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -129,7 +129,7 @@ record EvidenceStrip(
             var lanes = new ArrayList<LaneRow>();
             for (var lane : Lane.values()) {
                 lanes.add(new LaneRow(
-                        Words.capital(lane.apiName()),
+                        Formats.capital(lane.apiName()),
                         "lane-" + lane.apiName(),
                         dots(lane),
                         lane == Lane.WEBHOOK ? silence : List.of()));

@@ -31,8 +31,8 @@ import io.patchbay.connection.NumberStatement.NumberRead;
 import io.patchbay.connection.NumberStatement.QualityTold;
 import io.patchbay.diagnosis.CodeSource;
 import io.patchbay.diagnosis.VerdictCode;
+import io.patchbay.web.Formats;
 import io.patchbay.web.Language;
-import io.patchbay.web.Words;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -177,7 +177,7 @@ final class FactWords {
                                 fact.as(LinkNotMade.class).words());
                     case LINK_REVOKED -> after(" · ", fact.as(LinkRevoked.class).reason());
                     case LOOK_FAILED ->
-                        " · " + Words.spaced(fact.as(LookFailed.class).failure());
+                        " · " + Formats.spaced(fact.as(LookFailed.class).failure());
                     case NUMBER_CREATED, NUMBER_DELETED -> ", proves nothing by itself";
                     default -> "";
                 };
@@ -223,7 +223,7 @@ final class FactWords {
                         ? "number there"
                         : fact.as(NumberRead.class).status().toLowerCase(Locale.ROOT);
             case NUMBER_MISSING -> "not there";
-            case HEALTH_READ -> Words.spaced(fact.as(HealthRead.class).status());
+            case HEALTH_READ -> Formats.spaced(fact.as(HealthRead.class).status());
             case LOOK_FAILED -> "no answer";
             case NUMBER_CLAIMED_TWICE -> "two owners";
             case CLAIM_DECIDED -> fact.as(ClaimDecided.class).isKept() ? "decided: here" : "decided: not here";
@@ -234,7 +234,7 @@ final class FactWords {
 
     private static String stage(LinkSeen link) {
         var begun = link.setupStatus() != null && !"pending".equals(link.setupStatus());
-        return Words.spaced(begun ? link.setupStatus() : link.status());
+        return Formats.spaced(begun ? link.setupStatus() : link.status());
     }
 
     /** The colour of a dot: who or what it speaks of. */
@@ -365,6 +365,6 @@ final class FactWords {
 
     /** A raw word of Meta's as part of a sentence. */
     static String plain(String raw) {
-        return Words.spaced(raw).toLowerCase(Locale.ROOT);
+        return Formats.spaced(raw).toLowerCase(Locale.ROOT);
     }
 }

@@ -6,8 +6,8 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Lane;
 import io.patchbay.connection.NumberStatement.NumberRead;
+import io.patchbay.web.Formats;
 import io.patchbay.web.Redaction;
-import io.patchbay.web.Words;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +59,7 @@ final class ProofBundle {
         lines.add(file.verdict().code().sentence());
         lines.add("");
         lines.add("What we see: " + file.verdict().code().happened());
-        lines.add("Status: " + Words.spaced(file.progress().status().apiName()));
+        lines.add("Status: " + Formats.spaced(file.progress().status().apiName()));
         lines.add("Since: " + file.progress().since());
         lines.add("Written at: " + file.at());
         section(lines, "Ids", ids());
@@ -123,9 +123,9 @@ final class ProofBundle {
         var lines = new ArrayList<String>();
         file.standing()
                 .axes()
-                .forEach((name, axis) -> lines.add(Words.capital(Words.spaced(name))
+                .forEach((name, axis) -> lines.add(Formats.capital(Formats.spaced(name))
                         + ": "
-                        + Words.spaced(axis.value().apiName())
+                        + Formats.spaced(axis.value().apiName())
                         + (axis.raw() == null ? "" : " (" + axis.raw() + ")")
                         + (axis.asOf() == null ? "" : ", as of " + axis.asOf())));
         if (file.facts().stream().noneMatch(fact -> fact.kind() == FactKind.HEALTH_READ)) {

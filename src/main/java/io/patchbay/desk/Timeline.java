@@ -4,7 +4,7 @@ import io.patchbay.api.Problem;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Lane;
-import io.patchbay.web.Words;
+import io.patchbay.web.Formats;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -103,7 +103,7 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
                     anchors.get(fact.id()),
                     today.equals(shownDay) ? null : today,
                     fact.happenedAt(),
-                    Words.clockIn(fact.happenedAt(), zone),
+                    Formats.clockIn(fact.happenedAt(), zone),
                     "lane-" + fact.lane().apiName(),
                     FactWords.sentence(fact),
                     FactWords.codes(fact),
@@ -128,7 +128,7 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
         for (var lane : Lane.values()) {
             chips.add(new Chip(
                     address.withLane(lane).path() + "#timeline",
-                    Words.capital(lane.apiName()),
+                    Formats.capital(lane.apiName()),
                     "lane-" + lane.apiName(),
                     lane == address.lane()));
         }

@@ -10,10 +10,10 @@ import io.patchbay.inbox.DeliveryRow;
 import io.patchbay.live.SharedLook;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
+import io.patchbay.web.Formats;
 import io.patchbay.web.Hx;
 import io.patchbay.web.Slice;
 import io.patchbay.web.Tab;
-import io.patchbay.web.Words;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -129,7 +129,7 @@ public class EventPages {
                         "/events?state=" + state.apiName(),
                         name(state),
                         state == Delivery.State.APPLIED || state == Delivery.State.NO_EFFECT ? "" : tone(state),
-                        Words.counted(count, Deliveries.COUNT_CAP),
+                        Formats.counted(count, Deliveries.COUNT_CAP),
                         state == current));
             }
         }
@@ -149,7 +149,7 @@ public class EventPages {
                 tone(row.state()),
                 name(row.state()),
                 signatureTone(row.signature()),
-                Words.capital(Words.spaced(row.signature())));
+                Formats.capital(Formats.spaced(row.signature())));
     }
 
     private static String tenant(DeliveryRow row, Map<UUID, Tenant> names) {

@@ -11,8 +11,8 @@ import io.patchbay.events.Replay.ReplayOutcome;
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.inbox.Delivery;
 import io.patchbay.inbox.DeliveryFilter;
+import io.patchbay.web.Formats;
 import io.patchbay.web.Hx;
-import io.patchbay.web.Words;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -64,7 +64,8 @@ public class ReplayPages {
         static Difference of(Change change) {
             return new Difference(
                     change.connectionId(),
-                    Words.capital(change.what().replaceFirst("^standing\\.", "").replace('_', ' ')),
+                    Formats.capital(
+                            change.what().replaceFirst("^standing\\.", "").replace('_', ' ')),
                     change.before() == null ? "nothing yet" : spaced(change.before()),
                     spaced(change.after()));
         }

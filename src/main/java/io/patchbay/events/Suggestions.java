@@ -10,7 +10,7 @@ import io.patchbay.number.PhoneNumbers;
 import io.patchbay.provider.ProviderEvent.CustomerRef;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
-import io.patchbay.web.Words;
+import io.patchbay.web.Formats;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
@@ -269,7 +269,7 @@ class Suggestions {
                         link.connectionId(),
                         Strength.RESEMBLES,
                         "A link of it is open and was used "
-                                + Words.span(Duration.between(link.lastOpenedAt(), newest))
+                                + Formats.span(Duration.between(link.lastOpenedAt(), newest))
                                 + " before the event came."));
     }
 

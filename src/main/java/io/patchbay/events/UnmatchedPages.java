@@ -17,10 +17,10 @@ import io.patchbay.live.SharedLook;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import io.patchbay.web.FormErrors;
+import io.patchbay.web.Formats;
 import io.patchbay.web.Hx;
 import io.patchbay.web.Slice;
 import io.patchbay.web.Tab;
-import io.patchbay.web.Words;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -200,13 +200,13 @@ public class UnmatchedPages {
                         "/events/unmatched",
                         "Unmatched",
                         "unclear",
-                        Words.counted(counts.get(Delivery.State.UNMATCHED), Deliveries.COUNT_CAP),
+                        Formats.counted(counts.get(Delivery.State.UNMATCHED), Deliveries.COUNT_CAP),
                         !foreign),
                 new Tab(
                         "/events/foreign",
                         "Another project’s",
                         "",
-                        Words.counted(counts.get(Delivery.State.FOREIGN), Deliveries.COUNT_CAP),
+                        Formats.counted(counts.get(Delivery.State.FOREIGN), Deliveries.COUNT_CAP),
                         foreign));
     }
 

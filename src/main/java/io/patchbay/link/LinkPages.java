@@ -9,11 +9,11 @@ import io.patchbay.live.SharedLook;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
 import io.patchbay.web.FormErrors;
+import io.patchbay.web.Formats;
 import io.patchbay.web.Hx;
 import io.patchbay.web.Language;
 import io.patchbay.web.Slice;
 import io.patchbay.web.Tab;
-import io.patchbay.web.Words;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -123,7 +123,7 @@ public class LinkPages {
                 List.of(LinkState.ACTIVE, LinkState.USED, LinkState.REVOKED, LinkState.EXPIRED, LinkState.FAILED)) {
             tabs.add(new Tab(
                     "/links?state=" + state.apiName(),
-                    Words.capital(state.apiName()),
+                    Formats.capital(state.apiName()),
                     "",
                     count(state, now),
                     state == current));
@@ -132,7 +132,7 @@ public class LinkPages {
     }
 
     private String count(LinkState state, Instant now) {
-        return Words.counted(shared.at("links " + state, () -> links.count(state, now)), ConnectionLinks.COUNT_CAP);
+        return Formats.counted(shared.at("links " + state, () -> links.count(state, now)), ConnectionLinks.COUNT_CAP);
     }
 
     private List<LinkRow> lines(List<ConnectionLink> shown, Instant now) {
@@ -199,18 +199,18 @@ public class LinkPages {
 
     private static Story story(ConnectionLink link, Instant now) {
         var state = link.stateAt(now);
-        var detail = Words.day(link.createdAt())
+        var detail = Formats.day(link.createdAt())
                 + " · "
                 + Mode.offeredBy(link.modes()).apiName()
                 + " · "
                 + link.createdBy();
         var small = link.revokeReason() != null
                 ? link.revokeReason()
-                : link.openedAt() == null ? "never opened" : "opened " + Words.full(link.openedAt());
+                : link.openedAt() == null ? "never opened" : "opened " + Formats.full(link.openedAt());
         return new Story(
                 state == LinkState.ACTIVE
                         ? "Valid"
-                        : link.replacedBy() != null ? "Replaced" : Words.capital(state.apiName()),
+                        : link.replacedBy() != null ? "Replaced" : Formats.capital(state.apiName()),
                 detail,
                 small,
                 state == LinkState.ACTIVE);

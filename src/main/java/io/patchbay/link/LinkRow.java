@@ -2,7 +2,7 @@ package io.patchbay.link;
 
 import io.patchbay.connection.Mode;
 import io.patchbay.tenant.Tenant;
-import io.patchbay.web.Words;
+import io.patchbay.web.Formats;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -30,10 +30,10 @@ public record LinkRow(
                 tenant.name(),
                 tenant.externalId(),
                 tone(state, view),
-                view.secondActive() ? "Second active" : Words.capital(state.apiName()),
+                view.secondActive() ? "Second active" : Formats.capital(state.apiName()),
                 Mode.offeredBy(link.modes()).apiName(),
-                link.openedAt() == null ? "not opened" : "opened " + Words.ago(link.lastOpenedAt()),
-                left == null ? "" : Words.span(left),
+                link.openedAt() == null ? "not opened" : "opened " + Formats.ago(link.lastOpenedAt()),
+                left == null ? "" : Formats.span(left),
                 left == null ? 0 : Math.min(30, left.toDays()));
     }
 

@@ -2,7 +2,7 @@ package io.patchbay.link;
 
 import io.patchbay.api.Problem;
 import io.patchbay.api.Refusal;
-import io.patchbay.web.Words;
+import io.patchbay.web.Formats;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -32,7 +32,7 @@ public sealed interface NotSent extends Refusal
         @Override
         public String words() {
             return "A person opened the current link "
-                    + Words.ago(since)
+                    + Formats.ago(since)
                     + ". A new link stops theirs at once, even in the middle of Meta’s dialog.";
         }
 

@@ -2,7 +2,7 @@ package io.patchbay.link;
 
 import io.patchbay.api.Problem;
 import io.patchbay.provider.ProviderFailure;
-import io.patchbay.web.Words;
+import io.patchbay.web.Formats;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,6 +26,6 @@ public record ProviderAway(ProviderFailure failure) implements NotSent, NotRevok
 
     private String notAsked() {
         var kind = failure.kind().name().toLowerCase(Locale.ROOT);
-        return "The provider could not be asked (" + Words.spaced(kind) + ").";
+        return "The provider could not be asked (" + Formats.spaced(kind) + ").";
     }
 }

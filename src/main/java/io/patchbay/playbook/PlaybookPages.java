@@ -9,8 +9,8 @@ import io.patchbay.diagnosis.Diagnostics;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.diagnosis.VerdictWords;
 import io.patchbay.status.InstallationWatch;
+import io.patchbay.web.Formats;
 import io.patchbay.web.Language;
-import io.patchbay.web.Words;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -112,7 +112,7 @@ public class PlaybookPages {
             return new VerdictRow(code, acts(code), found ? "yes" : "no", found);
         }
         var count = counts.getOrDefault(code.apiName(), 0);
-        return new VerdictRow(code, acts(code), Words.counted(count, Connections.COUNT_CAP), count > 0);
+        return new VerdictRow(code, acts(code), Formats.counted(count, Connections.COUNT_CAP), count > 0);
     }
 
     private static String acts(VerdictCode code) {

@@ -8,7 +8,7 @@ import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.link.ConnectionLink;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.search.Found.Kind;
-import io.patchbay.web.Words;
+import io.patchbay.web.Formats;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -90,7 +90,7 @@ class FindCases implements Finder {
                 Find.label(
                         "Attempt of " + tenant.orElse("a tenant"),
                         attempt.state().apiName(),
-                        "started " + Words.full(attempt.startedAt())),
+                        "started " + Formats.full(attempt.startedAt())),
                 "/connections/" + attempt.connectionId() + "#attempt-" + attempt.id(),
                 attempt.connectionId());
     }

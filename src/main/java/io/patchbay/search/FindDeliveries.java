@@ -2,7 +2,7 @@ package io.patchbay.search;
 
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.search.Found.Kind;
-import io.patchbay.web.Words;
+import io.patchbay.web.Formats;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
@@ -24,8 +24,8 @@ class FindDeliveries implements Finder {
                         one.id(),
                         Find.label(
                                 one.event() == null ? "No event" : one.event(),
-                                Words.full(one.receivedAt()),
-                                Words.spaced(one.state().apiName())),
+                                Formats.full(one.receivedAt()),
+                                Formats.spaced(one.state().apiName())),
                         "/events/" + one.id()))
                 .toList();
     }

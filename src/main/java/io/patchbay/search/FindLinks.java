@@ -4,7 +4,7 @@ import io.patchbay.link.ConnectionLink;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.search.Found.Kind;
 import io.patchbay.tenant.Tenants;
-import io.patchbay.web.Words;
+import io.patchbay.web.Formats;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
@@ -49,7 +49,7 @@ class FindLinks implements Finder {
                 Find.label(
                         "Link for " + tenant,
                         link.stateAt(clock.instant()).apiName(),
-                        "made " + Words.day(link.createdAt())),
+                        "made " + Formats.day(link.createdAt())),
                 "/links/" + link.id(),
                 link.connectionId());
     }

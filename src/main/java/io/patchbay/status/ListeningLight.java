@@ -5,7 +5,7 @@ import io.patchbay.diagnosis.Verdict.Confidence;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.inbox.DeliveryFigures;
 import io.patchbay.live.SharedLook;
-import io.patchbay.web.Words;
+import io.patchbay.web.Formats;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
@@ -38,7 +38,7 @@ public class ListeningLight {
     @Produces(MediaType.TEXT_HTML)
     public String html() {
         var heard = shared.at("last heard", figures::lastHeard);
-        var last = heard.map(at -> "last webhook " + Words.ago(at)).orElse("no webhook yet");
+        var last = heard.map(at -> "last webhook " + Formats.ago(at)).orElse("no webhook yet");
         return installation
                 .mostSevere()
                 .map(finding -> light("is-lit", tone(finding), word(finding.code()), last))

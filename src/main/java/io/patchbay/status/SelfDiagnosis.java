@@ -9,7 +9,7 @@ import io.patchbay.probe.Probes;
 import io.patchbay.subscription.OurWebhook;
 import io.patchbay.subscription.WebhookWatch;
 import io.patchbay.sweep.Sweeps;
-import io.patchbay.web.Words;
+import io.patchbay.web.Formats;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
@@ -97,7 +97,7 @@ class SelfDiagnosis {
                 last == null ? Check.State.QUIET : Check.State.GOOD,
                 last == null
                         ? "None with a valid signature has come yet"
-                        : "The last one with a valid signature came " + Words.ago(last),
+                        : "The last one with a valid signature came " + Formats.ago(last),
                 last,
                 "/events");
     }
@@ -154,7 +154,7 @@ class SelfDiagnosis {
                         : pile.count() == 1
                                 ? "One waits until its tenant is known"
                                 : "%s wait until their tenant is known, the oldest for %s"
-                                        .formatted(written(pile.count()), Words.span(pile.oldest())),
+                                        .formatted(written(pile.count()), Formats.span(pile.oldest())),
                 pile.newest(),
                 pile.count() == 0 ? null : "/events/unmatched");
     }
@@ -169,7 +169,7 @@ class SelfDiagnosis {
                 pile.count() == 0
                         ? "Every event is worked off"
                         : "%s events behind, the oldest for %s"
-                                .formatted(written(pile.count()), Words.span(pile.oldest())),
+                                .formatted(written(pile.count()), Formats.span(pile.oldest())),
                 null,
                 pile.count() == 0 ? null : "/events?state=received");
     }
@@ -299,6 +299,6 @@ class SelfDiagnosis {
     }
 
     private static String written(int count) {
-        return Words.counted(count, Connections.COUNT_CAP);
+        return Formats.counted(count, Connections.COUNT_CAP);
     }
 }

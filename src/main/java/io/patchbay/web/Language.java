@@ -55,6 +55,6 @@ public enum Language {
 
     /** For dates. */
     public Locale locale() {
-        return Words.localeOf(apiName());
+        return Formats.localeOf(apiName());
     }
 }

@@ -19,8 +19,8 @@ import io.patchbay.support.PastCase;
 import io.patchbay.support.Signup;
 import io.patchbay.support.Story;
 import io.patchbay.support.Walk;
+import io.patchbay.web.Formats;
 import io.patchbay.web.Redaction;
-import io.patchbay.web.Words;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -335,7 +335,7 @@ class WalksTest {
         var clock = Console.connectionThat(
                         line.connectionId, one -> one.getString("verdict.code").equals("otp_locked"))
                 .getString("verdict.clock_at");
-        var opens = Words.fullIn(Instant.parse(clock), ZoneId.of(MADRID));
+        var opens = Formats.fullIn(Instant.parse(clock), ZoneId.of(MADRID));
         try (var jon = Desk.jon()) {
             var page = jon.open("/connections?q=" + line.name.replace(" ", "+"));
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WordsTest {
+class FormatsTest {
 
     private static final Instant AT = Instant.parse("2026-11-03T22:05:09.123Z");
 
@@ -29,41 +29,41 @@ class WordsTest {
         "P60D, 2 months"
     })
     void spansAreWrittenInTheirLargestUnit(Duration time, String words) {
-        assertThat(Words.span(time)).isEqualTo(words);
+        assertThat(Formats.span(time)).isEqualTo(words);
     }
 
     @Test
     void timesNameTheirZone() {
-        assertThat(Words.full(AT)).isEqualTo("3 Nov 2026 22:05:09 UTC");
-        assertThat(Words.day(AT)).isEqualTo("3 Nov 2026");
-        assertThat(Words.clockIn(AT, ZoneId.of("Europe/Madrid"))).isEqualTo("23:05:09");
+        assertThat(Formats.full(AT)).isEqualTo("3 Nov 2026 22:05:09 UTC");
+        assertThat(Formats.day(AT)).isEqualTo("3 Nov 2026");
+        assertThat(Formats.clockIn(AT, ZoneId.of("Europe/Madrid"))).isEqualTo("23:05:09");
     }
 
     @Test
     void anArabicReaderSeesArabicDigitsOnEveryJava() {
-        assertThat(DecimalStyle.of(Words.localeOf("ar")).getZeroDigit()).isEqualTo('٠');
-        assertThat(DecimalStyle.of(Words.localeOf("en")).getZeroDigit()).isEqualTo('0');
+        assertThat(DecimalStyle.of(Formats.localeOf("ar")).getZeroDigit()).isEqualTo('٠');
+        assertThat(DecimalStyle.of(Formats.localeOf("en")).getZeroDigit()).isEqualTo('0');
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = "")
     void nothingIsWrittenAsNothing(String text) {
-        assertThat(Words.capital(text)).isEmpty();
-        assertThat(Words.spaced(text)).isEmpty();
+        assertThat(Formats.capital(text)).isEmpty();
+        assertThat(Formats.spaced(text)).isEmpty();
     }
 
     @Test
     void wordsOfTheCodeBecomeWords() {
-        assertThat(Words.spaced("pending_review")).isEqualTo("pending review");
-        assertThat(Words.capital("pending")).isEqualTo("Pending");
+        assertThat(Formats.spaced("pending_review")).isEqualTo("pending review");
+        assertThat(Formats.capital("pending")).isEqualTo("Pending");
     }
 
     @Test
     void longIdsAreGroupedAndOtherTextIsNot() {
-        assertThat(Words.groups("604118932207715")).containsExactly("6041", "1893", "2207", "715");
-        assertThat(Words.groups("12345678")).containsExactly("12345678");
-        assertThat(Words.groups("a-b")).containsExactly("a-b");
-        assertThat(Words.groups(null)).isEmpty();
+        assertThat(Formats.groups("604118932207715")).containsExactly("6041", "1893", "2207", "715");
+        assertThat(Formats.groups("12345678")).containsExactly("12345678");
+        assertThat(Formats.groups("a-b")).containsExactly("a-b");
+        assertThat(Formats.groups(null)).isEmpty();
     }
 }

@@ -14,13 +14,13 @@ import java.util.Locale;
 
 /** How times and ids are written. */
 @TemplateExtension
-public class Words {
+public class Formats {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter FULL =
             DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss 'UTC'", Locale.ENGLISH);
 
-    private Words() {}
+    private Formats() {}
 
     private static Instant now() {
         return Arc.container().instance(Clock.class).get().instant();
