@@ -1,9 +1,9 @@
 package io.patchbay.desk;
 
+import io.patchbay.diagnosis.CodeCatalogue;
+import io.patchbay.diagnosis.CodeCatalogue.Context;
 import io.patchbay.diagnosis.CodeMeaning;
 import io.patchbay.diagnosis.CodeSource;
-import io.patchbay.diagnosis.Diagnostics;
-import io.patchbay.diagnosis.Diagnostics.Context;
 
 /**
  * A code of Meta or the provider in words. The code itself stays beside them, small, as it came.
@@ -17,7 +17,7 @@ record CodeInWords(String title, String code, String href) {
     }
 
     static CodeInWords of(CodeSource source, String code) {
-        return of(Diagnostics.resolve(code, Context.in(source)), code);
+        return of(CodeCatalogue.resolve(code, Context.in(source)), code);
     }
 
     /** A word as it is written down for its place; null where nobody wrote anything down for it. */
@@ -25,27 +25,27 @@ record CodeInWords(String title, String code, String href) {
         if (word == null) {
             return null;
         }
-        var meaning = Diagnostics.resolve(word, Context.in(source));
+        var meaning = CodeCatalogue.resolve(word, Context.in(source));
         return meaning.code().equalsIgnoreCase(word) && meaning.known() ? of(meaning, word) : null;
     }
 
     /** A word of a field; most are fine, and nobody wrote those down. */
     static CodeInWords state(String field, String word) {
         var code = field + ":" + word;
-        var meaning = Diagnostics.resolve(code, Context.in(CodeSource.STATE));
+        var meaning = CodeCatalogue.resolve(code, Context.in(CodeSource.STATE));
         return meaning.code().equalsIgnoreCase(code) && meaning.known() ? of(meaning, word) : null;
     }
 
     static CodeInWords event(String event, String detail) {
         return detail == null
                 ? null
-                : of(Diagnostics.resolve(event, Context.in(CodeSource.ACCOUNT_EVENT, detail)), detail);
+                : of(CodeCatalogue.resolve(event, Context.in(CodeSource.ACCOUNT_EVENT, detail)), detail);
     }
 
     static CodeInWords name(String decision, String reason) {
         return decision == null || reason == null || reason.equalsIgnoreCase("NONE")
                 ? null
-                : of(Diagnostics.resolve(decision, Context.in(CodeSource.NAME_REVIEW, reason)), reason);
+                : of(CodeCatalogue.resolve(decision, Context.in(CodeSource.NAME_REVIEW, reason)), reason);
     }
 
     private static CodeInWords of(CodeMeaning meaning, String raw) {

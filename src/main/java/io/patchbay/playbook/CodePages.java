@@ -2,9 +2,9 @@ package io.patchbay.playbook;
 
 import io.patchbay.access.Roles;
 import io.patchbay.api.Params;
+import io.patchbay.diagnosis.CodeCatalogue;
 import io.patchbay.diagnosis.CodeMeaning;
 import io.patchbay.diagnosis.CodeSource;
-import io.patchbay.diagnosis.Diagnostics;
 import io.patchbay.diagnosis.VerdictWords;
 import io.patchbay.web.Slice;
 import io.quarkus.qute.CheckedTemplate;
@@ -69,7 +69,7 @@ public class CodePages {
             @QueryParam("q") String q, @QueryParam("source") String source, @QueryParam("from") String from) {
         var words = q == null ? "" : q.strip();
         var place = Params.word(CodeSource.class, source, "source");
-        var found = Diagnostics.search(words, place);
+        var found = CodeCatalogue.search(words, place);
         var start = Math.min(start(from), found.size());
         var end = Math.min(start + ROWS, found.size());
         var filters = Slice.filter("q", words) + Slice.filter("source", place == null ? null : place.apiName());
@@ -97,10 +97,10 @@ public class CodePages {
     @RolesAllowed(Roles.AGENT)
     public Response show(@PathParam("source") String word, @QueryParam("code") String code) {
         var source = CodeSource.of(word).orElseThrow(NoSuchElementException::new);
-        var meaning = Diagnostics.find(source, code).orElseGet(() -> Diagnostics.unexplained(source, code));
+        var meaning = CodeCatalogue.find(source, code).orElseGet(() -> CodeCatalogue.unexplained(source, code));
         var view = new ShowView(
                 CodeRow.of(meaning),
-                Diagnostics.elsewhere(meaning.source(), meaning.code()).stream()
+                CodeCatalogue.elsewhere(meaning.source(), meaning.code()).stream()
                         .map(CodeRow::of)
                         .toList());
         return Response.status(meaning.known() ? 200 : 404)

@@ -6,9 +6,9 @@ import io.patchbay.api.Page;
 import io.patchbay.api.PageRequest;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
+import io.patchbay.diagnosis.CodeCatalogue;
 import io.patchbay.diagnosis.CodeMeaning;
 import io.patchbay.diagnosis.CodeSource;
-import io.patchbay.diagnosis.Diagnostics;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -63,7 +63,7 @@ public class DiagnosticsApi {
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
         var wish = PageRequest.of(limit, cursor);
-        var found = Diagnostics.search(q, Params.word(CodeSource.class, source, "source"));
+        var found = CodeCatalogue.search(q, Params.word(CodeSource.class, source, "source"));
         var from = wish.text() == null ? 0 : after(found, wish.text());
         var rows = found.subList(from, Math.min(found.size(), from + wish.rows()));
         return Page.of(rows, wish, DiagnosticsApi::place, DiagnosticView::of);

@@ -5,7 +5,7 @@ import io.patchbay.connection.Acts;
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Connections;
 import io.patchbay.desk.Letters;
-import io.patchbay.diagnosis.Diagnostics;
+import io.patchbay.diagnosis.CodeCatalogue;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.diagnosis.VerdictWords;
 import io.patchbay.status.InstallationWatch;
@@ -92,7 +92,7 @@ public class PlaybookPages {
                 line(code, counts()),
                 connections.page(filter, null, SOME),
                 code.isOfInstallation() ? List.of() : letters(code),
-                Diagnostics.behind(code).stream().map(CodePages.CodeRow::of).toList()));
+                CodeCatalogue.behind(code).stream().map(CodePages.CodeRow::of).toList()));
     }
 
     private static List<Letter> letters(VerdictCode code) {

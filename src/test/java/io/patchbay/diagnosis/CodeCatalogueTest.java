@@ -16,7 +16,7 @@ import static io.patchbay.diagnosis.CodeSource.SIGNUP_STEP;
 import static io.patchbay.diagnosis.CodeSource.STATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.patchbay.diagnosis.Diagnostics.Context;
+import io.patchbay.diagnosis.CodeCatalogue.Context;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -29,18 +29,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DiagnosticsTest {
+class CodeCatalogueTest {
 
     static Stream<CodeMeaning> rows() {
-        return Diagnostics.all();
+        return CodeCatalogue.all();
     }
 
     private static CodeMeaning resolve(Object code, CodeSource source) {
-        return Diagnostics.resolve(code, Context.in(source));
+        return CodeCatalogue.resolve(code, Context.in(source));
     }
 
     private static CodeMeaning resolve(Object code, CodeSource source, Object detail) {
-        return Diagnostics.resolve(code, Context.in(source, detail));
+        return CodeCatalogue.resolve(code, Context.in(source, detail));
     }
 
     @Test
@@ -49,7 +49,7 @@ class DiagnosticsTest {
             assertThat(resolve(row.code(), row.source())).isEqualTo(row);
             assertThat(resolve("  " + row.code().toLowerCase(Locale.ROOT), row.source()))
                     .isEqualTo(row);
-            assertThat(Diagnostics.find(row.source(), row.code())).contains(row);
+            assertThat(CodeCatalogue.find(row.source(), row.code())).contains(row);
         });
     }
 
@@ -222,17 +222,17 @@ class DiagnosticsTest {
 
     @Test
     void searchFindsCodesAndWordsAndPutsTheCodeFirst() {
-        assertThat(Diagnostics.search("131042", null))
+        assertThat(CodeCatalogue.search("131042", null))
                 .extracting(CodeMeaning::code)
                 .startsWith("131042", "131042");
-        assertThat(Diagnostics.search(" Payment  METHOD ", null))
+        assertThat(CodeCatalogue.search(" Payment  METHOD ", null))
                 .isNotEmpty()
                 .allMatch(row -> !row.code().contains(" "));
-        assertThat(Diagnostics.search("100/33", GRAPH).get(0).code()).isEqualTo("100/33");
-        assertThat(Diagnostics.search("100:33", null).get(0).code()).isEqualTo("100/33");
-        assertThat(Diagnostics.search("", null)).hasSameSizeAs(rows().toList());
-        assertThat(Diagnostics.search(null, FUNDING)).hasSize(5);
-        assertThat(Diagnostics.search("nothing-has-this-name", null)).isEmpty();
+        assertThat(CodeCatalogue.search("100/33", GRAPH).get(0).code()).isEqualTo("100/33");
+        assertThat(CodeCatalogue.search("100:33", null).get(0).code()).isEqualTo("100/33");
+        assertThat(CodeCatalogue.search("", null)).hasSameSizeAs(rows().toList());
+        assertThat(CodeCatalogue.search(null, FUNDING)).hasSize(5);
+        assertThat(CodeCatalogue.search("nothing-has-this-name", null)).isEmpty();
     }
 
     @Test

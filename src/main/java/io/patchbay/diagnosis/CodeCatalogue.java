@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * its value. A row whose detail is {@code OTHER} or {@code UNKNOWN_…} speaks for every detail that
  * has no row of its own, and such a row without an event for the whole place.
  */
-public final class Diagnostics {
+public final class CodeCatalogue {
 
     /** Longer codes are none; whoever sends one is not to fill our pages with it. */
     private static final int LONGEST = 80;
@@ -36,7 +36,7 @@ public final class Diagnostics {
 
     private static final Map<CodeSource, Map<String, CodeMeaning>> ROWS = read();
 
-    private Diagnostics() {}
+    private CodeCatalogue() {}
 
     /** Where a code was seen; {@code detail} is what came with it, null if nothing did. */
     public record Context(CodeSource source, Object detail) {
@@ -171,7 +171,7 @@ public final class Diagnostics {
             rows.put(source, new LinkedHashMap<>());
         }
         var schema = CsvSchema.emptySchema().withHeader();
-        try (var file = Diagnostics.class.getResourceAsStream("/diagnostics/codes.csv");
+        try (var file = CodeCatalogue.class.getResourceAsStream("/diagnostics/codes.csv");
                 var lines = new CsvMapper()
                         .readerForMapOf(String.class)
                         .with(schema)
