@@ -530,7 +530,7 @@ class FaultsIT {
         return IN_TURN.stream().map(node -> node.url("/hooks/kapso")).toList();
     }
 
-    /** Mostly messages; now and then a line comes back, which makes us look at the number. */
+    /** Mostly messages; now and then a line comes back, which makes us probe the number. */
     private static SignedHook hook(String storm, int n) {
         return n % 20 == 0 ? line(storm + n, n / 20 % SHOPS) : SignedHook.message(storm + n, n % SHOPS, Instant.now());
     }

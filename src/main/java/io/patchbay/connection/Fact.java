@@ -131,7 +131,7 @@ public class Fact {
 
     /**
      * The time that counts when facts are put in order: what the sender said, but never later than
-     * we heard of it. Otherwise one sender with a clock ahead could outrank every later look.
+     * we heard of it. Otherwise one sender with a clock ahead could outrank every later probe.
      */
     public Instant at() {
         return happenedAt.isBefore(receivedAt) ? happenedAt : receivedAt;

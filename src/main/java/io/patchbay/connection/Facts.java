@@ -50,7 +50,7 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
 
     /**
      * What is worth reading about a connection, newest happening first: the newest thousand, and of
-     * messages and of looks without answer no more than a hundred each.
+     * messages and of probes without answer no more than a hundred each.
      *
      * @param knownAt only what had been received by then; null for now
      */
@@ -248,7 +248,7 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
     /** How many different ones, at most a thousand facts back, and when the first of them came. */
     public record Spread(int count, Instant since) {}
 
-    /** Connections whose looks got no answer since then. Refusals are answers. */
+    /** Connections whose probes got no answer since then. Refusals are answers. */
     public Spread unansweredSince(Instant since) {
         return spread(
                 "count(distinct connection_id)",

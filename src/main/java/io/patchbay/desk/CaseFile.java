@@ -196,7 +196,7 @@ public class CaseFile {
     }
 
     /**
-     * The places of the facts that a verdict may have changed with, newest first. That a look says
+     * The places of the facts that a verdict may have changed with, newest first. That a probe says
      * once more what the last one said is none, unless something else was heard in between.
      */
     static List<Integer> news(List<Fact> told) {

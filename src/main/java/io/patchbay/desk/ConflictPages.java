@@ -277,7 +277,7 @@ public class ConflictPages {
                 .orElse(null);
     }
 
-    /** Looks without an answer speak for nobody, and what colleagues did says who they think. */
+    /** Probes without an answer speak for nobody, and what colleagues did says who they think. */
     private static boolean speaks(Fact fact) {
         return fact.kind() != FactKind.LOOK_FAILED
                 && (fact.lane() != Lane.DESK || fact.kind() == FactKind.NOTE || fact.kind() == FactKind.CLAIM_DECIDED);

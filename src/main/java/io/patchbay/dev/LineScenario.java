@@ -31,7 +31,7 @@ enum LineScenario implements Scenario {
             VerdictCode.OFFBOARDED_GRACE,
             "Away and not back yet",
             "The number is offboarded. After the grace period it counts as disconnected.",
-            // whenever a look comes, its check says nothing
+            // whenever a probe comes, its check says nothing
             stage -> stage.connected()
                     .becomes("status", "UNLINKED")
                     .healthBecomes("error")
@@ -44,7 +44,7 @@ enum LineScenario implements Scenario {
             stage -> stage.connected()
                     .becomes("status", "DISCONNECTED")
                     .healthBecomes("disconnected")
-                    .weLook()),
+                    .weProbe()),
     DISCONNECTED(
             Area.LINE,
             VerdictCode.ACCESS_REMOVED,
@@ -62,19 +62,19 @@ enum LineScenario implements Scenario {
             stage -> stage.connected()
                     .becomes("status", "MIGRATED")
                     .healthBecomes("disconnected")
-                    .weLook()),
+                    .weProbe()),
     CREDENTIAL_REFUSED(
             Area.LINE,
             VerdictCode.CREDENTIAL_INVALID,
             "Credential refused",
             "Meta no longer accepts the token.",
-            stage -> stage.connected().healthBecomes("token").weLook()),
+            stage -> stage.connected().healthBecomes("token").weProbe()),
     RECONNECTED(
             Area.LINE,
             VerdictCode.HEALTHY,
             "Reconnected",
             "The token is refused; a reconnect link mends it.",
-            stage -> stage.connected().healthBecomes("token").weLook().weReconnect()),
+            stage -> stage.connected().healthBecomes("token").weProbe().weReconnect()),
     DELETED(
             Area.LINE,
             VerdictCode.REMOVED,
@@ -86,7 +86,7 @@ enum LineScenario implements Scenario {
             VerdictCode.NOT_SUBSCRIBED,
             "Messages go elsewhere",
             "The check finds that our app is not subscribed to the account.",
-            stage -> stage.connected().healthBecomes("unsubscribed").weLook()),
+            stage -> stage.connected().healthBecomes("unsubscribed").weProbe()),
     TWO_TENANTS(
             Area.LINE,
             VerdictCode.NUMBER_CONFLICT,
@@ -132,14 +132,14 @@ enum LineScenario implements Scenario {
             stage -> stage.connected()
                     .becomes("name_status", "PENDING_REVIEW")
                     .healthBecomes("limited")
-                    .weLook()
+                    .weProbe()
                     .messageRefused("131037", "The display name is not approved")),
     NAME_DECLINED(
             Area.REVIEW,
             VerdictCode.NAME_DECLINED,
             "Name refused",
             "Connected, and Meta refuses the display name.",
-            stage -> stage.connected().becomes("name_status", "DECLINED").weLook()),
+            stage -> stage.connected().becomes("name_status", "DECLINED").weProbe()),
     NUMBER_555(
             Area.REVIEW,
             VerdictCode.WRONG_NUMBER_TYPE,
@@ -151,7 +151,7 @@ enum LineScenario implements Scenario {
             VerdictCode.NUMBER_UNVERIFIED,
             "Number not verified",
             "Connected, and Meta wants the number verified.",
-            stage -> stage.connected().becomes("status", "UNVERIFIED").weLook()),
+            stage -> stage.connected().becomes("status", "UNVERIFIED").weProbe()),
 
     PAYMENT_MISSING(
             Area.ALLOWANCE,
@@ -170,31 +170,31 @@ enum LineScenario implements Scenario {
             VerdictCode.PROFILE_INCOMPLETE,
             "Business profile incomplete",
             "Meta blocks the business until its profile is complete.",
-            stage -> stage.connected().healthBecomes("business").weLook()),
+            stage -> stage.connected().healthBecomes("business").weProbe()),
     BUSINESS_UNVERIFIED(
             Area.ALLOWANCE,
             VerdictCode.BUSINESS_UNVERIFIED,
             "Business not verified",
             "Limits stay low until Meta has verified the business.",
-            stage -> stage.connected().healthBecomes("unverified").weLook()),
+            stage -> stage.connected().healthBecomes("unverified").weProbe()),
     BLOCKED(
             Area.ALLOWANCE,
             VerdictCode.MESSAGING_BLOCKED,
             "Sending blocked",
             "The check says blocked and gives no reason.",
-            stage -> stage.connected().healthBecomes("blocked").weLook()),
+            stage -> stage.connected().healthBecomes("blocked").weProbe()),
     LIMITED(
             Area.ALLOWANCE,
             VerdictCode.MESSAGING_LIMITED,
             "Sending limited",
             "The check says limited and gives no reason.",
-            stage -> stage.connected().healthBecomes("limited").weLook()),
+            stage -> stage.connected().healthBecomes("limited").weProbe()),
     QUALITY_SLIDING(
             Area.ALLOWANCE,
             VerdictCode.QUALITY_SLIDING,
             "Quality slides",
             "Too many people have blocked the number; its rating is yellow.",
-            stage -> stage.connected().becomes("quality_rating", "YELLOW").weLook()),
+            stage -> stage.connected().becomes("quality_rating", "YELLOW").weProbe()),
     WARNED(
             Area.ALLOWANCE,
             VerdictCode.POLICY_WARNING,
@@ -214,7 +214,7 @@ enum LineScenario implements Scenario {
             "A message is refused with 131031 for breaking policies.",
             stage -> stage.connected()
                     .healthBecomes("locked")
-                    .weLook()
+                    .weProbe()
                     .messageRefused("131031", "The account has been locked")),
     BANNED(
             Area.ALLOWANCE,

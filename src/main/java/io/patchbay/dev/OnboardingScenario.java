@@ -148,7 +148,7 @@ enum OnboardingScenario implements Scenario {
             stage -> stage.customerPresses()
                     .browserClaimsSuccess()
                     .ends("fail_silent")
-                    .weLook()),
+                    .weProbe()),
     NO_WEBHOOK(
             Area.ENDING,
             VerdictCode.HEALTHY,

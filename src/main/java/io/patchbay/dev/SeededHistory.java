@@ -23,7 +23,7 @@ import java.util.UUID;
 /**
  * The history of one seeded tenant, told by a {@link Plot}. Each verb happens at the story's own moment; what
  * takes people time moves it on first. The sandbox is brought to how it stands today, and what was
- * to be seen of it on the way is read as any look reads it; our side of it is kept in {@link
+ * to be seen of it on the way is read as any probe reads it; our side of it is kept in {@link
  * #steps} until it is written.
  */
 final class SeededHistory {

@@ -36,11 +36,11 @@ final class Stage {
     private static final Duration MOMENT = Duration.ofMillis(300);
     private static final String FOREIGN_SECRET = "a-secret-that-is-not-ours-at-all-0001";
 
-    /** Lines that are looked at while the provider is away. */
+    /** Lines that are probed while the provider is away. */
     private static final int TWELVE_LINES = 12;
 
-    /** All tries of one look, each asked twice. */
-    private static final int STRIKES_OF_A_LOOK = 10;
+    /** All tries of one probe, each asked twice. */
+    private static final int STRIKES_OF_A_PROBE = 10;
 
     /** Finishes that nobody told us of; one or two could be people in a hurry. */
     private static final int UNHEARD = 3;
@@ -153,8 +153,8 @@ final class Stage {
         return this;
     }
 
-    Stage weLook() {
-        lookAt(link.connectionId());
+    Stage weProbe() {
+        probe(link.connectionId());
         return this;
     }
 
@@ -162,7 +162,7 @@ final class Stage {
 
     Stage linkRunsOut() {
         props.sandbox().expire(link.providerLinkId());
-        return weLook();
+        return weProbe();
     }
 
     /** What the provider shows of the number changes, and nobody says so. */
@@ -238,9 +238,9 @@ final class Stage {
         return this;
     }
 
-    /** The event comes through, and for all tries of our look the provider does not answer. */
+    /** The event comes through, and for all tries of our probe the provider does not answer. */
     Stage numberComesWhileTheProviderIsAway() {
-        props.sandbox().fault(Fault.API_5XX, STRIKES_OF_A_LOOK);
+        props.sandbox().fault(Fault.API_5XX, STRIKES_OF_A_PROBE);
         return ends("complete_no_redirect");
     }
 
@@ -257,10 +257,10 @@ final class Stage {
     }
 
     void providerGoesAway() {
-        props.sandbox().fault(Fault.API_5XX, TWELVE_LINES * STRIKES_OF_A_LOOK);
+        props.sandbox().fault(Fault.API_5XX, TWELVE_LINES * STRIKES_OF_A_PROBE);
         QuarkusTransaction.requiringNew()
                 .call(() -> props.connections().page(Connections.Filter.NONE, null, TWELVE_LINES))
-                .forEach(line -> lookAt(line.id()));
+                .forEach(line -> probe(line.id()));
     }
 
     /** Whoever finishes from now on is not heard of, until somebody sets the webhook up again. */
@@ -303,7 +303,7 @@ final class Stage {
                         false);
     }
 
-    private void lookAt(UUID connectionId) {
+    private void probe(UUID connectionId) {
         QuarkusTransaction.requiringNew().run(() -> props.probes().request(connectionId, null, "sandbox", null));
     }
 

@@ -217,7 +217,7 @@ class BindDelivery {
         return Optional.of(new NotBound(why, words));
     }
 
-    /** Places the numbers and has each looked at. Returns the case of the first; null if none. */
+    /** Places the numbers and has each probed. Returns the case of the first; null if none. */
     private UUID place(BindRequest wish, Tenant tenant, Set<String> numberRefs, Instant now) {
         UUID first = null;
         for (var number : numberRefs) {

@@ -22,7 +22,7 @@ import java.util.UUID;
 
 /**
  * Applies a kept request once more, with today's rules. Facts count once, so what was known changes
- * nothing: no look is asked for, no clock moves, no row is written. A dry run does the very same
+ * nothing: no probe is asked for, no clock moves, no row is written. A dry run does the very same
  * and takes it back.
  */
 @ApplicationScoped

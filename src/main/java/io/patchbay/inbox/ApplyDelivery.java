@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 
 /**
  * Turns a kept request into evidence. Reads the body, finds whom it is about, adds facts, asks for
- * a look where the event proves nothing by itself, and ends with a sentence that says what the
+ * a probe where the event proves nothing by itself, and ends with a sentence that says what the
  * request changed or why it changed nothing. What it comes to is gathered in an {@link Effect} first; the locks and
  * rows that this needs already are said where they are taken.
  */
@@ -78,7 +78,7 @@ public class ApplyDelivery {
 
     /**
      * Applies a request that was applied before or could not be. What was known stays as it is;
-     * only news is looked at.
+     * only news is probed.
      *
      * @param beforeAdding told which connections it is about before any of them is touched
      */
@@ -107,8 +107,8 @@ public class ApplyDelivery {
     }
 
     private void requestProbes(Effect effect) {
-        effect.looks()
-                .forEach(look -> probeRequests.request(look.connectionId(), look.phoneNumberId(), "webhook", null));
+        effect.probes()
+                .forEach(probe -> probeRequests.request(probe.connectionId(), probe.phoneNumberId(), "webhook", null));
     }
 
     /** What a batch has to be asked about, asked once for all of it. */

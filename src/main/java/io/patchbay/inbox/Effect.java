@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What one delivery comes to: whom it is about, the facts to add, the looks to ask for, and the sentence that says so.
+ * What one delivery comes to: whom it is about, the facts to add, the probes to ask for, and the sentence that says so.
  * Only gathers; {@link ApplyDelivery} writes it.
  */
 final class Effect {
@@ -22,7 +22,7 @@ final class Effect {
     private final Delivery delivery;
     private final String event;
     private final List<Fact> facts = new ArrayList<>();
-    private final List<NumberLook> looks = new ArrayList<>();
+    private final List<NumberProbe> probes = new ArrayList<>();
     private final LinkedHashSet<UUID> tenantIds = new LinkedHashSet<>();
     private final LinkedHashSet<UUID> connectionIds = new LinkedHashSet<>();
     private final List<String> sentences = new ArrayList<>();
@@ -45,8 +45,8 @@ final class Effect {
         this.event = event;
     }
 
-    /** A number to look at, because an event about it proves nothing by itself. */
-    record NumberLook(UUID connectionId, String phoneNumberId) {}
+    /** A number to probe, because an event about it proves nothing by itself. */
+    record NumberProbe(UUID connectionId, String phoneNumberId) {}
 
     Delivery delivery() {
         return delivery;
@@ -56,8 +56,8 @@ final class Effect {
         return facts;
     }
 
-    List<NumberLook> looks() {
-        return looks;
+    List<NumberProbe> probes() {
+        return probes;
     }
 
     Set<UUID> connectionIds() {
@@ -129,8 +129,8 @@ final class Effect {
                 once));
     }
 
-    void look(UUID connectionId, String phoneNumberId) {
-        looks.add(new NumberLook(connectionId, phoneNumberId));
+    void probe(UUID connectionId, String phoneNumberId) {
+        probes.add(new NumberProbe(connectionId, phoneNumberId));
     }
 
     /**
@@ -139,7 +139,7 @@ final class Effect {
      */
     void keepTo(List<UUID> those) {
         facts.removeIf(fact -> !those.contains(fact.connectionId()));
-        looks.removeIf(look -> !those.contains(look.connectionId()));
+        probes.removeIf(probe -> !those.contains(probe.connectionId()));
         connectionIds.retainAll(those);
     }
 
@@ -175,7 +175,7 @@ final class Effect {
     Applied end(Set<Fact> fresh) {
         var knownAlready =
                 over == null && !unmatched && !facts.isEmpty() && facts.stream().noneMatch(fresh::contains);
-        var didNothing = facts.isEmpty() && looks.isEmpty();
+        var didNothing = facts.isEmpty() && probes.isEmpty();
         var state = over != null
                 ? over
                 : unmatched ? State.UNMATCHED : knownAlready || didNothing ? State.NO_EFFECT : State.APPLIED;

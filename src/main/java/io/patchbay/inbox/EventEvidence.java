@@ -50,7 +50,7 @@ final class EventEvidence implements ProviderEvent.Visitor {
                 .link(setupLinkId)
                 .ifPresent(link -> parts.put("link_id", link.id().toString()));
         add(connection.get(), created ? FactKind.NUMBER_CREATED : FactKind.NUMBER_DELETED, event, parts);
-        effect.look(connection.get(), event.phoneNumberId());
+        effect.probe(connection.get(), event.phoneNumberId());
         effect.say(
                 "The sender says a number was %s for %s. Such an event proves nothing by itself, so we look at the number now."
                         .formatted(created ? "created" : "deleted", name()));
@@ -72,12 +72,12 @@ final class EventEvidence implements ProviderEvent.Visitor {
             }
             case DISCONNECTED -> {
                 add(connection.get(), FactKind.NUMBER_DISCONNECTED, event, parts);
-                effect.look(connection.get(), event.phoneNumberId());
+                effect.probe(connection.get(), event.phoneNumberId());
                 effect.say("The number of %s was disconnected; we look at it now.".formatted(name()));
             }
             case RECONNECTED -> {
                 add(connection.get(), FactKind.NUMBER_RECONNECTED, event, parts);
-                effect.look(connection.get(), event.phoneNumberId());
+                effect.probe(connection.get(), event.phoneNumberId());
                 effect.say("The number of %s came back; we look at it now.".formatted(name()));
             }
         }
@@ -100,7 +100,7 @@ final class EventEvidence implements ProviderEvent.Visitor {
                 }
                 effect.fact(number.connectionId(), kind, event, parts, once(number, event));
             }
-            effect.look(number.connectionId(), number.phoneNumberId());
+            effect.probe(number.connectionId(), number.phoneNumberId());
         }
         effect.say(sentence(event).formatted(whom(held)));
         if (held.isEmpty()) {
@@ -125,7 +125,7 @@ final class EventEvidence implements ProviderEvent.Visitor {
         return "delivery:" + effect.delivery().id();
     }
 
-    /** Null where nothing is evidence by itself, and only a look can tell. */
+    /** Null where nothing is evidence by itself, and only a probe can tell. */
     static FactKind kind(AccountChange word) {
         return switch (word) {
             case RESTRICTED -> FactKind.ACCOUNT_RESTRICTED;

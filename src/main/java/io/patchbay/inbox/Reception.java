@@ -172,7 +172,7 @@ class Reception {
 
     /**
      * What is signed has no time in it, so whoever once saw a request can send it for ever, each
-     * time under another key, and each time we would look at the number again. The same bytes have
+     * time under another key, and each time we would probe the number again. The same bytes have
      * the same signature; from the twentieth key within an hour on, as this node counts, they are
      * repeats of one request.
      */

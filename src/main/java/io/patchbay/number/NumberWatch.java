@@ -77,7 +77,7 @@ public class NumberWatch {
     /**
      * The provider showed this number at {@code now}.
      *
-     * @param expected the connection on whose behalf we looked, preferred if the number is new
+     * @param expected the connection on whose behalf we probed, preferred if the number is new
      *     there; null if nobody asked
      * @return the connection that it belongs to; empty if its customer is no tenant of ours
      */

@@ -107,7 +107,7 @@ public class PhoneNumber {
     }
 
     /**
-     * Before this moment a new health question only repeats the last answer; null: ask at any time.
+     * Before this moment a new health probe only repeats the last answer; null: ask at any time.
      */
     public Instant healthNotBefore() {
         return healthNotBefore;

@@ -54,23 +54,23 @@ public class StandingWatch {
     }
 
     /**
-     * What to ask about one number. {@code wabaId} may be null; names and money are asked for only
-     * where something is open.
+     * What a probe is to read about one number. {@code wabaId} may be null; names and money are
+     * asked for only where something is open.
      */
-    public record Questions(UUID connectionId, String wabaId, boolean names, boolean funding) {}
+    public record StandingProbe(UUID connectionId, String wabaId, boolean names, boolean funding) {}
 
     /**
-     * The questions that are due, taken by the caller: nobody else gets them until {@code every}
-     * has passed or Meta has spoken. Empty if nobody holds the number or it was asked about lately.
+     * The probe that is due, taken by the caller: nobody else gets it until {@code every} has
+     * passed or Meta has spoken. Empty if nobody holds the number or it was asked about lately.
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public Optional<Questions> take(String phoneNumberId, Duration every, Instant now) {
+    public Optional<StandingProbe> take(String phoneNumberId, Duration every, Instant now) {
         var number = entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE);
         if (number == null || number.connectionId == null) {
             return Optional.empty();
         }
         var last = number.standingAskedAt;
-        // Meta's webhooks tell seconds only: one of the same second as our question is not answered
+        // Meta's webhooks tell seconds only: one of the same second as our probe is not answered
         var asked =
                 last != null && last.plus(every).isAfter(now) && !facts.heardSince(number.connectionId, last, VOICES);
         if (asked) {
@@ -79,7 +79,7 @@ public class StandingWatch {
         number.standingAskedAt = now;
         var known = summaries.of(number.connectionId).facts();
         var standing = Standing.of(known, now);
-        return Optional.of(new Questions(
+        return Optional.of(new StandingProbe(
                 number.connectionId,
                 number.wabaId,
                 !Set.of(NameReview.APPROVED, NameReview.NONE)
@@ -89,7 +89,7 @@ public class StandingWatch {
                                 .contains(standing.billing().value())));
     }
 
-    /** The questions could not be asked after all and are due again. */
+    /** The probe could not be made after all and is due again. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void giveBack(String phoneNumberId) {
         entities.find(PhoneNumber.class, phoneNumberId, LockModeType.PESSIMISTIC_WRITE).standingAskedAt = null;

@@ -1,7 +1,7 @@
 package io.patchbay.probe;
 
 import io.patchbay.number.StandingWatch;
-import io.patchbay.number.StandingWatch.Questions;
+import io.patchbay.number.StandingWatch.StandingProbe;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.ProviderWaba;
@@ -28,7 +28,7 @@ public class AskStanding {
     /** In a sweep, where nobody waits for it. */
     public static final Duration SELDOM = Duration.ofHours(1);
 
-    /** When somebody looks at this very line. */
+    /** When somebody probes this very line. */
     static final Duration AT_ONCE = Duration.ofMinutes(1);
 
     private static final Logger LOG = Logger.getLogger(AskStanding.class);
@@ -47,41 +47,41 @@ public class AskStanding {
      * Nothing is asked if somebody did so within {@code every}.
      *
      * @param accounts what was answered about accounts a moment ago; many numbers share one
-     * @throws ProviderFailure if the provider wants no more questions now: then this number is
+     * @throws ProviderFailure if the provider wants no more calls now: then this number is
      *     still due, and asking about others is of no use
      */
     public void about(String phoneNumberId, Duration every, Map<String, Optional<ProviderWaba>> accounts) {
         var due = QuarkusTransaction.requiringNew().call(() -> watch.take(phoneNumberId, every, clock.instant()));
         try {
-            due.ifPresent(questions -> ask(phoneNumberId, questions, accounts));
+            due.ifPresent(probe -> ask(phoneNumberId, probe, accounts));
         } catch (ProviderFailure tooMany) {
             QuarkusTransaction.requiringNew().run(() -> watch.giveBack(phoneNumberId));
             throw tooMany;
         }
     }
 
-    private void ask(String phoneNumberId, Questions questions, Map<String, Optional<ProviderWaba>> accounts) {
-        var line = questions.connectionId();
-        if (questions.wabaId() != null) {
+    private void ask(String phoneNumberId, StandingProbe probe, Map<String, Optional<ProviderWaba>> accounts) {
+        var line = probe.connectionId();
+        if (probe.wabaId() != null) {
             keep(
-                    () -> accounts.computeIfAbsent(questions.wabaId(), provider::waba),
+                    () -> accounts.computeIfAbsent(probe.wabaId(), provider::waba),
                     (waba, asked) -> waba.ifPresent(seen -> watch.seen(line, seen, asked)));
         }
         keep(
                 () -> provider.numberFields(phoneNumberId),
                 (fields, asked) -> fields.ifPresent(seen -> watch.seen(line, seen, asked)));
-        if (questions.names()) {
+        if (probe.names()) {
             keep(() -> provider.nameRequests(phoneNumberId), (requests, asked) -> watch.seen(line, requests, asked));
         }
-        if (questions.funding() && questions.wabaId() != null) {
+        if (probe.funding() && probe.wabaId() != null) {
             keep(
-                    () -> provider.funding(questions.wabaId()),
+                    () -> provider.funding(probe.wabaId()),
                     (funding, asked) -> funding.ifPresent(seen -> watch.seen(line, seen, asked)));
         }
     }
 
     /**
-     * An answer is as old as its question: of two that cross, the one that was asked later counts,
+     * An answer is as old as its call: of two that cross, the one that was asked later counts,
      * whichever is kept first.
      */
     private <T> void keep(Supplier<T> question, BiConsumer<T, Instant> answer) {

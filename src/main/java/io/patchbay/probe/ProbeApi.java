@@ -38,7 +38,7 @@ public class ProbeApi {
         this.staff = staff;
     }
 
-    /** A question on its way. Nothing is sent to the provider before {@code notBefore}. */
+    /** A probe on its way. Nothing is sent to the provider before {@code notBefore}. */
     public record ProbeView(UUID id, String state, Instant notBefore) {}
 
     @POST

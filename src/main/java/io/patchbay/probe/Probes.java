@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 
-/** The probes that wait to be run. Two wishes to look at the same line become one probe. */
+/** The probes that wait to be run. Two requests for the same line become one probe. */
 @ApplicationScoped
 public class Probes implements ProbeRequests {
 

@@ -38,7 +38,7 @@ import org.jboss.logging.Logger;
 class RunProbe {
 
     /**
-     * How long after a "deleted" a number that is still there is looked at again: the event comes
+     * How long after a "deleted" a number that is still there is probed again: the event comes
      * when teardown starts (kapso.md §5.4).
      */
     private static final Duration TEARDOWN = Duration.ofMinutes(2);

@@ -42,7 +42,7 @@ public sealed interface ProviderEvent {
 
     /**
      * A number appeared or is about to disappear. Both words arrive with identical bodies and
-     * unsigned headers (kapso.md Q1): it only ever means "look at this number now". {@code customer}
+     * unsigned headers (kapso.md Q1): it only ever means "probe this number now". {@code customer}
      * may be null: the number is the project's own.
      */
     record NumberAnnounced(

@@ -7,7 +7,7 @@ import java.util.List;
  * One health check as the provider reports it. {@code status} is raw: healthy, degraded, unhealthy,
  * or error, which means that the check itself did not run and says nothing about the number. {@code
  * checkedAt} is the provider's own time; null if it gave none. Before {@code retryAfter} (may be
- * null) a new question only repeats this answer. A check that is missing was not run; it did not
+ * null) a new probe only repeats this answer. A check that is missing was not run; it did not
  * fail (kapso.md §4.4).
  */
 public record ProviderHealth(

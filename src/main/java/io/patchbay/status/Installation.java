@@ -17,7 +17,7 @@ public record Installation(
         Signatures signatures,
         Hearing hearing,
         Finishes finishes,
-        Looks looks,
+        ProbeAnswers probes,
         Drops drops) {
 
     /**
@@ -75,11 +75,11 @@ public record Installation(
     }
 
     /**
-     * Looks at the provider {@link #LATELY}: how many different connections got no answer, since
-     * when, and how many questions were answered.
+     * Probes of the provider {@link #LATELY}: how many different connections got no answer, since
+     * when, and how many probes were answered.
      */
-    public record Looks(int unanswered, Instant since, int answered) {
-        public static final Looks NONE = new Looks(0, null, 0);
+    public record ProbeAnswers(int unanswered, Instant since, int answered) {
+        public static final ProbeAnswers NONE = new ProbeAnswers(0, null, 0);
     }
 
     /** Different tenants of whom a line was reported lost or paused {@link #LATELY}. */
@@ -90,7 +90,7 @@ public record Installation(
     /** Knows nothing. */
     public static Installation unknown(Instant now) {
         return new Installation(
-                now, Unmatched.NONE, Signatures.NONE, Hearing.UNKNOWN, Finishes.NONE, Looks.NONE, Drops.NONE);
+                now, Unmatched.NONE, Signatures.NONE, Hearing.UNKNOWN, Finishes.NONE, ProbeAnswers.NONE, Drops.NONE);
     }
 
     /** Everything that is wrong now, the most severe first. */
@@ -110,6 +110,6 @@ public record Installation(
     }
 
     private Installation at(Instant moment) {
-        return new Installation(moment, unmatched, signatures, hearing, finishes, looks, drops);
+        return new Installation(moment, unmatched, signatures, hearing, finishes, probes, drops);
     }
 }

@@ -26,9 +26,9 @@ final class InstallationRules {
     static final int SILENT_FINISHES = 3;
 
     /**
-     * A single line that cannot be looked at has a trouble of its own; so many at once have not.
+     * A single line that cannot be probed has a trouble of its own; so many at once have not.
      */
-    static final int UNANSWERED_LOOKS = 5;
+    static final int UNANSWERED_PROBES = 5;
 
     /**
      * Customers leave one by one. Four of different tenants within {@link Installation#LATELY} are
@@ -143,13 +143,13 @@ final class InstallationRules {
 
     static Optional<InstallationFinding> incidentSuspected(Installation seen) {
         var evidence = new ArrayList<String>();
-        var looks = seen.looks();
+        var probes = seen.probes();
         var drops = seen.drops();
         Instant since = null;
-        if (looks.unanswered() >= UNANSWERED_LOOKS && looks.answered() < looks.unanswered()) {
+        if (probes.unanswered() >= UNANSWERED_PROBES && probes.answered() < probes.unanswered()) {
             evidence.add("Looks at %d different connections got no answer, and %d got one."
-                    .formatted(looks.unanswered(), looks.answered()));
-            since = looks.since();
+                    .formatted(probes.unanswered(), probes.answered()));
+            since = probes.since();
         }
         if (drops.tenants() >= DROPPED_TENANTS) {
             evidence.add(

@@ -95,7 +95,7 @@ public class InstallationWatch {
     @Transactional
     Installation current() {
         var now = clock.instant();
-        return new Installation(now, unmatched(), signatures(now), hearing(), finishes(now), looks(now), drops(now));
+        return new Installation(now, unmatched(), signatures(now), hearing(), finishes(now), probes(now), drops(now));
     }
 
     private Installation.Unmatched unmatched() {
@@ -132,11 +132,11 @@ public class InstallationWatch {
                 finished.silent(), finished.shown(), finished.firstSilent(), finished.heardSince());
     }
 
-    private Installation.Looks looks(Instant now) {
+    private Installation.ProbeAnswers probes(Instant now) {
         var unanswered = facts.unansweredSince(now.minus(Installation.LATELY));
         return unanswered.count() == 0
-                ? Installation.Looks.NONE
-                : new Installation.Looks(
+                ? Installation.ProbeAnswers.NONE
+                : new Installation.ProbeAnswers(
                         unanswered.count(), unanswered.since(), probes.answeredSince(unanswered.since()));
     }
 

@@ -228,7 +228,7 @@ class SelfDiagnosis {
     }
 
     private Check provider(Installation seen) {
-        var unanswered = seen.looks().unanswered();
+        var unanswered = seen.probes().unanswered();
         var webhook = webhooks.current();
         var last = Stream.of(probes.lastAnswered(), Optional.ofNullable(webhook.lookedAt()))
                 .flatMap(Optional::stream)
@@ -238,7 +238,7 @@ class SelfDiagnosis {
             return provider(
                     Check.State.PROVIDER,
                     "Connections whose looks got no answer lately: %d, looks answered since: %d. That says nothing about their numbers"
-                            .formatted(unanswered, seen.looks().answered()),
+                            .formatted(unanswered, seen.probes().answered()),
                     last);
         }
         if (webhook.words() != null) {

@@ -137,12 +137,12 @@ class Sweep {
     }
 
     /**
-     * Looks at one line. What goes wrong with it alone is counted and leaves the others to be
+     * Probes one line. What goes wrong with it alone is counted and leaves the others to be
      * looked at; a provider that answers nobody ends the sweep.
      */
-    private void line(String subject, Runnable look) {
+    private void line(String subject, Runnable probe) {
         try {
-            look.run();
+            probe.run();
         } catch (ProviderFailure failure) {
             var alone = switch (failure.kind()) {
                 case NOT_FOUND, REFUSED, UNREADABLE, TOO_LONG -> true;

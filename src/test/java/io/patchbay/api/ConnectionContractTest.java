@@ -172,7 +172,7 @@ class ConnectionContractTest {
     void factsAreWalkedNewestFirstWithoutGapOrRepeat() {
         var signup = Signup.tenant().connected();
         var address = "/api/v1/connections/" + signup.connectionId + "/facts";
-        // looks and webhooks that the connecting caused are through
+        // probes and webhooks that the connecting caused are through
         var all = Settled.of(() -> walk(address, "id", 200));
         assertThat(all).hasSizeGreaterThan(3).doesNotHaveDuplicates();
         assertThat(walk(address, "id", 1)).isEqualTo(all);

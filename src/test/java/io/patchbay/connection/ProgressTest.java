@@ -420,7 +420,7 @@ class ProgressTest {
         }
 
         @Test
-        void createdForANumberThatIs404IsLookedAtAndNotConnected() {
+        void createdForANumberThatIs404IsProbedAndNotConnected() {
             var progress = Story.ofLindner()
                     .created()
                     .minutes(1)
@@ -659,7 +659,7 @@ class ProgressTest {
         }
 
         @Test
-        void theNewcomerWhoGetsTheNumberIsConnectedByTheNextLook() {
+        void theNewcomerWhoGetsTheNumberIsConnectedByTheNextProbe() {
             var decided = Story.started().created().claimed("q", true).decided("q", true);
             assertThat(decided.progress().status()).isEqualTo(Status.IN_PROGRESS);
 
@@ -1031,7 +1031,7 @@ class ProgressTest {
     class Times {
 
         @Test
-        void aSendersClockAheadDoesNotOutrankALaterLook() {
+        void aSendersClockAheadDoesNotOutrankALaterProbe() {
             var story = Story.connected();
             var heard = story.now().plus(Duration.ofMinutes(1));
             story.add(FactKind.NUMBER_DISCONNECTED, heard.plus(Duration.ofDays(2)), heard, "reason", "change_number");

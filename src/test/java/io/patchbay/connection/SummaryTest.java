@@ -240,7 +240,7 @@ class SummaryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tries", "links", "messages", "looks", "claims of numbers"})
+    @ValueSource(strings = {"tries", "links", "messages", "probes", "claims of numbers"})
     void fiftyThousandFactsOnOneLineCostNoMoreThanAFew(String mixture) {
         var summary = new Summary(JUDGE, Story.GRACE);
         tell(mixture, 50_000, summary::add);
@@ -308,7 +308,7 @@ class SummaryTest {
                 kind = switch (mixture) {
                     case "tries" -> even ? FactKind.RETURNED_FAILED : FactKind.ATTEMPT_STARTED;
                     case "messages" -> FactKind.MESSAGE_FAILED;
-                    case "looks" -> even ? FactKind.NUMBER_READ : FactKind.HEALTH_READ;
+                    case "probes" -> even ? FactKind.NUMBER_READ : FactKind.HEALTH_READ;
                     case "claims of numbers" -> FactKind.RETURNED_OK;
                     default -> FactKind.LINK_SEEN;
                 };

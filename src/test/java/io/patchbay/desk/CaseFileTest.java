@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class CaseFileTest {
 
     @Test
-    void whatALookSaysOnceMoreIsNoNews() {
+    void whatAProbeReadsOnceMoreIsNoNews() {
         var story = line().minutes(5).read("DISCONNECTED").minutes(5).read("DISCONNECTED");
         assertThat(CaseFile.news(story.facts())).containsExactly(2, 1);
     }

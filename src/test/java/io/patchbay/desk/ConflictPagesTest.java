@@ -65,7 +65,7 @@ class ConflictPagesTest {
     }
 
     /** The provider shows the number as it has it now. */
-    private void look(String number) {
+    private void probe(String number) {
         var shown = provider.number(number).orElseThrow();
         QuarkusTransaction.requiringNew().run(() -> numberWatch.seen(shown, null, Instant.now()));
     }
@@ -75,7 +75,7 @@ class ConflictPagesTest {
         var newcomer = Signup.tenant().invited();
         var number = number(holder);
         SandboxHands.change(sandbox, number, "customer_id", customer(newcomer));
-        look(number);
+        probe(number);
         return new Claim(holder, newcomer, number, conflictOf(holder));
     }
 
@@ -107,7 +107,7 @@ class ConflictPagesTest {
     @Test
     void bothSidesAreInOneOpenRowWithTheHolderFirst() {
         var claim = claim();
-        look(claim.number());
+        probe(claim.number());
 
         var row = row(claim.id());
 
@@ -172,7 +172,7 @@ class ConflictPagesTest {
         var other = "7" + System.nanoTime();
         SandboxHands.number(sandbox, customer(claim.newcomer()), other);
 
-        look(other);
+        probe(other);
 
         var place = Console.get("numbers?phone_number_id=" + other).getString("data[0].connection_id");
         assertThat(place).isNotNull().isNotEqualTo(claim.newcomer().connectionId);
@@ -200,7 +200,7 @@ class ConflictPagesTest {
     }
 
     @Test
-    void theNewcomerGetsTheNumberAndIsConnectedByTheNextLook() {
+    void theNewcomerGetsTheNumberAndIsConnectedByTheNextProbe() {
         var claim = claim();
 
         keep(claim, claim.newcomer());
@@ -216,17 +216,17 @@ class ConflictPagesTest {
         var claim = claim();
         keep(claim, claim.holder());
 
-        look(claim.number());
+        probe(claim.number());
         Hook.saying(
                         "whatsapp.phone_number.created",
                         sandbox.numberEvent(claim.number(), customer(claim.newcomer()))
                                 .toString())
                 .post();
-        look(claim.number());
+        probe(claim.number());
         SandboxHands.change(sandbox, claim.number(), "customer_id", customer(claim.holder()));
-        look(claim.number());
+        probe(claim.number());
         SandboxHands.change(sandbox, claim.number(), "customer_id", customer(claim.newcomer()));
-        look(claim.number());
+        probe(claim.number());
 
         assertThat(conflictOf(claim.holder())).isNull();
         assertThat(conflictOf(claim.newcomer())).isNull();
@@ -242,7 +242,7 @@ class ConflictPagesTest {
         var third = Signup.tenant().invited();
         SandboxHands.change(sandbox, claim.number(), "customer_id", customer(third));
 
-        look(claim.number());
+        probe(claim.number());
 
         assertThat(conflictOf(claim.holder())).isNotNull().isNotEqualTo(claim.id());
         assertThat(verdict(third)).isEqualTo("number_conflict");
@@ -366,7 +366,7 @@ class ConflictPagesTest {
         var second = SandboxHands.customer(sandbox, "again", null);
         SandboxHands.change(sandbox, number, "customer_id", second);
 
-        look(number);
+        probe(number);
 
         var conflict = conflictOf(line);
         assertThat(Console.connection(line.connectionId).getString("conflict.sentence"))
@@ -377,7 +377,7 @@ class ConflictPagesTest {
                 .post("/api/v1/conflicts/" + conflict + "/decision")
                 .then()
                 .statusCode(200);
-        look(number);
+        probe(number);
         assertThat(conflictOf(line)).isNull();
         assertThat(line.status()).isEqualTo("connected");
     }
@@ -414,7 +414,7 @@ class ConflictPagesTest {
         var waba = Console.connection(first.connectionId).getString("waba.id");
         SandboxHands.change(sandbox, number(second), "business_account_id", waba);
 
-        look(number(second));
+        probe(number(second));
 
         var conflict = conflictOf(second);
         assertThat(conflict).isNotNull().isEqualTo(conflictOf(first));
@@ -428,8 +428,8 @@ class ConflictPagesTest {
                 .post("/api/v1/conflicts/" + conflict + "/decision")
                 .then()
                 .statusCode(200);
-        look(number(second));
-        look(number(first));
+        probe(number(second));
+        probe(number(first));
         assertThat(conflictOf(second)).isNull();
         assertThat(conflictOf(first)).isNull();
         assertThat(first.status()).isEqualTo("connected");

@@ -124,7 +124,7 @@ class DiagnoserTest {
                         Story.started().returnedFailed(TRY, LINK, "4563015")),
                 is(
                         VerdictCode.REDIRECT_ONLY,
-                        "claimed, and every look got no answer",
+                        "claimed, and every probe got no answer",
                         Story.started()
                                 .returnedOk(TRY, LINK)
                                 .noAnswer()
@@ -205,7 +205,7 @@ class DiagnoserTest {
                 is(VerdictCode.HEALTHY, "connected", Story.connected()),
                 is(
                         VerdictCode.HEALTHY,
-                        "a look without answer says nothing",
+                        "a probe without answer says nothing",
                         Story.connected().minutes(1).noAnswer().noAnswer().noAnswer()),
                 is(
                         VerdictCode.HEALTHY,

@@ -105,7 +105,7 @@ class ReplayTest {
         }
     }
 
-    /** Everything that is written down about a line, but for the looks of sweeps. */
+    /** Everything that is written down about a line, but for the probes of sweeps. */
     private List<String> allAbout(Signup line) throws SQLException {
         var about = new ArrayList<String>();
         for (var table : List.of("connection_state", "fact", "attempt", "probe")) {

@@ -47,7 +47,7 @@ class WebhookStoryTest {
         return Console.facts(who.connectionId(), kind).size();
     }
 
-    private static int looks(Connected who) {
+    private static int probes(Connected who) {
         return count(who, "number_read");
     }
 
@@ -73,25 +73,25 @@ class WebhookStoryTest {
         var created = about(CREATED, who);
         created.post();
         Console.applied(created.key());
-        var looked = looks(who);
+        var probed = probes(who);
         // event and key are not signed: anybody who saw the request can send this
         var relabelled = created.as(DELETED).underNewKey();
         assertThat(relabelled.post().statusCode()).isEqualTo(200);
         assertThat(Console.applied(relabelled.key())).containsEntry("state", "applied");
-        Awaitility.await().atMost(Console.SOON).until(() -> looks(who) > looked);
+        Awaitility.await().atMost(Console.SOON).until(() -> probes(who) > probed);
         staysConnected(who);
     }
 
     @Test
-    void createdDeletedCreatedWithTheSameBytesAreThreeEventsWithALookEach() {
+    void createdDeletedCreatedWithTheSameBytesAreThreeEventsWithAProbeEach() {
         var who = Console.connected("Bakery Lindner");
         var before = count(who, "number_created");
         var one = about(CREATED, who);
         for (var hook : new Hook[] {one, one.as(DELETED).underNewKey(), one.underNewKey()}) {
-            var looked = looks(who);
+            var probed = probes(who);
             hook.post();
             assertThat(Console.applied(hook.key())).containsEntry("state", "applied");
-            Awaitility.await().atMost(Console.SOON).until(() -> looks(who) > looked);
+            Awaitility.await().atMost(Console.SOON).until(() -> probes(who) > probed);
         }
         assertThat(count(who, "number_created")).isEqualTo(before + 2);
         assertThat(count(who, "number_deleted")).isEqualTo(1);

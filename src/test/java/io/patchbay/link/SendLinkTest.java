@@ -146,26 +146,26 @@ class SendLinkTest {
      * One that began with the older link, while the answer began with the newer, was a deadlock.
      */
     @Test
-    void anAnswerThatComesDuringALookAtTheSameTenantWaitsForIt() throws Exception {
+    void anAnswerThatComesDuringAProbeOfTheSameTenantWaitsForIt() throws Exception {
         var tenant = UUID.fromString(Console.tenant("Taxi Olmo"));
         Console.link(tenant.toString());
-        var looks = Executors.newSingleThreadExecutor();
-        var look = new AtomicReference<Future<?>>();
+        var probes = Executors.newSingleThreadExecutor();
+        var probe = new AtomicReference<Future<?>>();
         var begun = new CountDownLatch(1);
         var sending = sendLink("createLink", call -> {
             var made = call.truthfully();
-            look.set(looks.submit(() -> lookAt(tenant, begun)));
+            probe.set(probes.submit(() -> probe(tenant, begun)));
             begun.await();
             return made;
         });
         assertThat(sending.send(tenant, LinkRequest.simple(), "jon")).isInstanceOf(Result.Done.class);
-        look.get().get();
-        looks.shutdown();
+        probe.get().get();
+        probes.shutdown();
         assertThat(activeAtProvider(tenant.toString())).hasSize(1);
     }
 
-    /** As a look does: the tenant, then its links in the order in which they were made. */
-    private void lookAt(UUID tenant, CountDownLatch begun) {
+    /** As a probe does: the tenant, then its links in the order in which they were made. */
+    private void probe(UUID tenant, CountDownLatch begun) {
         QuarkusTransaction.requiringNew().run(() -> {
             tenants.lock(tenant).orElseThrow();
             var newestFirst =
@@ -452,7 +452,7 @@ class SendLinkTest {
     }
 
     @Test
-    void aWishedEndOfLifeThatGotNoAnswerIsToldAgainAtTheNextLook() {
+    void aRequestedExpiryThatGotNoAnswerIsSentAgainAtTheNextProbe() {
         var tenant = UUID.fromString(Console.tenant("Bakery Lindner"));
         var end = Instant.now().plus(2, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
         var mute = sendLink("extendLink", call -> {

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** What Meta says of an account, a name and the money arrives with the next look at the line. */
+/** What Meta says of an account, a name and the money arrives with the next probe of the line. */
 @ConsoleTest
 class AskStandingTest {
 
@@ -123,7 +123,7 @@ class AskStandingTest {
     }
 
     @Test
-    void aDecisionThatComesRightAfterAQuestionIsAskedAboutAgain() {
+    void aDecisionThatComesRightAfterAProbeIsAskedAboutAgain() {
         var line = Console.connected("Decided meanwhile").connectionId();
         ask(line);
         sandbox.changeAccount(waba(line), "account_review_status", "REJECTED");
@@ -139,7 +139,7 @@ class AskStandingTest {
 
     @Test
     void aNumberThatCouldNotBeAskedAboutIsStillDue() {
-        var line = Console.connected("Too many questions").connectionId();
+        var line = Console.connected("Too many probes").connectionId();
         var number = number(line);
         sandbox.changeAccount(waba(line), "business_verification_status", "pending");
         var refusing = MisbehavingProvider.failing(new ProviderFailure(

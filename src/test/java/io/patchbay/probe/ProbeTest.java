@@ -88,7 +88,7 @@ class ProbeTest {
     }
 
     @Test
-    void twoWishesAreOneQuestion() {
+    void twoRequestsAreOneProbe() {
         var connection = Console.link(Console.tenant("Taxi Olmo")).getString("connection_id");
         var id = UUID.fromString(connection);
         QuarkusTransaction.requiringNew().run(() -> {
@@ -126,7 +126,7 @@ class ProbeTest {
         var who = Console.connected("Bakery Lindner");
         var before = Console.connection(who.connectionId());
 
-        looksInVain(kind, "asked", who.connectionId());
+        probesInVain(kind, "asked", who.connectionId());
 
         var after = Console.connection(who.connectionId());
         assertThat(after.getString("status")).isEqualTo("connected");
@@ -135,7 +135,7 @@ class ProbeTest {
         assertThat(Console.facts(who.connectionId(), "number_missing")).isEmpty();
     }
 
-    private void looksInVain(ProviderFailure.Kind kind, String reason, String connectionId) {
+    private void probesInVain(ProviderFailure.Kind kind, String reason, String connectionId) {
         var failing = MisbehavingProvider.failing(kind);
         var runProbe = Rewired.with(RunProbe.class, failing, Rewired.with(AskStanding.class, failing));
         var probe = new Probe(
@@ -153,10 +153,10 @@ class ProbeTest {
     }
 
     @Test
-    void aVisitorsQuestionThatFindsNoRoomIsNoFailedLook() {
+    void aVisitorsProbeThatFindsNoRoomIsNoFailedProbe() {
         var who = Console.connected("Bakery Lindner");
 
-        looksInVain(ProviderFailure.Kind.RATE_LIMITED, Probe.VISITOR, who.connectionId());
+        probesInVain(ProviderFailure.Kind.RATE_LIMITED, Probe.VISITOR, who.connectionId());
 
         assertThat(Console.facts(who.connectionId(), "look_failed")).isEmpty();
     }

@@ -10,7 +10,7 @@ import io.patchbay.diagnosis.Verdict.Confidence;
 import io.patchbay.status.Installation.Drops;
 import io.patchbay.status.Installation.Finishes;
 import io.patchbay.status.Installation.Hearing;
-import io.patchbay.status.Installation.Looks;
+import io.patchbay.status.Installation.ProbeAnswers;
 import io.patchbay.status.Installation.Signatures;
 import io.patchbay.status.Installation.Unmatched;
 import java.time.Instant;
@@ -22,7 +22,8 @@ class InstallationTest {
     private static final Instant BEFORE = NOW.minusSeconds(400);
 
     private static Installation with(Unmatched unmatched, Finishes finishes) {
-        return new Installation(NOW, unmatched, Signatures.NONE, Hearing.UNKNOWN, finishes, Looks.NONE, Drops.NONE);
+        return new Installation(
+                NOW, unmatched, Signatures.NONE, Hearing.UNKNOWN, finishes, ProbeAnswers.NONE, Drops.NONE);
     }
 
     private static Installation with(Finishes finishes) {
@@ -30,16 +31,17 @@ class InstallationTest {
     }
 
     private static Installation with(Hearing hearing) {
-        return new Installation(NOW, Unmatched.NONE, Signatures.NONE, hearing, Finishes.NONE, Looks.NONE, Drops.NONE);
+        return new Installation(
+                NOW, Unmatched.NONE, Signatures.NONE, hearing, Finishes.NONE, ProbeAnswers.NONE, Drops.NONE);
     }
 
     private static Installation with(Signatures signatures) {
         return new Installation(
-                NOW, Unmatched.NONE, signatures, Hearing.UNKNOWN, Finishes.NONE, Looks.NONE, Drops.NONE);
+                NOW, Unmatched.NONE, signatures, Hearing.UNKNOWN, Finishes.NONE, ProbeAnswers.NONE, Drops.NONE);
     }
 
-    private static Installation with(Looks looks, Drops drops) {
-        return new Installation(NOW, Unmatched.NONE, Signatures.NONE, Hearing.UNKNOWN, Finishes.NONE, looks, drops);
+    private static Installation with(ProbeAnswers probes, Drops drops) {
+        return new Installation(NOW, Unmatched.NONE, Signatures.NONE, Hearing.UNKNOWN, Finishes.NONE, probes, drops);
     }
 
     private static void nothing(Installation seen) {
@@ -130,7 +132,7 @@ class InstallationTest {
                 new Signatures(0, 0, null, null, lastValid),
                 new Hearing("There is something wrong.", since, mute),
                 Finishes.NONE,
-                Looks.NONE,
+                ProbeAnswers.NONE,
                 Drops.NONE);
     }
 
@@ -187,34 +189,36 @@ class InstallationTest {
 
     @Test
     void looksWithoutAnswerAtFiveConnectionsAreAnIncident() {
-        nothing(with(new Looks(4, BEFORE, 0), Drops.NONE));
+        nothing(with(new ProbeAnswers(4, BEFORE, 0), Drops.NONE));
 
-        var finding = only(with(new Looks(5, BEFORE, 0), Drops.NONE));
+        var finding = only(with(new ProbeAnswers(5, BEFORE, 0), Drops.NONE));
         assertThat(finding.code()).isEqualTo(INCIDENT_SUSPECTED);
         assertThat(finding.confidence()).isEqualTo(Confidence.UNSURE);
         assertThat(finding.since()).isEqualTo(BEFORE);
     }
 
     @Test
-    void anIncidentIsOverWhenAsManyLooksAreAnswered() {
-        assertThat(with(new Looks(5, BEFORE, 4), Drops.NONE).findings()).hasSize(1);
-        nothing(with(new Looks(5, BEFORE, 5), Drops.NONE));
+    void anIncidentIsOverWhenAsManyProbesAreAnswered() {
+        assertThat(with(new ProbeAnswers(5, BEFORE, 4), Drops.NONE).findings()).hasSize(1);
+        nothing(with(new ProbeAnswers(5, BEFORE, 5), Drops.NONE));
     }
 
     @Test
     void linesOfFourTenantsLostAtOnceAreAnIncident() {
-        nothing(with(Looks.NONE, new Drops(3, BEFORE)));
+        nothing(with(ProbeAnswers.NONE, new Drops(3, BEFORE)));
 
-        assertThat(only(with(Looks.NONE, new Drops(4, BEFORE))).code()).isEqualTo(INCIDENT_SUSPECTED);
+        assertThat(only(with(ProbeAnswers.NONE, new Drops(4, BEFORE))).code()).isEqualTo(INCIDENT_SUSPECTED);
     }
 
     @Test
     void anIncidentBeganWithItsFirstSign() {
         var first = BEFORE.minusSeconds(60);
 
-        assertThat(only(with(new Looks(5, BEFORE, 0), new Drops(4, first))).since())
+        assertThat(only(with(new ProbeAnswers(5, BEFORE, 0), new Drops(4, first)))
+                        .since())
                 .isEqualTo(first);
-        assertThat(only(with(new Looks(5, first, 0), new Drops(4, BEFORE))).since())
+        assertThat(only(with(new ProbeAnswers(5, first, 0), new Drops(4, BEFORE)))
+                        .since())
                 .isEqualTo(first);
     }
 

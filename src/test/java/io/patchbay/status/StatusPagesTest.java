@@ -191,7 +191,7 @@ class StatusPagesTest {
     }
 
     @Test
-    void onlyLooksWithoutAnyAnswerAreUnanswered() {
+    void onlyProbesWithoutAnyAnswerAreUnanswered() {
         var since = clock.instant();
         var signup = Signup.tenant().invited();
         var before = facts.unansweredSince(since).count();

@@ -29,7 +29,7 @@ public final class LongLife {
         return lived(connection, now, facts, 0);
     }
 
-    /** The same line, removed by its customer and looked at in vain for the last hours. */
+    /** The same line, removed by its customer and probed in vain for the last hours. */
     public static Story lost(UUID connection, Instant now, int facts, int inVain) {
         var story = lived(connection, now, facts - inVain, inVain);
         story.disconnected("account_disconnected");

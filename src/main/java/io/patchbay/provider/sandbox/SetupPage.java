@@ -143,7 +143,7 @@ public class SetupPage {
                 reconnect);
         var connected = sandbox.complete(id, customer, display, coexistence, ending);
         if (OF_THE_ACCOUNT.containsKey(chosen)) {
-            // before the event makes anybody look
+            // before the event makes anybody probe
             var change = OF_THE_ACCOUNT.get(chosen);
             sandbox.changeAccount(connected.path("business_account_id").asText(), change.getKey(), change.getValue());
             sandbox.send(

@@ -20,9 +20,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Questions to the provider that somebody without a login causes. */
+/** Probes of the provider that somebody without a login causes. */
 @ConsoleTest
-class VisitorLooksTest {
+class VisitorProbesTest {
 
     private static final Duration A_DAY = Duration.ofDays(1);
 
@@ -132,7 +132,7 @@ class VisitorLooksTest {
     }
 
     @Test
-    void aVisitorDoesNotHurryAQuestionOfOurs() {
+    void aVisitorDoesNotHurryAProbeOfOurs() {
         var link = link();
         var then = Instant.now().plus(A_DAY);
         var ours = soon(link, "webhook", then);
@@ -144,7 +144,7 @@ class VisitorLooksTest {
     }
 
     @Test
-    void aReasonOfOursMakesAVisitorsQuestionOurs() {
+    void aReasonOfOursMakesAVisitorsProbeOurs() {
         var link = link();
         var then = Instant.now().plus(A_DAY);
         var theirs = soon(link, Probe.VISITOR, then);
