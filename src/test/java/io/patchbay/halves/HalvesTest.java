@@ -1,0 +1,18 @@
+package io.patchbay.halves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.platform.suite.api.ExcludePackages;
+import org.junit.platform.suite.api.IncludePackages;
+
+class HalvesTest {
+
+    @Test
+    void everyTestIsInOneHalfAndInOneOnly() {
+        assertThat(SecondHalfOfTheTests.class.getAnnotation(ExcludePackages.class).value())
+                .containsExactly(FirstHalfOfTheTests.class
+                        .getAnnotation(IncludePackages.class)
+                        .value());
+    }
+}
