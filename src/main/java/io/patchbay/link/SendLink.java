@@ -87,14 +87,8 @@ public class SendLink {
         this.clock = clock;
     }
 
-    /** What stands before the provider is asked: a pending link that bars a second one, or {@code refusal}. */
-    private record Reservation(
-            ConnectionLink link, Tenant tenant, LinkOrder order, Audit.Asked asked, NotSent refusal) {
-
-        static Reservation refused(NotSent refusal) {
-            return new Reservation(null, null, null, null, refusal);
-        }
-    }
+    /** What stands before the provider is asked: a pending link that bars a second one, on record as asked for. */
+    private record Reserved(Tenant tenant, ConnectionLink link, Audit.Asked asked) {}
 
     /**
      * @param by the colleague's name, as shown
@@ -104,10 +98,13 @@ public class SendLink {
      */
     public Result<ConnectionLink, NotSent> send(UUID tenantId, LinkRequest request, String by) {
         settleLink.settle(tenantId);
-        var reserved = QuarkusTransaction.requiringNew().call(() -> reserve(tenantId, request, by));
-        if (reserved.refusal() != null) {
-            return Result.refused(reserved.refusal());
-        }
+        return QuarkusTransaction.requiringNew()
+                .call(() -> reserve(tenantId, request, by))
+                .answer(reserved -> make(reserved, request), Result::refused);
+    }
+
+    private Result<ConnectionLink, NotSent> make(Reserved reserved, LinkRequest request) {
+        var linkId = reserved.link().id();
         String customerId;
         try {
             customerId = customers.findOrMake(reserved.tenant());
@@ -116,39 +113,36 @@ public class SendLink {
             return giveUp(reserved, failure);
         }
         try {
-            var made = provider.createLink(customerId, reserved.order());
+            var made = provider.createLink(customerId, order(reserved.link(), request));
             QuarkusTransaction.requiringNew().run(() -> keep(reserved, made));
         } catch (ProviderFailure failure) {
             if (!failure.outcomeUnknown()) {
                 return giveUp(reserved, failure);
             }
             // the provider may have made it all the same: it stays pending and is looked for
-            LOG.warnf(
-                    "Outcome of a new link is unknown link=%s failure=%s",
-                    reserved.link().id(), failure.kind());
+            LOG.warnf("Outcome of a new link is unknown link=%s failure=%s", linkId, failure.kind());
             audit.unknown(reserved.asked(), words(failure));
         }
-        settleLink.settle(tenantId);
-        return QuarkusTransaction.requiringNew()
-                .call(() -> Result.done(links.findById(reserved.link().id())));
+        settleLink.settle(reserved.tenant().id());
+        return QuarkusTransaction.requiringNew().call(() -> Result.done(links.findById(linkId)));
     }
 
     /** Holds the tenant, so that of two people who press at once only one gets to ask the provider. */
-    private Reservation reserve(UUID tenantId, LinkRequest request, String by) {
+    private Result<Reserved, NotSent> reserve(UUID tenantId, LinkRequest request, String by) {
         var now = clock.instant();
         var tenant = tenants.lock(tenantId).orElseThrow();
         var pending = links.pendingOf(tenantId);
         if (pending.isPresent()) {
-            return Reservation.refused(
+            return Result.refused(
                     new NotSent.BeingMade(pending.get().id(), pending.get().createdBy()));
         }
         var inUse = inUse(tenantId, now);
         if (inUse.isPresent() && !request.takeOver()) {
-            return Reservation.refused(
+            return Result.refused(
                     new NotSent.InUse(inUse.get().id(), inUse.get().lastOpenedAt()));
         }
         if (!request.isReconnect()) {
-            return reserve(tenant, placement.ofLink(tenantId, by, now), null, request, by, now);
+            return Result.done(reserveOn(tenant, placement.ofLink(tenantId, by, now), null, request, by, now));
         }
         var row = connections
                 .row(request.reconnectConnectionId())
@@ -156,11 +150,11 @@ public class SendLink {
                 .orElse(null);
         var words = row == null ? "This connection does not belong to the tenant." : Reconnectable.why(row, request);
         return words != null
-                ? Reservation.refused(new NotSent.NotReconnectable(words))
-                : reserve(tenant, row.id(), Reconnectable.number(row), request, by, now);
+                ? Result.refused(new NotSent.NotReconnectable(words))
+                : Result.done(reserveOn(tenant, row.id(), Reconnectable.number(row), request, by, now));
     }
 
-    private Reservation reserve(
+    private Reserved reserveOn(
             Tenant tenant, UUID connectionId, String reconnectNumber, LinkRequest request, String by, Instant now) {
         var language = request.language() == null ? tenant.language() : request.language();
         var digits = reconnectNumber == null ? null : reconnectNumber.substring(1);
@@ -172,7 +166,7 @@ public class SendLink {
                 Subject.of(tenant.id(), "link", link.id()),
                 Map.of("tenant_id", tenant.id(), "purpose", link.purpose()));
         changes.publish("links", "tenant-" + tenant.id(), "connections");
-        return new Reservation(link, tenant, order(link, request, language, reconnectNumber), asked, null);
+        return new Reserved(tenant, link, asked);
     }
 
     /**
@@ -187,23 +181,22 @@ public class SendLink {
                 .filter(link -> attempts.anyOpenOnLink(link.id()));
     }
 
-    private LinkOrder order(ConnectionLink link, LinkRequest request, String language, String reconnectNumber) {
-        var base = publicUrl.base();
-        return new LinkOrder(
-                URI.create(base + "/r/" + link.code() + "/ok"),
-                URI.create(base + "/r/" + link.code() + "/failed"),
-                request.allowedConnectionTypes(),
-                language,
-                request.provisionPhoneNumber(),
-                request.phoneNumberCountryIsos(),
-                request.phoneNumberAreaCode(),
-                request.themeConfig(),
-                request.metaBillingMode(),
-                reconnectNumber);
+    private LinkOrder order(ConnectionLink link, LinkRequest request) {
+        var back = publicUrl.base() + "/r/" + link.code();
+        return LinkOrder.returningTo(URI.create(back + "/ok"), URI.create(back + "/failed"))
+                .language(link.language())
+                .allowedConnectionTypes(request.allowedConnectionTypes())
+                .provisionPhoneNumber(request.provisionPhoneNumber())
+                .phoneNumberCountryIsos(request.phoneNumberCountryIsos())
+                .phoneNumberAreaCode(request.phoneNumberAreaCode())
+                .themeConfig(request.themeConfig())
+                .metaBillingMode(request.metaBillingMode())
+                .reconnectNumber(link.reconnectDigits() == null ? null : "+" + link.reconnectDigits())
+                .build();
     }
 
     /** Keeps the answer, and the end of the older links with it. Holds the tenant first, as a probe does. */
-    private void keep(Reservation reserved, ProviderLink made) {
+    private void keep(Reserved reserved, ProviderLink made) {
         var now = clock.instant();
         tenants.lock(reserved.tenant().id()).orElseThrow();
         var link = links.lock(reserved.link().id()).orElseThrow();
@@ -229,7 +222,7 @@ public class SendLink {
         changes.publish("links", "tenant-" + link.tenantId());
     }
 
-    private Result<ConnectionLink, NotSent> giveUp(Reservation reserved, ProviderFailure failure) {
+    private Result<ConnectionLink, NotSent> giveUp(Reserved reserved, ProviderFailure failure) {
         var linkId = reserved.link().id();
         QuarkusTransaction.requiringNew().run(() -> settleLink.giveUp(linkId, failure.words()));
         audit.refused(reserved.asked(), words(failure));

@@ -145,17 +145,17 @@ class KapsoProviderTest extends StubbedKapso {
 
         provider.createLink(
                 CUSTOMER,
-                new LinkOrder(
-                        URI.create(asked.path("success_redirect_url").asText()),
-                        URI.create(asked.path("failure_redirect_url").asText()),
-                        List.of("dedicated"),
-                        "en",
-                        true,
-                        List.of("US"),
-                        "628",
-                        theme,
-                        "customer_managed",
-                        null));
+                LinkOrder.returningTo(
+                                URI.create(asked.path("success_redirect_url").asText()),
+                                URI.create(asked.path("failure_redirect_url").asText()))
+                        .allowedConnectionTypes(List.of("dedicated"))
+                        .language("en")
+                        .provisionPhoneNumber(true)
+                        .phoneNumberCountryIsos(List.of("US"))
+                        .phoneNumberAreaCode("628")
+                        .themeConfig(theme)
+                        .metaBillingMode("customer_managed")
+                        .build());
 
         // allowed_origins belongs to embedding their script, which we do not (kapso.md §3.7)
         var expected = Fixtures.json("setup-link-create-full.request.json");
@@ -169,17 +169,15 @@ class KapsoProviderTest extends StubbedKapso {
 
         var link = provider.createLink(
                 CUSTOMER,
-                new LinkOrder(
-                        URI.create("https://console.example.com/wa/return/ok?attempt=att_7733"),
-                        URI.create("https://console.example.com/wa/return/failed?attempt=att_7733"),
-                        List.of("dedicated"),
-                        null,
-                        true,
-                        List.of("US"),
-                        "628",
-                        null,
-                        null,
-                        "+14155550142"));
+                LinkOrder.returningTo(
+                                URI.create("https://console.example.com/wa/return/ok?attempt=att_7733"),
+                                URI.create("https://console.example.com/wa/return/failed?attempt=att_7733"))
+                        .allowedConnectionTypes(List.of("dedicated"))
+                        .provisionPhoneNumber(true)
+                        .phoneNumberCountryIsos(List.of("US"))
+                        .phoneNumberAreaCode("628")
+                        .reconnectNumber("+14155550142")
+                        .build());
 
         assertThat(link.reconnectDigits()).isEqualTo("14155550142");
         sent("POST", "/platform/v1/customers/" + CUSTOMER + "/setup_links", "setup-link-create-reconnect.request.json");

@@ -36,8 +36,9 @@ abstract class ProviderContract {
 
     private ProviderLink link(ProviderCustomer customer, String reconnectNumber) {
         var back = URI.create("https://console.example.com/r/x/");
-        var order = new LinkOrder(
-                back.resolve("ok"), back.resolve("failed"), null, null, null, null, null, null, null, reconnectNumber);
+        var order = LinkOrder.returningTo(back.resolve("ok"), back.resolve("failed"))
+                .reconnectNumber(reconnectNumber)
+                .build();
         return provider().createLink(customer.id(), order);
     }
 

@@ -104,17 +104,12 @@ abstract class StubbedKapso {
     }
 
     static LinkOrder order() {
-        return new LinkOrder(
-                URI.create("https://console.example.com/wa/return/ok?attempt=att_7731"),
-                URI.create("https://console.example.com/wa/return/failed?attempt=att_7731"),
-                List.of("coexistence"),
-                "es",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return LinkOrder.returningTo(
+                        URI.create("https://console.example.com/wa/return/ok?attempt=att_7731"),
+                        URI.create("https://console.example.com/wa/return/failed?attempt=att_7731"))
+                .allowedConnectionTypes(List.of("coexistence"))
+                .language("es")
+                .build();
     }
 
     static void sent(String method, String path, String file) {
