@@ -6,6 +6,8 @@ import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.inbox.DeliveryFigures;
 import io.patchbay.live.SharedLook;
 import io.patchbay.web.Formats;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
@@ -33,18 +35,32 @@ public class ListeningLight {
         this.installation = installation;
     }
 
+    @CheckedTemplate(basePath = "tags")
+    static class Templates {
+        static native TemplateInstance listeningLight(Light light);
+
+        private Templates() {}
+    }
+
+    /** {@code heard}: when a webhook was last heard, in words. */
+    public record Light(String shape, String tone, String word, String heard) {}
+
     @GET
     @RolesAllowed(Roles.AGENT)
     @Produces(MediaType.TEXT_HTML)
-    public String html() {
-        var heard = shared.at("last heard", figures::lastHeard);
-        var last = heard.map(at -> "last webhook " + Formats.ago(at)).orElse("no webhook yet");
+    public TemplateInstance show() {
+        return Templates.listeningLight(light());
+    }
+
+    public Light light() {
+        var last = shared.at("last heard", figures::lastHeard);
+        var heard = last.map(at -> "last webhook " + Formats.ago(at)).orElse("no webhook yet");
         return installation
                 .mostSevere()
-                .map(finding -> light("is-lit", tone(finding), word(finding.code()), last))
-                .orElseGet(() -> heard.isPresent()
-                        ? light("is-lit", "working", "Ears open", last)
-                        : light("is-ring", "closed", "Ears open", last));
+                .map(finding -> new Light("is-lit", tone(finding), word(finding.code()), heard))
+                .orElseGet(() -> last.isPresent()
+                        ? new Light("is-lit", "working", "Ears open", heard)
+                        : new Light("is-ring", "closed", "Ears open", heard));
     }
 
     /** What anybody could have caused lights nothing red on every page. */
@@ -62,10 +78,5 @@ public class ListeningLight {
             case UNMATCHED_EVENT -> "Events unmatched";
             default -> throw new IllegalArgumentException(code + " is about one connection");
         };
-    }
-
-    private static String light(String shape, String tone, String word, String small) {
-        return "<span class=\"jack %s tone-%s\" title=\"%s\"></span><b>%s</b> <small>%s</small>"
-                .formatted(shape, tone, word, word, small);
     }
 }
