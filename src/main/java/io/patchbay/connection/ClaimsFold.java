@@ -8,7 +8,7 @@ import java.util.Set;
 /** Whose a number or an account is, as far as it was asked and a person decided. Part of a {@link ProgressFold}. */
 final class ClaimsFold {
 
-    /** Questions whose number or account it is, by what tells them apart; true: we came second. */
+    /** Conflicts over whose number or account it is, by what tells them apart; true: we came second. */
     private Map<String, Boolean> claims = new LinkedHashMap<>();
 
     private Set<String> decided = new HashSet<>();
@@ -41,12 +41,12 @@ final class ClaimsFold {
         return true;
     }
 
-    /** What tells one question from another: asked again, it is a new one. */
+    /** What tells one conflict from another: opened again, it is a new one. */
     private static String key(String conflictId, String phoneNumberId) {
         return conflictId != null ? conflictId : "number " + phoneNumberId;
     }
 
-    /** A question waits for a person's decision. */
+    /** A conflict waits for a person's decision. */
     boolean isOpen() {
         return !decided.containsAll(claims.keySet());
     }

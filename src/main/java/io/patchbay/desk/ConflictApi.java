@@ -48,7 +48,7 @@ public class ConflictApi {
     }
 
     /**
-     * A question whose number it is. {@code connections}: the holder first; only the holder if the
+     * A conflict over whose number it is. {@code connections}: the holder first; only the holder if the
      * second customer is no tenant here. {@code state}: open or decided.
      */
     public record ConflictRow(

@@ -37,7 +37,7 @@ public class Diagnoser implements Judge {
     }
 
     /**
-     * The first, unless it is a question between tenants that holds nobody's messages back: what
+     * The first, unless it is a conflict between tenants that holds nobody's messages back: what
      * does hold them back is told first.
      */
     private static Finding head(List<Finding> found) {
@@ -53,18 +53,18 @@ public class Diagnoser implements Judge {
         return new Headline(verdict.code().apiName(), verdict.code().acts(), verdict.blocks(), verdict.dueAfter(now));
     }
 
-    /** The axes ask for their newest voice, the rules besides for the questions about a number. */
+    /** The axes ask for their newest voice, the rules besides for the conflicts about a number. */
     @Override
     public Collection<?> topics(Fact fact) {
         return fact.saying(NumberClaimedTwice.class)
-                .map(said -> new Question(fact.kind(), said.conflictId(), said.isOfAccount()))
+                .map(said -> new ConflictTopic(fact.kind(), said.conflictId(), said.isOfAccount()))
                 .or(() -> fact.saying(ClaimDecided.class)
-                        .map(said -> new Question(fact.kind(), said.conflictId(), said.isOfAccount())))
+                        .map(said -> new ConflictTopic(fact.kind(), said.conflictId(), said.isOfAccount())))
                 .<Collection<?>>map(List::of)
                 .orElseGet(() -> Standing.voices(fact));
     }
 
-    private record Question(FactKind kind, String conflictId, boolean ofAccount) {}
+    private record ConflictTopic(FactKind kind, String conflictId, boolean ofAccount) {}
 
     @Override
     public boolean isMovedBy(String verdict, FactKind kind) {

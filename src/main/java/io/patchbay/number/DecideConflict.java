@@ -26,7 +26,7 @@ import java.util.UUID;
 /**
  * A person says whose number or account it is, and why. The number moves if it has to, both cases
  * get a fact that tells their own half of the answer, and what was frozen goes on. The reason may
- * name both sides, so it stays with the question and the record of deeds, and is in no fact.
+ * name both sides, so it stays with the conflict and the audit record, and is in no fact.
  */
 @ApplicationScoped
 public class DecideConflict {
@@ -88,7 +88,7 @@ public class DecideConflict {
             }
         }
 
-        /** The connection to keep is no side of this question. */
+        /** The connection to keep is no side of this conflict. */
         record NoSide() implements NotDecided {
 
             @Override
@@ -107,7 +107,7 @@ public class DecideConflict {
             }
         }
 
-        /** There is no such question. */
+        /** There is no such conflict. */
         record NoConflict() implements NotDecided {
 
             @Override
@@ -128,7 +128,7 @@ public class DecideConflict {
     }
 
     /**
-     * @return the question as it was answered
+     * @return the conflict as it was decided
      */
     @Transactional
     public Result<Row, NotDecided> decide(UUID id, UUID keep, String reason, String by) {
@@ -136,43 +136,43 @@ public class DecideConflict {
         if (found.isEmpty()) {
             return Result.refused(new NotDecided.NoConflict());
         }
-        var question = found.get();
-        if (!question.connections().contains(keep)) {
+        var conflict = found.get();
+        if (!conflict.connections().contains(keep)) {
             return Result.refused(new NotDecided.NoSide());
         }
-        if (!question.isOpen()) {
-            return Result.refused(new NotDecided.DecidedBefore(question));
+        if (!conflict.isOpen()) {
+            return Result.refused(new NotDecided.DecidedBefore(conflict));
         }
         var now = clock.instant();
-        conflicts.decided(question, keep, by, reason, now);
-        if (question.kind() != Kind.ACCOUNT) {
-            give(question.phoneNumberId(), keep);
+        conflicts.decided(conflict, keep, by, reason, now);
+        if (conflict.kind() != Kind.ACCOUNT) {
+            give(conflict.phoneNumberId(), keep);
         }
-        evidence.add(question.connections().stream()
-                .map(side -> answer(question, side, side.equals(keep), by, now))
+        evidence.add(conflict.connections().stream()
+                .map(side -> answer(conflict, side, side.equals(keep), by, now))
                 .toList());
-        question.connections()
+        conflict.connections()
                 .forEach(side -> probeRequests.request(
-                        side, side.equals(keep) ? question.phoneNumberId() : null, "decision", null));
+                        side, side.equals(keep) ? conflict.phoneNumberId() : null, "decision", null));
         audit.record(
                 "conflict.decide",
                 Subject.of(connections.findById(keep).tenantId(), "conflict", id),
-                Map.of("phone_number_id", question.phoneNumberId(), "keep_connection_id", keep, "reason", reason));
+                Map.of("phone_number_id", conflict.phoneNumberId(), "keep_connection_id", keep, "reason", reason));
         changes.publish("conflicts");
         return Result.done(conflicts.byId(id).orElseThrow());
     }
 
     /**
-     * A tenant is about to be forgotten, and its questions with it: whoever is left on the other
+     * A tenant is about to be forgotten, and its conflicts with it: whoever is left on the other
      * side keeps what it has and is asked nothing any more.
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void withdraw(UUID tenantId) {
         var now = clock.instant();
-        for (var question : conflicts.openOf(tenantId)) {
-            evidence.add(question.connections().stream()
+        for (var conflict : conflicts.openOf(tenantId)) {
+            evidence.add(conflict.connections().stream()
                     .filter(side -> !connections.findById(side).tenantId().equals(tenantId))
-                    .map(side -> answer(question, side, true, "Patchbay", now))
+                    .map(side -> answer(conflict, side, true, "Patchbay", now))
                     .toList());
         }
         changes.publish("conflicts");
@@ -185,13 +185,13 @@ public class DecideConflict {
         }
     }
 
-    private static Fact answer(Row question, UUID side, boolean kept, String by, Instant now) {
-        var ofAccount = question.kind() == Kind.ACCOUNT;
+    private static Fact answer(Row conflict, UUID side, boolean kept, String by, Instant now) {
+        var ofAccount = conflict.kind() == Kind.ACCOUNT;
         var decided = new ClaimDecided(
-                question.id().toString(),
-                ofAccount ? null : question.phoneNumberId(),
-                ofAccount ? question.wabaId() : null,
+                conflict.id().toString(),
+                ofAccount ? null : conflict.phoneNumberId(),
+                ofAccount ? conflict.wabaId() : null,
                 kept);
-        return new Fact(side, decided, now, by, "decided:" + question.id());
+        return new Fact(side, decided, now, by, "decided:" + conflict.id());
     }
 }

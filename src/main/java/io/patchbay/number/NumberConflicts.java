@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /**
- * Questions whose number or account it is. While one is open, nothing about its cases moves by
+ * Conflicts over whose number or account it is. While one is open, nothing about its cases moves by
  * itself; a person answers it once, and the same contradiction seen again does not ask anew.
  */
 @ApplicationScoped
@@ -71,7 +71,7 @@ public class NumberConflicts {
     }
 
     /**
-     * One question. {@code newcomer}: the connection that came second; null if the second customer
+     * One conflict. {@code newcomer}: the connection that came second; null if the second customer
      * is no tenant. {@code wabaId} null unless it is about an account. {@code kept} and what
      * follows are null while it is open.
      */
@@ -151,7 +151,7 @@ public class NumberConflicts {
                 .intValue();
     }
 
-    /** The newest question that was open in a case at this moment. */
+    /** The newest conflict that was open in a case at this moment. */
     public Optional<Row> openIn(UUID connectionId, Instant at) {
         return rows("(holder_connection_id = :of or newcomer_connection_id = :of)", Map.of("of", connectionId), 20)
                 .stream()
@@ -159,7 +159,7 @@ public class NumberConflicts {
                 .findFirst();
     }
 
-    /** The open questions of which this tenant is a side. */
+    /** The open conflicts of which this tenant is a side. */
     List<Row> openOf(UUID tenantId) {
         var its = "(select id from connection where tenant_id = :of)";
         return rows(
@@ -168,7 +168,7 @@ public class NumberConflicts {
                 COUNT_CAP);
     }
 
-    /** Those of these connections that are frozen: a question about them is open. */
+    /** Those of these connections that are frozen: a conflict about them is open. */
     public Set<UUID> frozen(Collection<UUID> connections) {
         if (connections.isEmpty()) {
             return Set.of();
@@ -188,7 +188,7 @@ public class NumberConflicts {
         return !frozen(List.of(connectionId)).isEmpty();
     }
 
-    /** The open question about a number; there is one at most. */
+    /** The open conflict about a number; there is one at most. */
     public Optional<Row> openAbout(String phoneNumberId) {
         return rows("phone_number_id = :of and state = 'open'", Map.of("of", phoneNumberId), 1).stream()
                 .findFirst();
@@ -226,27 +226,27 @@ public class NumberConflicts {
     }
 
     /** Asks whose it is. False if something about this number is being asked already. */
-    boolean open(Row question) {
+    boolean open(Row conflict) {
         return entities.createNativeQuery(
                                 "insert into number_conflict (id, kind, phone_number_id, waba_id, holder_connection_id,"
                                         + " newcomer_connection_id, holder_customer_id, newcomer_customer_id, opened_at, state)"
                                         + " values (:id, :kind, :number, :waba, :holder, :newcomer, :held, :claimed, :at, 'open')"
                                         + " on conflict (phone_number_id) where state = 'open' do nothing")
-                        .setParameter("id", question.id())
-                        .setParameter("kind", question.kind().name().toLowerCase(Locale.ROOT))
-                        .setParameter("number", question.phoneNumberId())
-                        .setParameter("waba", question.wabaId())
-                        .setParameter("holder", question.holder())
-                        .setParameter("newcomer", question.newcomer())
-                        .setParameter("held", question.holderCustomerId())
-                        .setParameter("claimed", question.newcomerCustomerId())
-                        .setParameter("at", question.openedAt())
+                        .setParameter("id", conflict.id())
+                        .setParameter("kind", conflict.kind().name().toLowerCase(Locale.ROOT))
+                        .setParameter("number", conflict.phoneNumberId())
+                        .setParameter("waba", conflict.wabaId())
+                        .setParameter("holder", conflict.holder())
+                        .setParameter("newcomer", conflict.newcomer())
+                        .setParameter("held", conflict.holderCustomerId())
+                        .setParameter("claimed", conflict.newcomerCustomerId())
+                        .setParameter("at", conflict.openedAt())
                         .executeUpdate()
                 == 1;
     }
 
-    /** A question of a number or account that nobody has asked yet. */
-    static Row question(
+    /** A conflict about a number or account that is not stored yet. */
+    static Row newConflict(
             Kind kind,
             String phoneNumberId,
             String wabaId,
@@ -273,15 +273,15 @@ public class NumberConflicts {
     }
 
     /** The second customer turned out to be a tenant: now it has a side of its own. */
-    void newcomerIs(Row question, UUID connectionId) {
+    void newcomerIs(Row conflict, UUID connectionId) {
         entities.createNativeQuery(
                         "update number_conflict set newcomer_connection_id = :newcomer, kind = 'number' where id = :id")
                 .setParameter("newcomer", connectionId)
-                .setParameter("id", question.id())
+                .setParameter("id", conflict.id())
                 .executeUpdate();
     }
 
-    /** Holds an open question until the end of the transaction; empty if it is none any more. */
+    /** Holds an open conflict until the end of the transaction; empty if it is none any more. */
     Optional<Row> lock(UUID id) {
         entities.createNativeQuery("select 1 from number_conflict where id = :id for update", Tuple.class)
                 .setParameter("id", id)
@@ -289,7 +289,7 @@ public class NumberConflicts {
         return byId(id);
     }
 
-    void decided(Row question, UUID kept, String by, String reason, Instant now) {
+    void decided(Row conflict, UUID kept, String by, String reason, Instant now) {
         entities.createNativeQuery(
                         "update number_conflict set state = 'decided', kept_connection_id = :kept, decided_at = :now,"
                                 + " decided_by = :by, reason = :reason where id = :id")
@@ -297,7 +297,7 @@ public class NumberConflicts {
                 .setParameter("now", now)
                 .setParameter("by", by)
                 .setParameter("reason", reason)
-                .setParameter("id", question.id())
+                .setParameter("id", conflict.id())
                 .executeUpdate();
     }
 

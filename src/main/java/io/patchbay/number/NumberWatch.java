@@ -263,13 +263,13 @@ public class NumberWatch {
      * the number, and a person decides. {@code holder}: the connection that has the number, or that
      * it was announced for. {@code newcomer} null: the customer is no tenant.
      *
-     * @return the newcomer's connection; the holder's if there is none, or if a question about the
+     * @return the newcomer's connection; the holder's if there is none, or if a conflict about the
      *     number is open that has to be answered first
      */
     private UUID claimedTwice(PhoneNumber number, UUID holder, Tenant newcomer, ProviderNumber seen, Instant now) {
         var open = conflicts.openAbout(number.phoneNumberId).orElse(null);
         if (open == null) {
-            var asked = NumberConflicts.question(
+            var asked = NumberConflicts.newConflict(
                     newcomer == null ? Kind.CUSTOMER : Kind.NUMBER,
                     number.phoneNumberId,
                     null,
@@ -297,19 +297,19 @@ public class NumberWatch {
     }
 
     /** Tells each side that there is another, and not who. */
-    private void claimed(NumberConflicts.Row question, Instant now) {
-        var ofAccount = question.kind() == Kind.ACCOUNT;
-        evidence.add(question.connections().stream()
+    private void claimed(NumberConflicts.Row conflict, Instant now) {
+        var ofAccount = conflict.kind() == Kind.ACCOUNT;
+        evidence.add(conflict.connections().stream()
                 .map(side -> new Fact(
                         side,
                         new NumberClaimedTwice(
-                                question.id().toString(),
-                                ofAccount ? null : question.phoneNumberId(),
-                                ofAccount ? question.wabaId() : null,
-                                ofAccount ? null : side.equals(question.newcomer())),
+                                conflict.id().toString(),
+                                ofAccount ? null : conflict.phoneNumberId(),
+                                ofAccount ? conflict.wabaId() : null,
+                                ofAccount ? null : side.equals(conflict.newcomer())),
                         now,
                         "provider API",
-                        "twice:" + question.id()))
+                        "twice:" + conflict.id()))
                 .toList());
         changes.publish("conflicts");
     }
@@ -332,7 +332,7 @@ public class NumberWatch {
         }
         var second = number.firstSeenAt.isBefore(other.firstSeenAt) ? other : number;
         var first = second == number ? other : number;
-        var asked = NumberConflicts.question(
+        var asked = NumberConflicts.newConflict(
                 Kind.ACCOUNT,
                 second.phoneNumberId,
                 number.wabaId,

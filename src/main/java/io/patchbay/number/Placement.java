@@ -31,7 +31,7 @@ public class Placement {
 
     /**
      * Where a number belongs that no connection holds: where the link leads that it came through;
-     * else to the side that the tenant has in an open question about it; else to the connection
+     * else to the side that the tenant has in an open conflict about it; else to the connection
      * whose customer came back with it; else to the one that asked; else to the newest that waits
      * for a number; else to a new one.
      *
@@ -43,7 +43,7 @@ public class Placement {
         if (linked != null) {
             return linked;
         }
-        var side = sideInQuestion(tenantId, phoneNumberId);
+        var side = sideInConflict(tenantId, phoneNumberId);
         if (side.isPresent()) {
             return side.get();
         }
@@ -81,7 +81,7 @@ public class Placement {
                 .orElseGet(() -> open(tenantId, null, now));
     }
 
-    private Optional<UUID> sideInQuestion(UUID tenantId, String phoneNumberId) {
+    private Optional<UUID> sideInConflict(UUID tenantId, String phoneNumberId) {
         return conflicts
                 .openAbout(phoneNumberId)
                 .map(NumberConflicts.Row::newcomer)

@@ -109,7 +109,7 @@ class Retention {
         batches(() -> eraseBodies(hour, bodies, now));
         batches(() -> deleteRefused(hour, later(bodies, now.minus(REFUSED_KEPT_FOR))));
         batches(() -> deleteDeliveries(hour, facts));
-        batches(() -> deleteAnsweredQuestions(hour, bodies));
+        batches(() -> deleteDecidedConflicts(hour, bodies));
         batches(() -> thinOut(hour, facts, now));
         QuarkusTransaction.requiringNew().run(() -> end(hour, bodies));
         LOG.infof("What was past its time is gone hour=%s", hour);
@@ -188,7 +188,7 @@ class Retention {
                         .intValue());
     }
 
-    int deleteAnsweredQuestions(Instant hour, Instant cutoff) {
+    int deleteDecidedConflicts(Instant hour, Instant cutoff) {
         return noted(
                 hour,
                 "records",

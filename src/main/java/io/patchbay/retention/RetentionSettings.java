@@ -10,7 +10,7 @@ public interface RetentionSettings {
 
     /**
      * What webhook requests held, once it is applied: bodies and headers. Refused requests,
-     * answered questions and reports of sweeps go as a whole after this time.
+     * decided conflicts and reports of sweeps go as a whole after this time.
      */
     @WithDefault("P90D")
     Duration bodies();

@@ -701,7 +701,7 @@ class ProgressTest {
         }
 
         @Test
-        void anotherQuestionIsOpenAlthoughTheFirstWasAnswered() {
+        void anotherConflictIsOpenAlthoughTheFirstWasDecided() {
             var progress = Story.connected()
                     .claimed("first", false)
                     .decided("first", true)

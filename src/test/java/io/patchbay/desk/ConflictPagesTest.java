@@ -301,7 +301,7 @@ class ConflictPagesTest {
     }
 
     @Test
-    void thePastShowsTheQuestionAsItWasOpen() {
+    void thePastShowsTheConflictAsItWasOpen() {
         var claim = claim();
         var open = Instant.now();
         keep(claim, claim.holder());

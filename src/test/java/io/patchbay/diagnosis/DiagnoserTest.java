@@ -501,7 +501,7 @@ class DiagnoserTest {
                         sharing(restricted(Story.connected(), "RESTRICTED_BIZ_INITIATED_MESSAGING", 3))),
                 is(
                         VerdictCode.NUMBER_CONFLICT,
-                        "the first question was answered, the second was not",
+                        "the first conflict was decided, the second was not",
                         Story.connected()
                                 .claimed("first", false)
                                 .decided("first", true)

@@ -82,7 +82,7 @@ class PlacementTest {
             tenants.lock(tenant).orElseThrow().linkToCustomer(customer);
             waiting = open(tenant);
             frozen = open(tenant);
-            return conflicts.open(NumberConflicts.question(
+            return conflicts.open(NumberConflicts.newConflict(
                     Kind.NUMBER, disputed, null, open(holder), frozen, "theirs", customer, clock.instant()));
         });
     }

@@ -189,21 +189,21 @@ public final class Story {
         return add(FactKind.NUMBER_READ, parts.toArray());
     }
 
-    /** Somebody else has the number too; a question with this name was asked. */
-    public Story claimed(String question, boolean newcomer) {
+    /** Somebody else has the number too; a conflict with this name was opened. */
+    public Story claimed(String conflict, boolean newcomer) {
         return add(
                 FactKind.NUMBER_CLAIMED_TWICE,
                 "conflict_id",
-                question,
+                conflict,
                 "phone_number_id",
                 LINDNER_NUMBER,
                 "newcomer",
                 newcomer);
     }
 
-    /** A person answered the question. */
-    public Story decided(String question, boolean kept) {
-        return add(FactKind.CLAIM_DECIDED, "conflict_id", question, "phone_number_id", LINDNER_NUMBER, "kept", kept);
+    /** A person decided the conflict. */
+    public Story decided(String conflict, boolean kept) {
+        return add(FactKind.CLAIM_DECIDED, "conflict_id", conflict, "phone_number_id", LINDNER_NUMBER, "kept", kept);
     }
 
     public Story missing() {
