@@ -326,7 +326,7 @@ class AttackIT {
      * Strangers are a process of their own that yields to all others: on the one machine there is
      * they would else take the processors from the sender of trusted webhooks as well.
      */
-    private static Process attack(String... deed) throws IOException {
+    private static Process attack(String... action) throws IOException {
         var command = new ArrayList<String>();
         command.addAll(List.of("nice", "-n", "19"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -335,7 +335,7 @@ class AttackIT {
                 Strangers.class.getName(),
                 String.valueOf(node.url("/").getPort()),
                 String.valueOf(ATTACK.toSeconds())));
-        command.addAll(List.of(deed));
+        command.addAll(List.of(action));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -15,11 +15,12 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Who did what. A row is written in the transaction of the deed: no deed without its row, no row
- * without its deed. A deed that reaches the provider cannot be taken back with a transaction, so it
- * has two rows of the same action: one with {@code "outcome": "asked"} before the provider is
- * called, and one that names the former and says how it ended: {@code done}, {@code refused}, or
- * {@code unknown} if it may have happened. An {@code asked} that no row follows is a node that died
+ * Who did what. A row is written in the transaction of the action: no action without its row, no
+ * row without its action. An action that reaches the provider cannot be taken back with a
+ * transaction, so it has two rows of the same {@code action}: one with {@code "outcome": "asked"}
+ * before the provider is called, and one that names the former and says how it ended: {@code done},
+ * {@code refused}, or {@code unknown} if it may have happened. An {@code asked} that no row follows
+ * is a node that died
  * meanwhile. Rows are never changed, so that the table can be made insert-only; forgetting a tenant
  * is the one exception.
  */
@@ -42,7 +43,7 @@ public class Audit {
     public record Asked(UUID row, String action, Subject subject) {}
 
     /**
-     * Writes down a deed of whoever is asking.
+     * Writes down an action of whoever is asking.
      *
      * @param action noun and verb, such as {@code link.revoke}
      * @param detail what a reader a year from now needs; never a secret

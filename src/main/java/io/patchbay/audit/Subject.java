@@ -3,7 +3,7 @@ package io.patchbay.audit;
 import java.util.UUID;
 
 /**
- * What a deed is about. {@code kind} is the word for the thing, such as {@code link}; {@code id}
+ * What an action is about. {@code kind} is the word for the thing, such as {@code link}; {@code id}
  * tells it from others of its kind. {@code tenantId}: whose it is, so that forgetting a tenant
  * finds its rows and no others; null if it is nobody's, or of several tenants.
  */

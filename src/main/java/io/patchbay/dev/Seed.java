@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
  * Fills an empty database with tenants whose connections went every way there is, here and at the
  * sandbox alike, so that a sweep finds nothing to repair. All or nothing, once, on one node. Each
  * verdict about a connection heads at least one; of those about the whole installation only the
- * harmless one, an event for somebody unknown, is there: a suspected incident, closed ears or a
+ * harmless one, an event for somebody unknown, is there: a suspected incident, lost webhooks or a
  * storm of signatures would paint every page red before anybody has done anything. {@link Scenario}
  * plays those.
  */

@@ -204,7 +204,7 @@ public class ReplayPages {
     record OneView(
             DeliveryView delivery, String effect, List<Difference> differences, boolean refused, boolean nothing) {}
 
-    /** A dry run shows what would change; the deed itself leads back to the event. */
+    /** A dry run shows what would change; the replay itself leads back to the event. */
     @POST
     @Path("{id}/replays")
     @RolesAllowed(Roles.ADMIN)

@@ -149,7 +149,7 @@ public class LinkPages {
     record Story(String word, String detail, String small, boolean valid) {}
 
     /**
-     * {@code said} is what went wrong with the last deed, {@code reason} what was typed for it;
+     * {@code said} is what went wrong with the last action, {@code reason} what was typed for it;
      * both null if nothing was.
      */
     record ShowView(

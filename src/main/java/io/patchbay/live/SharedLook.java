@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /**
  * One look at the database for all pages that ask the same within a second: counts on tabs, the
- * light of the ears. What any node changed is looked at anew as soon as this node hears of it, so
+ * listening light. What any node changed is looked at anew as soon as this node hears of it, so
  * that a page fetched because of a change never shows what was before it.
  */
 @ApplicationScoped

@@ -26,19 +26,19 @@ public enum Urgency {
     }
 
     /** Does something with this urgency, and what it calls in this thread as well. */
-    public <T> T during(Supplier<T> deed) {
+    public <T> T during(Supplier<T> work) {
         var before = CURRENT.get();
         CURRENT.set(this);
         try {
-            return deed.get();
+            return work.get();
         } finally {
             CURRENT.set(before);
         }
     }
 
-    public void during(Runnable deed) {
+    public void during(Runnable work) {
         during(() -> {
-            deed.run();
+            work.run();
             return null;
         });
     }

@@ -22,7 +22,7 @@ import jakarta.ws.rs.core.MediaType;
  */
 @Path("/ears")
 @RequestScoped
-@Named("ears")
+@Named("listeningLight")
 public class ListeningLight {
 
     private final DeliveryFigures figures;

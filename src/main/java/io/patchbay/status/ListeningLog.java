@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.hibernate.Session;
 
 /**
- * When our ears were open, by quarters of an hour. A quiet quarter is not a closed one: often
+ * When we were listening, by quarters of an hour. A quiet quarter is not a closed one: often
  * nothing happens. Whether several minutes within one quarter were missed does not show.
  */
 @ApplicationScoped

@@ -73,7 +73,7 @@ public class SecretPages {
     record SecretRow(WebhookSecret secret, boolean newest, String keep) {}
 
     /**
-     * {@code trouble}: why the last deed did not come to its end; null if it did. {@code
+     * {@code trouble}: why the last action did not come to its end; null if it did. {@code
      * metaSecrets}: how many app secrets the settings have.
      */
     record SecretsView(

@@ -34,7 +34,7 @@ import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
 /**
- * Knows whether our ears are open: looks at every start and then every hour whether the provider
+ * Knows whether webhooks reach us: checks at every start and then every hour whether the provider
  * has an active webhook with our address, and sets one up when an admin asks for it. A webhook that
  * somebody paused or deleted at the provider makes no noise by itself.
  */

@@ -24,7 +24,7 @@ public class Hx {
     }
 
     /**
-     * After a deed: on to a page. htmx is told to go there as a whole, a plain form is redirected.
+     * After an action: on to a page. htmx is told to go there as a whole, a plain form is redirected.
      */
     public Response goTo(String path) {
         return asks()

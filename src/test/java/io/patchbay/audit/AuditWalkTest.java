@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Walks every route that changes something and does the deed: exactly one row has to tell of it. A
+ * Walks every route that changes something and does the action: exactly one row has to tell of it. A
  * new route needs its request here. Routes outside of the console are left out: what customers do
  * is kept as a fact, what the provider sends as a delivery, and the sandbox plays the world
  * outside.
@@ -46,8 +46,8 @@ class AuditWalkTest {
     @Inject
     Audit audit;
 
-    /** The deed that each route is there for, done by whoever it is given. */
-    private static final Map<String, Function<RequestSpecification, Response>> DEEDS = Map.ofEntries(
+    /** The action that each route is there for, done by whoever it is given. */
+    private static final Map<String, Function<RequestSpecification, Response>> ACTIONS = Map.ofEntries(
             entry(
                     "POST /api/v1/tenants",
                     who -> As.json(who, "{\"name\":\"x\"}").post("/api/v1/tenants")),
@@ -158,7 +158,7 @@ class AuditWalkTest {
     /** What the provider has to do is on record once more, before it is asked. */
     private static final String NOT_ONLY_ASKED = "detail ->> 'outcome' is distinct from 'asked'";
 
-    /** The deeds for which the provider is asked while the person waits. */
+    /** The actions for which the provider is asked while the person waits. */
     private static final Map<String, String> REACH_THE_PROVIDER = Map.ofEntries(
             entry("POST /api/v1/tenants/{id}/links", "link.create"),
             entry("POST /tenants/{id}/links", "link.create"),
@@ -218,7 +218,7 @@ class AuditWalkTest {
                 .path("id");
     }
 
-    /** A question whose number the one of this connection is. */
+    /** A conflict over whose number the one of this connection is. */
     private static UUID conflict(String connectionId) {
         var id = UUID.randomUUID();
         QuarkusTransaction.requiringNew()
@@ -248,7 +248,7 @@ class AuditWalkTest {
                 .path("id");
     }
 
-    private static List<Route> deeds() {
+    private static List<Route> actions() {
         return Routes.all().stream()
                 .filter(Route::changesSomething)
                 .filter(route -> !route.isOutside() && !route.path().startsWith("/sandbox"))
@@ -256,17 +256,17 @@ class AuditWalkTest {
     }
 
     @Test
-    void everyRouteThatChangesSomethingHasItsDeedHere() {
-        assertThat(DEEDS.keySet())
+    void everyRouteThatChangesSomethingHasItsActionHere() {
+        assertThat(ACTIONS.keySet())
                 .containsExactlyInAnyOrderElementsOf(
-                        deeds().stream().map(Route::toString).toList());
+                        actions().stream().map(Route::toString).toList());
     }
 
     @Test
-    void everyDeedLeavesExactlyOneRow() throws SQLException {
-        for (var route : deeds()) {
+    void everyActionLeavesExactlyOneRow() throws SQLException {
+        for (var route : actions()) {
             var actor = "Walker " + UUID.randomUUID();
-            var answer = DEEDS.get(route.toString()).apply(as(actor));
+            var answer = ACTIONS.get(route.toString()).apply(as(actor));
             assertThat(answer.statusCode())
                     .as("%s: %s", route, answer.asString())
                     .isIn(200, 201, 202, 204, 303);
@@ -280,18 +280,20 @@ class AuditWalkTest {
     }
 
     @Test
-    void aDeedThatReachesTheProviderIsOnRecordBeforeAndAfter() throws SQLException {
-        for (var deed : REACH_THE_PROVIDER.entrySet()) {
+    void anActionThatReachesTheProviderIsOnRecordBeforeAndAfter() throws SQLException {
+        for (var action : REACH_THE_PROVIDER.entrySet()) {
             var actor = "Asker " + UUID.randomUUID();
-            DEEDS.get(deed.getKey()).apply(as(actor));
+            ACTIONS.get(action.getKey()).apply(as(actor));
             var rows = outcomes(actor);
-            assertThat(rows).as(deed.getKey()).containsExactly(deed.getValue() + " asked", deed.getValue() + " done");
+            assertThat(rows)
+                    .as(action.getKey())
+                    .containsExactly(action.getValue() + " asked", action.getValue() + " done");
         }
-        for (var deed : DEEDS.keySet()) {
-            if (!REACH_THE_PROVIDER.containsKey(deed)) {
+        for (var action : ACTIONS.keySet()) {
+            if (!REACH_THE_PROVIDER.containsKey(action)) {
                 var actor = "Doer " + UUID.randomUUID();
-                DEEDS.get(deed).apply(as(actor));
-                assertThat(outcomes(actor)).as(deed).hasSize(1);
+                ACTIONS.get(action).apply(as(actor));
+                assertThat(outcomes(actor)).as(action).hasSize(1);
             }
         }
     }
@@ -303,12 +305,12 @@ class AuditWalkTest {
     }
 
     @Test
-    void noDeedIsDoneWithoutItsRow() throws SQLException {
+    void noActionIsDoneWithoutItsRow() throws SQLException {
         var actor = "Unwritten " + UUID.randomUUID();
         run("alter table audit add constraint unwritten check (actor <> '" + actor + "')");
         try {
-            for (var route : deeds()) {
-                var answer = DEEDS.get(route.toString()).apply(as(actor));
+            for (var route : actions()) {
+                var answer = ACTIONS.get(route.toString()).apply(as(actor));
                 assertThat(answer.statusCode()).as(route.toString()).isEqualTo(500);
             }
         } finally {
@@ -327,7 +329,7 @@ class AuditWalkTest {
     }
 
     @Test
-    void aRefusedDeedOfAStrangerLeavesNoRow() throws SQLException {
+    void aRefusedActionOfAStrangerLeavesNoRow() throws SQLException {
         var before = texts("select count(*)::text from audit where actor = 'Dev agent'");
         As.json(As.agent(), "{\"name\":\"x\"}").post("/api/v1/tenants").then().statusCode(403);
         As.form(As.agent(), "name", "x").post("/tenants").then().statusCode(403);

@@ -64,10 +64,10 @@ class RetentionTest {
         entities.createNativeQuery(update).executeUpdate();
     }
 
-    private void triedOnly(Runnable deed) {
+    private void triedOnly(Runnable work) {
         QuarkusTransaction.begin();
         try {
-            deed.run();
+            work.run();
         } finally {
             QuarkusTransaction.rollback();
         }

@@ -155,7 +155,7 @@ class InstallationTest {
     }
 
     @Test
-    void silentFinishesOfThreeTenantsCloseOurEars() {
+    void silentFinishesOfThreeTenantsMeanThatWeAreNotListening() {
         nothing(with(new Finishes(2, 2, BEFORE, 0)));
 
         var finding = only(with(new Finishes(3, 0, BEFORE, 0)));
@@ -173,7 +173,7 @@ class InstallationTest {
     }
 
     @Test
-    void oneHeardFinishOpensOurEarsAgain() {
+    void oneHeardFinishMeansThatWeAreListeningAgain() {
         nothing(with(new Finishes(3, 3, BEFORE, 1)));
     }
 

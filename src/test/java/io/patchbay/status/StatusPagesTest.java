@@ -136,10 +136,10 @@ class StatusPagesTest {
                         .contains("It is the case now"));
         assertThat(page("agent", "/playbook").select("a[href=/status]").eachText())
                 .contains("yes");
-        var ears = page("agent", "/links").select("a.ears");
-        assertThat(ears.attr("href")).isEqualTo("/status");
-        assertThat(ears.text()).matches("(Events refused|Ears closed) .*");
-        assertThat(ears.select(".jack.tone-ours")).hasSize(1);
+        var light = page("agent", "/links").select("a.ears");
+        assertThat(light.attr("href")).isEqualTo("/status");
+        assertThat(light.text()).matches("(Events refused|Ears closed) .*");
+        assertThat(light.select(".jack.tone-ours")).hasSize(1);
         assertThat(page("agent", "/connections").select("#installation a[href=/status]"))
                 .hasSize(1);
         List<String> codes = As.agent().get("/api/v1/status").path("findings.code");

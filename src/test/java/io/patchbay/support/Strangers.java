@@ -28,20 +28,20 @@ public final class Strangers {
     }
 
     /** One thing that is done; returns the status that came back, or what became of it. */
-    private interface Deed {
+    private interface Action {
         String once(int turn) throws Exception;
     }
 
-    /** Port, seconds, deed, how many at once, and what the deed needs besides. */
+    /** Port, seconds, action, how many at once, and what the action needs besides. */
     public static void main(String... arguments) throws InterruptedException {
         var strangers = new Strangers(Integer.parseInt(arguments[0]));
         var until = System.nanoTime() + Long.parseLong(arguments[1]) * 1_000_000_000L;
         var more = arguments.length > 4 ? arguments[4] : null;
-        strangers.all(Integer.parseInt(arguments[3]), until, strangers.deed(arguments[2], more));
+        strangers.all(Integer.parseInt(arguments[3]), until, strangers.action(arguments[2], more));
         new TreeMap<>(strangers.heard).forEach((answer, often) -> System.out.println(answer + " " + often));
     }
 
-    private Deed deed(String name, String more) {
+    private Action action(String name, String more) {
         var megabyte = new byte[1_000_000];
         return switch (name) {
             case "megabytes" -> turn -> post("/hooks/kapso", "Content-Length: 1000000\r\n", megabyte);
@@ -60,10 +60,10 @@ public final class Strangers {
         };
     }
 
-    private void all(int many, long until, Deed deed) throws InterruptedException {
+    private void all(int many, long until, Action action) throws InterruptedException {
         var threads = new ArrayList<Thread>();
         for (var i = 0; i < many; i++) {
-            threads.add(new Thread(() -> again(until, deed)));
+            threads.add(new Thread(() -> again(until, action)));
         }
         threads.forEach(Thread::start);
         for (var thread : threads) {
@@ -71,11 +71,11 @@ public final class Strangers {
         }
     }
 
-    private void again(long until, Deed deed) {
+    private void again(long until, Action action) {
         while (System.nanoTime() < until) {
             String answer;
             try {
-                answer = deed.once(turns.incrementAndGet());
+                answer = action.once(turns.incrementAndGet());
             } catch (Exception e) {
                 answer = "closed";
             }

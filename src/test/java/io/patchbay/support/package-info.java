@@ -1,5 +1,5 @@
 /**
- * Who acts in tests, and what they act with. Each deed is done in one place:
+ * Who acts in tests, and what they act with. Each action is done in one place:
  *
  * <ul>
  *   <li>{@link io.patchbay.support.Console}: the host product, a program at the JSON API. It makes tenants and links and

@@ -164,7 +164,7 @@ class OutageTest {
     }
 
     @Test
-    void r4FromClosedEarsToAnEmptyDriftList() throws SQLException {
+    void r4FromAGapInListeningToAnEmptyDriftList() throws SQLException {
         try (var ada = Desk.ada()) {
             // it must not be healed before she is there to see it
             var line = lostInTheOutage();
