@@ -267,7 +267,7 @@ class ConnectionContractTest {
         assertSweep(ended.path(""));
         assertThat(ended.<String>path("finished_at")).isNotNull();
         for (Map<String, Object> drift : ended.<List<Map<String, Object>>>path("drift")) {
-            assertFields(drift, "kind", "subject", "before", "after", "sentence");
+            assertFields(drift, "kind", "subject", "before", "after", "sentence", "believed_since", "url");
         }
     }
 

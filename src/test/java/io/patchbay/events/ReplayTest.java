@@ -121,11 +121,17 @@ class ReplayTest {
         return about;
     }
 
+    /** A check of its health that comes after a restriction would say that it is over. */
+    private Signup settled() {
+        var line = Signup.tenant().connected();
+        Settled.connection(database, line.connectionId);
+        return line;
+    }
+
     @Test
     void aDryRunSaysWhatWouldChangeAndWritesNothing() throws SQLException {
-        var line = Signup.tenant().connected();
+        var line = settled();
         var id = failed(RESTRICTED, restricted(line));
-        Settled.connection(database, line.connectionId);
         var before = allAbout(line);
 
         var tried = replay(id, true);
@@ -140,9 +146,7 @@ class ReplayTest {
 
     @Test
     void aFailedRequestIsAppliedByReplayingIt() throws SQLException {
-        var line = Signup.tenant().connected();
-        // a check of its health that comes after the restriction would say that it is over
-        Settled.connection(database, line.connectionId);
+        var line = settled();
         var id = failed(RESTRICTED, restricted(line));
 
         var done = replay(id, false);
@@ -156,8 +160,7 @@ class ReplayTest {
 
     @Test
     void replayingWhatWasAppliedChangesNothingAtAll() throws SQLException {
-        var line = Signup.tenant().connected();
-        Settled.connection(database, line.connectionId);
+        var line = settled();
         var before = allAbout(line);
         var deliveries = rows("select id::text from delivery where '" + line.connectionId + "' = any(connection_ids)");
         assertThat(deliveries).isNotEmpty();
@@ -172,7 +175,7 @@ class ReplayTest {
 
     @Test
     void replayingEverythingInAnyOrderEndsInTheSameState() throws SQLException {
-        var line = Signup.tenant().connected();
+        var line = settled();
         for (var event : List.of("offboarded", "reconnected", "disconnected", "reconnected")) {
             Hook.saying(
                             "whatsapp.phone_number." + event,
@@ -182,7 +185,6 @@ class ReplayTest {
         }
         var about = "select id::text from delivery where '" + line.connectionId + "' = any(connection_ids)";
         await().atMost(Console.SOON).until(() -> rows(about).size() >= 5);
-        Settled.connection(database, line.connectionId);
         var before = allAbout(line);
         var shuffled = rows(about);
         Collections.shuffle(shuffled, new Random(7));
@@ -206,7 +208,7 @@ class ReplayTest {
 
     @Test
     void aRunAppliesAllThatFitsAndSaysWhatCameOfEach() throws SQLException {
-        var lines = List.of(Signup.tenant().connected(), Signup.tenant().connected());
+        var lines = List.of(settled(), settled());
         for (var line : lines) {
             failed(RESTRICTED, restricted(line));
         }
@@ -341,8 +343,8 @@ class ReplayTest {
 
     @Test
     void whatWasAppliedIsNotToldToWhoeverHasTheNumberNow() throws SQLException {
-        var then = Signup.tenant().connected();
-        var now = Signup.tenant().connected();
+        var then = settled();
+        var now = settled();
         var hook = Hook.saying(
                 "whatsapp.message.received",
                 "{\"message\":{\"id\":\"wamid.%s\",\"timestamp\":\"1780000000\",\"type\":\"text\",\"kapso\":{\"direction\":\"inbound\"}},\"phone_number_id\":\"%s\"}"
@@ -361,7 +363,7 @@ class ReplayTest {
 
     @Test
     void r6FromAFilterToEveryEventAppliedAgain() throws SQLException {
-        var line = Signup.tenant().connected();
+        var line = settled();
         var id = failed(RESTRICTED, restricted(line));
         try (var ada = Desk.ada()) {
             var page = ada.open("/events");

@@ -10,7 +10,9 @@ class HalvesTest {
 
     @Test
     void everyTestIsInOneHalfAndInOneOnly() {
-        assertThat(SecondHalfOfTheTests.class.getAnnotation(ExcludePackages.class).value())
+        assertThat(SecondHalfOfTheTests.class
+                        .getAnnotation(ExcludePackages.class)
+                        .value())
                 .containsExactly(FirstHalfOfTheTests.class
                         .getAnnotation(IncludePackages.class)
                         .value());
