@@ -17,13 +17,8 @@ import java.util.stream.Stream;
  */
 public final class Chromium {
 
-    private static final List<String> QUIET = List.of(
-            "--no-sandbox",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            // without a graphics card it would play one
-            "--disable-gpu");
+    private static final List<String> QUIET =
+            List.of("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync");
 
     private static Playwright playwright;
     private static Browser browser;

@@ -119,11 +119,20 @@ public final class Console {
         var link = link(tenantId);
         Customer.play(Customer.press(link), "complete_no_redirect");
         var connection = connectionThat(link.getString("connection_id"), is("connected"));
+        firstRead(link.getString("connection_id"));
         return new Connected(
                 tenantId,
                 get("tenants/" + tenantId).getString("provider_customer_id"),
                 link.getString("connection_id"),
                 connection.getString("phone_number_id"));
+    }
+
+    /**
+     * Waits until the first probe of a line that was just connected has read all there is: what a test
+     * changes at the provider before that is read as if it had always been so.
+     */
+    public static void firstRead(String connectionId) {
+        await().atMost(SOON).until(() -> !facts(connectionId, "account_read").isEmpty());
     }
 
     public static JsonPath connection(String id) {

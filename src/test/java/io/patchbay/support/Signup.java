@@ -49,11 +49,12 @@ public final class Signup {
         return this;
     }
 
-    /** With a customer who went through the provider's page, and our worker told of it. */
+    /** With a customer who went through the provider's page, our worker told of it and a probe done. */
     public Signup connected() {
         invited();
         Customer.play(providerUrl, "complete").then().statusCode(303);
         Console.connectionThat(connectionId, Console.is("connected"));
+        Console.firstRead(connectionId);
         return this;
     }
 
