@@ -42,19 +42,10 @@ public class KeyPages {
         this.staff = staff;
     }
 
-    @CheckedTemplate(basePath = "SettingsPages")
-    static class Templates {
-        static native TemplateInstance keys(KeysView view);
-
-        private Templates() {}
-    }
-
     /** {@code made}: the key just made, shown this once; null otherwise. */
-    record KeysView(List<ApiKeys.Row> rows, KeyForm form, FormErrors errors, ApiKeys.Made made) {
-        public List<String> roles() {
-            return Roles.RISING;
-        }
-    }
+    @CheckedTemplate(basePath = "SettingsPages", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record Keys(List<ApiKeys.Row> rows, List<String> roles, KeyForm form, FormErrors errors, ApiKeys.Made made)
+            implements TemplateInstance {}
 
     /** A key as asked for. */
     public record KeyForm(
@@ -71,7 +62,7 @@ public class KeyPages {
 
     @GET
     public TemplateInstance list() {
-        return Templates.keys(new KeysView(keys.page(null, 200), new KeyForm("", "agent"), FormErrors.none(), null));
+        return page(new KeyForm("", "agent"), FormErrors.none(), null);
     }
 
     @POST
@@ -79,14 +70,15 @@ public class KeyPages {
     public Response make(@BeanParam KeyForm form) {
         var errors = FormErrors.of(form, validator);
         if (errors.any()) {
-            return Response.status(422)
-                    .entity(Templates.keys(new KeysView(keys.page(null, 200), form, errors, null)))
-                    .build();
+            return Response.status(422).entity(page(form, errors, null)).build();
         }
         var made = keys.make(form.name(), form.role(), staff.name());
-        return Response.ok(Templates.keys(
-                        new KeysView(keys.page(null, 200), new KeyForm("", "agent"), FormErrors.none(), made)))
+        return Response.ok(page(new KeyForm("", "agent"), FormErrors.none(), made))
                 .build();
+    }
+
+    private Keys page(KeyForm form, FormErrors errors, ApiKeys.Made made) {
+        return new Keys(keys.page(null, 200), Roles.RISING, form, errors, made);
     }
 
     @POST

@@ -36,14 +36,8 @@ public class BundlePages {
         this.json = json;
     }
 
-    @CheckedTemplate
-    static class Templates {
-        static native TemplateInstance show(View view);
-
-        private Templates() {}
-    }
-
-    record View(UUID id, String tenantName, String audience, String text) {}
+    @CheckedTemplate(defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record Show(UUID id, String tenantName, String audience, String text) implements TemplateInstance {}
 
     /** What would be sent, to read and to copy. */
     @GET
@@ -54,11 +48,11 @@ public class BundlePages {
     public TemplateInstance show(@PathParam("id") @IdOf("connection") UUID id, @QueryParam("for") String audience) {
         var whom = audience(audience);
         var file = open(id);
-        return Templates.show(new View(
+        return new Show(
                 file.row().id(),
                 file.tenant().name(),
                 whom.apiName(),
-                new ProofBundle(file, whom, List.of(), json).text()));
+                new ProofBundle(file, whom, List.of(), json).text());
     }
 
     /** The zip. A POST, because who took what out of the house is on record. */

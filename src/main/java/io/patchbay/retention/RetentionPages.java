@@ -52,41 +52,33 @@ public class RetentionPages {
         this.staff = staff;
     }
 
-    @CheckedTemplate
-    static class Templates {
-        static native TemplateInstance show(ShowView view);
-
-        static native TemplateInstance forget(ForgetView view);
-
-        static native TemplateInstance receipt(Receipt receipt);
-
-        private Templates() {}
-    }
-
-    record ShowView(long bodyDays, long factDays, List<Retention.Run> runs, List<Receipt> receipts) {}
+    @CheckedTemplate(defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record Show(long bodyDays, long factDays, List<Retention.Run> runs, List<Receipt> receipts)
+            implements TemplateInstance {}
 
     @GET
     @Path("settings/retention")
     @Transactional
     public TemplateInstance show() {
-        return Templates.show(new ShowView(
-                settings.bodies().toDays(), settings.facts().toDays(), retention.newest(24), forget.newest(50)));
+        return new Show(settings.bodies().toDays(), settings.facts().toDays(), retention.newest(24), forget.newest(50));
     }
 
     /** {@code alive}: what of the tenant still works and has to end first. */
-    record ForgetView(UUID id, String name, ErasureBody form, FormErrors errors, List<String> alive) {}
+    @CheckedTemplate(defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record Forget(UUID id, String name, ErasureBody form, FormErrors errors, List<String> alive)
+            implements TemplateInstance {}
 
     @GET
     @Path("tenants/{id}/erasure")
     @Transactional
     public TemplateInstance ask(@PathParam("id") @IdOf("tenant") UUID id) {
         var tenant = tenant(id);
-        return Templates.forget(new ForgetView(
+        return new Forget(
                 tenant.id(),
                 tenant.name(),
                 new ErasureBody("", ""),
                 FormErrors.none(),
-                forget.whatStillWorks(tenant.id())));
+                forget.whatStillWorks(tenant.id()));
     }
 
     @POST
@@ -108,14 +100,17 @@ public class RetentionPages {
 
     private static Response again(int status, Tenant tenant, ErasureBody form, FormErrors errors, List<String> alive) {
         return Response.status(status)
-                .entity(Templates.forget(new ForgetView(tenant.id(), tenant.name(), form, errors, alive)))
+                .entity(new Forget(tenant.id(), tenant.name(), form, errors, alive))
                 .build();
     }
+
+    @CheckedTemplate(defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record Forgotten(Receipt receipt) implements TemplateInstance {}
 
     @GET
     @Path("settings/retention/{id}")
     public TemplateInstance receipt(@PathParam("id") @IdOf("receipt") UUID id) {
-        return Templates.receipt(forget.receipt(id).orElseThrow(NoSuchElementException::new));
+        return new Forgotten(forget.receipt(id).orElseThrow(NoSuchElementException::new));
     }
 
     private Tenant tenant(UUID id) {

@@ -25,16 +25,10 @@ public class FindPages {
         this.find = find;
     }
 
-    @CheckedTemplate
-    static class Templates {
-        static native TemplateInstance show(View view);
-
-        private Templates() {}
-    }
-
     record Group(String title, List<Found> found) {}
 
-    record View(String q, List<Group> groups) {}
+    @CheckedTemplate(defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record Show(String q, List<Group> groups) implements TemplateInstance {}
 
     @GET
     @RolesAllowed(Roles.AGENT)
@@ -43,7 +37,7 @@ public class FindPages {
         var found = find.what(query);
         return Find.onlyPlace(found)
                 .map(place -> Response.seeOther(URI.create(place)))
-                .orElseGet(() -> Response.ok(Templates.show(new View(query.text(), groups(found)))))
+                .orElseGet(() -> Response.ok(new Show(query.text(), groups(found))))
                 .build();
     }
 

@@ -35,12 +35,8 @@ class ErrorPages {
         this.actor = actor;
     }
 
-    @CheckedTemplate
-    static class Templates {
-        static native TemplateInstance mistake(int status, String title, String words, String role, boolean signedIn);
-
-        private Templates() {}
-    }
+    @CheckedTemplate(defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+    record Mistake(int status, String title, String words, boolean signedIn) implements TemplateInstance {}
 
     @ServerExceptionMapper
     Response problem(Problem problem, RoutingContext context) {
@@ -168,8 +164,7 @@ class ErrorPages {
     private Response page(int status, String title, String words) {
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(Templates.mistake(
-                        status, title, words, actor.role(), !actor.role().equals("none")))
+                .entity(new Mistake(status, title, words, !actor.role().equals("none")))
                 .build();
     }
 
