@@ -101,7 +101,10 @@ class AuditWalkTest {
             entry(
                     "POST /api/v1/reconciliations/{id}/cancellation",
                     who -> who.post("/api/v1/reconciliations/" + sweep() + "/cancellation")),
-            entry("POST /status/tests", who -> who.post("/status/tests")),
+            entry("POST /status/tests", who -> {
+                As.form(As.admin()).post("/reconciliations/webhook");
+                return who.post("/status/tests");
+            }),
             entry("POST /reconciliations", who -> who.post("/reconciliations")),
             entry(
                     "POST /api/v1/deliveries/{id}/replays",
