@@ -247,7 +247,7 @@ public class ApiKeys {
                 var rows = select.executeQuery()) {
             var hashes = new HashSet<String>();
             while (rows.next()) {
-                hashes.add(HexFormat.of().formatHex(rows.getBytes(1)));
+                hashes.add(HexFormat.of().formatHex(rows.getBytes("hash")));
             }
             return hashes;
         } catch (SQLException e) {

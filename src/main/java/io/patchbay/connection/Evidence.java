@@ -166,7 +166,7 @@ public class Evidence {
     private static Set<UUID> ids(ResultSet rows) throws SQLException {
         var ids = new HashSet<UUID>();
         while (rows.next()) {
-            ids.add(rows.getObject(1, UUID.class));
+            ids.add(rows.getObject("id", UUID.class));
         }
         return ids;
     }

@@ -98,7 +98,7 @@ public final class EmbeddedDatabase {
         boolean owns(Path folder) {
             try (var connection = DriverManager.getConnection(url, "postgres", "postgres");
                     var answer = connection.createStatement().executeQuery("show data_directory")) {
-                return answer.next() && folder.equals(Path.of(answer.getString(1)));
+                return answer.next() && folder.equals(Path.of(answer.getString("data_directory")));
             } catch (SQLException e) {
                 return false;
             }

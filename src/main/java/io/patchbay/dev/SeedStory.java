@@ -5,6 +5,7 @@ import io.patchbay.tenant.TenantCard;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** One seeded tenant and how its connection went. */
 record SeedStory(String name, String person, Place place, Plot plot, int daysAgo, boolean coexistence) {
@@ -33,7 +34,7 @@ record SeedStory(String name, String person, Place place, Plot plot, int daysAgo
         }
     }
 
-    static final List<SeedStory> ALL = List.of(
+    private static final List<SeedStory> NAMED = List.of(
             of("Panadería La Espiga", "Lucía Romero", Place.SPAIN, Plot.HEALTHY, 210),
             of("Clínica Dental Sonrisa", "Marta Vidal", Place.SPAIN, Plot.HEALTHY, 180, false),
             of("Farmácia Boa Hora", "Rui Tavares", Place.PORTUGAL, Plot.HEALTHY, 165),
@@ -100,6 +101,18 @@ record SeedStory(String name, String person, Place place, Plot plot, int daysAgo
             of("Zapatería Roldán", "Raúl Roldán", Place.SPAIN, Plot.NOT_OPENED, 1),
             of("Cork & Barrel", "Aoife Kearney", Place.BRITAIN, Plot.LINK_REFUSED, 1),
             of("Hill & Daughters", "Martha Hill", Place.BRITAIN, Plot.NOT_SENT, 1));
+
+    /** Those with names of their own, and one for every plot that none of them has. */
+    static final List<SeedStory> ALL = Stream.concat(
+                    NAMED.stream(),
+                    Stream.of(Plot.values())
+                            .filter(plot -> NAMED.stream().noneMatch(story -> story.plot() == plot))
+                            .map(SeedStory::of))
+            .toList();
+
+    private static SeedStory of(Plot plot) {
+        return of("Shop " + plot.name().toLowerCase(Locale.ROOT).replace('_', ' '), "Alex Moreno", Place.SPAIN, plot, 60);
+    }
 
     private static SeedStory of(String name, String person, Place place, Plot plot, int daysAgo) {
         return of(name, person, place, plot, daysAgo, true);

@@ -197,12 +197,12 @@ public class Probes implements ProbeRequests {
     /** How many probes the provider answered since then, counted up to a thousand. */
     public int answeredSince(Instant since) {
         return session.createNativeQuery(
-                        "select count(*) from (select 1" + ANSWERED + " and done_at >= :since limit 1000) capped",
+                        "select count(*) as count from (select 1" + ANSWERED + " and done_at >= :since limit 1000) capped",
                         Tuple.class)
                 .setParameter("unanswered", List.of(NO_ANSWER, TAKEN_OVER))
                 .setParameter("since", since)
                 .getSingleResult()
-                .get(0, Long.class)
+                .get("count", Long.class)
                 .intValue();
     }
 
@@ -212,7 +212,7 @@ public class Probes implements ProbeRequests {
                 .setParameter("unanswered", List.of(NO_ANSWER, TAKEN_OVER))
                 .getResultStream()
                 .findFirst()
-                .map(answer -> answer.get(0, Instant.class));
+                .map(answer -> answer.get("done_at", Instant.class));
     }
 
     private List<Probe> list(String where, UUID id, int limit) {

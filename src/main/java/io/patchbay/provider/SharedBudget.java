@@ -134,13 +134,14 @@ public class SharedBudget implements Budget {
         Instant shutUntil;
         var most = limits.get(kind).perWindow();
         try (var lock = connection.prepareStatement(
-                "select clock_timestamp(), greatest(shut_until, 'epoch'), told_limit from provider_budget where kind = ? for update")) {
+                "select clock_timestamp() as now, greatest(shut_until, 'epoch') as shut_until, told_limit"
+                        + " from provider_budget where kind = ? for update")) {
             lock.setString(1, word(kind));
             try (var row = lock.executeQuery()) {
                 row.next();
-                now = row.getTimestamp(1).toInstant();
-                shutUntil = row.getTimestamp(2).toInstant();
-                var told = row.getInt(3);
+                now = row.getTimestamp("now").toInstant();
+                shutUntil = row.getTimestamp("shut_until").toInstant();
+                var told = row.getInt("told_limit");
                 most = row.wasNull() ? most : Math.min(most, told);
             }
         }
@@ -184,7 +185,7 @@ public class SharedBudget implements Budget {
                         ? longer(
                                 Duration.ofMillis(1),
                                 Duration.between(
-                                        now.minus(span), row.getTimestamp(1).toInstant()))
+                                        now.minus(span), row.getTimestamp("at").toInstant()))
                         : Duration.ZERO;
             }
         }

@@ -267,9 +267,9 @@ class SelfDiagnosis {
 
     private Check clockCheck() {
         var before = clock.instant();
-        var database = session.createNativeQuery("select clock_timestamp()", Tuple.class)
+        var database = session.createNativeQuery("select clock_timestamp() as now", Tuple.class)
                 .getSingleResult()
-                .get(0, Instant.class);
+                .get("now", Instant.class);
         var off = Duration.between(before, database).abs();
         return new Check(
                 "clock",

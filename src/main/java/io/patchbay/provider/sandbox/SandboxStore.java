@@ -34,9 +34,9 @@ class SandboxStore {
 
     private String remember() {
         try (var connection = database.getConnection();
-                var select = connection.prepareStatement("select body::text from sandbox_world where id = 1");
+                var select = connection.prepareStatement("select body::text as body from sandbox_world where id = 1");
                 var row = select.executeQuery()) {
-            return row.next() ? row.getString(1) : null;
+            return row.next() ? row.getString("body") : null;
         } catch (SQLException e) {
             throw new IllegalStateException("the sandbox cannot remember", e);
         }
