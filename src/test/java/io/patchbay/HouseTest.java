@@ -86,10 +86,7 @@ class HouseTest {
 
     @Test
     void noFileIsLongerThan450Lines() {
-        var longest = CODE.stream()
-                .mapToInt(file -> file.lines().size())
-                .max()
-                .orElseThrow();
+        var longest = CODE.stream().mapToInt(file -> file.lines().size()).max().orElseThrow();
 
         print("lines of the longest file", longest, 450);
         assertThat(CODE)

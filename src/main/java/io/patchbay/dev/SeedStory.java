@@ -111,7 +111,8 @@ record SeedStory(String name, String person, Place place, Plot plot, int daysAgo
             .toList();
 
     private static SeedStory of(Plot plot) {
-        return of("Shop " + plot.name().toLowerCase(Locale.ROOT).replace('_', ' '), "Alex Moreno", Place.SPAIN, plot, 60);
+        return of(
+                "Shop " + plot.name().toLowerCase(Locale.ROOT).replace('_', ' '), "Alex Moreno", Place.SPAIN, plot, 60);
     }
 
     private static SeedStory of(String name, String person, Place place, Plot plot, int daysAgo) {

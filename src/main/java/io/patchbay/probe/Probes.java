@@ -197,7 +197,8 @@ public class Probes implements ProbeRequests {
     /** How many probes the provider answered since then, counted up to a thousand. */
     public int answeredSince(Instant since) {
         return session.createNativeQuery(
-                        "select count(*) as count from (select 1" + ANSWERED + " and done_at >= :since limit 1000) capped",
+                        "select count(*) as count from (select 1" + ANSWERED
+                                + " and done_at >= :since limit 1000) capped",
                         Tuple.class)
                 .setParameter("unanswered", List.of(NO_ANSWER, TAKEN_OVER))
                 .setParameter("since", since)

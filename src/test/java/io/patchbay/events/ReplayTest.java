@@ -185,6 +185,7 @@ class ReplayTest {
         }
         var about = "select id::text from delivery where '" + line.connectionId + "' = any(connection_ids)";
         await().atMost(Console.SOON).until(() -> rows(about).size() >= 5);
+        Settled.connection(database, line.connectionId);
         var before = allAbout(line);
         var shuffled = rows(about);
         Collections.shuffle(shuffled, new Random(7));
