@@ -10,11 +10,8 @@ class HalvesTest {
 
     @Test
     void everyTestIsInOneHalfAndInOneOnly() {
-        assertThat(SecondHalfOfTheTests.class
-                        .getAnnotation(ExcludePackages.class)
-                        .value())
-                .containsExactly(FirstHalfOfTheTests.class
-                        .getAnnotation(IncludePackages.class)
-                        .value());
+        assertThat(SecondHalf.class.getAnnotation(ExcludePackages.class).value())
+                .containsExactly(
+                        FirstHalf.class.getAnnotation(IncludePackages.class).value());
     }
 }

@@ -8,4 +8,4 @@ import org.junit.platform.suite.api.Suite;
 @Suite
 @SelectPackages("io.patchbay")
 @IncludePackages({"io.patchbay.access", "io.patchbay.audit", "io.patchbay.desk", "io.patchbay.link"})
-class FirstHalfOfTheTests {}
+class FirstHalf {}
