@@ -51,7 +51,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AttackIT {
 
-    private static final Duration ATTACK = Duration.ofSeconds(6);
+    private static final Duration ATTACK = Duration.ofSeconds(8);
     private static final int TRUSTED_PER_SECOND = 200;
     private static final int SHOPS = 20;
     private static final String KEY = "pb_9e8d7c6b5a4f3e2d1c0b9a8f7e6d5c4b3a2f1e0d";
@@ -59,6 +59,9 @@ class AttackIT {
 
     /** What is promised in every row, on a machine as quick as {@link Yardstick} knows it. */
     private static final double TRUSTED_P99_MILLIS = 250;
+
+    /** By the yardstick on 29 November 2026, when this was promised: a start took 3.15 s and not 1.8. */
+    private static final double THAT_DAY = 1.75;
 
     /** On a machine that has other work, what strangers may add counts from what it takes without them. */
     private static final double TIMES_THE_QUIET = 4;
@@ -81,7 +84,7 @@ class AttackIT {
 
     @BeforeAll
     static void start() throws Exception {
-        slowness = Math.max(1, Yardstick.slowness());
+        slowness = Math.max(1, Yardstick.slowness() / THAT_DAY);
         database = new OwnPostgres();
         neighbours = new Neighbours();
         new Shops(SHOPS).shownBy(neighbours);
