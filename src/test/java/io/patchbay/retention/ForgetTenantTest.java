@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -219,7 +218,7 @@ class ForgetTenantTest {
      * is asked about again after 5 and 15 seconds; nobody waits for that here.
      */
     private void nothingMoreIsAskedAbout(Gone other) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> {
+        await().atMost(Console.SOON).until(() -> {
             texts(
                     "update probe set not_before = now() where state in ('queued', 'waiting') and not_before > now()"
                             + " and (connection_id = cast(? as uuid) or phone_number_id = ?)",
