@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
-import com.microsoft.playwright.options.ScreenshotType;
 import io.patchbay.support.BrowserTest;
 import io.patchbay.support.Desk;
 import io.patchbay.support.Signup;
@@ -61,8 +60,7 @@ class CopyTextTest {
                             + " && document.body.scrollWidth <= innerWidth })()"))
                     .isEqualTo(true);
             page.screenshot(new com.microsoft.playwright.Page.ScreenshotOptions()
-                    .setType(ScreenshotType.JPEG)
-                    .setPath(Path.of("target/screens/letter-" + look + ".jpg")));
+                    .setPath(Path.of("target/screens/letter-" + look + ".png")));
         }
     }
 }

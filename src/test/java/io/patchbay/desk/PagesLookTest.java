@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ScreenshotType;
 import io.patchbay.support.Axe;
 import io.patchbay.support.BrowserTest;
 import io.patchbay.support.Desk;
@@ -111,10 +110,7 @@ class PagesLookTest {
             var found = new ArrayList<String>();
             for (var path : pages(desk.page())) {
                 var page = desk.open(path);
-                page.screenshot(new Page.ScreenshotOptions()
-                        .setType(ScreenshotType.JPEG)
-                        .setFullPage(true)
-                        .setPath(picture(look, path)));
+                page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(picture(look, path)));
                 Axe.findings(page).forEach(finding -> found.add(path + " " + finding));
                 var overflow = (Integer)
                         page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
@@ -142,6 +138,6 @@ class PagesLookTest {
         var name = path.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "one")
                 .replaceAll("[^a-z]+", "-")
                 .replaceAll("^-|-$", "");
-        return Path.of("target", "screens", name + "-" + look.name().toLowerCase() + ".jpg");
+        return Path.of("target", "screens", name + "-" + look.name().toLowerCase() + ".png");
     }
 }

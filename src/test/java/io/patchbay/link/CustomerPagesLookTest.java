@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ScreenshotType;
 import io.patchbay.support.Axe;
 import io.patchbay.support.BrowserTest;
 import io.patchbay.support.Desk;
@@ -63,10 +62,7 @@ class CustomerPagesLookTest {
         try (var customer = Desk.stranger(look.options())) {
             pages.forEach((name, path) -> {
                 var page = customer.open(path);
-                page.screenshot(new Page.ScreenshotOptions()
-                        .setType(ScreenshotType.JPEG)
-                        .setFullPage(true)
-                        .setPath(picture(look, name)));
+                page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(picture(look, name)));
                 assertThat(Axe.findings(page)).as(name).isEmpty();
                 assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                         .as(name + " is wider than its window")
@@ -78,7 +74,7 @@ class CustomerPagesLookTest {
 
     private static Path picture(Look look, String name) {
         return Path.of(
-                "target", "screens", "customer-" + name + "-" + look.name().toLowerCase() + ".jpg");
+                "target", "screens", "customer-" + name + "-" + look.name().toLowerCase() + ".png");
     }
 
     @Test
