@@ -40,7 +40,7 @@ final class EventEvidence implements ProviderEvent.Visitor {
 
     @Override
     public void numberAnnounced(NumberAnnounced event) {
-        var connection = placeOrOpen(event.phoneNumberId(), event.customer(), setupLinkId);
+        var connection = connectionOf(event.phoneNumberId(), event.customer(), setupLinkId);
         if (connection.isEmpty()) {
             return;
         }
@@ -58,7 +58,7 @@ final class EventEvidence implements ProviderEvent.Visitor {
 
     @Override
     public void lineChanged(LineChanged event) {
-        var connection = placeOrOpen(event.phoneNumberId(), event.customer(), null);
+        var connection = connectionOf(event.phoneNumberId(), event.customer(), null);
         if (connection.isEmpty()) {
             return;
         }
@@ -204,7 +204,7 @@ final class EventEvidence implements ProviderEvent.Visitor {
     }
 
     /** Empty for somebody we do not know; the effect is unmatched then. */
-    private Optional<UUID> placeOrOpen(String phoneNumberId, CustomerRef customer, String linkId) {
+    private Optional<UUID> connectionOf(String phoneNumberId, CustomerRef customer, String linkId) {
         effect.names(phoneNumberId, customer);
         var place = placement.placeOrOpen(
                 phoneNumberId, customer, linkId, effect.delivery().receivedAt());

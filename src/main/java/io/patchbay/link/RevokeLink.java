@@ -59,7 +59,7 @@ public class RevokeLink {
      */
     public Result<ConnectionLink, NotRevoked> revoke(UUID linkId, String reason, String by) {
         var target = QuarkusTransaction.requiringNew()
-                .call(() -> target(links.findByIdOptional(linkId).orElseThrow(), reason));
+                .call(() -> ask(links.findByIdOptional(linkId).orElseThrow(), reason));
         if (target.state() == LinkState.REVOKED) {
             return QuarkusTransaction.requiringNew().call(() -> {
                 audit.record("link.revoke", target.subject(), Map.of("repeated", true));
@@ -89,7 +89,7 @@ public class RevokeLink {
     }
 
     /** Writes the wish down if the provider is going to be asked. */
-    private Target target(ConnectionLink link, String reason) {
+    private Target ask(ConnectionLink link, String reason) {
         var subject = Subject.of(link.tenantId(), "link", link.id());
         var state = link.stateAt(clock.instant());
         var works = state == LinkState.ACTIVE || state == LinkState.UNKNOWN;

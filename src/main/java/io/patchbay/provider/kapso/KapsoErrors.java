@@ -44,7 +44,7 @@ final class KapsoErrors {
             node.path("errors")
                     .properties()
                     .forEach(entry ->
-                            parts.add(entry.getKey() + " " + String.join(", ", KapsoValues.texts(entry.getValue()))));
+                            parts.add(entry.getKey() + " " + String.join(", ", JsonValues.texts(entry.getValue()))));
             return String.join("; ", parts);
         }
         return node.hasNonNull("message") ? node.path("message").asText() : null;

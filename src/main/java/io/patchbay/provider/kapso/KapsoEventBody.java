@@ -1,12 +1,12 @@
 package io.patchbay.provider.kapso;
 
+import static io.patchbay.provider.kapso.JsonValues.id;
+import static io.patchbay.provider.kapso.JsonValues.instant;
+import static io.patchbay.provider.kapso.JsonValues.put;
+import static io.patchbay.provider.kapso.JsonValues.text;
 import static io.patchbay.provider.kapso.KapsoEventNames.ACCOUNT;
 import static io.patchbay.provider.kapso.KapsoEventNames.MESSAGE;
 import static io.patchbay.provider.kapso.KapsoEventNames.NUMBER;
-import static io.patchbay.provider.kapso.KapsoValues.id;
-import static io.patchbay.provider.kapso.KapsoValues.instant;
-import static io.patchbay.provider.kapso.KapsoValues.put;
-import static io.patchbay.provider.kapso.KapsoValues.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.patchbay.provider.AccountChange;

@@ -1,9 +1,9 @@
 package io.patchbay.provider.kapso;
 
+import static io.patchbay.provider.kapso.JsonValues.id;
+import static io.patchbay.provider.kapso.JsonValues.text;
 import static io.patchbay.provider.kapso.KapsoEventNames.ACCOUNT;
 import static io.patchbay.provider.kapso.KapsoEventNames.NUMBER;
-import static io.patchbay.provider.kapso.KapsoValues.id;
-import static io.patchbay.provider.kapso.KapsoValues.text;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,10 +1,10 @@
 package io.patchbay.provider.kapso;
 
-import static io.patchbay.provider.kapso.KapsoValues.first;
-import static io.patchbay.provider.kapso.KapsoValues.instant;
-import static io.patchbay.provider.kapso.KapsoValues.text;
-import static io.patchbay.provider.kapso.KapsoValues.texts;
-import static io.patchbay.provider.kapso.KapsoValues.truth;
+import static io.patchbay.provider.kapso.JsonValues.first;
+import static io.patchbay.provider.kapso.JsonValues.instant;
+import static io.patchbay.provider.kapso.JsonValues.text;
+import static io.patchbay.provider.kapso.JsonValues.texts;
+import static io.patchbay.provider.kapso.JsonValues.truth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.patchbay.provider.ProviderHealth;

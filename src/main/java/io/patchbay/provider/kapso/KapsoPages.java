@@ -1,7 +1,7 @@
 package io.patchbay.provider.kapso;
 
+import static io.patchbay.provider.kapso.JsonValues.text;
 import static io.patchbay.provider.kapso.KapsoRequest.get;
-import static io.patchbay.provider.kapso.KapsoValues.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.patchbay.provider.ProviderFailure;

@@ -1,9 +1,9 @@
 package io.patchbay.provider.kapso;
 
-import static io.patchbay.provider.kapso.KapsoValues.id;
-import static io.patchbay.provider.kapso.KapsoValues.instant;
-import static io.patchbay.provider.kapso.KapsoValues.put;
-import static io.patchbay.provider.kapso.KapsoValues.text;
+import static io.patchbay.provider.kapso.JsonValues.id;
+import static io.patchbay.provider.kapso.JsonValues.instant;
+import static io.patchbay.provider.kapso.JsonValues.put;
+import static io.patchbay.provider.kapso.JsonValues.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.patchbay.provider.MessageState;

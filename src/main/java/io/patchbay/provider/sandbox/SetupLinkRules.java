@@ -9,6 +9,7 @@ import java.util.Set;
 /** What the provider refuses about a setup link (kapso.md §3.2, §3.6). */
 final class SetupLinkRules {
 
+    /** Those the provider has, which need not be those we speak. */
     private static final Set<String> LANGUAGES = Set.of("en", "es", "pt", "hi", "id", "ar");
 
     private SetupLinkRules() {}

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /** Reads single values of Kapso's JSON, whatever form they come in. Missing ones are null. */
-final class KapsoValues {
+final class JsonValues {
 
     private static final Instant YEAR_1 = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
@@ -21,7 +21,7 @@ final class KapsoValues {
     /** Half of a character that takes two, or NUL: JSON may hold them, PostgreSQL cannot. */
     private static final Pattern NOT_TEXT = Pattern.compile("[\\x{D800}-\\x{DFFF}\\x00]");
 
-    private KapsoValues() {}
+    private JsonValues() {}
 
     /** The one of two names of the same thing that is used; null if neither is. */
     static String first(String one, String other) {
