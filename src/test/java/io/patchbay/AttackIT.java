@@ -36,21 +36,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * Strangers do their worst to one production node, started as README recommends, while trusted
  * webhooks come at 200 a second and a person loads pages. Whatever they do, the process lives, no
- * trusted webhook is lost or refused, and pages, memory and disk stay within what is promised.
- * Prints a table. All of it on loopback, each attack for some seconds.
+ * trusted webhook is lost or refused, no page fails, and memory and disk stay within what is promised.
+ * {@code -Pbench} attacks for longer, on a machine that does nothing else, and holds webhooks and pages to
+ * their milliseconds as well. Prints a table. All of it on loopback.
  */
-@Tag("measures")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AttackIT {
 
-    private static final Duration ATTACK = Duration.ofSeconds(8);
+    /** Whether the clock is looked at, as {@code -Pbench} does. */
+    private static final boolean MEASURED = Boolean.getBoolean("patchbay.measured");
+
+    private static final Duration ATTACK = Duration.ofSeconds(MEASURED ? 8 : 4);
     private static final int TRUSTED_PER_SECOND = 200;
     private static final int SHOPS = 20;
     private static final String KEY = "pb_9e8d7c6b5a4f3e2d1c0b9a8f7e6d5c4b3a2f1e0d";
@@ -260,10 +262,12 @@ class AttackIT {
     /** Attacks, asserts what is promised, and returns what strangers heard, and how often. */
     private static Map<String, Integer> row(String name, String... strangers) throws Exception {
         var row = measure(name, strangers);
-        assertThat(row.trusted().milliseconds(0.99))
-                .as("milliseconds until 99 of 100 trusted webhooks were answered")
-                .isLessThanOrEqualTo(TRUSTED_P99_MILLIS);
-        assertThat(row.slowestPage()).as("milliseconds of the slowest page").isLessThanOrEqualTo(PAGE_MILLIS);
+        if (MEASURED) {
+            assertThat(row.trusted().milliseconds(0.99))
+                    .as("milliseconds until 99 of 100 trusted webhooks were answered")
+                    .isLessThanOrEqualTo(TRUSTED_P99_MILLIS);
+            assertThat(row.slowestPage()).as("milliseconds of the slowest page").isLessThanOrEqualTo(PAGE_MILLIS);
+        }
         return row.heard();
     }
 
