@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public class NeedsBrowser implements ExecutionCondition {
 
     private static final String REMEDY =
-            "no browser found: install Debian's chromium, or name one in PATCHBAY_CHROMIUM";
+            "no browser found: install Debian's chromium-headless-shell, or name one in PATCHBAY_CHROMIUM";
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
