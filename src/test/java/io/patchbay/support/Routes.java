@@ -35,6 +35,9 @@ public final class Routes {
             "PATCH", PATCH.class,
             "DELETE", DELETE.class);
 
+    /** Read once: it takes a second, and a dozen tests walk over them. */
+    private static final List<Route> ALL = List.copyOf(read());
+
     private Routes() {}
 
     /**
@@ -78,7 +81,12 @@ public final class Routes {
         }
     }
 
+    /** By path, then by method. */
     public static List<Route> all() {
+        return ALL;
+    }
+
+    private static List<Route> read() {
         var routes = new ArrayList<Route>();
         for (var type : new ClassFileImporter().importPath("target/classes/io/patchbay")) {
             if (!type.isAnnotatedWith(Path.class)) {

@@ -43,9 +43,10 @@ public final class Signup {
         linkId = link.getString("id");
         connectionId = link.getString("connection_id");
         var customer = Console.get("tenants/" + tenantId).getString("provider_customer_id");
-        providerUrl = SandboxHands.api()
+        var links = SandboxHands.api()
                 .get("/sandbox/provider/platform/v1/customers/{id}/setup_links?status=active", customer)
-                .path("data[0].url");
+                .asString();
+        providerUrl = new PlainJsonPath(links).getString("data[0].url");
         return this;
     }
 
