@@ -86,7 +86,7 @@ public final class Console {
         return answer(request("agent", path), 200);
     }
 
-    /** RestAssured takes some forty milliseconds of the processor for what every test does to begin with. */
+    /** Without RestAssured, which compiles Groovy for each: every test begins with some of these. */
     private static JsonPath post(String role, String path, Map<String, ?> body, int status) {
         var text = HttpRequest.BodyPublishers.ofString(JSON.valueToTree(body).toString());
         return answer(
