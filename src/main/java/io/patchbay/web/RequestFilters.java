@@ -115,11 +115,12 @@ public class RequestFilters {
 
     /**
      * Whoever sends a body by drops holds a thread of ours, so it has a deadline as a whole. The
-     * framework's own is for each drop.
+     * framework's own is for each drop. Where no body is announced, such as a button alone, there is
+     * nothing to wait for: the framework says that a request has ended only once somebody asked for its body.
      */
     private void inTime(RoutingContext context) {
         var request = context.request();
-        if (!SAFE.contains(request.method()) && !isWebhook(context)) {
+        if (!SAFE.contains(request.method()) && announcesBody(request) && !isWebhook(context)) {
             var timer = context.vertx().setTimer(BODY_DEADLINE.toMillis(), over -> {
                 if (!request.isEnded() && !context.response().ended()) {
                     request.connection().close();
@@ -128,6 +129,11 @@ public class RequestFilters {
             context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
         }
         context.next();
+    }
+
+    private static boolean announcesBody(HttpServerRequest request) {
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING) : !length.equals("0");
     }
 
     /** Those have limits of their own. */

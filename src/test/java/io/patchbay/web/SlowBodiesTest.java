@@ -3,8 +3,13 @@ package io.patchbay.web;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.provider.sandbox.Fault;
+import io.patchbay.provider.sandbox.Sandbox;
+import io.patchbay.support.As;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Signup;
 import io.restassured.RestAssured;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
@@ -14,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Bodies that never end, sent to pages and to the API: whoever sends one holds up nobody. */
 @ConsoleTest
 class SlowBodiesTest {
+
+    @Inject
+    Sandbox sandbox;
 
     private static Socket begun(String path, String headers) throws IOException {
         var socket = new Socket("localhost", RestAssured.port);
@@ -46,6 +54,19 @@ class SlowBodiesTest {
             socket.setSoTimeout(5_000);
             assertThat(new String(socket.getInputStream().readNBytes(12), ISO_8859_1))
                     .isEqualTo("HTTP/1.1 401");
+        }
+    }
+
+    /** The connection of a button without a body was closed after ten seconds, just before its answer. */
+    @Test
+    void whoeverPressesAButtonHearsThatTheProviderDoesNotAnswer() {
+        var link = Signup.tenant().invited().linkId;
+        sandbox.fault(Fault.API_SLOW, 100);
+        try {
+            assertThat(As.admin().post("/links/{id}/revocation", link).statusCode())
+                    .isEqualTo(503);
+        } finally {
+            sandbox.fault(Fault.API_SLOW, 0);
         }
     }
 
