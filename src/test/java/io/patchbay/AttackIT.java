@@ -456,7 +456,7 @@ class AttackIT {
             var sent = keys.toArray(String[]::new);
             try {
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(20))
+                        .atMost(Duration.ofSeconds(60))
                         .pollInterval(Duration.ofMillis(50))
                         .until(() -> applied(sent) == sent.length);
             } finally {
