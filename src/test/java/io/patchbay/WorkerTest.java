@@ -1,6 +1,7 @@
 package io.patchbay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -116,7 +117,7 @@ class WorkerTest {
         var started = new CountDownLatch(1);
         started(AN_HOUR, () -> {
             started.countDown();
-            Thread.sleep(200);
+            await().until(() -> !worker.isOpen());
             done.add("round");
             return true;
         });
