@@ -6,7 +6,7 @@ import java.util.Locale;
  * What customers are spoken to in: on the provider's pages (kapso.md §3.2), on ours, and in the words
  * colleagues send them. The first is for everybody else. A new one needs {@link #WORDS}, {@link #direction},
  * the words in {@link CustomersHaveToWait}, {@code messages/customer_xx.properties} and {@code
- * playbook/letters_xx.properties}; tests ask for each.
+ * playbook/letters_xx.properties}; tests ask for all words.
  */
 public enum Language {
     EN("English"),

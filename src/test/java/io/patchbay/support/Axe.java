@@ -1,41 +1,31 @@
 package io.patchbay.support;
 
+import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /** What a page does to people who use it otherwise than by eye and mouse. */
 public final class Axe {
 
-    /**
-     * Asked of the page itself: the library's builder has everything described that was found, of all rules, which takes
-     * a third longer.
-     */
-    private static final String FINDINGS = """
-            async () => (await axe.run(document, {resultTypes: ['violations']})).violations
-                .filter(rule => ['serious', 'critical'].includes(rule.impact))
-                .map(rule => rule.id + ' ' + rule.nodes[0].html)
-            """;
-
-    private static final String SCRIPT = script();
-
     private Axe() {}
 
     /** Serious and critical findings: the rule and the first element it is about. */
-    @SuppressWarnings("unchecked")
     public static List<String> findings(Page page) {
-        page.evaluate(SCRIPT);
-        return (List<String>) page.evaluate(FINDINGS);
-    }
-
-    private static String script() {
-        try (var script = AxeBuilder.class.getResourceAsStream("/axe.min.js")) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var options = new AxeRunOptions();
+        // what passes is described as thoroughly as what does not, and nobody reads it
+        options.setResultTypes(List.of("violations"));
+        return new AxeBuilder(page)
+                        .options(options)
+                        // our pages have no frames, for which results would be put together in a
+                        // page apart
+                        .setLegacyMode(true)
+                        .analyze()
+                        .getViolations()
+                        .stream()
+                        .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
+                        .map(rule -> rule.getId() + " " + rule.getNodes().get(0).getHtml())
+                        .toList();
     }
 }

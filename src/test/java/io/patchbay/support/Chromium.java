@@ -3,7 +3,6 @@ package io.patchbay.support;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,8 +34,6 @@ public final class Chromium {
             var options = new BrowserType.LaunchOptions().setArgs(QUIET);
             executable().ifPresent(options::setExecutablePath);
             browser = playwright.chromium().launch(options);
-            // its own five seconds are too few on a busy machine
-            PlaywrightAssertions.setDefaultAssertionTimeout(Console.SOON.toMillis());
             Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
         }
         return browser;

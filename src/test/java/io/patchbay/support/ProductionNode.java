@@ -23,9 +23,6 @@ import org.awaitility.Awaitility;
 /** The packaged product as a process of its own, started as production starts it. */
 public final class ProductionNode implements AutoCloseable {
 
-    /** No promise: a start takes ten seconds, and a minute and more with two builds on one machine. */
-    private static final Duration START = Duration.ofMinutes(3);
-
     public static final Path JAR = Path.of(System.getProperty("patchbay.jar"));
     public static final String SECRET = "wh-9d3e51c07f2b48aa6c1d0e5f4a7b8c9d";
     public static final String API_KEY = "kp-51f0c2de7a94c03b6a1e";
@@ -85,10 +82,13 @@ public final class ProductionNode implements AutoCloseable {
         var jvm = Stream.concat(Stream.of("@docker/java.options"), Stream.of(options))
                 .toArray(String[]::new);
         var process = java(settings, log, jvm);
-        Awaitility.await().atMost(START).pollInterval(Duration.ofMillis(20)).until(() -> {
-            assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
-            return status(managementPort, "/q/health/ready") == 200;
-        });
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
+                    return status(managementPort, "/q/health/ready") == 200;
+                });
         return new ProductionNode(process, log, port, managementPort, Duration.ofNanos(System.nanoTime() - began));
     }
 
