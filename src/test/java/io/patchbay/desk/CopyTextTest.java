@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import io.patchbay.support.BrowserTest;
 import io.patchbay.support.Desk;
+import io.patchbay.support.Screens;
 import io.patchbay.support.Signup;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,8 +59,7 @@ class CopyTextTest {
                             + " return letter.scrollWidth <= letter.clientWidth"
                             + " && document.body.scrollWidth <= innerWidth })()"))
                     .isEqualTo(true);
-            page.screenshot(new com.microsoft.playwright.Page.ScreenshotOptions()
-                    .setPath(Path.of("target/screens/letter-" + look + ".png")));
+            Screens.draw(page, "letter-" + look.name().toLowerCase());
         }
     }
 }

@@ -7,8 +7,8 @@ import com.microsoft.playwright.Page;
 import io.patchbay.support.Axe;
 import io.patchbay.support.BrowserTest;
 import io.patchbay.support.Desk;
+import io.patchbay.support.Screens;
 import io.patchbay.support.Signup;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,8 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every page of the console in light, dark and narrow. Pictures are left under {@code
- * target/screens} for people to look at.
+ * Every page of the console in light, dark and narrow, with pictures ({@link Screens}) for people to look at.
  */
 @BrowserTest
 class PagesLookTest {
@@ -110,7 +109,7 @@ class PagesLookTest {
             var found = new ArrayList<String>();
             for (var path : pages(desk.page())) {
                 var page = desk.open(path);
-                page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(picture(look, path)));
+                Screens.draw(page, picture(look, path));
                 Axe.findings(page).forEach(finding -> found.add(path + " " + finding));
                 var overflow = (Integer)
                         page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
@@ -134,10 +133,10 @@ class PagesLookTest {
         }
     }
 
-    private static Path picture(Look look, String path) {
+    private static String picture(Look look, String path) {
         var name = path.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "one")
                 .replaceAll("[^a-z]+", "-")
                 .replaceAll("^-|-$", "");
-        return Path.of("target", "screens", name + "-" + look.name().toLowerCase() + ".png");
+        return name + "-" + look.name().toLowerCase();
     }
 }

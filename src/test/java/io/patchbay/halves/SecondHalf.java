@@ -10,5 +10,16 @@ import org.junit.platform.suite.api.Suite;
  */
 @Suite
 @SelectPackages("io.patchbay")
-@ExcludePackages({"io.patchbay.access", "io.patchbay.audit", "io.patchbay.desk", "io.patchbay.link"})
+@ExcludePackages({
+    "io.patchbay.access",
+    "io.patchbay.api",
+    "io.patchbay.audit",
+    "io.patchbay.desk",
+    "io.patchbay.dev",
+    "io.patchbay.events",
+    "io.patchbay.link",
+    "io.patchbay.playbook",
+    "io.patchbay.search",
+    "io.patchbay.status"
+})
 class SecondHalf {}

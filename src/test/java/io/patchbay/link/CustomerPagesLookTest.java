@@ -3,19 +3,18 @@ package io.patchbay.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.patchbay.support.Axe;
 import io.patchbay.support.BrowserTest;
 import io.patchbay.support.Desk;
-import java.nio.file.Path;
+import io.patchbay.support.Screens;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The customer's pages in a real browser. Pictures are left under {@code target/screens}. */
+/** The customer's pages in a real browser. Pictures: {@link Screens}. */
 @BrowserTest
 class CustomerPagesLookTest {
 
@@ -62,7 +61,7 @@ class CustomerPagesLookTest {
         try (var customer = Desk.stranger(look.options())) {
             pages.forEach((name, path) -> {
                 var page = customer.open(path);
-                page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(picture(look, name)));
+                Screens.draw(page, "customer-" + name + "-" + look.name().toLowerCase());
                 assertThat(Axe.findings(page)).as(name).isEmpty();
                 assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                         .as(name + " is wider than its window")
@@ -70,11 +69,6 @@ class CustomerPagesLookTest {
             });
             assertThat(customer.complaints()).allMatch(complaint -> complaint.contains("404"));
         }
-    }
-
-    private static Path picture(Look look, String name) {
-        return Path.of(
-                "target", "screens", "customer-" + name + "-" + look.name().toLowerCase() + ".png");
     }
 
     @Test

@@ -40,7 +40,10 @@ public final class As {
     }
 
     public static RequestSpecification stranger() {
-        return given().header("Sec-Fetch-Site", "same-origin").redirects().follow(false);
+        return given().filter(PlainAnswers.READ_PLAINLY)
+                .header("Sec-Fetch-Site", "same-origin")
+                .redirects()
+                .follow(false);
     }
 
     /** A body of the JSON API. */

@@ -98,7 +98,7 @@ class HeadersTest {
             assertThat(page.select("[href^=javascript]")).as(where).isEmpty();
             for (var element : page.getAllElements()) {
                 assertThat(element.attributes().asList())
-                        .as("%s: %s", where, element.cssSelector())
+                        .as(() -> where + ": " + element.cssSelector())
                         .noneMatch(one -> one.getKey().matches("on[a-z]+"))
                         .noneMatch(one -> one.getKey().startsWith("hx-on"));
             }

@@ -10,31 +10,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /**
  * One document with a shelf for each kind of thing, kept as the very JSON that the real provider
- * would answer with. Whoever looks or changes has it alone; every change is handed to {@code keep}
- * as one document.
+ * would answer with. Whoever looks or changes has it alone.
  */
 final class SandboxMemory {
 
     private final Clock clock;
-    private final Consumer<String> keep;
     private final ObjectNode state;
-
-    /** While many changes are made, nothing is handed over until the last. */
-    private volatile boolean busy;
+    private boolean changed;
 
     /**
-     * @param remembered what {@code keep} was given last; null for an empty memory
+     * @param remembered what {@link #unsaved} returned last; null for an empty memory
      */
-    SandboxMemory(Clock clock, String remembered, Consumer<String> keep) {
+    SandboxMemory(Clock clock, String remembered) {
         this.clock = clock;
-        this.keep = keep;
         var json = new ObjectMapper();
         try {
             state = remembered == null ? json.createObjectNode() : (ObjectNode) json.readTree(remembered);
@@ -48,24 +42,17 @@ final class SandboxMemory {
         return question.get();
     }
 
-    /** Changes what is there and hands it over, unless the change ends in an exception. */
+    /** Changes what is there. */
     synchronized <T> T change(Supplier<T> change) {
-        var result = change.get();
-        if (!busy) {
-            keep.accept(state.toString());
-        }
-        return result;
+        changed = true;
+        return change.get();
     }
 
-    /** Hands over once what these changes add up to. Others may ask and change meanwhile. */
-    void together(Runnable changes) {
-        busy = true;
-        try {
-            changes.run();
-        } finally {
-            busy = false;
-            change(() -> null);
-        }
+    /** The whole document, if it has changed since this was asked last. */
+    synchronized Optional<String> unsaved() {
+        var document = changed ? state.toString() : null;
+        changed = false;
+        return Optional.ofNullable(document);
     }
 
     Instant instant() {

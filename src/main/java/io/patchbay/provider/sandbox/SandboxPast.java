@@ -70,14 +70,11 @@ public class SandboxPast {
                 .asText();
     }
 
-    /**
-     * Runs much planting at once: without limits, and the sandbox's memory is written once at the
-     * end instead of after every step.
-     */
-    public void together(Runnable planting) {
+    /** Runs much planting at once, without the provider's limits. */
+    public void withoutLimits(Runnable planting) {
         limits.lifted(true);
         try {
-            sandbox.world().together(planting);
+            planting.run();
         } finally {
             limits.lifted(false);
         }

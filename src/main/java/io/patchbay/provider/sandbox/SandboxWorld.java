@@ -1,7 +1,7 @@
 package io.patchbay.provider.sandbox;
 
 import java.time.Clock;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /**
  * What the simulated provider knows and the rules it keeps (kapso.md §2 to §5), over one memory.
@@ -21,10 +21,10 @@ final class SandboxWorld {
     private final SandboxDeliveries deliveries;
 
     /**
-     * @param remembered what {@code keep} was given last; null for a new world
+     * @param remembered what {@link #unsaved} returned last; null for a new world
      */
-    SandboxWorld(Clock clock, String remembered, Consumer<String> keep) {
-        memory = new SandboxMemory(clock, remembered, keep);
+    SandboxWorld(Clock clock, String remembered) {
+        memory = new SandboxMemory(clock, remembered);
         customers = new SandboxCustomers(memory);
         numbers = new SandboxNumbers(memory, customers);
         links = new SandboxSetupLinks(memory, customers, numbers);
@@ -34,9 +34,9 @@ final class SandboxWorld {
         deliveries = new SandboxDeliveries(memory, webhooks);
     }
 
-    /** Writes down once what these changes add up to. Others may ask and change meanwhile. */
-    void together(Runnable changes) {
-        memory.together(changes);
+    /** All it remembers as one document, if that has changed since this was asked last. */
+    Optional<String> unsaved() {
+        return memory.unsaved();
     }
 
     SandboxCustomers customers() {

@@ -19,7 +19,7 @@ class SandboxWorldTest {
     private static final Instant START = Instant.parse("2026-11-03T10:00:00Z");
 
     private final Moved clock = new Moved();
-    private final SandboxWorld world = new SandboxWorld(clock, null, document -> {});
+    private final SandboxWorld world = new SandboxWorld(clock, null);
     private final String customer = world.customers()
             .create(null, "Kopi Senja", "kopi", null)
             .path("id")
@@ -58,6 +58,17 @@ class SandboxWorldTest {
 
     private void number(String display, boolean coexistence) {
         world.numbers().connect(customer, "604100000000001", "3819", display, coexistence, START);
+    }
+
+    @Test
+    void whatHasChangedIsHandedOverOnceAndRemembered() {
+        number("+62 812 3344 5566", true);
+        var document = world.unsaved().orElseThrow();
+
+        assertThat(world.unsaved()).isEmpty();
+        assertThat(new SandboxWorld(clock, document).numbers().list(customer, null))
+                .extracting(one -> one.path("display_phone_number").asText())
+                .containsExactly("+62 812 3344 5566");
     }
 
     @Test
