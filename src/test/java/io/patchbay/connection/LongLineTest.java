@@ -112,9 +112,7 @@ class LongLineTest {
         var ofFew = watch.time(mixture + ": one fact more of few", 30, 30, this::oneMore);
         insert(mixture, 50_000);
 
-        var first = System.nanoTime();
         assertThat(As.agent().get("/connections/" + connection).statusCode()).isEqualTo(200);
-        System.out.printf("%s: first page %d ms%n", mixture, (System.nanoTime() - first) / 1_000_000);
 
         var entitiesHeld = inTransaction(() -> held(() -> summaries.of(connection)));
         assertThat(entitiesHeld).isLessThan(Summaries.LONG + 50);
@@ -123,17 +121,6 @@ class LongLineTest {
         assertThat(inTransaction(() -> held(this::addOne))).isLessThan(Summaries.LONG + 50);
 
         var fact = watch.time(mixture + ": one fact more", 30, 30, this::oneMore);
-        watch.time(mixture + ": case file", 10, 20, () -> caseFile.open(connection, null));
-        watch.time(
-                mixture + ": case page",
-                10,
-                20,
-                () -> As.agent().get("/connections/" + connection).asString());
-        watch.time(
-                mixture + ": case in the API",
-                5,
-                10,
-                () -> As.agent().get("/api/v1/connections/" + connection).asString());
         watch.print();
 
         // were all facts read again, it would be hundreds of times as much

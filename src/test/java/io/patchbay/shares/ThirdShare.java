@@ -1,12 +1,12 @@
-package io.patchbay.halves;
+package io.patchbay.shares;
 
 import org.junit.platform.suite.api.ExcludePackages;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * Everything that {@link FirstHalf} does not name. Neither is called a test: a suite whose name ends so would
- * be found by the other and run again inside it.
+ * Everything that the others do not name. None of them is called a test: a suite whose name ends so would
+ * be found by another and run again inside it.
  */
 @Suite
 @SelectPackages("io.patchbay")
@@ -14,12 +14,13 @@ import org.junit.platform.suite.api.Suite;
     "io.patchbay.access",
     "io.patchbay.api",
     "io.patchbay.audit",
+    "io.patchbay.connection",
     "io.patchbay.desk",
-    "io.patchbay.dev",
-    "io.patchbay.events",
+    "io.patchbay.diagnosis",
     "io.patchbay.link",
-    "io.patchbay.playbook",
+    "io.patchbay.live",
     "io.patchbay.search",
-    "io.patchbay.status"
+    "io.patchbay.status",
+    "io.patchbay.web"
 })
-class SecondHalf {}
+class ThirdShare {}

@@ -1,0 +1,11 @@
+package io.patchbay.shares;
+
+import org.junit.platform.suite.api.IncludePackages;
+import org.junit.platform.suite.api.SelectPackages;
+import org.junit.platform.suite.api.Suite;
+
+/** What people see: pages, many of them in a browser. */
+@Suite
+@SelectPackages("io.patchbay")
+@IncludePackages({"io.patchbay.access", "io.patchbay.desk", "io.patchbay.link", "io.patchbay.status"})
+class FirstShare {}
