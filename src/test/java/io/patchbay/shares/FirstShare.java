@@ -4,8 +4,18 @@ import org.junit.platform.suite.api.IncludePackages;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** What people see: pages, many of them in a browser. */
+/** What people see, and what comes in of the world outside. */
 @Suite
 @SelectPackages("io.patchbay")
-@IncludePackages({"io.patchbay.access", "io.patchbay.desk", "io.patchbay.link", "io.patchbay.status"})
+@IncludePackages({
+    "io.patchbay.access",
+    "io.patchbay.desk",
+    "io.patchbay.dev",
+    "io.patchbay.events",
+    "io.patchbay.inbox",
+    "io.patchbay.link",
+    "io.patchbay.playbook",
+    "io.patchbay.probe",
+    "io.patchbay.status"
+})
 class FirstShare {}

@@ -17,7 +17,7 @@ public final class Production implements AutoCloseable {
     public Production(Map<String, String> settings) throws IOException {
         database = EmbeddedPostgres.builder().start();
         neighbours = new Neighbours();
-        console = ProductionNode.on(database.getPort(), neighbours, settings);
+        console = ProductionNode.forAMinute(database.getPort(), neighbours, settings);
     }
 
     public ProductionNode console() {
