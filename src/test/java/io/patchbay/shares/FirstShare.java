@@ -4,18 +4,14 @@ import org.junit.platform.suite.api.IncludePackages;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** What people see, and what comes in of the world outside. */
+/** What people see: pages, many of them in a browser. */
 @Suite
 @SelectPackages("io.patchbay")
 @IncludePackages({
     "io.patchbay.access",
     "io.patchbay.desk",
-    "io.patchbay.dev",
-    "io.patchbay.events",
-    "io.patchbay.inbox",
     "io.patchbay.link",
     "io.patchbay.playbook",
-    "io.patchbay.probe",
     "io.patchbay.status"
 })
 class FirstShare {}

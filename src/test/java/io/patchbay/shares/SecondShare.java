@@ -1,24 +1,19 @@
 package io.patchbay.shares;
 
-import org.junit.platform.suite.api.ExcludePackages;
+import org.junit.platform.suite.api.IncludePackages;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/**
- * Everything that {@link FirstShare} does not name. Neither is called a test: a suite whose name ends so would
- * be found by the other and run again inside it.
- */
+/** What programs are answered, and what is made of facts. */
 @Suite
 @SelectPackages("io.patchbay")
-@ExcludePackages({
-    "io.patchbay.access",
-    "io.patchbay.desk",
-    "io.patchbay.dev",
-    "io.patchbay.events",
-    "io.patchbay.inbox",
-    "io.patchbay.link",
-    "io.patchbay.playbook",
-    "io.patchbay.probe",
-    "io.patchbay.status"
+@IncludePackages({
+    "io.patchbay.api",
+    "io.patchbay.audit",
+    "io.patchbay.connection",
+    "io.patchbay.diagnosis",
+    "io.patchbay.live",
+    "io.patchbay.search",
+    "io.patchbay.web"
 })
 class SecondShare {}
