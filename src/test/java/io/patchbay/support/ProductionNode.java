@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -67,16 +66,13 @@ public final class ProductionNode implements AutoCloseable {
      */
     public static ProductionNode forAMinute(
             int databasePort, Neighbours neighbours, Map<String, String> more, String... options) throws IOException {
-        return on(
-                databasePort,
-                neighbours,
-                more,
-                Stream.of(
-                                Stream.of(COMPILED_EARLY),
-                                Stream.of("-XX:SharedArchiveFile=" + archive()),
-                                Stream.of(options))
-                        .flatMap(Function.identity())
-                        .toArray(String[]::new));
+        var jvm = new ArrayList<>(List.of(COMPILED_EARLY));
+        // Java 17.0.15 dies (SIGSEGV) when an agent looks at the classes of an archive
+        if (Stream.of(options).noneMatch(option -> option.startsWith("-javaagent"))) {
+            jvm.add("-XX:SharedArchiveFile=" + archive());
+        }
+        jvm.addAll(List.of(options));
+        return on(databasePort, neighbours, more, jvm.toArray(String[]::new));
     }
 
     /** Of the classes of this jar under this Java, made once for all tests, which may run at the same time. */
