@@ -81,7 +81,7 @@ public final class Letters {
         var lines = new ArrayList<String>();
         lines.add(letters.getProperty(known.containsKey("name") ? "greeting" : "greeting.nameless"));
         lines.add(letters.getProperty("about"));
-        lines.addAll(letter(code, letters).lines().toList());
+        lines.addAll(letter(code, letters, values.number()).lines().toList());
         return String.join(
                 "\n",
                 lines.stream()
@@ -92,11 +92,14 @@ public final class Letters {
 
     /** The words before anything is filled in, as the playbook shows them. */
     public static String unfilled(VerdictCode code, Language language) {
-        return letter(code, LETTERS.get(language));
+        return letter(code, LETTERS.get(language), null);
     }
 
-    private static String letter(VerdictCode code, Properties letters) {
-        var letter = letters.getProperty(code.apiName());
+    /** In India accounts are paid in another way (meta.md c4), so what is said of money has words of its own there. */
+    private static String letter(VerdictCode code, Properties letters, String number) {
+        var everywhere = letters.getProperty(code.apiName());
+        var indian = number != null && country(number.replaceAll("\\D", "")).equals("91");
+        var letter = indian ? letters.getProperty(code.apiName() + ".india", everywhere) : everywhere;
         if (letter == null) {
             throw new IllegalArgumentException("there is no text for the customer: " + code.apiName());
         }

@@ -23,7 +23,8 @@ public enum CodeSource {
     ACCOUNT_EVENT("Account event"),
     MESSAGE("Failed message"),
     FUNDING("Funding"),
-    PROVIDER_API("Provider’s API");
+    PROVIDER_API("Provider’s API"),
+    WEBHOOK_FIELD("Field of Meta’s webhooks");
 
     private final String title;
 
@@ -54,7 +55,7 @@ public enum CodeSource {
             case HEALTH, MESSAGE -> List.of(this, GRAPH, REGISTRATION, MESSAGE, HEALTH);
             case FUNDING -> List.of(this, GRAPH);
             case PROVIDER_API -> List.of(this, GRAPH, REGISTRATION);
-            case STATE, ACCOUNT_REVIEW, NAME_REVIEW, ACCOUNT_EVENT -> List.of(this);
+            case STATE, ACCOUNT_REVIEW, NAME_REVIEW, ACCOUNT_EVENT, WEBHOOK_FIELD -> List.of(this);
         };
     }
 

@@ -25,6 +25,13 @@ public record Restriction(String kind, Instant ends) {
             "RESTRICTED_BIZ_INITIATED_AND_USER_INITIATED_CALLING",
             "RESTRICTED_USER_INITIATED_CALLING_CALL_BUTTON_HIDDEN");
 
+    /**
+     * What is left where only replies are: since October 2026 Meta counts them, and without a payment method those
+     * beyond the free ones do not arrive (meta.md c4). So nobody promises that they always do.
+     */
+    static final String REPLIES_GO =
+            "Replies inside 24 hours normally still go out; Meta counts 1,000 a month per number as free.";
+
     /** Kinds that leave replies to customers alone. */
     private static final Set<String> LEAVES_REPLIES =
             Set.of("RESTRICTED_BIZ_INITIATED_MESSAGING", "RESTRICTED_DIRECT_SEND_UTILITY_TEMPLATES");
@@ -68,7 +75,7 @@ public record Restriction(String kind, Instant ends) {
         }
         var replies = !all.isEmpty()
                 && all.stream().filter(Restriction::hitsMessages).allMatch(one -> LEAVES_REPLIES.contains(one.kind));
-        return replies ? "Replies inside 24 hours still go out." : "Nothing can be sent.";
+        return replies ? REPLIES_GO : "Nothing can be sent.";
     }
 
     private boolean hitsMessages() {

@@ -76,7 +76,6 @@ public record Standing(
     /** A name that was turned down is worth a word for this long; then the old one is fine. */
     private static final Duration DECLINE_COUNTS = Duration.ofDays(30);
 
-    private static final String REPLIES_GO = "Replies inside 24 hours still go out.";
     private static final String NOTHING_GOES = "Nothing can be sent.";
 
     /**
@@ -276,7 +275,7 @@ public record Standing(
             var unpaid = newer(blocked, refused);
             if (unpaid != null) {
                 var code = unpaid == blocked ? "141006" : "131042";
-                return Axis.said(Billing.PAYMENT_MISSING, code, unpaid).limiting(true, REPLIES_GO);
+                return Axis.said(Billing.PAYMENT_MISSING, code, unpaid).limiting(true, Restriction.REPLIES_GO);
             }
             var funding = newest.get(Voice.FUNDING);
             if (funding != null && isUnfunded(funding.as(FundingRead.class))) {
@@ -284,7 +283,7 @@ public record Standing(
                                 Billing.NOT_FUNDED,
                                 funding.as(FundingRead.class).status(),
                                 funding)
-                        .limiting(true, REPLIES_GO);
+                        .limiting(true, Restriction.REPLIES_GO);
             }
             if (funding != null
                     && "FUNDED".equals(upper(funding.as(FundingRead.class).status()))) {

@@ -9,11 +9,13 @@ import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.web.Language;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,6 +73,7 @@ class LettersTest {
     void everyLanguageHasATextForEveryVerdictOfAConnectionAndNoOther(Language language) {
         var expected = new TreeSet<>(List.of("greeting", "greeting.nameless", "about"));
         codes().forEach(code -> expected.add(code.apiName()));
+        expected.add("payment_missing.india");
         assertThat(words(language).stringPropertyNames()).containsExactlyInAnyOrderElementsOf(expected);
     }
 
@@ -122,6 +125,33 @@ class LettersTest {
                             .getProperty(code.apiName())
                             .lines()
                             .toList());
+        }
+    }
+
+    /** In India money is loaded onto an account, or a card is saved, once and for all (meta.md c4). */
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void anIndianNumberIsToldHowAccountsArePaidThere(Language language) {
+        var elsewhere = Letters.of(VerdictCode.PAYMENT_MISSING, language, GRETA);
+        var inIndia = Letters.of(
+                VerdictCode.PAYMENT_MISSING,
+                language,
+                new Values("Priya", "Delhi Diagnostics", "+91 98100 12345", null, ZoneOffset.UTC, null));
+
+        assertThat(inIndia).contains("UPI", "Billing Hub").hasSizeLessThanOrEqualTo(600);
+        assertThat(elsewhere).doesNotContain("UPI");
+    }
+
+    /** Since October 2026 Meta counts replies, and those beyond the free ones may not arrive (meta.md c4). */
+    @Test
+    void nobodyIsPromisedThatRepliesAlwaysGoOut() {
+        var promise = Pattern.compile("(answers|repl\\w+|answering)[^.]*still (work|go)", Pattern.CASE_INSENSITIVE);
+        for (var code : codes()) {
+            for (var text : List.of(Letters.unfilled(code, Language.EN), code.happened(), code.next(), code.dont())) {
+                assertThat(promise.matcher(text).results().map(MatchResult::group))
+                        .as(code.apiName())
+                        .allMatch(said -> said.contains("normally") || said.contains("usually"));
+            }
         }
     }
 

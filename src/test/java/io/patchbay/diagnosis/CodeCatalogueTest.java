@@ -231,7 +231,7 @@ class CodeCatalogueTest {
         assertThat(CodeCatalogue.search("100/33", GRAPH).get(0).code()).isEqualTo("100/33");
         assertThat(CodeCatalogue.search("100:33", null).get(0).code()).isEqualTo("100/33");
         assertThat(CodeCatalogue.search("", null)).hasSameSizeAs(rows().toList());
-        assertThat(CodeCatalogue.search(null, FUNDING)).hasSize(5);
+        assertThat(CodeCatalogue.search(null, FUNDING)).hasSize(9);
         assertThat(CodeCatalogue.search("nothing-has-this-name", null)).isEmpty();
     }
 

@@ -159,7 +159,7 @@ class StandingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "RESTRICTED_BIZ_INITIATED_MESSAGING, true, Replies inside 24 hours still go out.",
+        "RESTRICTED_BIZ_INITIATED_MESSAGING, true, 'Replies inside 24 hours normally still go out; Meta counts 1,000 a month per number as free.'",
         "RESTRICTED_CUSTOMER_INITIATED_MESSAGING, true, Nothing can be sent.",
         "RESTRICTED_ADD_PHONE_NUMBER_ACTION, false, All messages still go out.",
         "restricted_business_initiated_calling, false, All messages still go out.",

@@ -104,7 +104,7 @@ class CodePagesTest {
 
         assertThat(page.select("h1").text()).isEqualTo("Payment method problem");
         assertThat(page.select("h1").text()).doesNotContain("141006");
-        assertThat(page.select(".prose").text()).contains("Only replies inside 24 hours still work.");
+        assertThat(page.select(".prose").text()).contains("Replies inside 24 hours normally still go out");
         assertThat(page.select("aside").text()).contains("Customer").contains("blocks");
         assertThat(page.select("aside a[href=/playbook/payment_missing]")).hasSize(1);
         assertThat(page("/playbook/codes/message?code=131031").select("aside a[href*=registration]"))
@@ -145,10 +145,10 @@ class CodePagesTest {
 
     @Test
     void programsReadTheSameCatalogue() {
-        var first = As.agent().get("/api/v1/diagnostics?source=funding&limit=3");
+        var first = As.agent().get("/api/v1/diagnostics?source=funding&limit=6");
         assertThat(first.statusCode()).isEqualTo(200);
         assertThat(first.<List<Map<String, Object>>>path("data"))
-                .hasSize(3)
+                .hasSize(6)
                 .allSatisfy(row -> assertThat(row)
                         .containsKeys(
                                 "source",
@@ -163,8 +163,8 @@ class CodePagesTest {
                                 "verdict",
                                 "reference"));
         String cursor = first.path("next_cursor");
-        var second = As.agent().get("/api/v1/diagnostics?source=funding&limit=3&cursor=" + cursor);
-        assertThat(second.<List<Object>>path("data")).hasSize(2);
+        var second = As.agent().get("/api/v1/diagnostics?source=funding&limit=6&cursor=" + cursor);
+        assertThat(second.<List<Object>>path("data")).hasSize(3);
         assertThat(second.<String>path("next_cursor")).isNull();
         assertThat(As.agent()
                         .get("/api/v1/diagnostics?q=131031&source=registration")
