@@ -60,6 +60,11 @@ public sealed interface Statement permits LinkStatement, NumberStatement, Accoun
     interface TellsBanState {
         String banState();
 
+        /** The account is switched off. Any other word of Meta's, or none, is no ban (meta.md e1). */
+        default boolean isBan() {
+            return "DISABLE".equalsIgnoreCase(banState());
+        }
+
         /** A day was set, and nothing has been done yet. */
         default boolean isOnlyScheduled() {
             return "SCHEDULE_FOR_DISABLE".equalsIgnoreCase(banState());

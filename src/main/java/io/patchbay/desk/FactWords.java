@@ -70,7 +70,7 @@ final class FactWords {
             case NUMBER_RECONNECTED -> "The number came back.";
             case ACCOUNT_RESTRICTED -> "Meta restricted the account.";
             case ACCOUNT_VIOLATION -> "Meta reported a violation on the account.";
-            case ACCOUNT_DISABLED -> "Meta disabled the account.";
+            case ACCOUNT_DISABLED -> disabled(fact.as(AccountDisabled.class));
             case ACCOUNT_REINSTATED -> "Meta reinstated the account.";
             case ACCOUNT_REVIEWED ->
                 "Meta’s review of the account says “%s”."
@@ -113,6 +113,16 @@ final class FactWords {
 
     private static String seen(LinkSeen link) {
         return "The link stands at “%s”, the signup at “%s”.".formatted(link.status(), link.setupStatus());
+    }
+
+    private static String disabled(AccountDisabled ban) {
+        if (ban.isBan()) {
+            return "Meta disabled the account.";
+        }
+        var day = ban.banDateLabel() == null ? "a day it did not name" : ban.banDateLabel();
+        return ban.isOnlyScheduled()
+                ? "Meta set a day for disabling the account: " + day + ". Nothing is disabled yet."
+                : "Meta spoke of disabling the account, in words that we do not know.";
     }
 
     private static String account(AccountRead account) {
@@ -205,7 +215,7 @@ final class FactWords {
             case NUMBER_RECONNECTED -> "back";
             case ACCOUNT_RESTRICTED -> "restricted";
             case ACCOUNT_VIOLATION -> "violation";
-            case ACCOUNT_DISABLED -> "disabled";
+            case ACCOUNT_DISABLED -> fact.as(AccountDisabled.class).isBan() ? "disabled" : "no ban yet";
             case ACCOUNT_REINSTATED -> "reinstated";
             case ACCOUNT_REVIEWED -> plain(fact.as(AccountReviewed.class).decision());
             case NAME_REVIEWED -> plain(fact.as(NameReviewed.class).decision());

@@ -124,10 +124,11 @@ final class LineRules {
         return !claim.as(NumberClaimedTwice.class).isOfAccount();
     }
 
-    /** A date that Meta announces is a warning; only the ban itself counts. */
+    /** A date that Meta announces is a warning, and a word that we do not know is none: only the ban itself counts. */
     private static Optional<RuleMatch> banned(Situation s) {
-        var disabled = s.last(FactKind.ACCOUNT_DISABLED)
-                .filter(fact -> !fact.as(AccountDisabled.class).isOnlyScheduled())
+        var disabled = s.all(FactKind.ACCOUNT_DISABLED).stream()
+                .filter(fact -> fact.as(AccountDisabled.class).isBan())
+                .reduce((earlier, later) -> later)
                 .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
                 .filter(fact -> s.isNewerThan(fact, ableToSend(s)));
         return disabled.or(() -> s.readAs("BANNED")).map(RuleMatch::of);
@@ -273,12 +274,12 @@ final class LineRules {
                 .isPresent();
     }
 
-    /** A warning, or a day that was set for the end of the account. */
+    /** A warning, a day that was set for the end of the account, or a word about it that we do not know. */
     private static Optional<RuleMatch> policyWarning(Situation s) {
         var warned = s.last(FactKind.ACCOUNT_VIOLATION)
                 .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
         var announced = s.last(FactKind.ACCOUNT_DISABLED)
-                .filter(fact -> fact.as(AccountDisabled.class).isOnlyScheduled())
+                .filter(fact -> !fact.as(AccountDisabled.class).isBan())
                 .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
                 .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
         return Stream.of(warned, announced)

@@ -148,7 +148,7 @@ final class EventEvidence implements ProviderEvent.Visitor {
         return switch (event.word()) {
             case RESTRICTED -> "Meta restricted %s.";
             case VIOLATION -> "Meta reported a violation of %s.";
-            case DISABLED -> isOnlyScheduled(event) ? "Meta set a day for disabling %s." : "Meta disabled %s.";
+            case DISABLED -> disabled(event);
             case REINSTATED -> "Meta reinstated %s.";
             case REVIEWED -> "Meta spoke about its review of %s.";
             case NAME_REVIEWED -> "Meta spoke about a display name in %s.";
@@ -162,9 +162,14 @@ final class EventEvidence implements ProviderEvent.Visitor {
         };
     }
 
-    private static boolean isOnlyScheduled(AccountChanged event) {
-        return StatementJson.of(kind(event.word()), event.details()) instanceof TellsBanState ban
-                && ban.isOnlyScheduled();
+    private static String disabled(AccountChanged event) {
+        var ban = (TellsBanState) StatementJson.of(kind(event.word()), event.details());
+        if (ban.isBan()) {
+            return "Meta disabled %s.";
+        }
+        return ban.isOnlyScheduled()
+                ? "Meta set a day for disabling %s."
+                : "Meta spoke of disabling %s in words that we do not know, so we look at it now.";
     }
 
     @Override

@@ -17,6 +17,7 @@ import static io.patchbay.connection.FactKind.NUMBER_READ;
 import static io.patchbay.connection.FactKind.QUALITY_TOLD;
 import static io.patchbay.connection.FactKind.VERIFICATION_TOLD;
 
+import io.patchbay.connection.AccountStatement.AccountDisabled;
 import io.patchbay.connection.AccountStatement.AccountRead;
 import io.patchbay.connection.AccountStatement.LimitsTold;
 import io.patchbay.connection.Fact;
@@ -64,10 +65,11 @@ enum Voice {
     LINK(any -> true, LINK_CREATED),
     PARTNER_PAYS(fact -> fact.as(LinkCreated.class).isPaidByPartner(), LINK_CREATED),
     ACTED(
-            tells(TellsBanState.class, said -> !said.isOnlyScheduled()),
+            tells(TellsBanState.class, said -> !(said instanceof AccountDisabled) || said.isBan()),
             ACCOUNT_RESTRICTED,
             ACCOUNT_DISABLED,
             ACCOUNT_REINSTATED),
+    BAN(tells(TellsBanState.class, TellsBanState::isBan), ACCOUNT_DISABLED),
     PORTFOLIO(
             tells(TellsPortfolio.class, said -> said.portfolioId() != null),
             ACCOUNT_READ,

@@ -272,6 +272,21 @@ class DiagnoserTest {
                         "a date for a ban is no ban",
                         Story.connected().add(FactKind.ACCOUNT_DISABLED, "ban_state", "SCHEDULE_FOR_DISABLE")),
                 is(
+                        VerdictCode.POLICY_WARNING,
+                        "a word about a ban that we do not know is no ban",
+                        Story.connected().add(FactKind.ACCOUNT_DISABLED, "ban_state", "WARN")),
+                is(
+                        VerdictCode.POLICY_WARNING,
+                        "nor is one without a word",
+                        Story.connected().add(FactKind.ACCOUNT_DISABLED, "ban_date_label", "October 20, 2026")),
+                is(
+                        VerdictCode.BANNED,
+                        "an unknown word ends no ban",
+                        Story.connected()
+                                .add(FactKind.ACCOUNT_DISABLED, "ban_state", "DISABLE")
+                                .minutes(60)
+                                .add(FactKind.ACCOUNT_DISABLED, "ban_state", "WARN")),
+                is(
                         VerdictCode.HEALTHY,
                         "the payment problem is gone",
                         Story.connected()

@@ -7,11 +7,9 @@ import io.patchbay.provider.WebhookSignature;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
 import io.patchbay.support.Fixtures;
+import io.patchbay.support.MetaHook;
 import io.patchbay.support.Signup;
-import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,31 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ConsoleTest
 class MetaHooksTest {
 
-    private static final String SECRET = "meta-app-secret-1c9e7a52d04b4f6e8a3d";
     private static final String OLDER = "meta-app-secret-of-last-year-77aa01";
-
-    private static Response post(byte[] body, String signature) {
-        var request = given().contentType("application/json").body(body);
-        if (signature != null) {
-            request.header("X-Hub-Signature-256", signature);
-        }
-        return request.post("/hooks/meta");
-    }
-
-    private static Response signed(byte[] body) {
-        return post(body, "sha256=" + WebhookSignature.of(SECRET, body));
-    }
-
-    /** Meta names no key, so the content is the name. */
-    private static String key(byte[] body) throws Exception {
-        var hash = MessageDigest.getInstance("SHA-256");
-        hash.update((byte) '\n');
-        return "sha256:" + HexFormat.of().formatHex(hash.digest(body));
-    }
-
-    private static Map<String, Object> applied(byte[] body) throws Exception {
-        return Console.applied(key(body));
-    }
 
     private static byte[] entries(Stream<String> entries) {
         return ("{\"object\":\"whatsapp_business_account\",\"entry\":["
@@ -100,9 +74,9 @@ class MetaHooksTest {
     void everyRecordedPayloadIsAcceptedAndComesToAnEnd(String name) throws Exception {
         var body = Fixtures.meta(name);
 
-        assertThat(signed(body).statusCode()).isEqualTo(200);
+        assertThat(MetaHook.signed(body).statusCode()).isEqualTo(200);
 
-        assertThat(applied(body))
+        assertThat(MetaHook.applied(body))
                 .containsEntry("provider", "meta")
                 .containsEntry("signature", "valid")
                 .satisfies(row ->
@@ -114,9 +88,9 @@ class MetaHooksTest {
         var lines = Stream.generate(() -> Signup.tenant().connected()).limit(4).toList();
         var body = entries(lines.stream().limit(3).map(line -> review(waba(line), "REJECTED")));
 
-        assertThat(signed(body).statusCode()).isEqualTo(200);
+        assertThat(MetaHook.signed(body).statusCode()).isEqualTo(200);
 
-        assertThat(applied(body))
+        assertThat(MetaHook.applied(body))
                 .containsEntry("state", "applied")
                 .satisfies(row -> assertThat((List<?>) row.get("tenant_ids"))
                         .map(Object::toString)
@@ -139,8 +113,8 @@ class MetaHooksTest {
         var line = Signup.tenant().connected();
         var body = entries(Stream.of(review(waba(line), "APPROVED")));
 
-        signed(body).then().statusCode(200);
-        applied(body);
+        MetaHook.signed(body).then().statusCode(200);
+        MetaHook.applied(body);
         given().contentType("application/json")
                 .header("X-Idempotency-Key", UUID.randomUUID())
                 .header("X-Webhook-Signature", WebhookSignature.of(io.patchbay.support.Hook.SECRET, body))
@@ -159,12 +133,12 @@ class MetaHooksTest {
     @Test
     void theSameBytesAgainAreNoNewRow() throws Exception {
         var body = entries(Stream.of(review("9" + System.nanoTime(), "APPROVED")));
-        signed(body);
-        signed(body);
-        signed(body);
+        MetaHook.signed(body);
+        MetaHook.signed(body);
+        MetaHook.signed(body);
 
-        assertThat(Console.deliveries(key(body))).hasSize(1);
-        assertThat(Console.deliveries(key(body)).get(0)).containsEntry("duplicates", 2);
+        assertThat(Console.deliveries(MetaHook.key(body))).hasSize(1);
+        assertThat(Console.deliveries(MetaHook.key(body)).get(0)).containsEntry("duplicates", 2);
     }
 
     @Test
@@ -172,26 +146,26 @@ class MetaHooksTest {
         var escaped =
                 entries(Stream.of(review("9" + System.nanoTime(), "APPROVED").replace("APPROVED", "APPR\\u004fVED")));
 
-        assertThat(signed(escaped).statusCode()).isEqualTo(200);
-        assertThat(applied(escaped)).containsEntry("signature", "valid");
+        assertThat(MetaHook.signed(escaped).statusCode()).isEqualTo(200);
+        assertThat(MetaHook.applied(escaped)).containsEntry("signature", "valid");
     }
 
     @Test
     void theSecretOfLastYearIsAcceptedAndSaysSo() throws Exception {
         var body = entries(Stream.of(review("9" + System.nanoTime(), "APPROVED")));
 
-        assertThat(post(body, "sha256=" + WebhookSignature.of(OLDER, body)).statusCode())
+        assertThat(MetaHook.post(body, "sha256=" + WebhookSignature.of(OLDER, body)).statusCode())
                 .isEqualTo(200);
-        assertThat(applied(body)).containsEntry("signature", "previous_secret");
+        assertThat(MetaHook.applied(body)).containsEntry("signature", "previous_secret");
     }
 
     @Test
     void aWrongOrMissingSignatureIsRefusedAndKeptForTheEyes() throws Exception {
         var body = entries(Stream.of(review("9" + System.nanoTime(), "APPROVED")));
 
-        assertThat(post(body, null).statusCode()).isEqualTo(401);
-        assertThat(post(body, "sha256=" + "0".repeat(64)).statusCode()).isEqualTo(401);
-        assertThat(Console.deliveries(key(body)))
+        assertThat(MetaHook.post(body, null).statusCode()).isEqualTo(401);
+        assertThat(MetaHook.post(body, "sha256=" + "0".repeat(64)).statusCode()).isEqualTo(401);
+        assertThat(Console.deliveries(MetaHook.key(body)))
                 .allSatisfy(row -> assertThat(row).containsEntry("state", "rejected"));
     }
 
@@ -200,11 +174,11 @@ class MetaHooksTest {
         var entries = entries(Stream.generate(() -> review("1", "APPROVED")).limit(18_000));
         assertThat(entries.length).isBetween(1 << 20, 3 << 20);
 
-        assertThat(signed(entries).statusCode()).isEqualTo(200);
+        assertThat(MetaHook.signed(entries).statusCode()).isEqualTo(200);
     }
 
     @Test
     void moreThanMetaEverSendsIsTooLarge() {
-        assertThat(signed(new byte[(3 << 20) + 1]).statusCode()).isEqualTo(413);
+        assertThat(MetaHook.signed(new byte[(3 << 20) + 1]).statusCode()).isEqualTo(413);
     }
 }

@@ -1,0 +1,51 @@
+package io.patchbay.field;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.support.Console;
+import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.MetaHook;
+import io.patchbay.support.Signup;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What other people ran into, from public reports, through the doors by which it came. Ids, names and numbers in the
+ * inputs under {@code field} are made up; error texts, codes and field names are as published.
+ */
+@ConsoleTest
+class FieldCasesTest {
+
+    /** The input, about this line and of this moment. */
+    private static String input(String name, Signup line) throws IOException {
+        var connection = Console.connection(line.connectionId);
+        try (var file = FieldCasesTest.class.getResourceAsStream("/field/" + name)) {
+            return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("720000000000101", connection.getString("waba.id"))
+                    .replace("710000000000101", connection.getString("phone_number_id"))
+                    .replaceAll("\"time\": \\d+", "\"time\": " + Instant.now().getEpochSecond());
+        }
+    }
+
+    /** F2-18: an unknown or missing state is not a ban; only {@code DISABLE} is one (meta.md e1). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"F2-18.1-warn.webhook.json", "F2-18.2-no-info.webhook.json", "F2-18.3-disabled.webhook.json"})
+    void aBanWordOutsideTheListIsNoBan(String name) throws IOException {
+        var line = Signup.tenant().connected();
+
+        var kept = MetaHook.arrives(input(name, line));
+
+        assertThat(kept).containsEntry("state", "applied");
+        assertThat((String) kept.get("effect")).contains("in words that we do not know");
+        var connection = Console.connection(line.connectionId);
+        assertThat(connection.getString("status")).isEqualTo("connected");
+        assertThat(connection.getString("verdict.code")).isEqualTo("policy_warning");
+        assertThat(connection.getBoolean("verdict.blocks")).isFalse();
+        assertThat(connection.getString("standing.restriction.value")).isEqualTo("none");
+    }
+}
