@@ -226,16 +226,23 @@ final class LineRules {
         return refused(s, "131037");
     }
 
-    /** Nobody announces the end of a restriction: its own date is all there is. */
+    /** Nobody announces the end of a restriction: its own date is all there is. One of calls alone touches no message. */
     private static Optional<RuleMatch> restricted(Situation s) {
         return s.stands(Standing::restriction, Restricted.ACTIVE)
                 .filter(axis -> axis.evidence().kind() == FactKind.ACCOUNT_RESTRICTED)
+                .filter(axis -> !Restriction.hitCallsOnly(active(axis, s)))
                 .map(axis -> because(axis)
-                        .until(Restriction.lastEnd(Restriction.in(axis.evidence())))
+                        .until(Restriction.until(active(axis, s)))
                         .blocking(axis.blocks()))
                 .or(() -> s.readAs("RESTRICTED")
                         .filter(any -> s.lineIs(LineState.UP))
                         .map(RuleMatch::of));
+    }
+
+    private static List<Restriction> active(Axis<?> axis, Situation s) {
+        return Restriction.in(axis.evidence()).stream()
+                .filter(one -> one.isActive(s.now()))
+                .toList();
     }
 
     private static boolean isUnsubscribed(HealthRead check) {

@@ -79,8 +79,12 @@ public class EventPlacement {
                     .flatMap(Optional::stream)
                     .toList();
         }
+        if (about.portfolioId() != null) {
+            return numbers.heldOfPortfolio(about.portfolioId());
+        }
         if (about.wabaId() == null) {
-            return about.portfolioId() == null ? List.of() : numbers.heldOfPortfolio(about.portfolioId());
+            var alike = about.digits() == null ? List.<PhoneNumber>of() : numbers.heldWithDigits(about.digits());
+            return alike.size() == 1 ? alike : List.of();
         }
         var held = numbers.heldOf(about.wabaId(), about.digits());
         // only a number that lives in the app as well can go away and come back (meta.md b7)

@@ -122,6 +122,11 @@ public class PhoneNumbers implements PanacheRepositoryBase<PhoneNumber, String> 
                 digits);
     }
 
+    /** Numbers with just these digits that belong to a connection, whichever account they are in. Each by its id. */
+    public List<PhoneNumber> heldWithDigits(String digits) {
+        return list("digits = ?1 and connectionId is not null order by phoneNumberId", digits);
+    }
+
     /** Numbers of all accounts of a portfolio that belong to a connection. */
     public List<PhoneNumber> heldOfPortfolio(String portfolioId) {
         return list(

@@ -319,26 +319,36 @@ public record Standing(
                         .limiting(true, NOTHING_GOES)
                         .movedBy(Acts.CUSTOMER);
             }
-            var kinds = Restriction.in(acted);
-            var raw = kinds.isEmpty()
+            var all = Restriction.in(acted);
+            var active = all.stream()
+                    .filter(one -> one.ends() == null ? !isEnded(one, acted) : one.isActive(now))
+                    .toList();
+            if (all.isEmpty() ? !isProvenAfter(acted) : !active.isEmpty()) {
+                return Axis.said(Restricted.ACTIVE, raw(active), acted)
+                        .limiting(Restriction.hitMessages(active), Restriction.stillWorks(active))
+                        .movedBy(Restriction.acts(active));
+            }
+            var end = Restriction.lastEnd(all);
+            var confirmed =
+                    end != null && ableToSend != null && !ableToSend.at().isBefore(end);
+            return confirmed
+                    ? Axis.said(Restricted.NONE, raw(all), ableToSend)
+                    : Axis.said(Restricted.LIFTED_UNCONFIRMED, raw(all), acted);
+        }
+
+        /** No end was announced: a check that allows sending is the end, but says nothing about calls. */
+        private boolean isEnded(Restriction one, Fact acted) {
+            return !one.isAboutCalls() && isProvenAfter(acted);
+        }
+
+        private static String raw(List<Restriction> kinds) {
+            return kinds.isEmpty()
                     ? null
                     : String.join(
                             ", ",
                             kinds.stream()
                                     .map(one -> String.valueOf(one.kind()))
                                     .toList());
-            var end = Restriction.lastEnd(kinds);
-            var over = end == null ? isProvenAfter(acted) : !now.isBefore(end);
-            if (!over) {
-                return Axis.said(Restricted.ACTIVE, raw, acted)
-                        .limiting(Restriction.hitMessages(kinds), Restriction.stillWorks(kinds))
-                        .movedBy(Acts.META);
-            }
-            var confirmed =
-                    end != null && ableToSend != null && !ableToSend.at().isBefore(end);
-            return confirmed
-                    ? Axis.said(Restricted.NONE, raw, ableToSend)
-                    : Axis.said(Restricted.LIFTED_UNCONFIRMED, raw, acted);
         }
 
         private Axis<Credential> credential() {

@@ -95,8 +95,8 @@ public sealed interface ProviderEvent {
 
     /**
      * Whom an event is about, as closely as the sender says: these numbers, else the one with these
-     * digits in the account, else every number of the account or of the portfolio. Null parts are
-     * not said.
+     * digits in the account, or in any if no account is named, else every number of the account or of the portfolio.
+     * Null parts are not said.
      */
     record About(String wabaId, String portfolioId, String digits, List<String> phoneNumberIds) {
 

@@ -606,11 +606,11 @@ class DiagnoserTest {
     }
 
     @Test
-    void aRestrictionOfCallsBlocksNoMessage() {
+    void aRestrictionOfCallsHeadsNoCase() {
         var story = restricted(Story.connected(), "RESTRICTED_BUSINESS_INITIATED_CALLING", 3);
 
-        assertThat(diagnosed(story).code()).isEqualTo(VerdictCode.RESTRICTED);
-        assertThat(diagnosed(story).blocks()).isFalse();
+        assertThat(diagnosed(story).code()).isEqualTo(VerdictCode.HEALTHY);
+        assertThat(diagnosed(story).alsoTrue()).isEmpty();
     }
 
     @Test

@@ -9,7 +9,9 @@ import io.patchbay.support.Signup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +29,7 @@ class FieldCasesTest {
             return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8)
                     .replace("720000000000101", connection.getString("waba.id"))
                     .replace("710000000000101", connection.getString("phone_number_id"))
+                    .replace("553135000142", connection.getString("number.display").replaceAll("\\D", ""))
                     .replaceAll("\"time\": \\d+", "\"time\": " + Instant.now().getEpochSecond());
         }
     }
@@ -47,5 +50,38 @@ class FieldCasesTest {
         assertThat(connection.getString("verdict.code")).isEqualTo("policy_warning");
         assertThat(connection.getBoolean("verdict.blocks")).isFalse();
         assertThat(connection.getString("standing.restriction.value")).isEqualTo("none");
+    }
+
+    /** F2-16: a hidden call button touches no message, has no end, and is the customer's to show again (meta.md e1). */
+    @ParameterizedTest
+    @ValueSource(strings = {"F2-16.2-enforced.webhook.json", "F2-16.3-enforced-real-waba.webhook.json"})
+    void aHiddenCallButtonRestrictsCallsAlone(String name) throws IOException {
+        var line = Signup.tenant().connected();
+
+        assertThat(MetaHook.arrives(input(name, line))).containsEntry("state", "applied");
+
+        var connection = Console.connection(line.connectionId);
+        assertThat(connection.getString("status")).isEqualTo("connected");
+        assertThat(connection.getString("verdict.code")).isEqualTo("healthy");
+        var restriction = connection.<Map<String, Object>>get("standing.restriction");
+        assertThat(restriction)
+                .containsEntry("value", "active")
+                .containsEntry("blocks", false)
+                .containsEntry("acts", "customer");
+        assertThat((String) restriction.get("still_works"))
+                .startsWith("Only calls are restricted. All messages still go out.")
+                .contains("The call button has been hidden due to low pickup rates.");
+    }
+
+    /** F2-16: an account that is named 0 is no account; the digits tell the number, if just one has them. */
+    @Test
+    void aWarningUnderAccountZeroIsAboutTheNumberWithTheseDigits() throws IOException {
+        var line = Signup.tenant().connected();
+
+        assertThat(MetaHook.arrives(input("F2-16.1-warning.webhook.json", line)))
+                .containsEntry("state", "applied");
+
+        assertThat(Console.facts(line.connectionId, "account_violation")).hasSize(1);
+        assertThat(Console.connection(line.connectionId).getString("status")).isEqualTo("connected");
     }
 }

@@ -9,6 +9,7 @@ import io.patchbay.provider.kapso.RecordedHealth;
 import io.patchbay.support.Cast;
 import io.patchbay.support.Story;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StandingTest {
 
@@ -162,7 +164,7 @@ class StandingTest {
         "RESTRICTED_BIZ_INITIATED_MESSAGING, true, 'Replies inside 24 hours normally still go out; Meta counts 1,000 a month per number as free.'",
         "RESTRICTED_CUSTOMER_INITIATED_MESSAGING, true, Nothing can be sent.",
         "RESTRICTED_ADD_PHONE_NUMBER_ACTION, false, All messages still go out.",
-        "restricted_business_initiated_calling, false, All messages still go out.",
+        "restricted_business_initiated_calling, false, Only calls are restricted. All messages still go out.",
         "SOMETHING_NEW, true, Nothing can be sent."
     })
     void aRestrictionSaysWhatStillWorks(String kind, boolean blocks, String works) {
@@ -171,6 +173,56 @@ class StandingTest {
         assertThat(axis.blocks()).isEqualTo(blocks);
         assertThat(axis.stillWorks()).isEqualTo(works);
         assertThat(axis.acts()).isEqualTo(Acts.META);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-12-04T16:20:00Z",
+                "2026-12-04T16:20:00+00:00",
+                "2026-12-04T16:20:00+0000",
+                "2026-12-04T18:20:00+02",
+                "2026-12-04T16:20:00",
+                "1796401200",
+                "1796401200000"
+            })
+    void aRestrictionLapsesAtItsEndHoweverThatIsWritten(String end) {
+        var story = Story.connected()
+                .minutes(1)
+                .add(
+                        FactKind.ACCOUNT_RESTRICTED,
+                        "restrictions",
+                        List.of(Map.of("type", "RESTRICTED_CUSTOMER_INITIATED_MESSAGING", "expires_at", end)));
+
+        assertThat(axis(story, "restriction").value().apiName()).isEqualTo("active");
+        story.after(Duration.between(story.now(), Instant.parse("2026-12-04T16:20:00Z")));
+        assertThat(axis(story, "restriction").value().apiName()).isEqualTo("lifted_unconfirmed");
+    }
+
+    @Test
+    void eachRestrictionLapsesAtItsOwnEnd() {
+        var story = Story.connected().minutes(1);
+        story.add(
+                FactKind.ACCOUNT_RESTRICTED,
+                "restrictions",
+                List.of(
+                        Map.of(
+                                "type",
+                                "RESTRICTED_CUSTOMER_INITIATED_MESSAGING",
+                                "expires_at",
+                                story.now().plus(Duration.ofDays(1)).toString()),
+                        Map.of(
+                                "type",
+                                "RESTRICTED_BUSINESS_INITIATED_CALLING",
+                                "expires_at",
+                                story.now().plus(Duration.ofDays(3)).toString())));
+        assertThat(axis(story, "restriction").blocks()).isTrue();
+
+        story.after(Duration.ofDays(2));
+
+        assertThat(axis(story, "restriction").raw()).isEqualTo("RESTRICTED_BUSINESS_INITIATED_CALLING");
+        assertThat(axis(story, "restriction").blocks()).isFalse();
+        assertThat(axis(story, "restriction").stillWorks()).startsWith("Only calls are restricted.");
     }
 
     @ParameterizedTest

@@ -1,9 +1,8 @@
 package io.patchbay.provider.kapso;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.DateTimeException;
+import io.patchbay.Timestamps;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -11,9 +10,6 @@ import java.util.stream.StreamSupport;
 
 /** Reads single values of Kapso's JSON, whatever form they come in. Missing ones are null. */
 final class JsonValues {
-
-    private static final Instant YEAR_1 = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
     /** Longer than any id that was ever seen, and short enough for an index. */
     private static final int LONGEST_ID = 200;
@@ -54,23 +50,9 @@ final class JsonValues {
                 .toList();
     }
 
-    /**
-     * Kapso's three shapes of time (kapso.md §1.2): ISO in UTC, ISO with offset, Unix seconds as text
-     * or number. Null if it is none.
-     */
+    /** A time in any of the shapes that {@link Timestamps} reads; null if it is none. */
     static Instant instant(JsonNode node, String field) {
-        var text = text(node, field);
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        try {
-            var moment = text.matches("-?\\d{1,11}")
-                    ? Instant.ofEpochSecond(Long.parseLong(text))
-                    : OffsetDateTime.parse(text).toInstant();
-            return moment.isBefore(YEAR_1) || !moment.isBefore(YEAR_10000) ? null : moment;
-        } catch (DateTimeException e) {
-            return null;
-        }
+        return Timestamps.read(text(node, field)).orElse(null);
     }
 
     /** Keeps a value that is there; a missing one leaves no trace. */

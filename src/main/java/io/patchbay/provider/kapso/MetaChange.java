@@ -40,13 +40,18 @@ record MetaChange(String account, Instant at, String field, JsonNode value) {
     }
 
     About ofAccount() {
-        return About.account(account);
+        return About.account(waba());
+    }
+
+    /** Meta's samples, and it may be others, say 0 where they name no account (meta.md d2). */
+    private String waba() {
+        return "0".equals(account) ? null : account;
     }
 
     /** Only the digits tell which number it is (meta.md d2). */
     About ofNumber(String key) {
         var digits = text(value, key);
-        return digits == null ? ofAccount() : About.number(account, digits.replaceAll("[^0-9]", ""));
+        return digits == null ? ofAccount() : About.number(waba(), digits.replaceAll("[^0-9]", ""));
     }
 
     /** For events that come under the partner's own id, the account is inside. */
