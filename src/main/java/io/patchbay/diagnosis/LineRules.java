@@ -131,7 +131,9 @@ final class LineRules {
                 .reduce((earlier, later) -> later)
                 .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
                 .filter(fact -> s.isNewerThan(fact, ableToSend(s)));
-        return disabled.or(() -> s.readAs("BANNED")).map(RuleMatch::of);
+        return disabled.or(() -> s.readAs("BANNED"))
+                .map(RuleMatch::of)
+                .or(() -> refused(s, "141014"));
     }
 
     private static Optional<Fact> ableToSend(Situation s) {
@@ -139,7 +141,7 @@ final class LineRules {
     }
 
     private static Optional<RuleMatch> locked(Situation s) {
-        return refused(s, "368", "131031");
+        return refused(s, "368", "131031", "141008");
     }
 
     /** A refused message counts for a while, and only until a check allows sending again. */

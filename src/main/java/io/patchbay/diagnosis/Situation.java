@@ -99,11 +99,12 @@ final class Situation {
         return read().filter(fact -> fact.as(NumberRead.class).isStatus(status));
     }
 
-    /** The last refused message, if it was refused with one of these codes. */
+    /** The last message that was refused with one of these codes. One refused for another reason says nothing of it. */
     Optional<Fact> messageRefused(String... codes) {
-        return last(FactKind.MESSAGE_FAILED)
+        return all(FactKind.MESSAGE_FAILED).stream()
                 .filter(fact ->
-                        !Collections.disjoint(fact.as(MessageFailed.class).codes(), List.of(codes)));
+                        !Collections.disjoint(fact.as(MessageFailed.class).codes(), List.of(codes)))
+                .reduce((earlier, later) -> later);
     }
 
     /** True if nothing of this kind was heard later than the fact. */

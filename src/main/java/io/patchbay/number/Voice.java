@@ -34,6 +34,7 @@ import io.patchbay.connection.Statement.TellsPortfolio;
 import io.patchbay.connection.Statement.TellsQuality;
 import io.patchbay.connection.Statement.TellsReview;
 import io.patchbay.connection.Statement.TellsVerification;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,10 @@ enum Voice {
             fact -> Set.of("FLAGGED", "UNFLAGGED")
                     .contains(Standing.upper(fact.as(QualityTold.class).event())),
             QUALITY_TOLD),
-    REFUSED_UNPAID(fact -> fact.as(MessageFailed.class).codes().contains("131042"), MESSAGE_FAILED),
+    REFUSED_UNPAID(refusedWith("131042"), MESSAGE_FAILED),
+    REFUSED_LOCKED(refusedWith("368", "131031", "141008"), MESSAGE_FAILED),
+    REFUSED_BANNED(refusedWith("141014"), MESSAGE_FAILED),
+    REFUSED_NAME(refusedWith("131037"), MESSAGE_FAILED),
     FUNDING(any -> true, FUNDING_READ),
     OWN_PAYMENT(fact -> fact.as(AccountRead.class).funding() != null, ACCOUNT_READ),
     LINK(any -> true, LINK_CREATED),
@@ -105,6 +109,10 @@ enum Voice {
 
     private static <T> Predicate<Fact> tells(Class<T> sort, Predicate<T> that) {
         return fact -> fact.saying(sort).filter(that).isPresent();
+    }
+
+    private static Predicate<Fact> refusedWith(String... codes) {
+        return fact -> !Collections.disjoint(fact.as(MessageFailed.class).codes(), List.of(codes));
     }
 
     private static boolean notEmpty(String word) {

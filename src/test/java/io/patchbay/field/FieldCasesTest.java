@@ -29,7 +29,7 @@ class FieldCasesTest {
             return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8)
                     .replace("720000000000101", connection.getString("waba.id"))
                     .replace("710000000000101", connection.getString("phone_number_id"))
-                    .replace("553135000142", connection.getString("number.display").replaceAll("\\D", ""))
+                    .replace("553135000142", connection.getString("number.digits"))
                     .replaceAll("\"time\": \\d+", "\"time\": " + Instant.now().getEpochSecond());
         }
     }
