@@ -94,11 +94,18 @@ public sealed interface NumberStatement extends Statement {
     record MessageInbound(String phoneNumberId, String messageId, String type, String origin)
             implements Silent, AboutNumber {}
 
-    /** Why a message was refused. {@code code}: Meta's. */
-    record Problem(String code, String title) {}
+    /** Why a message was refused, all in Meta's words; nobody can ask for the {@code details} again. */
+    record Problem(String code, String title, String details) {}
 
     record MessageFailed(String phoneNumberId, String messageId, String type, String origin, List<Problem> problems)
             implements Silent, AboutNumber {
+
+        /** What Meta added to the codes in words; never null. */
+        public List<String> details() {
+            return StatementJson.withoutGaps(StatementJson.withoutGaps(problems).stream()
+                    .map(Problem::details)
+                    .toList());
+        }
 
         /** Never null, and without gaps. */
         public List<String> codes() {

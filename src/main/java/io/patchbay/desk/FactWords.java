@@ -36,6 +36,7 @@ import io.patchbay.web.Language;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -92,7 +93,7 @@ final class FactWords {
                 "The provider shows the funding as %s."
                         .formatted(plain(fact.as(FundingRead.class).status()));
             case MESSAGE_INBOUND -> "A message from a customer arrived at the number.";
-            case MESSAGE_FAILED -> "A message could not be delivered.";
+            case MESSAGE_FAILED -> refused(fact.as(MessageFailed.class));
             case NUMBER_READ -> number(fact.as(NumberRead.class));
             case NUMBER_MISSING -> "The provider does not have the number.";
             case HEALTH_READ -> health(fact.as(HealthRead.class));
@@ -113,6 +114,11 @@ final class FactWords {
 
     private static String seen(LinkSeen link) {
         return "The link stands at “%s”, the signup at “%s”.".formatted(link.status(), link.setupStatus());
+    }
+
+    private static String refused(MessageFailed message) {
+        return "A message could not be delivered."
+                + message.details().stream().map(" Meta says: “%s”"::formatted).collect(Collectors.joining());
     }
 
     private static String disabled(AccountDisabled ban) {

@@ -131,9 +131,7 @@ final class LineRules {
                 .reduce((earlier, later) -> later)
                 .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
                 .filter(fact -> s.isNewerThan(fact, ableToSend(s)));
-        return disabled.or(() -> s.readAs("BANNED"))
-                .map(RuleMatch::of)
-                .or(() -> refused(s, "141014"));
+        return disabled.or(() -> s.readAs("BANNED")).map(RuleMatch::of).or(() -> refused(s, "141014"));
     }
 
     private static Optional<Fact> ableToSend(Situation s) {
@@ -233,9 +231,8 @@ final class LineRules {
         return s.stands(Standing::restriction, Restricted.ACTIVE)
                 .filter(axis -> axis.evidence().kind() == FactKind.ACCOUNT_RESTRICTED)
                 .filter(axis -> !Restriction.hitCallsOnly(active(axis, s)))
-                .map(axis -> because(axis)
-                        .until(Restriction.until(active(axis, s)))
-                        .blocking(axis.blocks()))
+                .map(axis ->
+                        because(axis).until(Restriction.until(active(axis, s))).blocking(axis.blocks()))
                 .or(() -> s.readAs("RESTRICTED")
                         .filter(any -> s.lineIs(LineState.UP))
                         .map(RuleMatch::of));

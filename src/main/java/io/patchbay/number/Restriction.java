@@ -1,9 +1,9 @@
 package io.patchbay.number;
 
-import io.patchbay.Timestamps;
 import io.patchbay.connection.AccountStatement.AccountRestricted;
 import io.patchbay.connection.Acts;
 import io.patchbay.connection.Fact;
+import io.patchbay.provider.Timestamps;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -52,7 +52,10 @@ public record Restriction(String kind, Instant ends, String remediation) {
     private static Instant end(String raw) {
         if (raw != null && raw.matches("\\d{4}-\\d{2}-\\d{2}")) {
             try {
-                return LocalDate.parse(raw).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+                return LocalDate.parse(raw)
+                        .plusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant();
             } catch (DateTimeException e) {
                 return null;
             }

@@ -322,7 +322,10 @@ class DiagnoserTest {
                         Story.connected().minutes(1).read("BANNED")),
                 is(VerdictCode.LOCKED, "messages refused for policy", refused(Story.connected(), "131031")),
                 is(VerdictCode.LOCKED, "messages refused, 368", refused(Story.connected(), "368")),
-                is(VerdictCode.LOCKED, "messages refused, perhaps a technical lock", refused(Story.connected(), "141008")),
+                is(
+                        VerdictCode.LOCKED,
+                        "messages refused, perhaps a technical lock",
+                        refused(Story.connected(), "141008")),
                 is(VerdictCode.BANNED, "messages refused for a ban", refused(Story.connected(), "141014")),
                 is(
                         VerdictCode.LOCKED,

@@ -83,7 +83,7 @@ class RecordedScenariosTest {
             Meta: ACCOUNT RESTRICTION, three days to go | connected | ahead:account_update.ACCOUNT_RESTRICTION | restricted | meta | blocks
             Meta: ACCOUNT RESTRICTION utility templates, and its end has passed | connected | meta:account_update.ACCOUNT_RESTRICTION.utility_templates | healthy | nobody | works
             Meta: ACCOUNT RESTRICTION utility templates, three days to go | connected | ahead:account_update.ACCOUNT_RESTRICTION.utility_templates | restricted | meta | works
-            Meta: ACCOUNT RESTRICTION with remediation no expiration | connected | meta:account_update.ACCOUNT_RESTRICTION.with_remediation_no_expiration | restricted | meta | works
+            Meta: ACCOUNT RESTRICTION with remediation no expiration | connected | meta:account_update.ACCOUNT_RESTRICTION.with_remediation_no_expiration | healthy | nobody | works
             Meta: ACCOUNT VIOLATION | connected | meta:account_update.ACCOUNT_VIOLATION | policy_warning | customer | works
             Meta: ACCOUNT VIOLATION with phone number | connected | meta:account_update.ACCOUNT_VIOLATION.with_phone_number | policy_warning | customer | works
             Meta: AD ACCOUNT LINKED | connected | meta:account_update.AD_ACCOUNT_LINKED | healthy | nobody | works

@@ -2,6 +2,7 @@ package io.patchbay.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.support.As;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
 import io.patchbay.support.MetaHook;
@@ -9,6 +10,7 @@ import io.patchbay.support.Signup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,10 @@ class FieldCasesTest {
                     .replace("720000000000101", connection.getString("waba.id"))
                     .replace("710000000000101", connection.getString("phone_number_id"))
                     .replace("553135000142", connection.getString("number.digits"))
-                    .replaceAll("\"time\": \\d+", "\"time\": " + Instant.now().getEpochSecond());
+                    .replaceAll("wamid\\.", "wamid." + line.linkId)
+                    .replaceAll(
+                            "\"(time|timestamp)\": \"?\\d+\"?",
+                            "\"$1\": " + Instant.now().getEpochSecond());
         }
     }
 
@@ -83,5 +88,21 @@ class FieldCasesTest {
 
         assertThat(Console.facts(line.connectionId, "account_violation")).hasSize(1);
         assertThat(Console.connection(line.connectionId).getString("status")).isEqualTo("connected");
+    }
+
+    /** F2-30: Meta has no way to ask for the details of a refusal again, so they are kept and shown (meta.md c4). */
+    @Test
+    void whatMetaAddsToACodeIsOnTheCaseAndInTheBundle() throws IOException {
+        var line = Signup.tenant().connected();
+        var details = "Message failed to send because there were one or more errors related to your payment method.";
+
+        assertThat(MetaHook.arrives(input("F2-30.webhook.json", line))).containsEntry("state", "applied");
+
+        for (var page : List.of("", "/bundle")) {
+            assertThat(As.agent()
+                            .get("/connections/" + line.connectionId + page)
+                            .asString())
+                    .contains(details);
+        }
     }
 }

@@ -11,7 +11,6 @@ import io.patchbay.support.MetaHook;
 import io.patchbay.support.Signup;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -154,7 +153,8 @@ class MetaHooksTest {
     void theSecretOfLastYearIsAcceptedAndSaysSo() throws Exception {
         var body = entries(Stream.of(review("9" + System.nanoTime(), "APPROVED")));
 
-        assertThat(MetaHook.post(body, "sha256=" + WebhookSignature.of(OLDER, body)).statusCode())
+        assertThat(MetaHook.post(body, "sha256=" + WebhookSignature.of(OLDER, body))
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(MetaHook.applied(body)).containsEntry("signature", "previous_secret");
     }

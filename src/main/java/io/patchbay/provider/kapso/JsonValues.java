@@ -1,7 +1,7 @@
 package io.patchbay.provider.kapso;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.patchbay.Timestamps;
+import io.patchbay.provider.Timestamps;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

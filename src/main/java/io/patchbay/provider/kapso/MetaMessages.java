@@ -63,13 +63,14 @@ final class MetaMessages {
         return said.add(new MessageSeen(state, number, messageId, instant(message, "timestamp"), details));
     }
 
-    /** Codes and titles of Meta's errors, ready for a fact. */
+    /** Codes, titles and details of Meta's errors, ready for a fact. */
     static List<Object> problems(JsonNode errors) {
         var problems = new ArrayList<Object>();
         for (var error : errors) {
             var problem = new LinkedHashMap<String, Object>();
             put(problem, "code", text(error, "code"));
             put(problem, "title", text(error, "title"));
+            put(problem, "details", text(error.path("error_data"), "details"));
             problems.add(problem);
         }
         return problems;
