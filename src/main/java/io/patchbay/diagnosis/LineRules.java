@@ -280,12 +280,13 @@ final class LineRules {
                 .isPresent();
     }
 
-    /** A warning, a day that was set for the end of the account, or a word about it that we do not know. */
+    /** A warning, or a day that was set for the end of the account. */
     private static Optional<RuleMatch> policyWarning(Situation s) {
         var warned = s.last(FactKind.ACCOUNT_VIOLATION)
                 .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
-        var announced = s.last(FactKind.ACCOUNT_DISABLED)
-                .filter(fact -> !fact.as(AccountDisabled.class).isBan())
+        var announced = s.all(FactKind.ACCOUNT_DISABLED).stream()
+                .filter(fact -> fact.as(AccountDisabled.class).isOnlyScheduled())
+                .reduce((earlier, later) -> later)
                 .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
                 .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
         return Stream.of(warned, announced)

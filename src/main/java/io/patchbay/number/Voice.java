@@ -74,6 +74,7 @@ enum Voice {
             ACCOUNT_DISABLED,
             ACCOUNT_REINSTATED),
     BAN(tells(TellsBanState.class, TellsBanState::isBan), ACCOUNT_DISABLED),
+    BAN_SET(tells(TellsBanState.class, TellsBanState::isOnlyScheduled), ACCOUNT_DISABLED),
     PORTFOLIO(
             tells(TellsPortfolio.class, said -> said.portfolioId() != null),
             ACCOUNT_READ,

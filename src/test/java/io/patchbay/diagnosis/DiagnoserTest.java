@@ -272,13 +272,20 @@ class DiagnoserTest {
                         "a date for a ban is no ban",
                         Story.connected().add(FactKind.ACCOUNT_DISABLED, "ban_state", "SCHEDULE_FOR_DISABLE")),
                 is(
-                        VerdictCode.POLICY_WARNING,
+                        VerdictCode.HEALTHY,
                         "a word about a ban that we do not know is no ban",
                         Story.connected().add(FactKind.ACCOUNT_DISABLED, "ban_state", "WARN")),
                 is(
-                        VerdictCode.POLICY_WARNING,
+                        VerdictCode.HEALTHY,
                         "nor is one without a word",
                         Story.connected().add(FactKind.ACCOUNT_DISABLED, "ban_date_label", "October 20, 2026")),
+                is(
+                        VerdictCode.POLICY_WARNING,
+                        "nor does it end a day that was set",
+                        Story.connected()
+                                .add(FactKind.ACCOUNT_DISABLED, "ban_state", "SCHEDULE_FOR_DISABLE")
+                                .minutes(60)
+                                .add(FactKind.ACCOUNT_DISABLED, "ban_state", "WARN")),
                 is(
                         VerdictCode.BANNED,
                         "an unknown word ends no ban",

@@ -52,7 +52,7 @@ class FieldCasesTest {
         assertThat((String) kept.get("effect")).contains("in words that we do not know");
         var connection = Console.connection(line.connectionId);
         assertThat(connection.getString("status")).isEqualTo("connected");
-        assertThat(connection.getString("verdict.code")).isEqualTo("policy_warning");
+        assertThat(connection.getString("verdict.code")).isEqualTo("healthy");
         assertThat(connection.getBoolean("verdict.blocks")).isFalse();
         assertThat(connection.getString("standing.restriction.value")).isEqualTo("none");
     }
