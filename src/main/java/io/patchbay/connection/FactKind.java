@@ -44,6 +44,7 @@ public enum FactKind {
     VERIFICATION_TOLD(WEBHOOK, true, AccountStatement.VerificationTold.class),
     MESSAGE_INBOUND(WEBHOOK, false, NumberStatement.MessageInbound.class),
     MESSAGE_FAILED(WEBHOOK, true, NumberStatement.MessageFailed.class),
+    MESSAGE_DELIVERED(WEBHOOK, false, NumberStatement.MessageDelivered.class),
 
     NUMBER_READ(PROBE, true, NumberStatement.NumberRead.class),
     NUMBER_MISSING(PROBE, true, NumberStatement.NumberMissing.class),

@@ -30,7 +30,7 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
      * and they must not crowd out what a page is opened for.
      */
     private static final Set<FactKind> NUMEROUS =
-            Set.of(FactKind.MESSAGE_INBOUND, FactKind.MESSAGE_FAILED, FactKind.LOOK_FAILED);
+            Set.of(FactKind.MESSAGE_INBOUND, FactKind.MESSAGE_FAILED, FactKind.MESSAGE_DELIVERED, FactKind.LOOK_FAILED);
 
     /** Facts of a numerous kind that are enough. */
     private static final int ENOUGH = 100;
@@ -83,6 +83,7 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
                                 // the same words as in the index
                                 ofLine
                                         + " and kind not in ('MESSAGE_INBOUND', 'MESSAGE_FAILED', 'LOOK_FAILED')"
+                                        + " and kind <> 'MESSAGE_DELIVERED'"
                                         + newestFirst(MANY))
                 + NUMEROUS.stream()
                         .map(kind -> " union all (select * from newest where kind = '%s'%s)"
@@ -107,43 +108,35 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
             .collect(Collectors.joining(
                     ",", AT + ", received_at, array_position(string_to_array('", "', ','), kind), once collate \"C\""));
 
-    /**
-     * What counts of a line after a moment: the newest decisive facts, and of the messages one,
-     * which is proof enough.
-     */
+    /** Messages that prove something. The newest of each sort is as good as all. */
+    private static final List<String> PROOFS = List.of(
+            "kind = 'MESSAGE_INBOUND'",
+            "kind = 'MESSAGE_DELIVERED'",
+            "kind = 'MESSAGE_DELIVERED' and data ->> 'pricing_type' = 'regular'");
+
+    /** What counts of a line after a moment: the newest decisive facts, and of the messages the newest proofs. */
     List<Fact> counting(UUID connectionId, Instant after, Instant heardBy, int limit) {
         return of(
-                        "(select * from fact where "
-                                + BETWEEN
-                                + " and "
-                                + DECISIVE
-                                + newestFirst(limit)
-                                + ") union all (select * from fact where "
-                                + BETWEEN
-                                + " and kind = 'MESSAGE_INBOUND'"
-                                + newestFirst(1)
-                                + ")",
+                        "(select * from fact where " + BETWEEN + " and " + DECISIVE + newestFirst(limit)
+                                + ") union all "
+                                + proofs(BETWEEN),
                         connectionId,
                         after,
                         heardBy)
                 .getResultList();
     }
 
-    /** The newest message of those that count up to a moment. */
-    Optional<Fact> lastMessage(UUID connectionId, Instant upTo, Instant heardBy) {
-        return of(
-                        "select * from fact where "
-                                + BETWEEN
-                                + " and "
-                                + AT
-                                + " <= :upTo and kind = 'MESSAGE_INBOUND'"
-                                + newestFirst(1),
-                        connectionId,
-                        ALWAYS,
-                        heardBy)
+    /** The newest proofs among the messages that count up to a moment. */
+    List<Fact> lastMessages(UUID connectionId, Instant upTo, Instant heardBy) {
+        return of(proofs(BETWEEN + " and " + AT + " <= :upTo"), connectionId, ALWAYS, heardBy)
                 .setParameter("upTo", upTo)
-                .getResultStream()
-                .findFirst();
+                .getResultList();
+    }
+
+    private static String proofs(String where) {
+        return PROOFS.stream()
+                .map(proof -> "(select * from fact where " + where + " and " + proof + newestFirst(1) + ")")
+                .collect(Collectors.joining(" union all "));
     }
 
     /** When the fact counts that has so many decisive ones after it; empty if there is none. */

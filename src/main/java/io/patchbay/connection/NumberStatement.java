@@ -115,6 +115,18 @@ public sealed interface NumberStatement extends Statement {
         }
     }
 
+    /**
+     * Proof that sending works: a message reached the phone of a person. {@code pricingType}: Meta's word for who pays,
+     * for example {@code regular} for one that is charged, {@code free_customer_service} for a free reply (meta.md c4).
+     */
+    record MessageDelivered(String phoneNumberId, String messageId, String pricingType) implements Silent, AboutNumber {
+
+        /** It was charged, which proves that paying works too. */
+        public boolean isCharged() {
+            return "regular".equalsIgnoreCase(pricingType);
+        }
+    }
+
     /** The provider showed the number. {@code digits}: without the plus sign. */
     record NumberRead(
             String phoneNumberId,

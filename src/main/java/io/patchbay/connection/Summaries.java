@@ -176,7 +176,7 @@ public class Summaries {
         var moment = facts.momentBefore(connectionId, from(older), heardBy, YOUNG);
         if (moment.isPresent()) {
             facts.inOrder(connectionId, from(older), moment.get(), heardBy, older::add);
-            facts.lastMessage(connectionId, moment.get(), heardBy).ifPresent(older::addLate);
+            facts.lastMessages(connectionId, moment.get(), heardBy).forEach(older::addLate);
         }
     }
 

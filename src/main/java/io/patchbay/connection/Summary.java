@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the facts of one line add up to, taken in one after the other: how far it has come, and
@@ -22,8 +23,14 @@ import java.util.Optional;
  */
 public final class Summary {
 
-    /** Of the fold below. A summary that another version wrote down is made anew. */
-    static final int VERSION = 1;
+    /**
+     * Of the fold below, and of what verdicts and standings ask for besides the newest of each kind. A summary that
+     * another version wrote down is made anew.
+     */
+    static final int VERSION = 2;
+
+    /** Not decisive, and worth remembering all the same. */
+    private static final Set<FactKind> PROOFS = Set.of(FactKind.MESSAGE_INBOUND, FactKind.MESSAGE_DELIVERED);
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -82,7 +89,7 @@ public final class Summary {
         if (heardUpTo == null || fact.receivedAt().isAfter(heardUpTo)) {
             heardUpTo = fact.receivedAt();
         }
-        if (fact.kind().decisive() || fact.kind() == FactKind.MESSAGE_INBOUND) {
+        if (fact.kind().decisive() || PROOFS.contains(fact.kind())) {
             newest.merge(fact.kind(), fact, Summary::newer);
             judge.topics(fact).forEach(topic -> newest.merge(topic, fact, Summary::newer));
         }

@@ -94,6 +94,7 @@ final class FactWords {
                         .formatted(plain(fact.as(FundingRead.class).status()));
             case MESSAGE_INBOUND -> "A message from a customer arrived at the number.";
             case MESSAGE_FAILED -> refused(fact.as(MessageFailed.class));
+            case MESSAGE_DELIVERED -> "A message was delivered.";
             case NUMBER_READ -> number(fact.as(NumberRead.class));
             case NUMBER_MISSING -> "The provider does not have the number.";
             case HEALTH_READ -> health(fact.as(HealthRead.class));
@@ -234,6 +235,7 @@ final class FactWords {
             case FIELDS_READ -> "Meta read";
             case MESSAGE_INBOUND -> "message in";
             case MESSAGE_FAILED -> "not delivered";
+            case MESSAGE_DELIVERED -> "delivered";
             case NUMBER_READ ->
                 fact.as(NumberRead.class).status() == null
                         ? "number there"
@@ -256,7 +258,12 @@ final class FactWords {
     /** The colour of a dot: who or what it speaks of. */
     static String tone(Fact fact) {
         return switch (fact.kind()) {
-            case ATTEMPT_STARTED, NUMBER_RECONNECTED, ACCOUNT_REINSTATED, MESSAGE_INBOUND, NUMBER_CREATED -> "working";
+            case ATTEMPT_STARTED,
+                    NUMBER_RECONNECTED,
+                    ACCOUNT_REINSTATED,
+                    MESSAGE_INBOUND,
+                    MESSAGE_DELIVERED,
+                    NUMBER_CREATED -> "working";
             case RETURNED_FAILED, NUMBER_DISCONNECTED, OLD_LINK_TRIED -> "customer";
             case RETURNED_OK, NUMBER_CLAIMED_TWICE -> "unclear";
             case NUMBER_OFFBOARDED, ACCOUNT_REVIEWED, NAME_REVIEWED, QUALITY_TOLD, VERIFICATION_TOLD, LIMITS_TOLD ->

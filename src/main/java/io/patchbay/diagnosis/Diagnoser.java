@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds everything that is true of a connection and lets the most important of it head the case.
@@ -64,11 +65,21 @@ public class Diagnoser implements Judge {
                 .orElseGet(() -> Standing.voices(fact));
     }
 
+    /** A message that arrived proves the contrary. */
+    private static final Set<String> ENDED_BY_A_DELIVERY = Set.of(
+            VerdictCode.BANNED.apiName(),
+            VerdictCode.LOCKED.apiName(),
+            VerdictCode.NAME_PENDING_BLOCKING.apiName(),
+            VerdictCode.PAYMENT_MISSING.apiName());
+
     private record ConflictTopic(FactKind kind, String conflictId, boolean ofAccount) {}
 
     @Override
     public boolean isMovedBy(String verdict, FactKind kind) {
-        return kind == FactKind.MESSAGE_INBOUND
-                && VerdictCode.INBOUND_UNPROVEN.apiName().equals(verdict);
+        return switch (kind) {
+            case MESSAGE_INBOUND -> VerdictCode.INBOUND_UNPROVEN.apiName().equals(verdict);
+            case MESSAGE_DELIVERED -> ENDED_BY_A_DELIVERY.contains(verdict);
+            default -> false;
+        };
     }
 }

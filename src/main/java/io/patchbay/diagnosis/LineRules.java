@@ -131,7 +131,7 @@ final class LineRules {
                 .reduce((earlier, later) -> later)
                 .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
                 .filter(fact -> s.isNewerThan(fact, ableToSend(s)));
-        return disabled.or(() -> s.readAs("BANNED")).map(RuleMatch::of).or(() -> refused(s, "141014"));
+        return disabled.or(() -> s.readAs("BANNED")).map(RuleMatch::of).or(() -> refused(s, ended(s), "141014"));
     }
 
     private static Optional<Fact> ableToSend(Situation s) {
@@ -139,14 +139,25 @@ final class LineRules {
     }
 
     private static Optional<RuleMatch> locked(Situation s) {
-        return refused(s, "368", "131031", "141008");
+        return refused(s, ended(s), "368", "131031", "141008")
+                .map(match -> match.and(ableToSend(s).orElse(null)));
     }
 
-    /** A refused message counts for a while, and only until a check allows sending again. */
-    private static Optional<RuleMatch> refused(Situation s, String... codes) {
+    /**
+     * What ends a lock: a message that arrived, or Meta's word. A check that allows sending does not: lines were locked for
+     * days while every check was fine (meta.md c3).
+     */
+    private static Optional<Fact> ended(Situation s) {
+        return Stream.of(s.last(FactKind.MESSAGE_DELIVERED), s.last(FactKind.ACCOUNT_REINSTATED))
+                .flatMap(Optional::stream)
+                .max(Fact.IN_ORDER);
+    }
+
+    /** A refused message counts for a while, and only until its end. */
+    private static Optional<RuleMatch> refused(Situation s, Optional<Fact> end, String... codes) {
         return s.messageRefused(codes)
                 .filter(fact -> fact.at().plus(REFUSAL_COUNTS).isAfter(s.now()))
-                .filter(fact -> s.isNewerThan(fact, ableToSend(s)))
+                .filter(fact -> s.isNewerThan(fact, end))
                 .map(fact -> RuleMatch.of(fact).until(fact.at().plus(REFUSAL_COUNTS)));
     }
 
@@ -223,7 +234,7 @@ final class LineRules {
     }
 
     private static Optional<RuleMatch> namePendingBlocking(Situation s) {
-        return refused(s, "131037");
+        return refused(s, ableToSend(s), "131037");
     }
 
     /** Nobody announces the end of a restriction: its own date is all there is. One of calls alone touches no message. */

@@ -25,6 +25,8 @@ import java.util.UUID;
  */
 final class EventEvidence implements ProviderEvent.Visitor {
 
+    private static final long QUARTER_HOUR = 900;
+
     private final EventPlacement placement;
     private final Effect effect;
     private final String setupLinkId;
@@ -197,8 +199,20 @@ final class EventEvidence implements ProviderEvent.Visitor {
                         "message-failed:" + event.messageId());
                 effect.say("A message of %s could not be delivered; the codes are kept.".formatted(name()));
             }
+            case DELIVERED -> {
+                effect.fact(connection, FactKind.MESSAGE_DELIVERED, event, event.details(), onceInAWhile(event));
+                effect.say("A message of %s was delivered, which proves that sending works.".formatted(name()));
+            }
             case OTHER -> effect.say("A message of %s moved on; nothing to keep.".formatted(name()));
         }
+    }
+
+    /** One proof in a quarter of an hour is enough, of those that are charged and of the others. */
+    private String onceInAWhile(MessageSeen event) {
+        var at = event.happenedAt() == null ? effect.delivery().receivedAt() : event.happenedAt();
+        return "message-delivered:%s:%s:%d"
+                .formatted(
+                        event.phoneNumberId(), event.details().get("pricing_type"), at.getEpochSecond() / QUARTER_HOUR);
     }
 
     @Override

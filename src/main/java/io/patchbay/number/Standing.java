@@ -265,11 +265,14 @@ public record Standing(
             return Axis.said(Quality.of(raw), raw, by);
         }
 
-        /** No event tells of money; refused messages and the check do (meta.md c4). */
+        /**
+         * No event tells of money; refused messages and the check do. That a check allows sending ends no refusal: only
+         * a message does that arrived and was charged, or time (meta.md c3, c4).
+         */
         private Axis<Billing> billing() {
             var refused = Optional.ofNullable(newest.get(Voice.REFUSED_UNPAID))
                     .filter(fact -> fact.at().plus(REFUSAL_COUNTS).isAfter(now))
-                    .filter(fact -> !isProvenAfter(fact))
+                    .filter(fact -> fact == newer(fact, newest.get(Voice.DELIVERED_CHARGED)))
                     .orElse(null);
             var blocked = check != null && check.as(HealthRead.class).codes().contains("141006") ? check : null;
             var unpaid = newer(blocked, refused);

@@ -10,6 +10,7 @@ import static io.patchbay.connection.FactKind.FUNDING_READ;
 import static io.patchbay.connection.FactKind.HEALTH_READ;
 import static io.patchbay.connection.FactKind.LIMITS_TOLD;
 import static io.patchbay.connection.FactKind.LINK_CREATED;
+import static io.patchbay.connection.FactKind.MESSAGE_DELIVERED;
 import static io.patchbay.connection.FactKind.MESSAGE_FAILED;
 import static io.patchbay.connection.FactKind.NAME_REQUESTS_READ;
 import static io.patchbay.connection.FactKind.NAME_REVIEWED;
@@ -25,6 +26,7 @@ import io.patchbay.connection.FactKind;
 import io.patchbay.connection.LinkStatement.LinkCreated;
 import io.patchbay.connection.NumberStatement.FieldsRead;
 import io.patchbay.connection.NumberStatement.HealthRead;
+import io.patchbay.connection.NumberStatement.MessageDelivered;
 import io.patchbay.connection.NumberStatement.MessageFailed;
 import io.patchbay.connection.NumberStatement.QualityTold;
 import io.patchbay.connection.Statement.TellsBanState;
@@ -64,6 +66,8 @@ enum Voice {
     REFUSED_LOCKED(refusedWith("368", "131031", "141008"), MESSAGE_FAILED),
     REFUSED_BANNED(refusedWith("141014"), MESSAGE_FAILED),
     REFUSED_NAME(refusedWith("131037"), MESSAGE_FAILED),
+    DELIVERED(any -> true, MESSAGE_DELIVERED),
+    DELIVERED_CHARGED(fact -> fact.as(MessageDelivered.class).isCharged(), MESSAGE_DELIVERED),
     FUNDING(any -> true, FUNDING_READ),
     OWN_PAYMENT(fact -> fact.as(AccountRead.class).funding() != null, ACCOUNT_READ),
     LINK(any -> true, LINK_CREATED),

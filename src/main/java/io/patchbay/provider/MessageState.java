@@ -4,5 +4,7 @@ package io.patchbay.provider;
 public enum MessageState {
     INBOUND,
     FAILED,
+    /** It reached the phone of the person, or was read there. */
+    DELIVERED,
     OTHER
 }

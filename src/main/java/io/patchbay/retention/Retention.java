@@ -252,13 +252,16 @@ class Retention {
         return gone + going.size();
     }
 
-    /** Of messages it counts only that one came; the newest is as good as all. */
+    /** Of messages it counts only that one came or arrived; the newest is as good as all. */
     private int deleteWhatCarriesNothing(UUID connectionId, Instant cutoff) {
         return entities.createNativeQuery("""
                         delete from fact where id in (
                             select id from fact where connection_id = :id and received_at < :cutoff
                                 and (kind in ('NOTE', 'TEXT_COPIED', 'LOOK_FAILED') or kind = 'MESSAGE_INBOUND' and happened_at < (
-                                    select max(happened_at) from fact where connection_id = :id and kind = 'MESSAGE_INBOUND'))
+                                    select max(happened_at) from fact where connection_id = :id and kind = 'MESSAGE_INBOUND')
+                                or kind = 'MESSAGE_DELIVERED' and happened_at < (
+                                    select max(happened_at) from fact where connection_id = :id and kind = 'MESSAGE_DELIVERED'
+                                        and coalesce(data ->> 'pricing_type', '') = coalesce(fact.data ->> 'pricing_type', '')))
                             limit :batch)
                         """)
                 .setParameter("id", connectionId)

@@ -336,6 +336,42 @@ class DiagnoserTest {
                 is(VerdictCode.BANNED, "messages refused for a ban", refused(Story.connected(), "141014")),
                 is(
                         VerdictCode.LOCKED,
+                        "a check that allows sending ends no lock",
+                        refused(Story.connected(), "131031")
+                                .minutes(60)
+                                .health("status", "healthy", "messaging", "AVAILABLE")),
+                is(
+                        VerdictCode.HEALTHY,
+                        "a message that arrived ends a lock",
+                        refused(Story.connected(), "131031")
+                                .minutes(60)
+                                .add(FactKind.MESSAGE_DELIVERED, "message_id", "wamid.2")),
+                is(
+                        VerdictCode.HEALTHY,
+                        "Meta’s word ends a lock",
+                        refused(Story.connected(), "131031")
+                                .minutes(60)
+                                .add(FactKind.ACCOUNT_REINSTATED, "ban_state", "REINSTATE")),
+                is(
+                        VerdictCode.PAYMENT_MISSING,
+                        "a check that allows sending does not prove that paying works",
+                        refused(Story.connected(), "131042")
+                                .minutes(60)
+                                .health("status", "healthy", "messaging", "AVAILABLE")),
+                is(
+                        VerdictCode.PAYMENT_MISSING,
+                        "nor does a free reply that arrived",
+                        refused(Story.connected(), "131042")
+                                .minutes(60)
+                                .add(FactKind.MESSAGE_DELIVERED, "pricing_type", "free_customer_service")),
+                is(
+                        VerdictCode.HEALTHY,
+                        "a message that arrived and was charged does",
+                        refused(Story.connected(), "131042")
+                                .minutes(60)
+                                .add(FactKind.MESSAGE_DELIVERED, "pricing_type", "regular")),
+                is(
+                        VerdictCode.LOCKED,
                         "a message that one person did not get hides no lock",
                         refused(refused(Story.connected(), "131031"), "131026")),
                 is(

@@ -105,4 +105,24 @@ class FieldCasesTest {
                     .contains(details);
         }
     }
+
+    /** F2-10: nine days of refusals while every field of Meta said fine. Only a message that arrives ends it (meta.md c3). */
+    @Test
+    void aLockStaysUntilAMessageArrives() throws IOException {
+        var line = Signup.tenant().connected();
+        MetaHook.arrives(input("F2-10.1-webhook.json", line));
+        assertThat(verdict(line)).isEqualTo("locked");
+
+        MetaHook.arrives(input("F2-10.3-webhook.json", line));
+        assertThat(verdict(line)).isEqualTo("locked");
+
+        MetaHook.arrives(input("F2-10.3-webhook.json", line)
+                .replace("failed", "delivered")
+                .replace("F2FAIL", "F2SENT"));
+        assertThat(verdict(line)).isEqualTo("healthy");
+    }
+
+    private static String verdict(Signup line) {
+        return Console.connection(line.connectionId).getString("verdict.code");
+    }
 }

@@ -70,6 +70,7 @@ public final class RecordedEvents {
             return switch (seen.word()) {
                 case INBOUND -> FactKind.MESSAGE_INBOUND;
                 case FAILED -> FactKind.MESSAGE_FAILED;
+                case DELIVERED -> FactKind.MESSAGE_DELIVERED;
                 case OTHER -> null;
             };
         }

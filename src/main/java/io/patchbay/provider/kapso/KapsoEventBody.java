@@ -134,6 +134,7 @@ final class KapsoEventBody {
         var word = switch (event) {
             case MESSAGE + "received" -> MessageState.INBOUND;
             case MESSAGE + "failed" -> MessageState.FAILED;
+            case MESSAGE + "delivered", MESSAGE + "read" -> MessageState.DELIVERED;
             default -> MessageState.OTHER;
         };
         if (word == MessageState.FAILED) {
@@ -142,6 +143,11 @@ final class KapsoEventBody {
                 problems.addAll(MetaMessages.problems(status.path("errors")));
             }
             details.put("problems", problems);
+        }
+        if (word == MessageState.DELIVERED) {
+            for (var status : message.path("kapso").path("statuses")) {
+                put(details, "pricing_type", text(status.path("pricing"), "type"));
+            }
         }
         return new MessageSeen(word, number, messageId, instant(message, "timestamp"), details);
     }

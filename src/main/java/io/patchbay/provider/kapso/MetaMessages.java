@@ -12,6 +12,7 @@ import io.patchbay.provider.ProviderEvent.MessageSeen;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Meta's field {@code messages}: what came in, what became of what was sent, and errors. */
@@ -35,8 +36,7 @@ final class MetaMessages {
             allHaveIds &= add(said, MessageState.INBOUND, number, message, text(message, "type"));
         }
         for (var status : value.path("statuses")) {
-            var failed = "failed".equalsIgnoreCase(text(status, "status"));
-            allHaveIds &= add(said, failed ? MessageState.FAILED : MessageState.OTHER, number, status, null);
+            allHaveIds &= add(said, state(text(status, "status")), number, status, null);
         }
         if (value.path("errors").isArray()) {
             // about the account rather than about one message
@@ -45,6 +45,15 @@ final class MetaMessages {
             said.add(new MessageSeen(MessageState.FAILED, number, change.key(), change.at(), details));
         }
         return said.isEmpty() && !allHaveIds ? Optional.empty() : Optional.of(said);
+    }
+
+    /** A message that was read has been delivered; one that was accepted or sent need not be (meta.md c4). */
+    private static MessageState state(String status) {
+        return switch (status == null ? "" : status.toLowerCase(Locale.ROOT)) {
+            case "failed" -> MessageState.FAILED;
+            case "delivered", "read" -> MessageState.DELIVERED;
+            default -> MessageState.OTHER;
+        };
     }
 
     /** False if it has no id. */
@@ -59,6 +68,9 @@ final class MetaMessages {
         put(details, "type", type);
         if (state == MessageState.FAILED) {
             details.put("problems", problems(message.path("errors")));
+        }
+        if (state == MessageState.DELIVERED) {
+            put(details, "pricing_type", text(message.path("pricing"), "type"));
         }
         return said.add(new MessageSeen(state, number, messageId, instant(message, "timestamp"), details));
     }

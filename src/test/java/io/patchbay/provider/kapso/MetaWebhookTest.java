@@ -129,7 +129,14 @@ class MetaWebhookTest {
                     assertThat(seen.word()).isEqualTo(MessageState.FAILED);
                     assertThat(seen.details().get("problems"))
                             .isEqualTo(
-                                    List.of(Map.of("code", "131042", "title", "Business eligibility payment issue")));
+                                    List.of(
+                                            Map.of(
+                                                    "code",
+                                                    "131042",
+                                                    "title",
+                                                    "Business eligibility payment issue",
+                                                    "details",
+                                                    "Message failed to send because there were one or more errors related to your payment method.")));
                 });
         assertThat(events("messages.errors_account_level"))
                 .singleElement()
