@@ -112,7 +112,7 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
     private static final List<String> PROOFS = List.of(
             "kind = 'MESSAGE_INBOUND'",
             "kind = 'MESSAGE_DELIVERED'",
-            "kind = 'MESSAGE_DELIVERED' and data ->> 'pricing_type' = 'regular'");
+            "kind = 'MESSAGE_DELIVERED' and lower(data ->> 'pricing_type') = 'regular'");
 
     /** What counts of a line after a moment: the newest decisive facts, and of the messages the newest proofs. */
     List<Fact> counting(UUID connectionId, Instant after, Instant heardBy, int limit) {

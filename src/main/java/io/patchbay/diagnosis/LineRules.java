@@ -234,7 +234,8 @@ final class LineRules {
     }
 
     private static Optional<RuleMatch> namePendingBlocking(Situation s) {
-        return refused(s, ableToSend(s), "131037");
+        var end = Stream.of(ended(s), ableToSend(s)).flatMap(Optional::stream).max(Fact.IN_ORDER);
+        return refused(s, end, "131037");
     }
 
     /** Nobody announces the end of a restriction: its own date is all there is. One of calls alone touches no message. */

@@ -342,6 +342,12 @@ class DiagnoserTest {
                                 .health("status", "healthy", "messaging", "AVAILABLE")),
                 is(
                         VerdictCode.HEALTHY,
+                        "a message that arrived shows that the name is no hindrance",
+                        refused(Story.connected(), "131037")
+                                .minutes(60)
+                                .add(FactKind.MESSAGE_DELIVERED, "message_id", "wamid.2")),
+                is(
+                        VerdictCode.HEALTHY,
                         "a message that arrived ends a lock",
                         refused(Story.connected(), "131031")
                                 .minutes(60)
