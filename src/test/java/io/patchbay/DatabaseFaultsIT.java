@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** The database restarts, crashes, is full or keeps everybody waiting. */
-class DatabaseFaultsIT extends Storm {
+class DatabaseFaultsIT extends Faults {
 
     @Test
     void aRestartOfTheDatabaseLosesNothing() throws Exception {

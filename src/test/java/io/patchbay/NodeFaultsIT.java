@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Nodes die, freeze and lose the time in the middle of their work. */
-class NodeFaultsIT extends Storm {
+class NodeFaultsIT extends Faults {
 
     private static final String KEY = "pb_7c1f0e9d8b7a6c5d4e3f2a1b0c9d8e7f6a5b4c3d";
 

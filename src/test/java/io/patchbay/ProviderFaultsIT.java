@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The provider is slow, broken, silent or lies. */
-class ProviderFaultsIT extends Storm {
+class ProviderFaultsIT extends Faults {
 
     private final AtomicInteger breakdowns = new AtomicInteger();
 

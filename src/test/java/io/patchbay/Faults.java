@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestInstance;
  * without anybody's help. Prints a table of what was done and what came of it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class Storm {
+abstract class Faults {
 
     static final Duration RECOVERY = Duration.ofSeconds(60);
     static final int SHOPS = 20;
