@@ -126,9 +126,7 @@ final class LineRules {
 
     /** A date that Meta announces is a warning, and a word that we do not know is none: only the ban itself counts. */
     private static Optional<RuleMatch> banned(Situation s) {
-        var disabled = s.all(FactKind.ACCOUNT_DISABLED).stream()
-                .filter(fact -> fact.as(AccountDisabled.class).isBan())
-                .reduce((earlier, later) -> later)
+        var disabled = s.last(FactKind.ACCOUNT_DISABLED, AccountDisabled.class, AccountDisabled::isBan)
                 .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
                 .filter(fact -> s.isNewerThan(fact, ableToSend(s)));
         return disabled.or(() -> s.readAs("BANNED")).map(RuleMatch::of).or(() -> refused(s, ended(s), "141014"));
@@ -296,9 +294,7 @@ final class LineRules {
     private static Optional<RuleMatch> policyWarning(Situation s) {
         var warned = s.last(FactKind.ACCOUNT_VIOLATION)
                 .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
-        var announced = s.all(FactKind.ACCOUNT_DISABLED).stream()
-                .filter(fact -> fact.as(AccountDisabled.class).isOnlyScheduled())
-                .reduce((earlier, later) -> later)
+        var announced = s.last(FactKind.ACCOUNT_DISABLED, AccountDisabled.class, AccountDisabled::isOnlyScheduled)
                 .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
                 .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
         return Stream.of(warned, announced)

@@ -61,6 +61,13 @@ final class Situation {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
+    /** The last of this kind that says this; what others of the kind say later does not hide it. */
+    <S> Optional<Fact> last(FactKind kind, Class<S> sort, Predicate<S> says) {
+        return all(kind).stream()
+                .filter(fact -> fact.saying(sort).filter(says).isPresent())
+                .reduce((earlier, later) -> later);
+    }
+
     /** Oldest first. */
     List<Fact> all(FactKind kind) {
         return facts.getOrDefault(kind, List.of());
@@ -101,10 +108,10 @@ final class Situation {
 
     /** The last message that was refused with one of these codes. One refused for another reason says nothing of it. */
     Optional<Fact> messageRefused(String... codes) {
-        return all(FactKind.MESSAGE_FAILED).stream()
-                .filter(fact ->
-                        !Collections.disjoint(fact.as(MessageFailed.class).codes(), List.of(codes)))
-                .reduce((earlier, later) -> later);
+        return last(
+                FactKind.MESSAGE_FAILED,
+                MessageFailed.class,
+                refused -> !Collections.disjoint(refused.codes(), List.of(codes)));
     }
 
     /** True if nothing of this kind was heard later than the fact. */

@@ -90,8 +90,7 @@ public final class Pages {
                 "/api/v1/find?q=" + signup.linkId,
                 "/api/v1/find?q=" + signup.name,
                 "/q/openapi"));
-        // the newest, among which are those about this line: all other tests have made some, of a megabyte too
-        List<String> deliveries = As.agent().get("/api/v1/deliveries?limit=25").path("data.id");
+        List<String> deliveries = As.agent().get("/api/v1/deliveries?limit=200").path("data.id");
         deliveries.forEach(id -> addresses.add("/api/v1/deliveries/" + id));
         return addresses;
     }
