@@ -53,6 +53,10 @@ class AttackIT {
     private static final boolean MEASURED = Boolean.getBoolean("patchbay.measured");
 
     private static final Duration ATTACK = Duration.ofSeconds(8);
+
+    /** More than anybody may ask for one code, or with keys nobody made, in a minute. */
+    private static final String LEAST_TURNS = "250";
+
     private static final int TRUSTED_PER_SECOND = 200;
     private static final int SHOPS = 20;
     private static final String KEY = "pb_9e8d7c6b5a4f3e2d1c0b9a8f7e6d5c4b3a2f1e0d";
@@ -101,12 +105,17 @@ class AttackIT {
                         "PATCHBAY_KAPSO_HEALTH_PER_MINUTE", "60000"));
     }
 
-    /** What serves the first requests is slow, because nothing is compiled yet. */
+    /**
+     * What serves the first requests is slow, because nothing is compiled yet. Ends when nothing is left
+     * to be applied: the time of the first row is not spent on this.
+     */
     private static void warmUp() throws Exception {
-        new Trusted(1_000).runFor(Duration.ofSeconds(4));
+        var warming = new Trusted(1_000);
+        warming.runFor(Duration.ofSeconds(4));
         try (var person = new Person()) {
             person.runFor(Duration.ofSeconds(3));
         }
+        warming.allApplied(Duration.ofMinutes(2));
     }
 
     @AfterAll
@@ -142,53 +151,49 @@ class AttackIT {
     @Test
     @Order(1)
     void unsignedMegabytes() throws Exception {
-        row("unsigned megabytes", "megabytes", "16");
+        row("unsigned megabytes", "megabytes", "16", "0");
     }
 
     @Test
     @Order(2)
     void aWronglySignedFloodAtFullSpeed() throws Exception {
-        row("wrongly signed flood, 1 kB and 1 MB", "wrong", "32");
+        row("wrongly signed flood, 1 kB and 1 MB", "wrong", "32", "0");
     }
 
     @Test
     @Order(3)
     void twoHundredSlowSenders() throws Exception {
-        row("200 slow senders", "slow", "200");
+        row("200 slow senders", "slow", "200", "0");
     }
 
     @Test
     @Order(4)
     void sixtyChunkedBodiesOfThreeMegabytes() throws Exception {
-        row("60 chunked bodies of 3 MB", "pieces", "60");
+        row("60 chunked bodies of 3 MB", "pieces", "60", "0");
     }
 
     @Test
     @Order(5)
     void twoHundredChunkedBodiesOfThreeMegabytes() throws Exception {
-        row("200 chunked bodies of 3 MB", "pieces", "200");
+        row("200 chunked bodies of 3 MB", "pieces", "200", "0");
     }
 
     @Test
     @Order(6)
     void oneLinkCodeHammered() throws Exception {
         database.run(link(CODE, UUID.randomUUID().toString()));
-        var heard = row("one link code hammered", "code", "8", CODE);
+        var heard = row("one link code hammered", "code", "8", LEAST_TURNS, CODE);
         assertThat(database.number("select count(*) from fact where kind in ('ATTEMPT_STARTED', 'RETURNED_FAILED')"))
                 .as("facts of one link in a day")
                 .isBetween(1L, 40L);
         assertThat(database.number("select count(*) from attempt")).isBetween(1L, 20L);
-        if (heard.values().stream().mapToInt(Integer::intValue).sum() > 200) {
-            assertThat(heard)
-                    .as("more than a code may be asked for in a minute")
-                    .containsKey("429");
-        }
+        assertThat(heard).as("more than a code may be asked for in a minute").containsKey("429");
     }
 
     @Test
     @Order(7)
     void tenThousandWrongKeys() throws Exception {
-        var heard = row("10,000 wrong keys", "keys", "8", "10000");
+        var heard = row("10,000 wrong keys", "keys", "8", LEAST_TURNS, "10000");
         assertThat(heard.keySet()).containsOnly("401", "429");
     }
 
@@ -259,7 +264,11 @@ class AttackIT {
     /** What came of some seconds under attack. {@code heard}: what strangers heard, how often. */
     private record Measured(Trusted trusted, double slowestPage, Map<String, Integer> heard) {}
 
-    /** Attacks, asserts what is promised, and returns what strangers heard, and how often. */
+    /**
+     * Attacks, asserts what is promised, and returns what strangers heard, and how often.
+     *
+     * @param strangers what they do, how many at once, their least number of turns, and what that needs besides
+     */
     private static Map<String, Integer> row(String name, String... strangers) throws Exception {
         var row = measure(name, strangers);
         if (MEASURED) {
@@ -290,7 +299,7 @@ class AttackIT {
             if (attack != null) {
                 heard.putAll(heardBy(attack));
             }
-            trusted.allApplied();
+            trusted.allApplied(Duration.ofSeconds(20));
             var growth = (database.number("select pg_database_size(current_database())") - before) / 1048576.0;
             quietGrowth = strangers.length == 0 && quietGrowth == 0 ? growth : quietGrowth;
             TABLE.add(String.format(
@@ -452,11 +461,11 @@ class AttackIT {
         }
 
         /** Waits until all that was answered 200 is applied; what is not then is lost. */
-        void allApplied() throws SQLException {
+        void allApplied(Duration patience) throws SQLException {
             var sent = keys.toArray(String[]::new);
             try {
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(20))
+                        .atMost(patience)
                         .pollInterval(Duration.ofMillis(50))
                         .until(() -> applied(sent) == sent.length);
             } finally {

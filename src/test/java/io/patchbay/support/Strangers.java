@@ -19,12 +19,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Strangers {
 
+    /** How much longer than asked for they go on to have had all their turns. */
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+
     private final int port;
+    private final int least;
     private final AtomicInteger turns = new AtomicInteger();
+    private final AtomicInteger begun = new AtomicInteger();
     private final Map<String, AtomicInteger> heard = new ConcurrentHashMap<>();
 
-    private Strangers(int port) {
+    private Strangers(int port, int least) {
         this.port = port;
+        this.least = least;
     }
 
     /** One thing that is done; returns the status that came back, or what became of it. */
@@ -32,11 +38,14 @@ public final class Strangers {
         String once(int turn) throws Exception;
     }
 
-    /** Port, seconds, action, how many at once, and what the action needs besides. */
+    /**
+     * Port, seconds, action, how many at once, least number of turns, and what the action needs besides.
+     * On a machine that is busy with others the turns take as long as they take.
+     */
     public static void main(String... arguments) throws InterruptedException {
-        var strangers = new Strangers(Integer.parseInt(arguments[0]));
+        var strangers = new Strangers(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[4]));
         var until = System.nanoTime() + Long.parseLong(arguments[1]) * 1_000_000_000L;
-        var more = arguments.length > 4 ? arguments[4] : null;
+        var more = arguments.length > 5 ? arguments[5] : null;
         strangers.all(Integer.parseInt(arguments[3]), until, strangers.action(arguments[2], more));
         new TreeMap<>(strangers.heard).forEach((answer, often) -> System.out.println(answer + " " + often));
     }
@@ -72,7 +81,8 @@ public final class Strangers {
     }
 
     private void again(long until, Action action) {
-        while (System.nanoTime() < until) {
+        while (System.nanoTime() < until || begun.get() < least && System.nanoTime() < until + PATIENCE_NANOS) {
+            begun.incrementAndGet();
             String answer;
             try {
                 answer = action.once(turns.incrementAndGet());
