@@ -53,6 +53,25 @@ public sealed interface CaseStatement extends Statement {
     /** A colleague wrote something down. */
     record Note(String text) implements Silent {}
 
+    /**
+     * A person looked whether Meta shows the customer a notice about the lock of the account. {@code answer}: shown,
+     * absent, or over for one who knows that messages go out again. Who can lift a lock hangs on it (meta.md e1).
+     */
+    record LockNoticeTold(String answer) implements Silent {
+
+        public boolean isShown() {
+            return "shown".equals(answer);
+        }
+
+        public boolean isAbsent() {
+            return "absent".equals(answer);
+        }
+
+        public boolean isOver() {
+            return "over".equals(answer);
+        }
+    }
+
     /** A colleague copied the words for the customer about a verdict. */
     record TextCopied(String verdict, String language) implements Silent {}
 }

@@ -58,6 +58,7 @@ public enum FactKind {
 
     CLAIM_DECIDED(DESK, true, CaseStatement.ClaimDecided.class),
     NOTE(DESK, false, CaseStatement.Note.class),
+    LOCK_NOTICE_TOLD(DESK, true, CaseStatement.LockNoticeTold.class),
     TEXT_COPIED(DESK, false, CaseStatement.TextCopied.class);
 
     private static final Map<Class<? extends Statement>, FactKind> OF_STATEMENT =

@@ -1,5 +1,6 @@
 package io.patchbay.connection;
 
+import io.patchbay.connection.NumberStatement.HealthRead;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.hibernate.query.NativeQuery;
@@ -261,6 +263,50 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
                         + " where f.kind in ('NUMBER_DISCONNECTED', 'NUMBER_OFFBOARDED')"
                         + " and f.received_at >= :since and f.happened_at >= :since",
                 since);
+    }
+
+    /** Tenants for whose numbers a health check heard since then that Meta blocks the API. */
+    public Spread blockedSince(Instant since) {
+        return spread(
+                "count(distinct tenant_id)",
+                "select c.tenant_id, f.received_at from fact f join connection c on c.id = f.connection_id"
+                        + " where f.kind = 'HEALTH_READ' and f.received_at >= :since"
+                        + " and jsonb_exists(f.data -> 'problems', '" + HealthRead.API_ACCESS_BLOCKED + "')",
+                since);
+    }
+
+    /** Tenants whose customers came back with such a code, and when; {@code first} and {@code last} null if there are none. */
+    public record TurnedAway(int tenants, Instant first, Instant last) {}
+
+    /**
+     * Of what browsers came back with since then, at most a thousand: those whose code is one of these, from the last
+     * number on that the provider announced, because then somebody got through.
+     */
+    public TurnedAway turnedAwaySince(Instant since, Predicate<String> isOne) {
+        var returned = getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(
+                        "select c.tenant_id as tenant, f.received_at as at, f.data ->> 'error_code' as code"
+                                + " from fact f join connection c on c.id = f.connection_id"
+                                + " where f.kind = 'RETURNED_FAILED' and f.received_at >= :since and f.received_at > coalesce("
+                                + "(select max(received_at) from fact where kind = 'NUMBER_CREATED' and received_at >= :since), :since)"
+                                + " order by f.received_at desc limit 1000",
+                        Tuple.class)
+                .setParameter("since", since)
+                .getResultStream()
+                .filter(row -> isOne.test(row.get("code", String.class)))
+                .toList();
+        var moments = returned.stream()
+                .map(row -> row.get("at", Instant.class))
+                .sorted()
+                .toList();
+        return new TurnedAway(
+                (int) returned.stream()
+                        .map(row -> row.get("tenant", UUID.class))
+                        .distinct()
+                        .count(),
+                moments.isEmpty() ? null : moments.get(0),
+                moments.isEmpty() ? null : moments.get(moments.size() - 1));
     }
 
     private Spread spread(String count, String facts, Instant since) {

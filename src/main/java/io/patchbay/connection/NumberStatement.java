@@ -152,6 +152,11 @@ public sealed interface NumberStatement extends Statement {
         public boolean isStatus(String word) {
             return word.equalsIgnoreCase(status);
         }
+
+        /** Meta's word for whether the owner has proved the number is this. */
+        public boolean isVerification(String word) {
+            return word.equalsIgnoreCase(codeVerificationStatus);
+        }
     }
 
     /** The provider answered 404. */
@@ -183,6 +188,10 @@ public sealed interface NumberStatement extends Statement {
             List<String> problems,
             List<Check> checks)
             implements NumberStatement, TellsPortfolio {
+
+        /** Among {@code problems}: Meta blocks the app or the business, which has the code of a lost permission (meta.md b5). */
+        public static final String API_ACCESS_BLOCKED = "200:API_ACCESS_BLOCKED";
+
         @Override
         public void moves(ProgressFold line, Fact by) {
             line.healthRead(this, by);

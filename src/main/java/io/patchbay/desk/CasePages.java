@@ -48,6 +48,7 @@ public class CasePages {
     private final Probes probes;
     private final SendLink sendLink;
     private final WriteNote writeNote;
+    private final TellLockNotice tellLockNotice;
     private final NoteCopiedText noteCopy;
     private final Validator validator;
     private final Staff staff;
@@ -60,6 +61,7 @@ public class CasePages {
             Probes probes,
             SendLink sendLink,
             WriteNote writeNote,
+            TellLockNotice tellLockNotice,
             NoteCopiedText noteCopy,
             Validator validator,
             Staff staff,
@@ -70,6 +72,7 @@ public class CasePages {
         this.probes = probes;
         this.sendLink = sendLink;
         this.writeNote = writeNote;
+        this.tellLockNotice = tellLockNotice;
         this.noteCopy = noteCopy;
         this.validator = validator;
         this.staff = staff;
@@ -184,6 +187,21 @@ public class CasePages {
         }
         writeNote.write(connection, form.text(), staff.name());
         return hx.goTo(CaseAddress.now(connection.id()).path() + "#timeline");
+    }
+
+    /** Whether Meta shows a notice about the lock of the account, which only a person can see. */
+    @POST
+    @Path("{id}/lock-notice")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public Response lockNotice(@PathParam("id") String id, @RestForm("answer") String answer, @BeanParam Hx hx) {
+        var connection = connection(id);
+        var found = Params.word(LockNotice.class, answer, "answer");
+        if (found == null) {
+            throw Problem.field("answer", "has to be chosen");
+        }
+        tellLockNotice.tell(connection, found, staff.name());
+        return hx.goTo(CaseAddress.now(connection.id()).path());
     }
 
     /** The words for the customer were copied; who sends what to whom is on record. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -92,7 +93,8 @@ record CaseView(
 
     /**
      * The verdict on top. {@code clockAt} is null while no clock runs, {@code checkedAt} if nobody
-     * has looked; {@code calm}: all is well, and nothing else is true besides.
+     * has looked; {@code calm}: all is well, and nothing else is true besides; {@code asksForNotice}: it hangs on
+     * whether Meta shows a notice, which only a person can tell.
      */
     record VerdictCard(
             VerdictCode code,
@@ -101,6 +103,7 @@ record CaseView(
             String sure,
             String sureBecause,
             boolean calm,
+            boolean asksForNotice,
             Instant checkedAt,
             List<String> cited,
             List<AlsoTrue> alsoTrue) {
@@ -114,6 +117,9 @@ record CaseView(
                     VerdictWords.confidence(verdict.confidence()),
                     verdict.sureBecause(),
                     verdict.code().isWell() && verdict.alsoTrue().isEmpty(),
+                    at == null
+                            && Set.of(VerdictCode.LOCKED, VerdictCode.TECHNICAL_LOCK)
+                                    .contains(verdict.code()),
                     checkedAt(file, at),
                     cited(verdict.head(), anchors),
                     verdict.alsoTrue().stream()

@@ -1,6 +1,7 @@
 package io.patchbay.desk;
 
 import io.patchbay.access.Roles;
+import io.patchbay.access.Staff;
 import io.patchbay.api.IdOf;
 import io.patchbay.api.Page;
 import io.patchbay.api.PageRequest;
@@ -19,6 +20,7 @@ import io.patchbay.web.Language;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -41,6 +43,8 @@ public class ConnectionApi {
     private final CaseFile caseFile;
     private final LinkViews linkViews;
     private final NumberConflicts conflicts;
+    private final TellLockNotice tellLockNotice;
+    private final Staff staff;
     private final Clock clock;
 
     ConnectionApi(
@@ -49,12 +53,16 @@ public class ConnectionApi {
             CaseFile caseFile,
             LinkViews linkViews,
             NumberConflicts conflicts,
+            TellLockNotice tellLockNotice,
+            Staff staff,
             Clock clock) {
         this.connections = connections;
         this.facts = facts;
         this.caseFile = caseFile;
         this.linkViews = linkViews;
         this.conflicts = conflicts;
+        this.tellLockNotice = tellLockNotice;
+        this.staff = staff;
         this.clock = clock;
     }
 
@@ -110,6 +118,27 @@ public class ConnectionApi {
         var code = file.verdict().code();
         var values = Letters.Values.of(file, linkViews.of(file.links()));
         return new TextView(language.apiName(), Letters.of(code, language, values), code.apiName());
+    }
+
+    /** {@code answer}: shown, absent, or over once messages go out again. */
+    public record LockNoticeBody(String answer) {}
+
+    /**
+     * Answers whether WhatsApp Manager or Business Support Home shows the customer a notice about the lock of the
+     * account. The last answer counts; it decides whether the customer appeals or the provider's support asks Meta.
+     */
+    @POST
+    @Path("connections/{id}/lock-notice")
+    @RolesAllowed(Roles.AGENT)
+    @Transactional
+    public ConnectionView tellLockNotice(@PathParam("id") @IdOf("connection") UUID id, LockNoticeBody body) {
+        var connection = connections.findByIdOptional(id).orElseThrow(() -> Problem.notFound("connection"));
+        var found = Params.word(LockNotice.class, body.answer(), "answer");
+        if (found == null) {
+            throw Problem.field("answer", "has to be chosen");
+        }
+        tellLockNotice.tell(connection, found, staff.name());
+        return show(id, null);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.patchbay.connection.AccountStatement.FundingRead;
 import io.patchbay.connection.AccountStatement.Limit;
 import io.patchbay.connection.AccountStatement.VerificationTold;
 import io.patchbay.connection.CaseStatement.ClaimDecided;
+import io.patchbay.connection.CaseStatement.LockNoticeTold;
 import io.patchbay.connection.CaseStatement.LookFailed;
 import io.patchbay.connection.CaseStatement.Note;
 import io.patchbay.connection.CaseStatement.NumberClaimedTwice;
@@ -105,6 +106,7 @@ final class FactWords {
                         : "The number stands under a second customer as well.";
             case CLAIM_DECIDED -> decided(fact.as(ClaimDecided.class));
             case NOTE -> fact.as(Note.class).text();
+            case LOCK_NOTICE_TOLD -> notice(fact.as(LockNoticeTold.class));
             case TEXT_COPIED -> copied(fact.source(), fact.as(TextCopied.class));
         };
     }
@@ -169,6 +171,19 @@ final class FactWords {
                 .formatted(
                         decision.isOfAccount() ? "account" : "number",
                         decision.isKept() ? "belongs" : "does not belong");
+    }
+
+    private static String notice(LockNoticeTold told) {
+        if (told.isOver()) {
+            return "The lock is over: messages go out again.";
+        }
+        return told.isShown()
+                ? "Meta shows the customer a notice about the lock."
+                : "Meta shows the customer no notice about the lock.";
+    }
+
+    private static String noticeBriefly(LockNoticeTold told) {
+        return told.isOver() ? "lock over" : told.isShown() ? "notice" : "no notice";
     }
 
     private static String copied(String who, TextCopied text) {
@@ -246,6 +261,7 @@ final class FactWords {
             case NUMBER_CLAIMED_TWICE -> "two owners";
             case CLAIM_DECIDED -> fact.as(ClaimDecided.class).isKept() ? "decided: here" : "decided: not here";
             case NOTE -> "note";
+            case LOCK_NOTICE_TOLD -> noticeBriefly(fact.as(LockNoticeTold.class));
             case TEXT_COPIED -> "text copied";
         };
     }
@@ -287,6 +303,7 @@ final class FactWords {
                     FUNDING_READ,
                     CLAIM_DECIDED,
                     NOTE,
+                    LOCK_NOTICE_TOLD,
                     TEXT_COPIED -> "closed";
         };
     }

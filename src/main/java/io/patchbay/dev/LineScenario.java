@@ -54,6 +54,40 @@ enum LineScenario implements Scenario {
                     .becomes("status", "DISCONNECTED")
                     .healthBecomes("disconnected")
                     .line("disconnected", "account_disconnected")),
+    NEVER_CONNECTED(
+            Area.LINE,
+            Plot.NEVER_CONNECTED,
+            "Never connected",
+            "Linking the app left an entry behind that never reached the API."),
+    NOT_ON_CLOUD_API(
+            Area.LINE,
+            VerdictCode.NOT_ON_CLOUD_API,
+            "In the app alone",
+            "Shown as connected, but Meta has the number on no Cloud API.",
+            stage -> stage.connected()
+                    .becomes("is_on_biz_app", "true")
+                    .becomes("platform_type", "ON_PREMISE")
+                    .weProbe()),
+    REGISTRATION_MISSING(
+            Area.LINE,
+            VerdictCode.REGISTRATION_MISSING,
+            "Not registered",
+            "Shown as connected, but never registered on the Cloud API.",
+            stage -> stage.connected()
+                    .becomes("is_on_biz_app", "false")
+                    .becomes("platform_type", "ON_PREMISE")
+                    .weProbe()),
+    OTHER_MODE(
+            Area.LINE,
+            Plot.OTHER_MODE,
+            "Another way than ordered",
+            "The link was for a number in the app, and one for the API alone came."),
+    ACCESS_BLOCKED(
+            Area.LINE,
+            VerdictCode.API_ACCESS_BLOCKED,
+            "API access blocked",
+            "Meta blocks the app or the business behind the number.",
+            stage -> stage.connected().healthBecomes("access_blocked").weProbe()),
     MOVED_AWAY(
             Area.LINE,
             VerdictCode.MOVED_AWAY,
@@ -216,6 +250,12 @@ enum LineScenario implements Scenario {
                     .healthBecomes("locked")
                     .weProbe()
                     .messageRefused("131031", "The account has been locked")),
+    TECHNICAL_LOCK(
+            Area.ALLOWANCE,
+            VerdictCode.TECHNICAL_LOCK,
+            "Locked for a technical reason",
+            "A message is refused with 141008, and Meta shows no notice.",
+            stage -> stage.connected().messageRefused("141008", "The account is locked")),
     BANNED(
             Area.ALLOWANCE,
             VerdictCode.BANNED,
@@ -257,6 +297,12 @@ enum LineScenario implements Scenario {
             "The provider gives no answer",
             "Looks at a dozen lines fail at once. Ends when the fault below is switched off.",
             Stage::providerGoesAway),
+    SIGNUPS_BLOCKED(
+            Area.INSTALLATION,
+            VerdictCode.SIGNUPS_BLOCKED,
+            "Meta refuses our app",
+            "Two customers are turned away before they can do anything. Ends when somebody gets through.",
+            Stage::metaRefusesOurApp),
     EARS_CLOSED(
             Area.INSTALLATION,
             VerdictCode.OUR_EARS_CLOSED,

@@ -52,6 +52,11 @@ enum OnboardingScenario implements Scenario {
             "The customer comes back with already_used.",
             stage -> stage.signup("already_used")),
 
+    SIGNUP_BLOCKED(
+            Area.DIALOG,
+            Plot.SIGNUP_BLOCKED,
+            "Turned away by Meta",
+            "The customer comes back with 2655111: our app may connect nobody."),
     STOPS(
             Area.DIALOG,
             VerdictCode.IN_META_DIALOG,

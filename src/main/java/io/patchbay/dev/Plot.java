@@ -69,6 +69,12 @@ enum Plot {
             past -> past.invited()
                     .opened()
                     .failedWith("token_exchange_failed", "Token exchange with Meta did not succeed")),
+    SIGNUP_BLOCKED(
+            VerdictCode.SIGNUP_BLOCKED,
+            past -> past.invited()
+                    .hoursAgo(50)
+                    .pressed()
+                    .failedWith("2655111", "The app needs advanced access to whatsapp_business_messaging")),
     FAILED_SILENTLY(VerdictCode.ATTEMPT_FAILED, past -> past.invited().opened().failed("Something went wrong at Meta")),
 
     // the end of the dialog
@@ -142,6 +148,35 @@ enum Plot {
                     .becomes("status", "DISCONNECTED")
                     .hoursAgo(30)
                     .read()),
+    NEVER_CONNECTED(
+            VerdictCode.NEVER_CONNECTED,
+            past -> past.invited()
+                    .hoursAgo(30)
+                    .has("DISCONNECTED")
+                    .healthBecomes("disconnected")
+                    .becomes("code_verification_status", "NOT_VERIFIED")
+                    .becomes("platform_type", "ON_PREMISE")
+                    .becomes("is_on_biz_app", "true")
+                    .read()
+                    .fieldsRead(Map.of("platform_type", "ON_PREMISE", "on_business_app", true))),
+    NOT_ON_CLOUD_API(
+            VerdictCode.NOT_ON_CLOUD_API,
+            past -> past.connected()
+                    .becomes("platform_type", "ON_PREMISE")
+                    .becomes("is_on_biz_app", "true")
+                    .hoursAgo(26)
+                    .read()
+                    .fieldsRead(Map.of("platform_type", "ON_PREMISE", "on_business_app", true))),
+    REGISTRATION_MISSING(
+            VerdictCode.REGISTRATION_MISSING,
+            past -> past.connected()
+                    .becomes("platform_type", "NOT_APPLICABLE")
+                    .hoursAgo(25)
+                    .read()
+                    .fieldsRead(Map.of("platform_type", "NOT_APPLICABLE", "on_business_app", false))),
+    OTHER_MODE(
+            VerdictCode.OTHER_MODE_CONNECTED,
+            past -> past.orderedForTheApp().connected().hoursAgo(31).otherMode().read()),
     MOVED_AWAY(
             VerdictCode.MOVED_AWAY,
             past -> past.connected()
@@ -153,6 +188,9 @@ enum Plot {
     TOKEN_REFUSED(
             VerdictCode.CREDENTIAL_INVALID,
             past -> past.connected().hoursAgo(30).healthBecomes("token").checked()),
+    ACCESS_BLOCKED(
+            VerdictCode.API_ACCESS_BLOCKED,
+            past -> past.connected().hoursAgo(3).healthBecomes("access_blocked").checked()),
     NOT_SUBSCRIBED(
             VerdictCode.NOT_SUBSCRIBED,
             past -> past.connected().hoursAgo(20).healthBecomes("unsubscribed").checked()),
@@ -263,6 +301,9 @@ enum Plot {
                     .healthBecomes("locked")
                     .checked()
                     .messageRefused("131031", "The account has been locked")),
+    TECHNICAL_LOCK(
+            VerdictCode.TECHNICAL_LOCK,
+            past -> past.connected().hoursAgo(16).messageRefused("141008", "The account is locked")),
     BANNED(
             VerdictCode.BANNED,
             past -> past.connected()

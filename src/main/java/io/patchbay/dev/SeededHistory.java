@@ -87,6 +87,7 @@ final class SeededHistory {
     private Link held;
     private String number;
     private String billing;
+    private List<String> modes;
 
     SeededHistory(Tools tools, SeedStory story, Instant now) {
         this.tools = tools;
@@ -94,6 +95,7 @@ final class SeededHistory {
         this.now = now;
         at = now.minus(Duration.ofDays(story.daysAgo())).plus(Duration.ofMinutes(37));
         tenant = new Tenant(story.card(), BY, at.minus(Duration.ofMinutes(30)));
+        modes = story.modes();
         connection = new Connection(tenant.id(), BY, tenant.createdAt());
     }
 
@@ -162,13 +164,19 @@ final class SeededHistory {
         return this;
     }
 
+    /** The links from now on allow only a number that stays in the app. */
+    SeededHistory orderedForTheApp() {
+        modes = List.of("coexistence");
+        return this;
+    }
+
     SeededHistory invited() {
         var code = Ids.code();
         var address = tools.publicUrl().base() + "/r/" + code;
-        var id = tools.past().link(customer(), address, story.modes(), at);
+        var id = tools.past().link(customer(), address, modes, at);
         var link = new Link(id, code, at);
         var data = new LinkedHashMap<String, Object>();
-        data.put("modes", story.modes());
+        data.put("modes", modes);
         data.put("purpose", "connect");
         data.put("by", BY);
         data.put("billing", billing);
@@ -325,6 +333,19 @@ final class SeededHistory {
     /** The provider's checks find something from now on. */
     SeededHistory healthBecomes(String profile) {
         return becomes("health_profile", profile);
+    }
+
+    /** The number shows itself in the other way of connecting than the one it was ordered in. */
+    SeededHistory otherMode() {
+        tools.past().otherMode(number);
+        return this;
+    }
+
+    /** What Meta itself shows of the number. */
+    SeededHistory fieldsRead(Map<String, Object> data) {
+        var all = new LinkedHashMap<>(data);
+        all.put("phone_number_id", number);
+        return reported(FactKind.FIELDS_READ, "Meta, through the provider", all);
     }
 
     SeededHistory read() {

@@ -42,6 +42,9 @@ final class Stage {
     /** All tries of one probe, each asked twice. */
     private static final int STRIKES_OF_A_PROBE = 10;
 
+    /** Customers that Meta turns away because of our app; one could be a slip. */
+    private static final int TURNED_AWAY = 2;
+
     /** Finishes that nobody told us of; one or two could be people in a hurry. */
     private static final int UNHEARD = 3;
 
@@ -261,6 +264,14 @@ final class Stage {
         QuarkusTransaction.requiringNew()
                 .call(() -> props.connections().page(Connections.Filter.NONE, null, TWELVE_LINES))
                 .forEach(line -> probe(line.id()));
+    }
+
+    /** Whoever tries is turned away before they can do anything. */
+    void metaRefusesOurApp() {
+        for (var i = 0; i < TURNED_AWAY; i++) {
+            link(props.player().newTenant("Turned away", by), LinkRequest.simple())
+                    .ifPresent(made -> new Stage(props, made, by).signup("2655111"));
+        }
     }
 
     /** Whoever finishes from now on is not heard of, until somebody sets the webhook up again. */

@@ -69,15 +69,25 @@ public class Diagnoser implements Judge {
     private static final Set<String> ENDED_BY_A_DELIVERY = Set.of(
             VerdictCode.BANNED.apiName(),
             VerdictCode.LOCKED.apiName(),
+            VerdictCode.TECHNICAL_LOCK.apiName(),
+            VerdictCode.API_ACCESS_BLOCKED.apiName(),
+            VerdictCode.NOT_ON_CLOUD_API.apiName(),
+            VerdictCode.REGISTRATION_MISSING.apiName(),
             VerdictCode.NAME_PENDING_BLOCKING.apiName(),
             VerdictCode.PAYMENT_MISSING.apiName());
+
+    /** A message that came in proves the contrary. */
+    private static final Set<String> ENDED_BY_A_MESSAGE = Set.of(
+            VerdictCode.INBOUND_UNPROVEN.apiName(),
+            VerdictCode.NOT_ON_CLOUD_API.apiName(),
+            VerdictCode.REGISTRATION_MISSING.apiName());
 
     private record ConflictTopic(FactKind kind, String conflictId, boolean ofAccount) {}
 
     @Override
     public boolean isMovedBy(String verdict, FactKind kind) {
         return switch (kind) {
-            case MESSAGE_INBOUND -> VerdictCode.INBOUND_UNPROVEN.apiName().equals(verdict);
+            case MESSAGE_INBOUND -> ENDED_BY_A_MESSAGE.contains(verdict);
             case MESSAGE_DELIVERED -> ENDED_BY_A_DELIVERY.contains(verdict);
             default -> false;
         };

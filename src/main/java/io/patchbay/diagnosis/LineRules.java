@@ -3,12 +3,17 @@ package io.patchbay.diagnosis;
 import static io.patchbay.diagnosis.VerdictCode.*;
 
 import io.patchbay.connection.AccountStatement.AccountDisabled;
+import io.patchbay.connection.Attempt;
 import io.patchbay.connection.CaseStatement.ClaimDecided;
+import io.patchbay.connection.CaseStatement.LockNoticeTold;
 import io.patchbay.connection.CaseStatement.NumberClaimedTwice;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.LineState;
+import io.patchbay.connection.Mode;
+import io.patchbay.connection.NumberStatement.FieldsRead;
 import io.patchbay.connection.NumberStatement.HealthRead;
+import io.patchbay.connection.NumberStatement.MessageFailed;
 import io.patchbay.connection.NumberStatement.NumberRead;
 import io.patchbay.connection.Statement.TellsVerification;
 import io.patchbay.connection.Status;
@@ -45,8 +50,12 @@ final class LineRules {
     /** Refused messages say something about the account for this long. */
     static final Duration REFUSAL_COUNTS = Duration.ofDays(7);
 
+    /** For so long after a new permission a number may be shown as not registered although it is (meta.md c2). */
+    static final Duration SETTLES = Duration.ofMinutes(15);
+
     /** Problems of a health check that have a verdict of their own. */
-    private static final Set<String> NAMED_PROBLEMS = Set.of("141006", "141010", "131000:BUSINESS");
+    private static final Set<String> NAMED_PROBLEMS =
+            Set.of("141006", "141010", "131000:BUSINESS", HealthRead.API_ACCESS_BLOCKED);
 
     private LineRules() {}
 
@@ -55,16 +64,21 @@ final class LineRules {
         rules.put(NUMBER_CONFLICT, LineRules::numberConflict);
         rules.put(BANNED, LineRules::banned);
         rules.put(LOCKED, LineRules::locked);
+        rules.put(TECHNICAL_LOCK, LineRules::technicalLock);
+        rules.put(API_ACCESS_BLOCKED, LineRules::apiAccessBlocked);
         rules.put(REMOVED, LineRules::removed);
         rules.put(ACCESS_REMOVED, LineRules::accessRemoved);
         rules.put(MOVED_AWAY, s -> down(s).flatMap(any -> s.readAs("MIGRATED")).map(RuleMatch::of));
         rules.put(CREDENTIAL_INVALID, LineRules::credentialInvalid);
+        rules.put(NEVER_CONNECTED, LineRules::neverConnected);
         rules.put(DISCONNECTED, LineRules::disconnected);
         rules.put(OFFBOARDED_GRACE, LineRules::offboardedGrace);
         rules.put(REVIEW_REJECTED, LineRules::reviewRejected);
         rules.put(REVIEW_PENDING_LONG, s -> review(s, true));
         rules.put(REVIEW_PENDING_NORMAL, s -> review(s, false));
         rules.put(WRONG_NUMBER_TYPE, LineRules::wrongNumberType);
+        rules.put(NOT_ON_CLOUD_API, LineRules::notOnCloudApi);
+        rules.put(REGISTRATION_MISSING, LineRules::registrationMissing);
         rules.put(NAME_PENDING_BLOCKING, LineRules::namePendingBlocking);
         rules.put(RESTRICTED, LineRules::restricted);
         rules.put(NUMBER_UNVERIFIED, s -> s.readAs("UNVERIFIED").map(RuleMatch::of));
@@ -83,6 +97,7 @@ final class LineRules {
                 PROFILE_INCOMPLETE,
                 s -> up(s).flatMap(any -> s.health(check -> check.codes().contains("131000:BUSINESS")))
                         .map(RuleMatch::of));
+        rules.put(OTHER_MODE_CONNECTED, LineRules::otherModeConnected);
         rules.put(
                 NAME_DECLINED,
                 s -> s.stands(Standing::nameReview, NameReview.DECLINED).map(LineRules::because));
@@ -136,19 +151,118 @@ final class LineRules {
         return s.health(check -> check.isMessaging("AVAILABLE"));
     }
 
+    /** Only with a notice of Meta's can the customer appeal, so a lock is one to appeal against unless something says no. */
     private static Optional<RuleMatch> locked(Situation s) {
+        return isTechnical(s) ? Optional.empty() : anyLock(s);
+    }
+
+    private static Optional<RuleMatch> technicalLock(Situation s) {
+        return isTechnical(s) ? anyLock(s) : Optional.empty();
+    }
+
+    private static Optional<RuleMatch> anyLock(Situation s) {
         return refused(s, ended(s), "368", "131031", "141008")
-                .map(match -> match.and(ableToSend(s).orElse(null)));
+                .map(match -> match.and(answeredSince(s).orElse(null))
+                        .and(ableToSend(s).orElse(null)));
+    }
+
+    /** A person looked and saw no notice; or nobody has looked, and Meta's code is that of a technical lock (meta.md e1). */
+    private static boolean isTechnical(Situation s) {
+        return answeredSince(s)
+                .map(fact -> fact.as(LockNoticeTold.class).isAbsent())
+                .orElseGet(() -> s.messageRefused("368", "131031", "141008")
+                        .filter(fact -> fact.as(MessageFailed.class).codes().contains("141008"))
+                        .isPresent());
+    }
+
+    /** What a person last said of Meta's notice about this lock: what was said of an earlier one counts no more. */
+    private static Optional<Fact> answeredSince(Situation s) {
+        var before = ended(s);
+        return s.last(FactKind.LOCK_NOTICE_TOLD).filter(fact -> s.isNewerThan(fact, before));
     }
 
     /**
-     * What ends a lock: a message that arrived, or Meta's word. A check that allows sending does not: lines were locked for
-     * days while every check was fine (meta.md c3).
+     * What ends a lock: a message that arrived, Meta's word, or a person who knows that it is over. A check that allows
+     * sending does not: lines were locked for days while every check was fine (meta.md c3).
      */
     private static Optional<Fact> ended(Situation s) {
-        return Stream.of(s.last(FactKind.MESSAGE_DELIVERED), s.last(FactKind.ACCOUNT_REINSTATED))
+        return Stream.of(
+                        s.last(FactKind.MESSAGE_DELIVERED),
+                        s.last(FactKind.ACCOUNT_REINSTATED),
+                        s.last(FactKind.LOCK_NOTICE_TOLD, LockNoticeTold.class, LockNoticeTold::isOver))
                 .flatMap(Optional::stream)
                 .max(Fact.IN_ORDER);
+    }
+
+    /** The last check met Meta's block of the app or of the business, and no message has arrived since. */
+    private static Optional<RuleMatch> apiAccessBlocked(Situation s) {
+        return s.health(check -> check.codes().contains(HealthRead.API_ACCESS_BLOCKED))
+                .filter(fact -> s.isNewerThan(fact, s.last(FactKind.MESSAGE_DELIVERED)))
+                .map(RuleMatch::of);
+    }
+
+    /** An entry that linking the app leaves behind: down from its first reading on, and never verified (meta.md b7). */
+    private static Optional<RuleMatch> neverConnected(Situation s) {
+        return down(s).filter(any -> s.progress().firstConnectedAt() == null)
+                .flatMap(any -> s.read())
+                .filter(row -> row.as(NumberRead.class).isVerification("NOT_VERIFIED"))
+                .flatMap(row -> fieldsAs(s, "ON_PREMISE")
+                        .filter(fields ->
+                                Boolean.TRUE.equals(fields.as(FieldsRead.class).onBusinessApp()))
+                        .map(fields -> RuleMatch.of(row).and(fields)));
+    }
+
+    /** {@code CONNECTED} beside {@code ON_PREMISE} is a dead line: what is sent to it reaches the phone alone (meta.md b7). */
+    private static Optional<RuleMatch> notOnCloudApi(Situation s) {
+        return up(s).flatMap(any -> fieldsAs(s, "ON_PREMISE"))
+                .filter(fields -> !isWithoutApp(fields))
+                .map(fields -> RuleMatch.of(fields).and(s.read().orElse(null)));
+    }
+
+    /** Off the app as well, or not registered for longer than a new permission takes to show. */
+    private static Optional<RuleMatch> registrationMissing(Situation s) {
+        return up(s).flatMap(any -> fieldsAs(s, "ON_PREMISE")
+                        .filter(LineRules::isWithoutApp)
+                        .or(() -> fieldsAs(s, "NOT_APPLICABLE").filter(fields -> hasSettled(s, fields))))
+                .map(fields -> RuleMatch.of(fields).and(s.read().orElse(null)));
+    }
+
+    private static boolean isWithoutApp(Fact fields) {
+        return Boolean.FALSE.equals(fields.as(FieldsRead.class).onBusinessApp());
+    }
+
+    /** Read so long after the line came up, or came back, that the reading is no passing one (meta.md c2). */
+    private static boolean hasSettled(Situation s, Fact fields) {
+        return Stream.of(
+                        Optional.ofNullable(s.progress().connectedSince()),
+                        s.last(FactKind.NUMBER_RECONNECTED).map(Fact::at),
+                        s.last(FactKind.NUMBER_CREATED).map(Fact::at))
+                .flatMap(Optional::stream)
+                .noneMatch(moment -> fields.at().isBefore(moment.plus(SETTLES)));
+    }
+
+    /** Meta's own reading of the number, if its platform is this and no message has proved the contrary since. */
+    private static Optional<Fact> fieldsAs(Situation s, String platform) {
+        return s.last(FactKind.FIELDS_READ)
+                .filter(fact ->
+                        platform.equalsIgnoreCase(fact.as(FieldsRead.class).platformType()))
+                .filter(fact -> s.isNewerThan(fact, s.last(FactKind.MESSAGE_INBOUND)))
+                .filter(fact -> s.isNewerThan(fact, s.last(FactKind.MESSAGE_DELIVERED)));
+    }
+
+    /** The link that was gone through allowed one way, and the number came in the other (meta.md a3, kapso.md 4.2). */
+    private static Optional<RuleMatch> otherModeConnected(Situation s) {
+        var taken = s.progress().modeTaken();
+        return up(s).filter(any -> taken != null)
+                .flatMap(any -> s.attempt())
+                .filter(one -> one.state() == Attempt.State.COMPLETED && one.linkId() != null)
+                .flatMap(one -> s.progress().links().stream()
+                        .filter(link -> link.id().equals(one.linkId()))
+                        .findFirst())
+                .map(link -> Mode.offeredBy(link.modes()))
+                .filter(ordered -> ordered != Mode.EITHER && ordered != taken)
+                .flatMap(any -> s.read())
+                .map(row -> RuleMatch.of(row).and(s.last(FactKind.LINK_CREATED).orElse(null)));
     }
 
     /** A refused message counts for a while, and only until its end. */
@@ -179,7 +293,9 @@ final class LineRules {
     }
 
     private static Optional<RuleMatch> disconnected(Situation s) {
-        var named = accessRemoved(s).isPresent() || s.readAs("MIGRATED").isPresent();
+        var named = accessRemoved(s).isPresent()
+                || s.readAs("MIGRATED").isPresent()
+                || neverConnected(s).isPresent();
         var graceOver = s.lineIs(LineState.UP) && s.progress().status() == Status.DISCONNECTED;
         return RuleMatch.when(s.lineIs(LineState.DOWN) && !named || graceOver)
                 .map(match -> match.and(s.last(FactKind.NUMBER_OFFBOARDED)

@@ -58,6 +58,7 @@ final class OnboardingRules {
         rules.put(WEBHOOK_ONLY, OnboardingRules::webhookOnly);
         rules.put(EVIDENCE_CONFLICT, OnboardingRules::evidenceConflict);
         rules.put(REDIRECT_ONLY, OnboardingRules::redirectOnly);
+        rules.put(SIGNUP_BLOCKED, OnboardingRules::signupBlocked);
         rules.put(OTP_LOCKED, OnboardingRules::otpLocked);
         for (var failure : FAILURES.entrySet()) {
             rules.put(failure.getKey(), s -> failedWith(s, failure.getValue()));
@@ -153,6 +154,16 @@ final class OnboardingRules {
                         match.and(s.last(FactKind.RETURNED_FAILED).orElse(null)).until(opens));
     }
 
+    /** True of a valid link and of one that is over: a new one would meet the same. */
+    private static Optional<RuleMatch> signupBlocked(Situation s) {
+        return s.isOnboarding()
+                ? s.attempt()
+                        .filter(one -> one.state() == Attempt.State.FAILED)
+                        .filter(one -> SignupRefusal.isOfApp(one.errorCode()))
+                        .map(one -> RuleMatch.BARE.and(failure(s)))
+                : Optional.empty();
+    }
+
     private static Optional<RuleMatch> failedWith(Situation s, Set<String> codes) {
         return s.isOnboarding() && s.hasValidLink()
                 ? s.attempt()
@@ -171,8 +182,9 @@ final class OnboardingRules {
     private static Optional<RuleMatch> attemptFailed(Situation s) {
         var named = s.attempt()
                 .map(Attempt::errorCode)
-                .filter(code ->
-                        ENDED.contains(code) || FAILURES.values().stream().anyMatch(codes -> codes.contains(code)))
+                .filter(code -> ENDED.contains(code)
+                        || SignupRefusal.isOfApp(code)
+                        || FAILURES.values().stream().anyMatch(codes -> codes.contains(code)))
                 .isPresent();
         return RuleMatch.when(s.isOnboarding()
                         && s.hasValidLink()

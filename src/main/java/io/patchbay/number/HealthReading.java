@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The provider's health check as a fact says it. */
 final class HealthReading {
@@ -22,6 +23,9 @@ final class HealthReading {
      * notation (kapso.md §4.4).
      */
     private static final Pattern CODE_190 = Pattern.compile("\"code\"\\s*(=>|:)\\s*\"?190\\b");
+
+    /** A block of the app or of the business, which has the code of a lost permission and its own words (meta.md b5). */
+    private static final Pattern BLOCKED = Pattern.compile("api access blocked", Pattern.CASE_INSENSITIVE);
 
     /** Voice calls over SIP that are not set up: no matter for messages (meta.md c3). */
     private static final Set<String> ONLY_CALLS = Set.of("138024", "138025");
@@ -37,9 +41,14 @@ final class HealthReading {
         if ("error".equalsIgnoreCase(health.status())) {
             return new HealthRead(health.status(), health.error(), null, null, null, null, null, null, null, null);
         }
-        var problems = health.checks().stream()
-                .flatMap(check -> check.entities().stream())
-                .flatMap(entity -> problems(entity).stream())
+        var problems = Stream.concat(
+                        health.checks().stream()
+                                .flatMap(check -> check.entities().stream())
+                                .flatMap(entity -> problems(entity).stream()),
+                        health.checks().stream()
+                                .filter(HealthReading::isBlocked)
+                                .limit(1)
+                                .map(any -> HealthRead.API_ACCESS_BLOCKED))
                 .toList();
         return new HealthRead(
                 health.status(),
@@ -55,6 +64,10 @@ final class HealthReading {
                         .map(check ->
                                 new NumberStatement.Check(check.name(), check.passed(), check.word(), check.error()))
                         .toList());
+    }
+
+    private static boolean isBlocked(HealthCheck check) {
+        return check.error() != null && BLOCKED.matcher(check.error()).find();
     }
 
     /** Of the last check with this name that says it; null if none does. */

@@ -10,6 +10,7 @@ import static io.patchbay.connection.FactKind.FUNDING_READ;
 import static io.patchbay.connection.FactKind.HEALTH_READ;
 import static io.patchbay.connection.FactKind.LIMITS_TOLD;
 import static io.patchbay.connection.FactKind.LINK_CREATED;
+import static io.patchbay.connection.FactKind.LOCK_NOTICE_TOLD;
 import static io.patchbay.connection.FactKind.MESSAGE_DELIVERED;
 import static io.patchbay.connection.FactKind.MESSAGE_FAILED;
 import static io.patchbay.connection.FactKind.NAME_REQUESTS_READ;
@@ -21,6 +22,7 @@ import static io.patchbay.connection.FactKind.VERIFICATION_TOLD;
 import io.patchbay.connection.AccountStatement.AccountDisabled;
 import io.patchbay.connection.AccountStatement.AccountRead;
 import io.patchbay.connection.AccountStatement.LimitsTold;
+import io.patchbay.connection.CaseStatement.LockNoticeTold;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.LinkStatement.LinkCreated;
@@ -68,6 +70,8 @@ enum Voice {
     REFUSED_NAME(refusedWith("131037"), MESSAGE_FAILED),
     DELIVERED(any -> true, MESSAGE_DELIVERED),
     DELIVERED_CHARGED(fact -> fact.as(MessageDelivered.class).isCharged(), MESSAGE_DELIVERED),
+    LOCK_NOTICE(any -> true, LOCK_NOTICE_TOLD),
+    LOCK_OVER(fact -> fact.as(LockNoticeTold.class).isOver(), LOCK_NOTICE_TOLD),
     FUNDING(any -> true, FUNDING_READ),
     OWN_PAYMENT(fact -> fact.as(AccountRead.class).funding() != null, ACCOUNT_READ),
     LINK(any -> true, LINK_CREATED),

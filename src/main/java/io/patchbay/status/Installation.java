@@ -18,7 +18,9 @@ public record Installation(
         Hearing hearing,
         Finishes finishes,
         ProbeAnswers probes,
-        Drops drops) {
+        Drops drops,
+        Refusals refusals,
+        Blocks blocks) {
 
     /**
      * How far back a storm, an outage and a wave of losses are looked for. Long enough for the
@@ -26,6 +28,9 @@ public record Installation(
      * finding to go away soon after its cause.
      */
     public static final Duration LATELY = Duration.ofMinutes(10);
+
+    /** How far back refusals of our app are looked for: where few sign up, two may lie hours apart. */
+    public static final Duration DAY = Duration.ofHours(24);
 
     /** How far back people who finished are compared with what we heard. */
     public static final Duration SHIFT = Duration.ofHours(6);
@@ -87,16 +92,38 @@ public record Installation(
         public static final Drops NONE = new Drops(0, null);
     }
 
+    /**
+     * Different tenants that Meta turned away within the last {@link #DAY} because our app may connect nobody, none of
+     * them long before the others, and nobody got through since. {@code last} is null if there were none.
+     */
+    public record Refusals(int tenants, Instant first, Instant last) {
+        public static final Refusals NONE = new Refusals(0, null, null);
+    }
+
+    /** Different tenants for whose numbers Meta answered within the last hour that it blocks the API. */
+    public record Blocks(int tenants, Instant since) {
+        public static final Blocks NONE = new Blocks(0, null);
+    }
+
     /** Knows nothing. */
     public static Installation unknown(Instant now) {
         return new Installation(
-                now, Unmatched.NONE, Signatures.NONE, Hearing.UNKNOWN, Finishes.NONE, ProbeAnswers.NONE, Drops.NONE);
+                now,
+                Unmatched.NONE,
+                Signatures.NONE,
+                Hearing.UNKNOWN,
+                Finishes.NONE,
+                ProbeAnswers.NONE,
+                Drops.NONE,
+                Refusals.NONE,
+                Blocks.NONE);
     }
 
     /** Everything that is wrong now, the most severe first. */
     public List<InstallationFinding> findings() {
         return Stream.of(
                         InstallationRules.ourEarsClosed(this),
+                        InstallationRules.signupsBlocked(this),
                         InstallationRules.signatureStorm(this),
                         InstallationRules.incidentSuspected(this),
                         InstallationRules.unmatchedEvent(this))
@@ -110,6 +137,6 @@ public record Installation(
     }
 
     private Installation at(Instant moment) {
-        return new Installation(moment, unmatched, signatures, hearing, finishes, probes, drops);
+        return new Installation(moment, unmatched, signatures, hearing, finishes, probes, drops, refusals, blocks);
     }
 }

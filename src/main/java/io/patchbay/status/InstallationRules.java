@@ -36,7 +36,26 @@ final class InstallationRules {
      */
     static final int DROPPED_TENANTS = 4;
 
+    /** A redirect is unsigned, and one customer with one address could make it up; two tenants agree only if it is so. */
+    static final int REFUSED_TENANTS = 2;
+
+    /** One business may be disabled at Meta; two within an hour have our app in common. */
+    static final int BLOCKED_TENANTS = 2;
+
     private InstallationRules() {}
+
+    /** Never certain: the word comes by the customers' browsers. */
+    static Optional<InstallationFinding> signupsBlocked(Installation seen) {
+        var refusals = seen.refusals();
+        return refusals.tenants() < REFUSED_TENANTS
+                ? Optional.empty()
+                : found(
+                        VerdictCode.SIGNUPS_BLOCKED,
+                        Confidence.LIKELY,
+                        refusals.first(),
+                        List.of("Meta turned away %d customers because of our app, and nobody got through since."
+                                .formatted(refusals.tenants())));
+    }
 
     static Optional<InstallationFinding> unmatchedEvent(Installation seen) {
         var unmatched = seen.unmatched();
@@ -155,6 +174,12 @@ final class InstallationRules {
             evidence.add(
                     "The lines of %d different tenants were reported lost within minutes.".formatted(drops.tenants()));
             since = since == null || drops.since().isBefore(since) ? drops.since() : since;
+        }
+        var blocks = seen.blocks();
+        if (blocks.tenants() >= BLOCKED_TENANTS) {
+            evidence.add("Meta answers “API access blocked” for numbers of %d different tenants."
+                    .formatted(blocks.tenants()));
+            since = since == null || blocks.since().isBefore(since) ? blocks.since() : since;
         }
         return evidence.isEmpty()
                 ? Optional.empty()

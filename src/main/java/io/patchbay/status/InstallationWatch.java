@@ -1,6 +1,7 @@
 package io.patchbay.status;
 
 import io.patchbay.connection.Facts;
+import io.patchbay.diagnosis.SignupRefusal;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.inbox.Delivery;
 import io.patchbay.inbox.DeliveryFigures;
@@ -95,7 +96,16 @@ public class InstallationWatch {
     @Transactional
     Installation current() {
         var now = clock.instant();
-        return new Installation(now, unmatched(), signatures(now), hearing(), finishes(now), probes(now), drops(now));
+        return new Installation(
+                now,
+                unmatched(),
+                signatures(now),
+                hearing(),
+                finishes(now),
+                probes(now),
+                drops(now),
+                refusals(now),
+                blocks(now));
     }
 
     private Installation.Unmatched unmatched() {
@@ -138,6 +148,16 @@ public class InstallationWatch {
                 ? Installation.ProbeAnswers.NONE
                 : new Installation.ProbeAnswers(
                         unanswered.count(), unanswered.since(), probes.answeredSince(unanswered.since()));
+    }
+
+    private Installation.Refusals refusals(Instant now) {
+        var turnedAway = facts.turnedAwaySince(now.minus(Installation.DAY), SignupRefusal::isOfApp);
+        return new Installation.Refusals(turnedAway.tenants(), turnedAway.first(), turnedAway.last());
+    }
+
+    private Installation.Blocks blocks(Instant now) {
+        var blocked = facts.blockedSince(now.minus(Duration.ofHours(1)));
+        return new Installation.Blocks(blocked.count(), blocked.since());
     }
 
     private Installation.Drops drops(Instant now) {

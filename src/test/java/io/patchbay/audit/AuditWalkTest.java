@@ -89,6 +89,13 @@ class AuditWalkTest {
                     "POST /connections/{id}/notes",
                     who -> As.form(who, "text", "Called Greta.").post("/connections/" + connection() + "/notes")),
             entry(
+                    "POST /connections/{id}/lock-notice",
+                    who -> As.form(who, "answer", "absent").post("/connections/" + connection() + "/lock-notice")),
+            entry(
+                    "POST /api/v1/connections/{id}/lock-notice",
+                    who -> As.json(who, Map.of("answer", "shown"))
+                            .post("/api/v1/connections/" + connection() + "/lock-notice")),
+            entry(
                     "POST /connections/{id}/texts",
                     who -> As.form(who, "language", "es").post("/connections/" + connection() + "/texts")),
             entry(

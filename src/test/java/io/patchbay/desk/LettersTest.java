@@ -281,7 +281,7 @@ class LettersTest {
     @ParameterizedTest
     @EnumSource(
             value = VerdictCode.class,
-            names = {"UNMATCHED_EVENT", "INCIDENT_SUSPECTED", "OUR_EARS_CLOSED", "SIGNATURE_STORM"})
+            names = {"UNMATCHED_EVENT", "INCIDENT_SUSPECTED", "OUR_EARS_CLOSED", "SIGNUPS_BLOCKED", "SIGNATURE_STORM"})
     void whatConcernsTheInstallationIsNotForCustomers(VerdictCode code) {
         assertThatThrownBy(() -> Letters.of(code, Language.EN, GRETA)).isInstanceOf(IllegalArgumentException.class);
     }

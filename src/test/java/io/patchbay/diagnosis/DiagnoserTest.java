@@ -329,10 +329,131 @@ class DiagnoserTest {
                         Story.connected().minutes(1).read("BANNED")),
                 is(VerdictCode.LOCKED, "messages refused for policy", refused(Story.connected(), "131031")),
                 is(VerdictCode.LOCKED, "messages refused, 368", refused(Story.connected(), "368")),
+                is(VerdictCode.TECHNICAL_LOCK, "the code of a technical lock", refused(Story.connected(), "141008")),
                 is(
                         VerdictCode.LOCKED,
-                        "messages refused, perhaps a technical lock",
-                        refused(Story.connected(), "141008")),
+                        "the code of a technical lock, but the customer sees a notice",
+                        refused(Story.connected(), "141008")
+                                .minutes(5)
+                                .add(FactKind.LOCK_NOTICE_TOLD, "answer", "shown")),
+                is(
+                        VerdictCode.TECHNICAL_LOCK,
+                        "locked, and Meta shows no notice",
+                        refused(Story.connected(), "131031")
+                                .minutes(5)
+                                .add(FactKind.LOCK_NOTICE_TOLD, "answer", "absent")),
+                is(
+                        VerdictCode.LOCKED,
+                        "what was said of an earlier lock counts no more",
+                        refused(
+                                refused(Story.connected(), "131031")
+                                        .minutes(5)
+                                        .add(FactKind.LOCK_NOTICE_TOLD, "answer", "absent")
+                                        .minutes(5)
+                                        .add(FactKind.MESSAGE_DELIVERED, "message_id", "wamid.2")
+                                        .minutes(5),
+                                "131031")),
+                is(
+                        VerdictCode.HEALTHY,
+                        "a person knows that the lock is over",
+                        refused(Story.connected(), "131031")
+                                .minutes(5)
+                                .add(FactKind.LOCK_NOTICE_TOLD, "answer", "over")),
+                is(
+                        VerdictCode.LOCKED,
+                        "refused again after a person said it was over",
+                        refused(
+                                refused(Story.connected(), "131031")
+                                        .minutes(5)
+                                        .add(FactKind.LOCK_NOTICE_TOLD, "answer", "over")
+                                        .minutes(5),
+                                "131031")),
+                is(
+                        VerdictCode.API_ACCESS_BLOCKED,
+                        "Meta blocks the app or the business",
+                        Story.connected().health("status", "unhealthy", "problems", List.of("200:API_ACCESS_BLOCKED"))),
+                is(
+                        VerdictCode.HEALTHY,
+                        "a message that arrived disproves a block",
+                        Story.connected()
+                                .health("status", "unhealthy", "problems", List.of("200:API_ACCESS_BLOCKED"))
+                                .minutes(5)
+                                .add(FactKind.MESSAGE_DELIVERED, "message_id", "wamid.2")),
+                is(
+                        VerdictCode.NEVER_CONNECTED,
+                        "left over by linking the app",
+                        Story.started()
+                                .reading("status", "DISCONNECTED", "code_verification_status", "NOT_VERIFIED")
+                                .add(FactKind.FIELDS_READ, "platform_type", "ON_PREMISE", "on_business_app", true)),
+                is(
+                        VerdictCode.DISCONNECTED,
+                        "was connected before, whatever the platform",
+                        Story.connected()
+                                .minutes(5)
+                                .reading("status", "DISCONNECTED", "code_verification_status", "NOT_VERIFIED")
+                                .add(FactKind.FIELDS_READ, "platform_type", "ON_PREMISE", "on_business_app", true)),
+                is(
+                        VerdictCode.NOT_ON_CLOUD_API,
+                        "connected, and on no Cloud API",
+                        Story.connected()
+                                .minutes(1)
+                                .add(FactKind.FIELDS_READ, "platform_type", "ON_PREMISE", "on_business_app", true)),
+                is(
+                        VerdictCode.HEALTHY,
+                        "a message came in after that reading",
+                        Story.connected()
+                                .minutes(1)
+                                .add(FactKind.FIELDS_READ, "platform_type", "ON_PREMISE", "on_business_app", true)
+                                .minutes(1)
+                                .add(FactKind.MESSAGE_INBOUND, "message_id", "wamid.1")),
+                is(
+                        VerdictCode.REGISTRATION_MISSING,
+                        "on no Cloud API, and in no app either",
+                        Story.connected()
+                                .minutes(1)
+                                .add(FactKind.FIELDS_READ, "platform_type", "ON_PREMISE", "on_business_app", false)),
+                is(
+                        VerdictCode.REGISTRATION_MISSING,
+                        "not registered an hour after connecting",
+                        Story.connected().minutes(60).add(FactKind.FIELDS_READ, "platform_type", "NOT_APPLICABLE")),
+                is(
+                        VerdictCode.HEALTHY,
+                        "not registered within minutes of connecting",
+                        Story.connected().minutes(5).add(FactKind.FIELDS_READ, "platform_type", "NOT_APPLICABLE")),
+                is(
+                        VerdictCode.HEALTHY,
+                        "not registered within minutes of a reconnect",
+                        Story.connected()
+                                .minutes(600)
+                                .reconnected()
+                                .minutes(5)
+                                .add(FactKind.FIELDS_READ, "platform_type", "NOT_APPLICABLE")),
+                is(
+                        VerdictCode.HEALTHY,
+                        "the proof of ownership expired on a number that works",
+                        Story.connected().minutes(5).reading("code_verification_status", "EXPIRED")),
+                is(
+                        VerdictCode.OTHER_MODE_CONNECTED,
+                        "ordered for the app, and came for the API alone",
+                        Story.invitedTo("coexistence")
+                                .start(TRY, LINK)
+                                .minutes(3)
+                                .reading("coexistence", false)),
+                is(
+                        VerdictCode.HEALTHY,
+                        "ordered and came for the app",
+                        Story.invitedTo("coexistence")
+                                .start(TRY, LINK)
+                                .minutes(3)
+                                .reading("coexistence", true)),
+                is(
+                        VerdictCode.SIGNUP_BLOCKED,
+                        "our app lacks advanced access",
+                        Story.started().returnedFailed(TRY, LINK, "2655111")),
+                is(
+                        VerdictCode.SIGNUP_BLOCKED,
+                        "our app may onboard nobody, in the words of the screen",
+                        Story.started().returnedFailed(TRY, LINK, "Acme no puede registrar clientes en este momento.")),
                 is(VerdictCode.BANNED, "messages refused for a ban", refused(Story.connected(), "141014")),
                 is(
                         VerdictCode.LOCKED,

@@ -2,17 +2,27 @@ package io.patchbay.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.agroal.api.AgroalDataSource;
+import io.patchbay.provider.sandbox.Sandbox;
+import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.As;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Customer;
 import io.patchbay.support.MetaHook;
 import io.patchbay.support.Signup;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,18 +34,67 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ConsoleTest
 class FieldCasesTest {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     /** The input, about this line and of this moment. */
     private static String input(String name, Signup line) throws IOException {
         var connection = Console.connection(line.connectionId);
         try (var file = FieldCasesTest.class.getResourceAsStream("/field/" + name)) {
             return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8)
+                    .replaceAll("\"timestamp\": \"\\d{4}-[^\"]+\"", "\"timestamp\": \"" + Instant.now() + "\"")
                     .replace("720000000000101", connection.getString("waba.id"))
                     .replace("710000000000101", connection.getString("phone_number_id"))
                     .replace("553135000142", connection.getString("number.digits"))
                     .replaceAll("wamid\\.", "wamid." + line.linkId)
                     .replaceAll(
-                            "\"(time|timestamp)\": \"?\\d+\"?",
+                            "\"(time|timestamp)\": \"?\\d{9,}\"?",
                             "\"$1\": " + Instant.now().getEpochSecond());
+        }
+    }
+
+    @Inject
+    Sandbox sandbox;
+
+    @Inject
+    AgroalDataSource database;
+
+    /** The provider answers as in this case from now on, whatever parts of it were recorded. */
+    private void shown(Signup line, String name) throws IOException {
+        var number = Console.connection(line.connectionId).getString("phone_number_id");
+        for (var kind : List.of("number", "fields", "health")) {
+            if (FieldCasesTest.class.getResource("/field/" + name + "." + kind + ".json") != null) {
+                var answer = JSON.readTree(input(name + "." + kind + ".json", line));
+                var parts = (ObjectNode) (kind.equals("number") ? answer.path("data") : answer);
+                // which of our numbers it is, and whose
+                parts.remove(List.of("internal_id", "customer_id"));
+                SandboxHands.answersAs(sandbox, number, kind, parts.toString());
+            }
+        }
+    }
+
+    /** The connection after a person pressed "check now", as if the last check had been long ago. */
+    private JsonPath probed(Signup line) throws SQLException {
+        ask(
+                "update phone_number set standing_asked_at = null where connection_id = ?::uuid returning 1",
+                line.connectionId);
+        var probe = Console.agent()
+                .post("/api/v1/connections/" + line.connectionId + "/probes")
+                .jsonPath()
+                .getString("id");
+        Awaitility.await()
+                .atMost(Console.SOON)
+                .until(() -> ask("select count(*) from probe where id = ?::uuid and state = 'done'", probe) == 1);
+        return Console.connection(line.connectionId);
+    }
+
+    private int ask(String sql, String id) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, id);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
         }
     }
 
@@ -120,6 +179,59 @@ class FieldCasesTest {
                 .replace("failed", "delivered")
                 .replace("F2FAIL", "F2SENT"));
         assertThat(verdict(line)).isEqualTo("healthy");
+    }
+
+    /** F2-01: connected beside ON_PREMISE is a dead line, of the customer's to mend in the app (meta.md b7). */
+    @Test
+    void aNumberOnNoCloudApiIsNoWorkingLine() throws Exception {
+        var line = Signup.tenant().connected();
+        shown(line, "F2-01");
+
+        var connection = probed(line);
+
+        assertThat(connection.getString("verdict.code")).isEqualTo("not_on_cloud_api");
+        assertThat(connection.getBoolean("verdict.blocks")).isTrue();
+        assertThat(connection.getString("verdict.acts")).isEqualTo("customer");
+    }
+
+    /** F2-12: four real numbers worked while the proof of ownership had expired (meta.md c2). */
+    @Test
+    void anExpiredProofOfOwnershipHarmsNoConnectedNumber() throws Exception {
+        var line = Signup.tenant().connected();
+        shown(line, "F2-12");
+
+        var connection = probed(line);
+
+        assertThat(connection.getString("status")).isEqualTo("connected");
+        assertThat(connection.getString("verdict.code")).isEqualTo("healthy");
+    }
+
+    /** F2-06: a block of the app or of the business, which no new token and no reconnect lifts (meta.md b5). */
+    @Test
+    void apiAccessBlockedIsNoLostPermission() throws Exception {
+        var line = Signup.tenant().connected();
+        shown(line, "F2-06");
+
+        var connection = probed(line);
+
+        assertThat(connection.getString("verdict.code")).isEqualTo("api_access_blocked");
+        assertThat(connection.getString("verdict.acts")).isEqualTo("us");
+        assertThat(connection.getString("status")).isEqualTo("connected");
+        assertThat(connection.getString("standing.credential.value")).isNotEqualTo("invalid");
+    }
+
+    /** F2-08: our app lacks advanced access, so nobody is asked to try again (meta.md a11). */
+    @Test
+    void aRefusalOfOurAppIsNoTryAgain() {
+        var tenant = Console.tenant("Refused");
+        var link = Console.link(tenant);
+        Customer.press(link);
+
+        Customer.comeBack(link, false, Map.of("error_code", "2655111"));
+
+        var connection = Console.connection(link.getString("connection_id"));
+        assertThat(connection.getString("verdict.code")).isEqualTo("signup_blocked");
+        assertThat(connection.getString("verdict.acts")).isEqualTo("us");
     }
 
     private static String verdict(Signup line) {

@@ -3,14 +3,17 @@ package io.patchbay.status;
 import static io.patchbay.diagnosis.VerdictCode.INCIDENT_SUSPECTED;
 import static io.patchbay.diagnosis.VerdictCode.OUR_EARS_CLOSED;
 import static io.patchbay.diagnosis.VerdictCode.SIGNATURE_STORM;
+import static io.patchbay.diagnosis.VerdictCode.SIGNUPS_BLOCKED;
 import static io.patchbay.diagnosis.VerdictCode.UNMATCHED_EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.diagnosis.Verdict.Confidence;
+import io.patchbay.status.Installation.Blocks;
 import io.patchbay.status.Installation.Drops;
 import io.patchbay.status.Installation.Finishes;
 import io.patchbay.status.Installation.Hearing;
 import io.patchbay.status.Installation.ProbeAnswers;
+import io.patchbay.status.Installation.Refusals;
 import io.patchbay.status.Installation.Signatures;
 import io.patchbay.status.Installation.Unmatched;
 import java.time.Instant;
@@ -23,7 +26,15 @@ class InstallationTest {
 
     private static Installation with(Unmatched unmatched, Finishes finishes) {
         return new Installation(
-                NOW, unmatched, Signatures.NONE, Hearing.UNKNOWN, finishes, ProbeAnswers.NONE, Drops.NONE);
+                NOW,
+                unmatched,
+                Signatures.NONE,
+                Hearing.UNKNOWN,
+                finishes,
+                ProbeAnswers.NONE,
+                Drops.NONE,
+                Refusals.NONE,
+                Blocks.NONE);
     }
 
     private static Installation with(Finishes finishes) {
@@ -32,16 +43,41 @@ class InstallationTest {
 
     private static Installation with(Hearing hearing) {
         return new Installation(
-                NOW, Unmatched.NONE, Signatures.NONE, hearing, Finishes.NONE, ProbeAnswers.NONE, Drops.NONE);
+                NOW,
+                Unmatched.NONE,
+                Signatures.NONE,
+                hearing,
+                Finishes.NONE,
+                ProbeAnswers.NONE,
+                Drops.NONE,
+                Refusals.NONE,
+                Blocks.NONE);
     }
 
     private static Installation with(Signatures signatures) {
         return new Installation(
-                NOW, Unmatched.NONE, signatures, Hearing.UNKNOWN, Finishes.NONE, ProbeAnswers.NONE, Drops.NONE);
+                NOW,
+                Unmatched.NONE,
+                signatures,
+                Hearing.UNKNOWN,
+                Finishes.NONE,
+                ProbeAnswers.NONE,
+                Drops.NONE,
+                Refusals.NONE,
+                Blocks.NONE);
     }
 
     private static Installation with(ProbeAnswers probes, Drops drops) {
-        return new Installation(NOW, Unmatched.NONE, Signatures.NONE, Hearing.UNKNOWN, Finishes.NONE, probes, drops);
+        return new Installation(
+                NOW,
+                Unmatched.NONE,
+                Signatures.NONE,
+                Hearing.UNKNOWN,
+                Finishes.NONE,
+                probes,
+                drops,
+                Refusals.NONE,
+                Blocks.NONE);
     }
 
     private static void nothing(Installation seen) {
@@ -133,7 +169,9 @@ class InstallationTest {
                 new Hearing("There is something wrong.", since, mute),
                 Finishes.NONE,
                 ProbeAnswers.NONE,
-                Drops.NONE);
+                Drops.NONE,
+                Refusals.NONE,
+                Blocks.NONE);
     }
 
     @Test
@@ -208,6 +246,37 @@ class InstallationTest {
         nothing(with(ProbeAnswers.NONE, new Drops(3, BEFORE)));
 
         assertThat(only(with(ProbeAnswers.NONE, new Drops(4, BEFORE))).code()).isEqualTo(INCIDENT_SUSPECTED);
+    }
+
+    @Test
+    void linesOfTwoTenantsThatMetaBlocksAreAnIncident() {
+        nothing(with(Refusals.NONE, new Blocks(1, BEFORE)));
+
+        assertThat(only(with(Refusals.NONE, new Blocks(2, BEFORE))).code()).isEqualTo(INCIDENT_SUSPECTED);
+    }
+
+    /** One customer alone can make the address up that says so. */
+    @Test
+    void twoTenantsThatMetaTurnsAwayMeanThatOurAppMayConnectNobody() {
+        nothing(with(new Refusals(1, BEFORE, NOW), Blocks.NONE));
+
+        var finding = only(with(new Refusals(2, BEFORE, NOW), Blocks.NONE));
+        assertThat(finding.code()).isEqualTo(SIGNUPS_BLOCKED);
+        assertThat(finding.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(finding.since()).isEqualTo(BEFORE);
+    }
+
+    private static Installation with(Refusals refusals, Blocks blocks) {
+        return new Installation(
+                NOW,
+                Unmatched.NONE,
+                Signatures.NONE,
+                Hearing.UNKNOWN,
+                Finishes.NONE,
+                ProbeAnswers.NONE,
+                Drops.NONE,
+                refusals,
+                blocks);
     }
 
     @Test

@@ -92,13 +92,22 @@ public final class Story {
                 connection, StatementJson.of(kind, data), happened, received, "test", null, kind + ":" + facts.size());
     }
 
+    /** By a link that allows only this way to connect. */
+    public static Story invitedTo(String mode) {
+        return ofLindner().link(Cast.LINK, List.of(mode));
+    }
+
     public Story link(UUID id) {
+        return link(id, List.of());
+    }
+
+    private Story link(UUID id, List<String> modes) {
         return add(
                 FactKind.LINK_CREATED,
                 "link_id",
                 id,
                 "modes",
-                List.of(),
+                modes,
                 "purpose",
                 "connect",
                 "expires_at",

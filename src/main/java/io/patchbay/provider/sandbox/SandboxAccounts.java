@@ -39,11 +39,15 @@ final class SandboxAccounts {
                 shown.set(field, number.path(field));
             }
         }
-        shown.put("platform_type", "CLOUD_API")
+        var platform = number.path("platform_type").asText("CLOUD_API");
+        shown.put("platform_type", platform)
                 .put("account_mode", "LIVE")
-                .put("is_on_biz_app", number.path("is_coexistence").asBoolean());
-        shown.putObject("throughput").put("level", "STANDARD");
-        return shown;
+                .put(
+                        "is_on_biz_app",
+                        number.path("is_on_biz_app")
+                                .asBoolean(number.path("is_coexistence").asBoolean()));
+        shown.putObject("throughput").put("level", platform.equals("CLOUD_API") ? "STANDARD" : "NOT_APPLICABLE");
+        return SandboxNumbers.Recorded.FIELDS.over(number, shown);
     }
 
     /** An account exists as long as a number belongs to it. */

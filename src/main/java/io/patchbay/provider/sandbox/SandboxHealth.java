@@ -14,6 +14,10 @@ final class SandboxHealth {
             "Meta Graph API error: 400 - {\"error\" => {\"message\" => \"Error validating access token\","
                     + " \"type\" => \"OAuthException\", \"code\" => 190}}";
 
+    private static final String BLOCKED =
+            "Meta Graph API error: 400 - {\"error\" => {\"message\" => \"API access blocked.\","
+                    + " \"type\" => \"OAuthException\", \"code\" => 200}}";
+
     /**
      * What is wrong with a number. A number's {@code health_profile} is the name in lower case; a
      * word that is none here counts as healthy.
@@ -24,6 +28,8 @@ final class SandboxHealth {
         ERROR("error"),
         /** Meta refuses the credentials. */
         TOKEN("unhealthy"),
+        /** Meta blocks the app or the business behind the number. */
+        ACCESS_BLOCKED("unhealthy"),
         DISCONNECTED("unhealthy"),
         /** Our app is not subscribed to the account. */
         UNSUBSCRIBED("degraded"),
@@ -103,10 +109,11 @@ final class SandboxHealth {
         }
         var checks = health.putObject("checks");
         var access = checks.putObject("phone_number_access");
-        if (profile == Profile.TOKEN) {
+        if (profile == Profile.TOKEN || profile == Profile.ACCESS_BLOCKED) {
+            var error = profile == Profile.TOKEN ? REFUSED : BLOCKED;
             health.put("retry_after", at.plus(hold).toString());
-            access.put("passed", false).put("error", REFUSED);
-            checks.putObject("messaging_health").put("passed", false).put("error", REFUSED);
+            access.put("passed", false).put("error", error);
+            checks.putObject("messaging_health").put("passed", false).put("error", error);
             return health;
         }
         access.put("passed", true);

@@ -45,7 +45,8 @@ final class SandboxHealthChecks {
             refusals = refused ? refusals + 1 : 0;
             keep(number, at, refusals);
         }
-        return SandboxHealth.of(json, number, profile, at, hold(refused, refusals));
+        return SandboxNumbers.Recorded.HEALTH.over(
+                number, SandboxHealth.of(json, number, profile, at, hold(refused, refusals)));
     }
 
     private void keep(ObjectNode number, Instant at, int refusals) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -101,6 +102,15 @@ final class SandboxNumbers {
         });
     }
 
+    void otherMode(String phoneNumberId) {
+        memory.change(() -> {
+            memory.find(SHELF, "phone_number_id", phoneNumberId)
+                    .ifPresent(number -> number.put(
+                            "is_coexistence", !number.path("is_coexistence").asBoolean()));
+            return null;
+        });
+    }
+
     /** A changed configuration or fresh credentials end caching and back-off (kapso.md §4.4). */
     private static void forgetHealth(ObjectNode number) {
         number.remove(List.of("health_at", "health_refusals"));
@@ -113,7 +123,35 @@ final class SandboxNumbers {
     /** A number as the API shows it: without what only the sandbox knows. */
     static JsonNode shown(JsonNode number) {
         var copy = ((ObjectNode) number).deepCopy();
-        copy.remove(List.of("health_profile", "health_at", "health_refusals"));
-        return copy;
+        copy.remove(List.of("health_profile", "health_at", "health_refusals", "platform_type", "is_on_biz_app"));
+        Recorded.ALL.forEach(one -> copy.remove(one.key()));
+        return Recorded.NUMBER.over(number, copy);
+    }
+
+    /** What somebody else's provider once answered, shown in place of what the sandbox would say of a number. */
+    enum Recorded {
+        NUMBER,
+        FIELDS,
+        HEALTH;
+
+        private static final List<Recorded> ALL = List.of(values());
+
+        private String key() {
+            return "recorded_" + name().toLowerCase(Locale.ROOT);
+        }
+
+        /** This answer, with the recorded parts in place of its own. */
+        ObjectNode over(JsonNode number, ObjectNode answer) {
+            return number.path(key()) instanceof ObjectNode recorded ? answer.setAll(recorded) : answer;
+        }
+    }
+
+    /** From now on this is answered about the number. */
+    void answersAs(String phoneNumberId, Recorded kind, ObjectNode answer) {
+        memory.change(() -> {
+            memory.find(SHELF, "phone_number_id", phoneNumberId)
+                    .ifPresent(number -> forgetHealth(number.set(kind.key(), answer)));
+            return null;
+        });
     }
 }

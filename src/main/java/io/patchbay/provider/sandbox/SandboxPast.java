@@ -60,6 +60,11 @@ public class SandboxPast {
         return id;
     }
 
+    /** The number is for the API alone from now on if it was in the app as well, and the other way round. */
+    public void otherMode(String phoneNumberId) {
+        sandbox.world().numbers().otherMode(phoneNumberId);
+    }
+
     /** The WABA behind a number. */
     public String accountOf(String phoneNumberId) {
         return sandbox.world()

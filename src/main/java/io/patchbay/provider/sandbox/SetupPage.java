@@ -41,7 +41,8 @@ public class SetupPage {
             "already_used", "The link was used before",
             "3441041", "The number is used by another WhatsApp account",
             "2655093", "The number is shared with another partner",
-            "4563015", "The WhatsApp Business app is too old");
+            "4563015", "The WhatsApp Business app is too old",
+            "2655111", "The app needs advanced access to messaging");
 
     /** Endings that Meta or the provider shows of the account, and how. */
     private static final Map<String, Map.Entry<String, String>> OF_THE_ACCOUNT = Map.of(

@@ -2,12 +2,15 @@ package io.patchbay.provider.sandbox;
 
 import static io.restassured.RestAssured.given;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.support.Fresh;
 import io.restassured.specification.RequestSpecification;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /** What tests do at the provider behind Patchbay's back. */
 public final class SandboxHands {
@@ -59,6 +62,22 @@ public final class SandboxHands {
 
     public static void change(Sandbox sandbox, String phoneNumberId, String field, String value) {
         sandbox.world().numbers().change(phoneNumberId, field, value);
+    }
+
+    /**
+     * What somebody else's provider once answered is answered about this number from now on. {@code kind}: number,
+     * fields or health.
+     */
+    public static void answersAs(Sandbox sandbox, String phoneNumberId, String kind, String json) {
+        try {
+            sandbox.world()
+                    .numbers()
+                    .answersAs(
+                            phoneNumberId, SandboxNumbers.Recorded.valueOf(kind.toUpperCase(Locale.ROOT)), (ObjectNode)
+                                    new ObjectMapper().readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     /** The customer's links as the provider lists them, newest first. */
