@@ -18,8 +18,8 @@ public sealed interface CaseStatement extends Statement {
     record LookFailed(@JsonProperty("kind") String failure) implements Silent {}
 
     /**
-     * Somebody else has the number too, or a number in the same account. Of an account there is no
-     * newcomer, and {@code phoneNumberId} is null.
+     * Somebody else has the number too. Facts of before may say it of an account, of which there is no newcomer, and
+     * {@code phoneNumberId} is null; they move nothing any more.
      */
     record NumberClaimedTwice(String conflictId, String phoneNumberId, String wabaId, Boolean newcomer)
             implements CaseStatement, AboutNumber {
@@ -33,7 +33,7 @@ public sealed interface CaseStatement extends Statement {
         }
     }
 
-    /** A person decided whose it is. Of an account no number changes hands. */
+    /** A person decided whose it is. Facts of before may say it of an account, of which no number changes hands. */
     record ClaimDecided(String conflictId, String phoneNumberId, String wabaId, Boolean kept)
             implements CaseStatement, AboutNumber {
         @Override

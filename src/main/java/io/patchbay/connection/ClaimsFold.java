@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Whose a number or an account is, as far as it was asked and a person decided. Part of a {@link ProgressFold}. */
+/** Whose a number is, as far as it was asked and a person decided. Part of a {@link ProgressFold}. */
 final class ClaimsFold {
 
-    /** Conflicts over whose number or account it is, by what tells them apart; true: we came second. */
+    /** Conflicts over whose number it is, by what tells them apart; true: we came second. */
     private Map<String, Boolean> claims = new LinkedHashMap<>();
 
     private Set<String> decided = new HashSet<>();
@@ -24,7 +24,11 @@ final class ClaimsFold {
         return copy;
     }
 
+    /** Several customers in one account are no conflict, whatever was asked about them before. */
     void claimedTwice(CaseStatement.NumberClaimedTwice said) {
+        if (said.isOfAccount()) {
+            return;
+        }
         claims.merge(
                 key(said.conflictId(), said.phoneNumberId()), Boolean.TRUE.equals(said.newcomer()), Boolean::logicalOr);
     }

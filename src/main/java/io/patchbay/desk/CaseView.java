@@ -11,6 +11,7 @@ import io.patchbay.link.NotSent;
 import io.patchbay.link.Reconnectable;
 import io.patchbay.number.NumberConflicts;
 import io.patchbay.probe.Probe;
+import io.patchbay.tenant.Tenant;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Formats;
 import java.time.Instant;
@@ -25,7 +26,8 @@ import java.util.UUID;
 
 /**
  * Everything the case page shows, region by region. {@code self}: the address of this very page;
- * {@code mode} is null while nobody has chosen one, {@code letter} where there is nothing to send.
+ * {@code mode} is null while nobody has chosen one, {@code letter} where there is nothing to send, {@code sharedAccount}
+ * where the account is this tenant's alone.
  */
 record CaseView(
         ConnectionRow row,
@@ -44,6 +46,7 @@ record CaseView(
         Reference reference,
         Past past,
         Claim claim,
+        SharedAccount sharedAccount,
         Unfinished unfinished) {
 
     /** What is known besides the case itself. Each part is empty where there is none. */
@@ -52,7 +55,25 @@ record CaseView(
             Optional<CaseFile.FirstChange> firstChange,
             Optional<Probe> newestProbe,
             Optional<NumberConflicts.Row> conflict,
+            Optional<SharedAccount> sharedAccount,
             Optional<Fact> heardNext) {}
+
+    /** Other tenants with numbers in the same WhatsApp account, which is normal. {@code more}: there are others yet. */
+    record SharedAccount(List<Other> others, boolean more) {
+
+        static final int MANY = 5;
+
+        static SharedAccount of(List<Tenant> tenants) {
+            return new SharedAccount(
+                    tenants.stream()
+                            .limit(MANY)
+                            .map(one -> new Other(one.id(), one.name()))
+                            .toList(),
+                    tenants.size() > MANY);
+        }
+    }
+
+    record Other(UUID id, String name) {}
 
     /**
      * @param viewer who looks: what they may do, they are offered
@@ -78,6 +99,7 @@ record CaseView(
                 Reference.of(file, known.links()),
                 Past.of(file, address.at(), known, anchors),
                 known.conflict().map(Claim::of).orElse(null),
+                known.sharedAccount().orElse(null),
                 unfinished);
     }
 

@@ -4,7 +4,9 @@ import io.patchbay.access.Staff;
 import io.patchbay.connection.Facts;
 import io.patchbay.link.LinkViews;
 import io.patchbay.number.NumberConflicts;
+import io.patchbay.number.PhoneNumbers;
 import io.patchbay.probe.Probes;
+import io.patchbay.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.NoSuchElementException;
@@ -19,6 +21,8 @@ public class CaseViews {
     private final LinkViews linkViews;
     private final Probes probes;
     private final NumberConflicts conflicts;
+    private final PhoneNumbers numbers;
+    private final Tenants tenants;
     private final Staff staff;
 
     CaseViews(
@@ -27,12 +31,16 @@ public class CaseViews {
             LinkViews linkViews,
             Probes probes,
             NumberConflicts conflicts,
+            PhoneNumbers numbers,
+            Tenants tenants,
             Staff staff) {
         this.caseFile = caseFile;
         this.facts = facts;
         this.linkViews = linkViews;
         this.probes = probes;
         this.conflicts = conflicts;
+        this.numbers = numbers;
+        this.tenants = tenants;
         this.staff = staff;
     }
 
@@ -52,7 +60,18 @@ public class CaseViews {
                 caseFile.firstChange(file),
                 probes.newestOf(id),
                 conflicts.openIn(id, file.at()),
+                sharedAccount(file),
                 at == null ? Optional.empty() : facts.nextHeard(id, at));
         return CaseView.of(file, address, known, staff, unfinished);
+    }
+
+    /** Empty if the account is this tenant's alone, or nobody knows which it is. */
+    private Optional<CaseView.SharedAccount> sharedAccount(CaseFile.Case file) {
+        var number = file.progress().number();
+        if (number == null || number.wabaId() == null) {
+            return Optional.empty();
+        }
+        var others = numbers.othersInAccount(number.wabaId(), file.row().tenantId(), CaseView.SharedAccount.MANY + 1);
+        return others.isEmpty() ? Optional.empty() : Optional.of(CaseView.SharedAccount.of(tenants.byIds(others)));
     }
 }

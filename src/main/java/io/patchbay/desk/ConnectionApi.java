@@ -16,6 +16,7 @@ import io.patchbay.desk.ConnectionView.ConflictView;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.link.LinkViews;
 import io.patchbay.number.NumberConflicts;
+import io.patchbay.number.PhoneNumbers;
 import io.patchbay.web.Language;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
@@ -43,6 +44,7 @@ public class ConnectionApi {
     private final CaseFile caseFile;
     private final LinkViews linkViews;
     private final NumberConflicts conflicts;
+    private final PhoneNumbers numbers;
     private final TellLockNotice tellLockNotice;
     private final Staff staff;
     private final Clock clock;
@@ -53,6 +55,7 @@ public class ConnectionApi {
             CaseFile caseFile,
             LinkViews linkViews,
             NumberConflicts conflicts,
+            PhoneNumbers numbers,
             TellLockNotice tellLockNotice,
             Staff staff,
             Clock clock) {
@@ -61,6 +64,7 @@ public class ConnectionApi {
         this.caseFile = caseFile;
         this.linkViews = linkViews;
         this.conflicts = conflicts;
+        this.numbers = numbers;
         this.tellLockNotice = tellLockNotice;
         this.staff = staff;
         this.clock = clock;
@@ -97,7 +101,15 @@ public class ConnectionApi {
     public ConnectionView show(@PathParam("id") @IdOf("connection") UUID id, @QueryParam("at") String at) {
         var file = caseFile.open(id, Params.pastOrNull(at, "at", clock.instant()))
                 .orElseThrow(() -> Problem.notFound("connection"));
-        return ConnectionView.of(file, conflict(id, file.at()));
+        return ConnectionView.of(file, conflict(id, file.at()), isShared(file));
+    }
+
+    private boolean isShared(CaseFile.Case file) {
+        var number = file.progress().number();
+        return number != null
+                && number.wabaId() != null
+                && !numbers.othersInAccount(number.wabaId(), file.row().tenantId(), 1)
+                        .isEmpty();
     }
 
     /**

@@ -129,7 +129,8 @@ public record ConnectionView(
             Instant firstConnectedAt,
             Instant connectedSince) {}
 
-    public record WabaView(String id, String name) {}
+    /** {@code shared}: other tenants have numbers in it as well. */
+    public record WabaView(String id, String name, boolean shared) {}
 
     /** Raw words of Meta's; each part but {@code id} may be null until somebody tells. */
     public record PortfolioView(String id, String verification, String messagingLimit, String numberCap, Instant asOf) {
@@ -204,7 +205,7 @@ public record ConnectionView(
 
     public record ConflictView(UUID id, Instant openedAt, String sentence, String phoneNumberId) {}
 
-    static ConnectionView of(CaseFile.Case file, ConflictView conflict) {
+    static ConnectionView of(CaseFile.Case file, ConflictView conflict, boolean sharedAccount) {
         var read = file.numberRead() == null ? null : file.numberRead().as(NumberRead.class);
         var attempts = new java.util.ArrayList<>(
                 file.progress().attempts().stream().map(AttemptView::of).toList());
@@ -227,7 +228,9 @@ public record ConnectionView(
                                 read.messagingLimit(),
                                 file.progress().firstConnectedAt(),
                                 file.progress().connectedSince()),
-                read == null || read.wabaId() == null ? null : new WabaView(read.wabaId(), file.wabaName()),
+                read == null || read.wabaId() == null
+                        ? null
+                        : new WabaView(read.wabaId(), file.wabaName(), sharedAccount),
                 PortfolioView.of(file.standing().portfolio()),
                 AxisView.of(file.standing()),
                 file.checklist().stream()

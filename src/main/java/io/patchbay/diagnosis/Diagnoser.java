@@ -30,22 +30,10 @@ public class Diagnoser implements Judge {
                     .flatMap(rule -> rule.match(situation))
                     .ifPresent(match -> found.add(Finding.of(code, match)));
         }
-        var head = head(found);
-        found.remove(head);
+        var head = found.remove(0);
         found.removeIf(
                 finding -> finding.code() == VerdictCode.HEALTHY || finding.code() == VerdictCode.UNKNOWN_SILENCE);
         return new Verdict(head, found);
-    }
-
-    /**
-     * The first, unless it is a conflict between tenants that holds nobody's messages back: what
-     * does hold them back is told first.
-     */
-    private static Finding head(List<Finding> found) {
-        var first = found.get(0);
-        return first.code() != VerdictCode.NUMBER_CONFLICT || first.blocks()
-                ? first
-                : found.stream().filter(Finding::blocks).findFirst().orElse(first);
     }
 
     @Override

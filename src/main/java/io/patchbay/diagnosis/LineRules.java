@@ -26,7 +26,6 @@ import io.patchbay.number.Restriction;
 import io.patchbay.number.Standing;
 import io.patchbay.number.Standing.Axis;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -122,21 +121,17 @@ final class LineRules {
         return RuleMatch.when(s.lineIs(LineState.DOWN));
     }
 
+    /** The last that is open. Several customers in one account are none. */
     private static Optional<RuleMatch> numberConflict(Situation s) {
         var decided = s.all(FactKind.CLAIM_DECIDED).stream()
                 .map(fact -> String.valueOf(fact.as(ClaimDecided.class).conflictId()))
                 .toList();
-        // the last that is open, of a number before one of an account: of an account each tenant
-        // has a number of its own, and those go on working
         return s.all(FactKind.NUMBER_CLAIMED_TWICE).stream()
+                .filter(fact -> !fact.as(NumberClaimedTwice.class).isOfAccount())
                 .filter(fact ->
                         !decided.contains(fact.as(NumberClaimedTwice.class).conflictId()))
-                .max(Comparator.comparing(LineRules::isAboutNumber).thenComparing(Fact.IN_ORDER))
-                .map(fact -> RuleMatch.of(fact).blocking(isAboutNumber(fact)));
-    }
-
-    static boolean isAboutNumber(Fact claim) {
-        return !claim.as(NumberClaimedTwice.class).isOfAccount();
+                .max(Fact.IN_ORDER)
+                .map(RuleMatch::of);
     }
 
     /** A date that Meta announces is a warning, and a word that we do not know is none: only the ban itself counts. */

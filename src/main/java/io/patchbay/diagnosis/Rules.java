@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The rule of every verdict about a connection. Each stands alone; which of the true ones heads the
- * case is decided by the order of {@link VerdictCode}, but for the one exception of {@link Diagnoser}.
+ * case is decided by the order of {@link VerdictCode}.
  */
 final class Rules {
 

@@ -7,17 +7,17 @@ import java.util.Optional;
 
 /**
  * Why a connection stands where it stands. The order is the priority: of all that is true the first
- * heads the case (but a conflict that holds no messages back: see {@link Diagnoser}). First what
+ * heads the case. First what
  * concerns a line that is or was there, from the most severe to the best; then the way there; last
  * what concerns the whole installation and heads no case of its own. The words stand in {@code
  * playbook/verdicts.properties}.
  */
 public enum VerdictCode {
-    NUMBER_CONFLICT(Area.LINE, Acts.US, true, Kind.UNCLEAR),
     BANNED(Area.LINE, Acts.CUSTOMER, true),
     LOCKED(Area.LINE, Acts.CUSTOMER, true),
     TECHNICAL_LOCK(Area.LINE, Acts.PROVIDER, true),
     API_ACCESS_BLOCKED(Area.LINE, Acts.US, true),
+    NUMBER_CONFLICT(Area.LINE, Acts.US, true, Kind.UNCLEAR),
     REMOVED(Area.LINE, Acts.US, true, Kind.OVER),
     ACCESS_REMOVED(Area.LINE, Acts.CUSTOMER, true),
     MOVED_AWAY(Area.LINE, Acts.CUSTOMER, true),

@@ -11,7 +11,6 @@ import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.ProbeRequests;
 import io.patchbay.live.ChangeFeed;
-import io.patchbay.number.NumberConflicts.Kind;
 import io.patchbay.number.NumberConflicts.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -145,9 +144,7 @@ public class DecideConflict {
         }
         var now = clock.instant();
         conflicts.decided(conflict, keep, by, reason, now);
-        if (conflict.kind() != Kind.ACCOUNT) {
-            give(conflict.phoneNumberId(), keep);
-        }
+        give(conflict.phoneNumberId(), keep);
         evidence.add(conflict.connections().stream()
                 .map(side -> answer(conflict, side, side.equals(keep), by, now))
                 .toList());
@@ -186,12 +183,7 @@ public class DecideConflict {
     }
 
     private static Fact answer(Row conflict, UUID side, boolean kept, String by, Instant now) {
-        var ofAccount = conflict.kind() == Kind.ACCOUNT;
-        var decided = new ClaimDecided(
-                conflict.id().toString(),
-                ofAccount ? null : conflict.phoneNumberId(),
-                ofAccount ? conflict.wabaId() : null,
-                kept);
+        var decided = new ClaimDecided(conflict.id().toString(), conflict.phoneNumberId(), null, kept);
         return new Fact(side, decided, now, by, "decided:" + conflict.id());
     }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /**
- * Conflicts over whose number or account it is. While one is open, nothing about its cases moves by
+ * Conflicts over whose number it is. While one is open, nothing about its cases moves by
  * itself; a person answers it once, and the same contradiction seen again does not ask anew.
  */
 @ApplicationScoped
@@ -46,7 +46,7 @@ public class NumberConflicts {
         NUMBER("Two tenants claim the same number."),
         /** The provider shows a tenant's number under a customer that is no tenant here. */
         CUSTOMER("The provider shows the number under a second customer."),
-        /** Numbers of two tenants stand in one WhatsApp Business Account. */
+        /** Numbers of two tenants stand in one WhatsApp Business Account. Decided ones of before; that is no conflict. */
         ACCOUNT("Numbers of two tenants stand in one WhatsApp account.");
 
         private final String sentence;
@@ -72,7 +72,7 @@ public class NumberConflicts {
 
     /**
      * One conflict. {@code newcomer}: the connection that came second; null if the second customer
-     * is no tenant. {@code wabaId} null unless it is about an account. {@code kept} and what
+     * is no tenant. {@code wabaId} null unless it was about an account. {@code kept} and what
      * follows are null while it is open.
      */
     public record Row(
@@ -207,22 +207,6 @@ public class NumberConflicts {
                                 Map.of("of", phoneNumberId, "holder", holder, "customer", customerId),
                                 1)
                         .isEmpty();
-    }
-
-    /** True if it was ever asked whose account this is, of these two tenants. */
-    boolean askedAboutAccount(String wabaId, UUID oneTenant, UUID otherTenant) {
-        return !entities.createNativeQuery(
-                        "select 1 from number_conflict q join connection h on h.id = q.holder_connection_id"
-                                + " join connection n on n.id = q.newcomer_connection_id"
-                                + " where q.kind = 'account' and q.waba_id = :waba and :one in (h.tenant_id, n.tenant_id)"
-                                + " and :other in (h.tenant_id, n.tenant_id)",
-                        Tuple.class)
-                .setParameter("waba", wabaId)
-                .setParameter("one", oneTenant)
-                .setParameter("other", otherTenant)
-                .setMaxResults(1)
-                .getResultList()
-                .isEmpty();
     }
 
     /** Asks whose it is. False if something about this number is being asked already. */

@@ -22,7 +22,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -101,7 +100,6 @@ public class NumberWatch {
             number.belongsTo(tenant.id(), placement.ofNumber(tenant.id(), seen.phoneNumberId(), null, expected, now));
         }
         addIfNew(number.connectionId, reading(seen), now);
-        askWhoseAccount(number, now);
         return Optional.of(number.connectionId);
     }
 
@@ -298,52 +296,19 @@ public class NumberWatch {
 
     /** Tells each side that there is another, and not who. */
     private void claimed(NumberConflicts.Row conflict, Instant now) {
-        var ofAccount = conflict.kind() == Kind.ACCOUNT;
         evidence.add(conflict.connections().stream()
                 .map(side -> new Fact(
                         side,
                         new NumberClaimedTwice(
                                 conflict.id().toString(),
-                                ofAccount ? null : conflict.phoneNumberId(),
-                                ofAccount ? conflict.wabaId() : null,
-                                ofAccount ? null : side.equals(conflict.newcomer())),
+                                conflict.phoneNumberId(),
+                                null,
+                                side.equals(conflict.newcomer())),
                         now,
                         "provider API",
                         "twice:" + conflict.id()))
                 .toList());
         changes.publish("conflicts");
-    }
-
-    /**
-     * Numbers of two tenants in one account are asked about once. Each keeps its number and goes on
-     * working; what is asked is who is written down wrongly.
-     */
-    private void askWhoseAccount(PhoneNumber number, Instant now) {
-        if (number.wabaId == null) {
-            return;
-        }
-        var other = numbers.heldOf(number.wabaId, null).stream()
-                .filter(one -> !one.tenantId.equals(number.tenantId))
-                .filter(one -> one.goneSince == null)
-                .min(Comparator.comparing(PhoneNumber::firstSeenAt))
-                .orElse(null);
-        if (other == null || conflicts.askedAboutAccount(number.wabaId, number.tenantId, other.tenantId)) {
-            return;
-        }
-        var second = number.firstSeenAt.isBefore(other.firstSeenAt) ? other : number;
-        var first = second == number ? other : number;
-        var asked = NumberConflicts.newConflict(
-                Kind.ACCOUNT,
-                second.phoneNumberId,
-                number.wabaId,
-                first.connectionId,
-                second.connectionId,
-                customerOf(first.tenantId),
-                customerOf(second.tenantId),
-                now);
-        if (conflicts.open(asked)) {
-            claimed(asked, now);
-        }
     }
 
     private void addIfNew(UUID connectionId, NumberRead reading, Instant now) {

@@ -122,6 +122,19 @@ public class PhoneNumbers implements PanacheRepositoryBase<PhoneNumber, String> 
                 digits);
     }
 
+    /** Tenants besides this one that have a number in the account, each once and at most so many. */
+    public List<UUID> othersInAccount(String wabaId, UUID tenantId, int limit) {
+        return getEntityManager()
+                .createQuery(
+                        "select distinct tenantId from PhoneNumber where wabaId = ?1 and tenantId <> ?2"
+                                + " and connectionId is not null and goneSince is null order by tenantId",
+                        UUID.class)
+                .setParameter(1, wabaId)
+                .setParameter(2, tenantId)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
     /** Numbers with just these digits that belong to a connection, whichever account they are in. Each by its id. */
     public List<PhoneNumber> heldWithDigits(String digits) {
         return list("digits = ?1 and connectionId is not null order by phoneNumberId", digits);

@@ -407,8 +407,9 @@ class ConflictPagesTest {
         Console.connectionThat(line, Console.is("connected"));
     }
 
+    /** Franchises and agencies have several customers in one account (kapso.md 4.3). */
     @Test
-    void twoTenantsInOneAccountAreAskedAboutOnceAndGoOnWorking() {
+    void twoTenantsInOneAccountAreNoConflict() {
         var first = Signup.tenant().connected();
         var second = Signup.tenant().connected();
         var waba = Console.connection(first.connectionId).getString("waba.id");
@@ -416,24 +417,17 @@ class ConflictPagesTest {
 
         probe(number(second));
 
-        var conflict = conflictOf(second);
-        assertThat(conflict).isNotNull().isEqualTo(conflictOf(first));
-        assertThat(Console.connection(first.connectionId).getString("conflict.sentence"))
-                .isEqualTo("A number of another tenant stands in the same WhatsApp account.");
-        assertThat(first.status()).isEqualTo("connected");
-        assertThat(second.status()).isEqualTo("connected");
-        assertThat(verdict(second)).isEqualTo("number_conflict");
-        Console.admin()
-                .body(Map.of("keep_connection_id", first.connectionId, "reason", "An agency."))
-                .post("/api/v1/conflicts/" + conflict + "/decision")
-                .then()
-                .statusCode(200);
-        probe(number(second));
-        probe(number(first));
-        assertThat(conflictOf(second)).isNull();
-        assertThat(conflictOf(first)).isNull();
-        assertThat(first.status()).isEqualTo("connected");
-        assertThat(second.status()).isEqualTo("connected");
+        for (var one : List.of(first, second)) {
+            assertThat(conflictOf(one)).isNull();
+            assertThat(verdict(one)).isEqualTo("healthy");
+            assertThat(Console.connection(one.connectionId).getBoolean("waba.shared"))
+                    .isTrue();
+        }
+        var page =
+                Jsoup.parse(As.agent().get("/connections/" + first.connectionId).asString());
+        assertThat(page.select("#shared-account").text())
+                .contains("also holds numbers of " + second.name + ".")
+                .contains("That is normal");
     }
 
     @Test

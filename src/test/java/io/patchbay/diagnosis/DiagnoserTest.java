@@ -688,11 +688,16 @@ class DiagnoserTest {
                         VerdictCode.NUMBER_CONFLICT,
                         "two tenants claim it",
                         Story.connected().add(FactKind.NUMBER_CLAIMED_TWICE)),
-                is(VerdictCode.NUMBER_CONFLICT, "somebody else is in the same account", sharing(Story.connected())),
                 is(
-                        VerdictCode.RESTRICTED,
-                        "what holds messages back goes before whose account it is",
-                        sharing(restricted(Story.connected(), "RESTRICTED_BIZ_INITIATED_MESSAGING", 3))),
+                        VerdictCode.HEALTHY,
+                        "somebody else is in the same account, and was asked about before",
+                        sharing(Story.connected())),
+                is(
+                        VerdictCode.BANNED,
+                        "a ban of the account leads before whose number it is",
+                        Story.connected()
+                                .claimed("first", false)
+                                .add(FactKind.ACCOUNT_DISABLED, "ban_state", "DISABLE")),
                 is(
                         VerdictCode.NUMBER_CONFLICT,
                         "the first conflict was decided, the second was not",
