@@ -53,7 +53,7 @@ public sealed interface NumberStatement extends Statement {
         }
     }
 
-    /** The customer removed us. */
+    /** The line was lost. {@code reason}: Meta's word for why; null if none was given, and then nobody knows. */
     record NumberDisconnected(
             String phoneNumberId,
             String wabaId,
@@ -64,7 +64,14 @@ public sealed interface NumberStatement extends Statement {
             implements NumberStatement, AboutNumber {
         @Override
         public void moves(ProgressFold line, Fact by) {
-            line.disconnected(this);
+            line.disconnected(this, by);
+        }
+
+        /** It says why, or is an event that can only mean one thing. */
+        public boolean isExplained() {
+            return reason != null
+                    || "PARTNER_APP_UNINSTALLED".equals(sourceEvent)
+                    || "ACCOUNT_DELETED".equals(sourceEvent);
         }
     }
 

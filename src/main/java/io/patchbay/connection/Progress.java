@@ -17,7 +17,10 @@ import java.util.function.Predicate;
  * <p>It stays small however many facts there are: of more than {@value #MOST} links the newest are
  * kept, of more than {@value #MOST} attempts the first, those that got through, the last on each
  * link and the newest. {@code forgottenAttempts} is how many more there were. {@code
- * undecidedSince}: when the review of the account began that has not ended; null if none is open.
+ * undecidedSince}: when the review of the account began that has not ended; null if none is open. {@code graceUntil}:
+ * when a pause becomes a loss; {@code doubtedSince}: when a loss or a pause was reported that the provider's own
+ * readings contradict; both null where there is none. {@code swings}: the newest moments at which somebody said the
+ * contrary of what was last said of the line, the oldest first.
  */
 public record Progress(
         Status status,
@@ -31,6 +34,9 @@ public record Progress(
         Instant firstConnectedAt,
         Instant connectedSince,
         Instant offboardedAt,
+        Instant graceUntil,
+        Instant doubtedSince,
+        List<Instant> swings,
         Instant credentialRefusedAt,
         String lossReason,
         boolean claimedTwice,

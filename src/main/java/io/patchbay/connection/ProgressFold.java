@@ -30,12 +30,13 @@ final class ProgressFold implements Cloneable {
     @JsonUnwrapped
     private NumberFold number = new NumberFold();
 
+    @JsonUnwrapped
+    private LossFold loss = new LossFold();
+
     private Instant announcedAt;
     private Instant deletedAt;
     private Instant missingAt;
-    private Instant offboardedAt;
     private Instant credentialRefusedAt;
-    private String lossReason;
     private Instant claimedAt;
     private Instant oldLinkTriedAt;
     private Instant firstConnectedAt;
@@ -69,6 +70,7 @@ final class ProgressFold implements Cloneable {
             var copy = (ProgressFold) clone();
             copy.signup = signup.copy();
             copy.number = number.copy();
+            copy.loss = loss.copy();
             copy.claims = claims.copy();
             return copy;
         } catch (CloneNotSupportedException e) {
@@ -91,7 +93,7 @@ final class ProgressFold implements Cloneable {
     private void note(Instant at) {
         var next = statusAt(at);
         if (since == null || next != status) {
-            var graceEnd = graceEnd();
+            var graceEnd = loss.graceEnd(grace);
             var byClock = since != null && graceEnd != null && next == Status.DISCONNECTED && graceEnd.isBefore(at);
             since = byClock ? graceEnd : at;
             if (next == Status.CONNECTED) {
@@ -102,10 +104,6 @@ final class ProgressFold implements Cloneable {
         }
     }
 
-    private Instant graceEnd() {
-        return offboardedAt == null ? null : offboardedAt.plus(grace);
-    }
-
     private Status statusAt(Instant now) {
         if (claims.isNewcomer()) {
             return signup.isEmpty() ? Status.NOT_INVITED : Status.IN_PROGRESS;
@@ -114,9 +112,10 @@ final class ProgressFold implements Cloneable {
             return Status.RECONNECT_REQUIRED;
         }
         return switch (line) {
-            case UP -> offboardedAt != null && !now.isBefore(graceEnd()) ? Status.DISCONNECTED : Status.CONNECTED;
+            case UP -> loss.isGraceOver(grace, now) ? Status.DISCONNECTED : Status.CONNECTED;
             case REVIEW -> Status.PENDING_REVIEW;
-            case DOWN, GONE -> Status.DISCONNECTED;
+            case DOWN -> loss.isUnexplained() && number.isProven() ? Status.RECONNECT_REQUIRED : Status.DISCONNECTED;
+            case GONE -> Status.DISCONNECTED;
             case NONE -> onboarding();
         };
     }
@@ -166,20 +165,24 @@ final class ProgressFold implements Cloneable {
     }
 
     void offboarded(NumberStatement.NumberOffboarded said, Fact by) {
-        if (line == LineState.UP && offboardedAt == null) {
-            offboardedAt = by.at();
+        loss.says(false, by.at());
+        if (line == LineState.UP) {
+            loss.paused(by.at());
         }
         mode(said.connectionType());
     }
 
-    void disconnected(NumberStatement.NumberDisconnected said) {
+    void disconnected(NumberStatement.NumberDisconnected said, Fact by) {
+        loss.says(false, by.at());
         if (line != LineState.NONE) {
-            down(said.reason());
+            loss.told(said, line == LineState.UP, by.at());
+            line = LineState.DOWN;
         }
         mode(said.connectionType());
     }
 
     void reconnected(NumberStatement.NumberReconnected said, Fact by) {
+        loss.says(true, by.at());
         if (line == LineState.UP || line == LineState.DOWN) {
             up(by, by.at(), true);
         }
@@ -237,9 +240,9 @@ final class ProgressFold implements Cloneable {
         switch (word(said.status())) {
             // flagged and restricted numbers still carry messages: that is standing, not
             // progress
-            case "CONNECTED", "FLAGGED", "RESTRICTED" -> up(by, by.at(), false);
+            case "CONNECTED", "FLAGGED", "RESTRICTED" -> shownUp(by);
             case "PENDING" -> review(by, by.at());
-            case "DISCONNECTED", "DELETED", "MIGRATED" -> down(null);
+            case "DISCONNECTED", "DELETED", "MIGRATED" -> shownDown(by);
             // the row alone proves that the provider finished the connection, unless it says it
             // cannot send
             case "" -> {
@@ -263,21 +266,41 @@ final class ProgressFold implements Cloneable {
         switch (word(said.connection())) {
             case "CONNECTED" -> {
                 if (line != LineState.REVIEW && line != LineState.NONE) {
-                    up(by, by.at(), false);
+                    shownUp(by);
                 }
             }
-            case "DISCONNECTED" -> down(null);
+            case "DISCONNECTED" -> shownDown(by);
             default -> {
                 // UNKNOWN, absent or new: no effect
             }
         }
     }
 
+    /** Unless an event reported the contrary and nothing has brought the line back since: then both stand. */
+    private void shownUp(Fact by) {
+        loss.says(true, by.at());
+        if (loss.contradictedBy(moment -> announcedSince(moment) || wasTriedSince(moment))) {
+            line = LineState.UP;
+        } else {
+            up(by, by.at(), false);
+        }
+    }
+
+    /** Somebody went through a link after that, which brings a line back without an event. */
+    private boolean wasTriedSince(Instant moment) {
+        return signup.last().filter(one -> one.startedAt().isAfter(moment)).isPresent();
+    }
+
+    private void shownDown(Fact by) {
+        loss.says(false, by.at());
+        loss.confirmed();
+        line = LineState.DOWN;
+    }
+
     private void up(Fact fact, Instant at, boolean byWebhook) {
         var wasUp = line == LineState.UP;
         line = LineState.UP;
-        offboardedAt = null;
-        lossReason = null;
+        loss.over();
         deletedAt = null;
         if (byWebhook) {
             announcedAt = at;
@@ -302,15 +325,9 @@ final class ProgressFold implements Cloneable {
         signup.finish(fact, at);
     }
 
-    private void down(String reason) {
-        line = LineState.DOWN;
-        offboardedAt = null;
-        lossReason = reason;
-    }
-
     private void gone() {
         line = LineState.GONE;
-        offboardedAt = null;
+        loss.gone();
     }
 
     /**
@@ -375,9 +392,12 @@ final class ProgressFold implements Cloneable {
                 signup.links(),
                 firstConnectedAt,
                 connected ? connectedSince : null,
-                offboardedAt,
+                loss.offboardedAt(),
+                line == LineState.UP ? loss.graceEnd(grace) : null,
+                line == LineState.UP ? loss.doubtedSince() : null,
+                loss.swings(),
                 credentialRefusedAt,
-                lossReason,
+                loss.reason(),
                 claims.isOpen(),
                 claims.isNewcomer(),
                 oldLinkTriedAt,
@@ -391,8 +411,8 @@ final class ProgressFold implements Cloneable {
     /** The next moment at which the clock alone changes something; null if it never does. */
     private Instant dueAt(Instant now, Optional<Instant> givenUp) {
         var moments = new ArrayList<Instant>();
-        if (line == LineState.UP && offboardedAt != null) {
-            moments.add(graceEnd());
+        if (line == LineState.UP && loss.offboardedAt() != null) {
+            moments.add(loss.graceEnd(grace));
         }
         givenUp.ifPresent(moments::add);
         if (line == LineState.NONE) {

@@ -45,6 +45,15 @@ enum LineScenario implements Scenario {
                     .becomes("status", "DISCONNECTED")
                     .healthBecomes("disconnected")
                     .weProbe()),
+    LOSS_UNCONFIRMED(
+            Area.LINE,
+            VerdictCode.LOSS_UNCONFIRMED,
+            "Reported lost, shown connected",
+            "An event says disconnected, and the provider’s record does not.",
+            stage ->
+                    stage.connected().line("disconnected", "user_re_registered").weProbe()),
+    UNSTABLE(
+            Area.LINE, Plot.UNSTABLE, "Comes and goes", "Up and down every few minutes, several times within an hour."),
     DISCONNECTED(
             Area.LINE,
             VerdictCode.ACCESS_REMOVED,

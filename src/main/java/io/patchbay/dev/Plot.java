@@ -126,6 +126,27 @@ enum Plot {
                             FactKind.NUMBER_OFFBOARDED,
                             "phone_number.offboarded",
                             Map.of("connection_type", "coexistence"))),
+    LOSS_UNCONFIRMED(
+            VerdictCode.LOSS_UNCONFIRMED,
+            past -> past.connected()
+                    .hoursAgo(3)
+                    .webhook(
+                            FactKind.NUMBER_DISCONNECTED,
+                            "phone_number.disconnected",
+                            Map.of("connection_type", "coexistence", "reason", "user_re_registered"))
+                    .minutesLater(2)
+                    .read()),
+    UNSTABLE(
+            VerdictCode.UNSTABLE,
+            past -> past.connected()
+                    .minutesAgo(50)
+                    .shownAs("DISCONNECTED")
+                    .minutesLater(10)
+                    .shownAs("CONNECTED")
+                    .minutesLater(10)
+                    .shownAs("DISCONNECTED")
+                    .minutesLater(10)
+                    .shownAs("CONNECTED")),
     ACCESS_REMOVED(
             VerdictCode.ACCESS_REMOVED,
             past -> past.connected()

@@ -348,6 +348,11 @@ final class SeededHistory {
         return reported(FactKind.FIELDS_READ, "Meta, through the provider", all);
     }
 
+    /** The provider shows this status from now on, and was asked. */
+    SeededHistory shownAs(String status) {
+        return becomes("status", status).read();
+    }
+
     SeededHistory read() {
         tools.provider().number(number).ifPresent(shown -> steps.add(new Read(shown, at)));
         return this;

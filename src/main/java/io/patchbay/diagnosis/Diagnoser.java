@@ -61,12 +61,16 @@ public class Diagnoser implements Judge {
             VerdictCode.API_ACCESS_BLOCKED.apiName(),
             VerdictCode.NOT_ON_CLOUD_API.apiName(),
             VerdictCode.REGISTRATION_MISSING.apiName(),
+            VerdictCode.OFFBOARDED_GRACE.apiName(),
+            VerdictCode.LOSS_UNCONFIRMED.apiName(),
             VerdictCode.NAME_PENDING_BLOCKING.apiName(),
             VerdictCode.PAYMENT_MISSING.apiName());
 
     /** A message that came in proves the contrary. */
     private static final Set<String> ENDED_BY_A_MESSAGE = Set.of(
             VerdictCode.INBOUND_UNPROVEN.apiName(),
+            VerdictCode.OFFBOARDED_GRACE.apiName(),
+            VerdictCode.LOSS_UNCONFIRMED.apiName(),
             VerdictCode.NOT_ON_CLOUD_API.apiName(),
             VerdictCode.REGISTRATION_MISSING.apiName());
 

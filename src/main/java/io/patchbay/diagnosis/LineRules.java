@@ -65,13 +65,6 @@ final class LineRules {
         rules.put(LOCKED, LineRules::locked);
         rules.put(TECHNICAL_LOCK, LineRules::technicalLock);
         rules.put(API_ACCESS_BLOCKED, LineRules::apiAccessBlocked);
-        rules.put(REMOVED, LineRules::removed);
-        rules.put(ACCESS_REMOVED, LineRules::accessRemoved);
-        rules.put(MOVED_AWAY, s -> down(s).flatMap(any -> s.readAs("MIGRATED")).map(RuleMatch::of));
-        rules.put(CREDENTIAL_INVALID, LineRules::credentialInvalid);
-        rules.put(NEVER_CONNECTED, LineRules::neverConnected);
-        rules.put(DISCONNECTED, LineRules::disconnected);
-        rules.put(OFFBOARDED_GRACE, LineRules::offboardedGrace);
         rules.put(REVIEW_REJECTED, LineRules::reviewRejected);
         rules.put(REVIEW_PENDING_LONG, s -> review(s, true));
         rules.put(REVIEW_PENDING_NORMAL, s -> review(s, false));
@@ -115,10 +108,6 @@ final class LineRules {
 
     private static Optional<RuleMatch> up(Situation s) {
         return RuleMatch.when(s.lineIs(LineState.UP));
-    }
-
-    private static Optional<RuleMatch> down(Situation s) {
-        return RuleMatch.when(s.lineIs(LineState.DOWN));
     }
 
     /** The last that is open. Several customers in one account are none. */
@@ -196,17 +185,6 @@ final class LineRules {
                 .map(RuleMatch::of);
     }
 
-    /** An entry that linking the app leaves behind: down from its first reading on, and never verified (meta.md b7). */
-    private static Optional<RuleMatch> neverConnected(Situation s) {
-        return down(s).filter(any -> s.progress().firstConnectedAt() == null)
-                .flatMap(any -> s.read())
-                .filter(row -> row.as(NumberRead.class).isVerification("NOT_VERIFIED"))
-                .flatMap(row -> fieldsAs(s, "ON_PREMISE")
-                        .filter(fields ->
-                                Boolean.TRUE.equals(fields.as(FieldsRead.class).onBusinessApp()))
-                        .map(fields -> RuleMatch.of(row).and(fields)));
-    }
-
     /** {@code CONNECTED} beside {@code ON_PREMISE} is a dead line: what is sent to it reaches the phone alone (meta.md b7). */
     private static Optional<RuleMatch> notOnCloudApi(Situation s) {
         return up(s).flatMap(any -> fieldsAs(s, "ON_PREMISE"))
@@ -237,7 +215,7 @@ final class LineRules {
     }
 
     /** Meta's own reading of the number, if its platform is this and no message has proved the contrary since. */
-    private static Optional<Fact> fieldsAs(Situation s, String platform) {
+    static Optional<Fact> fieldsAs(Situation s, String platform) {
         return s.last(FactKind.FIELDS_READ)
                 .filter(fact ->
                         platform.equalsIgnoreCase(fact.as(FieldsRead.class).platformType()))
@@ -266,45 +244,6 @@ final class LineRules {
                 .filter(fact -> fact.at().plus(REFUSAL_COUNTS).isAfter(s.now()))
                 .filter(fact -> s.isNewerThan(fact, end))
                 .map(fact -> RuleMatch.of(fact).until(fact.at().plus(REFUSAL_COUNTS)));
-    }
-
-    private static Optional<RuleMatch> removed(Situation s) {
-        return RuleMatch.when(s.lineIs(LineState.GONE))
-                .map(match -> match.and(s.last(FactKind.CLAIM_DECIDED).orElse(null))
-                        .and(s.last(FactKind.NUMBER_MISSING).orElse(null))
-                        .and(s.last(FactKind.NUMBER_DELETED).orElse(null)));
-    }
-
-    private static Optional<RuleMatch> accessRemoved(Situation s) {
-        return down(s).flatMap(any -> s.last(FactKind.NUMBER_DISCONNECTED)
-                        .filter(fact -> s.progress().connectedSince() == null
-                                && s.isNewerThan(fact, s.last(FactKind.NUMBER_RECONNECTED))))
-                .map(fact -> RuleMatch.of(fact).and(s.read().orElse(null)));
-    }
-
-    private static Optional<RuleMatch> credentialInvalid(Situation s) {
-        return RuleMatch.when(s.progress().status() == Status.RECONNECT_REQUIRED)
-                .map(match -> match.and(s.health().orElse(null)));
-    }
-
-    private static Optional<RuleMatch> disconnected(Situation s) {
-        var named = accessRemoved(s).isPresent()
-                || s.readAs("MIGRATED").isPresent()
-                || neverConnected(s).isPresent();
-        var graceOver = s.lineIs(LineState.UP) && s.progress().status() == Status.DISCONNECTED;
-        return RuleMatch.when(s.lineIs(LineState.DOWN) && !named || graceOver)
-                .map(match -> match.and(s.last(FactKind.NUMBER_OFFBOARDED)
-                                .filter(fact -> graceOver)
-                                .orElse(null))
-                        .and(s.read().orElse(null))
-                        .and(s.health().orElse(null)));
-    }
-
-    private static Optional<RuleMatch> offboardedGrace(Situation s) {
-        return RuleMatch.when(
-                        s.progress().offboardedAt() != null && s.progress().status() == Status.CONNECTED)
-                .map(match -> match.and(s.last(FactKind.NUMBER_OFFBOARDED).orElse(null))
-                        .until(s.progress().dueAt()));
     }
 
     private static Optional<RuleMatch> reviewRejected(Situation s) {
@@ -435,7 +374,8 @@ final class LineRules {
                 ? s.progress().connectedSince().plus(MAY_BE_QUIET)
                 : null;
         return RuleMatch.when(s.progress().status() == Status.CONNECTED
-                        && s.progress().offboardedAt() == null)
+                        && LossRules.offboardedGrace(s).isEmpty()
+                        && LossRules.lossUnconfirmed(s).isEmpty())
                 .map(match -> match.and(s.read().orElse(null))
                         .and(s.health().orElse(null))
                         .until(mayBeUnproven));

@@ -14,6 +14,7 @@ final class Rules {
 
     static {
         ALL.putAll(LineRules.all());
+        ALL.putAll(LossRules.all());
         ALL.putAll(OnboardingRules.all());
     }
 

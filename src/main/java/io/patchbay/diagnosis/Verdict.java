@@ -30,6 +30,8 @@ public record Verdict(Finding head, List<Finding> alsoTrue) {
     private static final Set<VerdictCode> CONTRADICTORY_OR_CLAIMED = Set.of(
             VerdictCode.NUMBER_CONFLICT,
             VerdictCode.EVIDENCE_CONFLICT,
+            VerdictCode.LOSS_UNCONFIRMED,
+            VerdictCode.UNSTABLE,
             VerdictCode.REDIRECT_ONLY,
             VerdictCode.WEBHOOK_ONLY,
             VerdictCode.UNKNOWN_SILENCE);
@@ -44,6 +46,10 @@ public record Verdict(Finding head, List<Finding> alsoTrue) {
 
     public Confidence confidence() {
         if (CONTRADICTORY_OR_CLAIMED.contains(code())) {
+            return Confidence.UNSURE;
+        }
+        // an event and a reading that contradict each other
+        if (code() == VerdictCode.OFFBOARDED_GRACE && head.evidence().size() > 1) {
             return Confidence.UNSURE;
         }
         var lanes = head.evidence().stream().map(Fact::lane).toList();

@@ -6,6 +6,8 @@ import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Facts;
+import io.patchbay.connection.ProbeRequests;
+import io.patchbay.connection.Summaries;
 import io.patchbay.link.LinkWatch;
 import io.patchbay.link.ProviderCustomers;
 import io.patchbay.link.SettleLink;
@@ -43,6 +45,11 @@ class RunProbe {
      */
     private static final Duration TEARDOWN = Duration.ofMinutes(2);
 
+    /** After this the provider's record is believed. */
+    private static final Duration DOUBTED_FOR = Duration.ofHours(24);
+
+    private static final Duration SOON_AGAIN = Duration.ofMinutes(2);
+
     private static final Logger LOG = Logger.getLogger(RunProbe.class);
 
     private final Provider provider;
@@ -50,12 +57,14 @@ class RunProbe {
     private final Connections connections;
     private final Facts facts;
     private final Evidence evidence;
+    private final Summaries summaries;
     private final NumberWatch numberWatch;
     private final LinkWatch linkWatch;
     private final ProviderCustomers customers;
     private final SettleLink settleLink;
     private final PhoneNumbers numbers;
     private final AskStanding askStanding;
+    private final ProbeRequests probeRequests;
     private final Clock clock;
 
     RunProbe(
@@ -64,24 +73,28 @@ class RunProbe {
             Connections connections,
             Facts facts,
             Evidence evidence,
+            Summaries summaries,
             NumberWatch numberWatch,
             LinkWatch linkWatch,
             ProviderCustomers customers,
             SettleLink settleLink,
             PhoneNumbers numbers,
             AskStanding askStanding,
+            ProbeRequests probeRequests,
             Clock clock) {
         this.provider = provider;
         this.tenants = tenants;
         this.connections = connections;
         this.facts = facts;
         this.evidence = evidence;
+        this.summaries = summaries;
         this.numberWatch = numberWatch;
         this.linkWatch = linkWatch;
         this.customers = customers;
         this.settleLink = settleLink;
         this.numbers = numbers;
         this.askStanding = askStanding;
+        this.probeRequests = probeRequests;
         this.clock = clock;
     }
 
@@ -207,7 +220,22 @@ class RunProbe {
                 && facts.lastOf(subject.connectionId(), FactKind.NUMBER_DELETED)
                         .filter(fact -> fact.receivedAt().plus(TEARDOWN).isAfter(now))
                         .isPresent();
+        if (subject.connectionId() != null) {
+            lookAgainWhileInDoubt(subject.connectionId(), now);
+        }
         return new ProbeResult("The provider showed the number.", teardown);
+    }
+
+    /**
+     * A reported loss that the provider's record knows nothing of is checked again after two minutes, and then after as
+     * long again as the doubt is old, until the two agree or the doubt ends by itself.
+     */
+    private void lookAgainWhileInDoubt(UUID connectionId, Instant now) {
+        Optional.ofNullable(summaries.of(connectionId).progress(now).doubtedSince())
+                .map(since -> Duration.between(since, now))
+                .filter(old -> old.compareTo(DOUBTED_FOR) < 0)
+                .map(old -> old.compareTo(SOON_AGAIN) < 0 ? SOON_AGAIN : old)
+                .ifPresent(wait -> probeRequests.request(connectionId, null, "doubt", now.plus(wait)));
     }
 
     private void failed(Probe probe, Subject subject, ProviderFailure failure) {

@@ -246,7 +246,97 @@ class DiagnoserTest {
                         Story.connected()
                                 .minutes(1)
                                 .disconnected("account_disconnected")
+                                .minutes(1)
+                                .read("DISCONNECTED")
                                 .minutes(60)
+                                .read("CONNECTED")),
+                is(
+                        VerdictCode.LOSS_UNCONFIRMED,
+                        "reported as removed, and still shown as connected",
+                        Story.connected()
+                                .minutes(1)
+                                .disconnected("account_disconnected")
+                                .minutes(60)
+                                .read("CONNECTED")),
+                is(
+                        VerdictCode.ACCESS_REMOVED,
+                        "in doubt, and then shown as down",
+                        Story.connected()
+                                .minutes(1)
+                                .disconnected("account_disconnected")
+                                .minutes(2)
+                                .read("CONNECTED")
+                                .minutes(5)
+                                .read("DISCONNECTED")),
+                is(
+                        VerdictCode.HEALTHY,
+                        "in doubt, and a message came through",
+                        Story.connected()
+                                .minutes(1)
+                                .disconnected("account_disconnected")
+                                .minutes(2)
+                                .read("CONNECTED")
+                                .minutes(1)
+                                .add(FactKind.MESSAGE_INBOUND, "message_id", "wamid.1")),
+                is(
+                        VerdictCode.HEALTHY,
+                        "in doubt for a day",
+                        Story.connected()
+                                .minutes(1)
+                                .disconnected("account_disconnected")
+                                .minutes(2)
+                                .read("CONNECTED")
+                                .after(Duration.ofHours(25))),
+                is(
+                        VerdictCode.HEALTHY,
+                        "lost, and somebody went through a link since",
+                        Story.connected()
+                                .minutes(1)
+                                .disconnected("account_disconnected")
+                                .minutes(60)
+                                .start(SECOND_TRY, LINK)
+                                .minutes(5)
+                                .read("CONNECTED")),
+                is(
+                        VerdictCode.OFFBOARDED_GRACE,
+                        "a pause keeps its grace although the number is shown as connected",
+                        Story.connected().minutes(1).offboarded().minutes(2).read("CONNECTED")),
+                is(
+                        VerdictCode.LOSS_UNCONFIRMED,
+                        "a pause is over, and the number has been shown as connected all the time",
+                        Story.connected()
+                                .minutes(1)
+                                .offboarded()
+                                .minutes(2)
+                                .read("CONNECTED")
+                                .minutes(60)),
+                is(
+                        VerdictCode.DISCONNECTED,
+                        "disconnected without a reason",
+                        Story.connected()
+                                .minutes(1)
+                                .disconnected(null)
+                                .minutes(1)
+                                .read("DISCONNECTED")),
+                is(
+                        VerdictCode.UNSTABLE,
+                        "up and down in turn within the hour",
+                        Story.connected()
+                                .minutes(10)
+                                .read("DISCONNECTED")
+                                .minutes(10)
+                                .read("CONNECTED")
+                                .minutes(10)
+                                .read("DISCONNECTED")
+                                .minutes(10)
+                                .read("CONNECTED")),
+                is(
+                        VerdictCode.HEALTHY,
+                        "down and back once",
+                        Story.connected()
+                                .minutes(10)
+                                .read("DISCONNECTED")
+                                .minutes(10)
                                 .read("CONNECTED")),
                 is(
                         VerdictCode.HEALTHY,
@@ -677,8 +767,8 @@ class DiagnoserTest {
                         "the customer removed us",
                         Story.connected().minutes(1).disconnected("account_disconnected")),
                 is(
-                        VerdictCode.ACCESS_REMOVED,
-                        "removed us, no reason given",
+                        VerdictCode.DISCONNECTED,
+                        "lost, and no reason given",
                         Story.connected().minutes(1).disconnected(null)),
                 is(
                         VerdictCode.REMOVED,

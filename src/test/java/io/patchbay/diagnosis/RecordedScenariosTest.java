@@ -110,8 +110,8 @@ class RecordedScenariosTest {
             Meta: PARTNER REMOVED coexistence COMPANION INACTIVITY | connected | meta:account_update.PARTNER_REMOVED.coexistence.COMPANION_INACTIVITY | access_removed | customer | blocks
             Meta: PARTNER REMOVED coexistence PRIMARY INACTIVITY | connected | meta:account_update.PARTNER_REMOVED.coexistence.PRIMARY_INACTIVITY | access_removed | customer | blocks
             Meta: PARTNER REMOVED coexistence USER RE REGISTERED | connected | meta:account_update.PARTNER_REMOVED.coexistence.USER_RE_REGISTERED | access_removed | customer | blocks
-            Meta: PARTNER REMOVED coexistence legacy phone only | connected | meta:account_update.PARTNER_REMOVED.coexistence.legacy_phone_only | access_removed | customer | blocks
-            Meta: PARTNER REMOVED | connected | meta:account_update.PARTNER_REMOVED | access_removed | customer | blocks
+            Meta: PARTNER REMOVED coexistence legacy phone only | connected | meta:account_update.PARTNER_REMOVED.coexistence.legacy_phone_only | disconnected | customer | blocks
+            Meta: PARTNER REMOVED | connected | meta:account_update.PARTNER_REMOVED | disconnected | customer | blocks
             Meta: VERIFIED ACCOUNT legacy | connected | meta:account_update.VERIFIED_ACCOUNT.legacy | healthy | nobody | works
             Meta: VOLUME BASED PRICING TIER UPDATE | connected | meta:account_update.VOLUME_BASED_PRICING_TIER_UPDATE | healthy | nobody | works
             Meta: business capability update unlimited legacy | connected | meta:business_capability_update.unlimited_legacy | healthy | nobody | works
