@@ -45,6 +45,7 @@ public enum FactKind {
     MESSAGE_INBOUND(WEBHOOK, false, NumberStatement.MessageInbound.class),
     MESSAGE_FAILED(WEBHOOK, true, NumberStatement.MessageFailed.class),
     MESSAGE_DELIVERED(WEBHOOK, false, NumberStatement.MessageDelivered.class),
+    EVENT_TOLD(WEBHOOK, false, NumberStatement.EventTold.class),
 
     NUMBER_READ(PROBE, true, NumberStatement.NumberRead.class),
     NUMBER_MISSING(PROBE, true, NumberStatement.NumberMissing.class),

@@ -31,8 +31,12 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
      * What a busy line gathers by the thousand. Only the newest of them say anything about today,
      * and they must not crowd out what a page is opened for.
      */
-    private static final Set<FactKind> NUMEROUS =
-            Set.of(FactKind.MESSAGE_INBOUND, FactKind.MESSAGE_FAILED, FactKind.MESSAGE_DELIVERED, FactKind.LOOK_FAILED);
+    private static final Set<FactKind> NUMEROUS = Set.of(
+            FactKind.MESSAGE_INBOUND,
+            FactKind.MESSAGE_FAILED,
+            FactKind.MESSAGE_DELIVERED,
+            FactKind.EVENT_TOLD,
+            FactKind.LOOK_FAILED);
 
     /** Facts of a numerous kind that are enough. */
     private static final int ENOUGH = 100;
@@ -85,7 +89,7 @@ public class Facts implements PanacheRepositoryBase<Fact, UUID> {
                                 // the same words as in the index
                                 ofLine
                                         + " and kind not in ('MESSAGE_INBOUND', 'MESSAGE_FAILED', 'LOOK_FAILED')"
-                                        + " and kind <> 'MESSAGE_DELIVERED'"
+                                        + " and kind <> 'MESSAGE_DELIVERED' and kind <> 'EVENT_TOLD'"
                                         + newestFirst(MANY))
                 + NUMEROUS.stream()
                         .map(kind -> " union all (select * from newest where kind = '%s'%s)"

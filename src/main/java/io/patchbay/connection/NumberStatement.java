@@ -97,9 +97,15 @@ public sealed interface NumberStatement extends Statement {
     record QualityTold(String phoneNumberId, String wabaId, String event, String messagingLimit)
             implements Silent, AboutNumber, TellsMessagingLimit {}
 
-    /** Proof that inbound works. */
-    record MessageInbound(String phoneNumberId, String messageId, String type, String origin)
-            implements Silent, AboutNumber {}
+    /** Proof that inbound works, also where the content is shown in the Business app alone. */
+    record MessageInbound(String phoneNumberId, String messageId, String type, String origin, List<Problem> problems)
+            implements Silent, AboutNumber {
+
+        /** Why its content did not come with it; never null, and without gaps. */
+        public List<Problem> errors() {
+            return StatementJson.withoutGaps(problems);
+        }
+    }
 
     /** Why a message was refused, all in Meta's words; nobody can ask for the {@code details} again. */
     record Problem(String code, String title, String details) {}
@@ -131,6 +137,27 @@ public sealed interface NumberStatement extends Statement {
         /** It was charged, which proves that paying works too. */
         public boolean isCharged() {
             return "regular".equalsIgnoreCase(pricingType);
+        }
+    }
+
+    /**
+     * Meta told something that changes nothing here. {@code field}: the part of its webhook; {@code event}: the word in it;
+     * {@code name} and {@code context}: what came with a user name; {@code problems}: its errors. All but {@code field} may
+     * be null.
+     */
+    record EventTold(
+            String phoneNumberId,
+            String wabaId,
+            String field,
+            String event,
+            String name,
+            String context,
+            List<Problem> problems)
+            implements Silent, AboutNumber {
+
+        /** Never null, and without gaps. */
+        public List<Problem> errors() {
+            return StatementJson.withoutGaps(problems);
         }
     }
 

@@ -26,10 +26,15 @@ record AxisLine(String name, String value, String raw, Instant asOf, String note
         var portfolio = standing.portfolio();
         return Stream.of(
                         told("Business", portfolio.verification(), portfolio.asOf()),
-                        told("Messages a day", portfolio.messagingLimit(), portfolio.asOf()),
+                        told("Messages a day", limit(portfolio.messagingLimit()), portfolio.asOf()),
                         told("Numbers at most", portfolio.numberCap(), portfolio.asOf()))
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    /** Meta writes "no limit" as minus one, or in a word (meta.md c2, d3). */
+    private static String limit(String raw) {
+        return "-1".equals(raw) || "TIER_UNLIMITED".equals(raw) ? "unlimited" : raw;
     }
 
     private static AxisLine of(String name, Standing.Axis<?> axis) {

@@ -2,12 +2,8 @@ package io.patchbay.desk;
 
 import io.patchbay.connection.AccountStatement.AccountDisabled;
 import io.patchbay.connection.AccountStatement.AccountRead;
-import io.patchbay.connection.AccountStatement.AccountReinstated;
-import io.patchbay.connection.AccountStatement.AccountRestricted;
 import io.patchbay.connection.AccountStatement.AccountReviewed;
-import io.patchbay.connection.AccountStatement.AccountViolation;
 import io.patchbay.connection.AccountStatement.FundingRead;
-import io.patchbay.connection.AccountStatement.Limit;
 import io.patchbay.connection.AccountStatement.VerificationTold;
 import io.patchbay.connection.CaseStatement.ClaimDecided;
 import io.patchbay.connection.CaseStatement.LockNoticeTold;
@@ -21,33 +17,28 @@ import io.patchbay.connection.LinkStatement.LinkCreated;
 import io.patchbay.connection.LinkStatement.LinkNotMade;
 import io.patchbay.connection.LinkStatement.LinkRevoked;
 import io.patchbay.connection.LinkStatement.LinkSeen;
-import io.patchbay.connection.LinkStatement.ReturnedFailed;
+import io.patchbay.connection.NumberStatement.EventTold;
 import io.patchbay.connection.NumberStatement.FieldsRead;
 import io.patchbay.connection.NumberStatement.HealthRead;
 import io.patchbay.connection.NumberStatement.MessageFailed;
+import io.patchbay.connection.NumberStatement.MessageInbound;
 import io.patchbay.connection.NumberStatement.NameRequestsRead;
 import io.patchbay.connection.NumberStatement.NameReviewed;
-import io.patchbay.connection.NumberStatement.NumberDisconnected;
 import io.patchbay.connection.NumberStatement.NumberRead;
+import io.patchbay.connection.NumberStatement.Problem;
 import io.patchbay.connection.NumberStatement.QualityTold;
-import io.patchbay.diagnosis.CodeSource;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.web.Formats;
 import io.patchbay.web.Language;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Facts as people would say them: a sentence for the timeline, a few words for the strip, the small
- * print and the codes that came with it. The compiler names each place that forgot a kind.
+ * print. The codes that came with it: {@link FactCodes}. The compiler names each place that forgot a kind.
  */
 final class FactWords {
-
-    /** More codes in one fact tell nobody anything new. */
-    private static final int MOST_CODES = 6;
 
     private FactWords() {}
 
@@ -93,9 +84,10 @@ final class FactWords {
             case FUNDING_READ ->
                 "The provider shows the funding as %s."
                         .formatted(plain(fact.as(FundingRead.class).status()));
-            case MESSAGE_INBOUND -> "A message from a customer arrived at the number.";
+            case MESSAGE_INBOUND -> arrived(fact.as(MessageInbound.class));
             case MESSAGE_FAILED -> refused(fact.as(MessageFailed.class));
             case MESSAGE_DELIVERED -> "A message was delivered.";
+            case EVENT_TOLD -> told(fact.as(EventTold.class));
             case NUMBER_READ -> number(fact.as(NumberRead.class));
             case NUMBER_MISSING -> "The provider does not have the number.";
             case HEALTH_READ -> health(fact.as(HealthRead.class));
@@ -122,6 +114,42 @@ final class FactWords {
     private static String refused(MessageFailed message) {
         return "A message could not be delivered."
                 + message.details().stream().map(" Meta says: “%s”"::formatted).collect(Collectors.joining());
+    }
+
+    private static String arrived(MessageInbound message) {
+        return message.errors().isEmpty()
+                ? "A message from a customer arrived at the number."
+                : "A message from a customer arrived at the number; its content is in the WhatsApp Business app only.";
+    }
+
+    private static String told(EventTold told) {
+        return switch (told.field()) {
+            case "business_username_updates", "business_username_update" -> userName(told);
+            case "messaging_handovers" -> "A chat was handed over between Meta’s agent or another sender and us.";
+            case "history" ->
+                "The chats of the app were not handed over."
+                        + told.errors().stream()
+                                .map(Problem::title)
+                                .filter(Objects::nonNull)
+                                .map(" Meta says: “%s”"::formatted)
+                                .collect(Collectors.joining());
+            default ->
+                "Meta told something that we do not know: %s%s. It changes nothing."
+                        .formatted(told.field(), told.event() == null ? "" : ", " + told.event());
+        };
+    }
+
+    private static String userName(EventTold told) {
+        if ("revoked".equalsIgnoreCase(told.context())) {
+            return "Meta took the user name back; the number is now called “%s”. Tell the customer that the old name is gone."
+                    .formatted(told.name());
+        }
+        if ("deleted".equalsIgnoreCase(told.event())) {
+            return "The number has no user name any more.";
+        }
+        return told.name() == null
+                ? "Meta says of the user name: %s.".formatted(plain(told.event()))
+                : "Meta says of the user name “%s”: %s.".formatted(told.name(), plain(told.event()));
     }
 
     private static String disabled(AccountDisabled ban) {
@@ -251,6 +279,7 @@ final class FactWords {
             case MESSAGE_INBOUND -> "message in";
             case MESSAGE_FAILED -> "not delivered";
             case MESSAGE_DELIVERED -> "delivered";
+            case EVENT_TOLD -> plain(fact.as(EventTold.class).field());
             case NUMBER_READ ->
                 fact.as(NumberRead.class).status() == null
                         ? "number there"
@@ -304,6 +333,7 @@ final class FactWords {
                     CLAIM_DECIDED,
                     NOTE,
                     LOCK_NOTICE_TOLD,
+                    EVENT_TOLD,
                     TEXT_COPIED -> "closed";
         };
     }
@@ -329,78 +359,6 @@ final class FactWords {
     /** Only claimed, or not even that. */
     static boolean isWeak(Fact fact) {
         return fact.kind() == FactKind.RETURNED_OK || fact.kind() == FactKind.LOOK_FAILED;
-    }
-
-    /** The codes that came with a fact, in words; empty if it has none. */
-    static List<CodeInWords> codes(Fact fact) {
-        var codes = switch (fact.kind()) {
-            case RETURNED_FAILED ->
-                Stream.of(CodeInWords.redirect(fact.as(ReturnedFailed.class).errorCode()));
-            case MESSAGE_FAILED ->
-                fact.as(MessageFailed.class).codes().stream().map(code -> CodeInWords.of(CodeSource.MESSAGE, code));
-            case HEALTH_READ ->
-                fact.as(HealthRead.class).codes().stream().map(code -> CodeInWords.of(CodeSource.HEALTH, code));
-            case ACCOUNT_RESTRICTED ->
-                fact.as(AccountRestricted.class).limits().stream()
-                        .map(Limit::type)
-                        .map(type -> CodeInWords.event("ACCOUNT_RESTRICTION", type));
-            case ACCOUNT_VIOLATION ->
-                Stream.of(CodeInWords.event(
-                        "ACCOUNT_VIOLATION", fact.as(AccountViolation.class).violation()));
-            case ACCOUNT_DISABLED ->
-                Stream.of(CodeInWords.event(
-                        "DISABLED_UPDATE", fact.as(AccountDisabled.class).banState()));
-            case ACCOUNT_REINSTATED ->
-                Stream.of(CodeInWords.event(
-                        "DISABLED_UPDATE", fact.as(AccountReinstated.class).banState()));
-            case NUMBER_DISCONNECTED ->
-                Stream.of(CodeInWords.event(
-                        "PARTNER_REMOVED", fact.as(NumberDisconnected.class).reason()));
-            case NAME_REVIEWED -> name(fact.as(NameReviewed.class));
-            case ACCOUNT_REVIEWED ->
-                Stream.of(CodeInWords.written(
-                        CodeSource.ACCOUNT_REVIEW,
-                        fact.as(AccountReviewed.class).decision()));
-            case VERIFICATION_TOLD ->
-                Stream.of(CodeInWords.event(
-                        "PARTNER_CLIENT_CERTIFICATION_STATUS_UPDATE",
-                        fact.as(VerificationTold.class).status()));
-            case NUMBER_READ -> states(fact.as(NumberRead.class));
-            case ACCOUNT_READ -> states(fact.as(AccountRead.class));
-            case FIELDS_READ -> states(fact.as(FieldsRead.class));
-            case FUNDING_READ -> funding(fact.as(FundingRead.class));
-            default -> Stream.<CodeInWords>empty();
-        };
-        return codes.filter(Objects::nonNull).distinct().limit(MOST_CODES).toList();
-    }
-
-    private static Stream<CodeInWords> name(NameReviewed review) {
-        return Stream.of(review).map(said -> CodeInWords.name(said.decision(), said.reason()));
-    }
-
-    private static Stream<CodeInWords> states(NumberRead number) {
-        return Stream.of(
-                CodeInWords.state("number.status", number.status()),
-                CodeInWords.state("number.name_status", number.nameStatus()),
-                CodeInWords.state("number.quality", number.qualityRating()));
-    }
-
-    private static Stream<CodeInWords> states(AccountRead account) {
-        return Stream.of(
-                CodeInWords.state("waba.review", account.review()),
-                CodeInWords.state("portfolio.verification", account.verification()));
-    }
-
-    private static Stream<CodeInWords> states(FieldsRead number) {
-        return Stream.of(
-                CodeInWords.state("number.name_status", number.nameStatus()),
-                CodeInWords.state("number.platform_type", number.platformType()));
-    }
-
-    private static Stream<CodeInWords> funding(FundingRead funding) {
-        return "existing_payment_method".equals(funding.reason())
-                ? Stream.empty()
-                : Stream.of(funding).map(said -> CodeInWords.written(CodeSource.FUNDING, said.status()));
     }
 
     /** A raw word of Meta's as part of a sentence. */

@@ -106,7 +106,7 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
                     Formats.clockIn(fact.happenedAt(), zone),
                     "lane-" + fact.lane().apiName(),
                     FactWords.sentence(fact),
-                    FactWords.codes(fact),
+                    FactCodes.of(fact),
                     FactWords.source(fact),
                     fact.kind() == FactKind.NOTE ? null : data(fact.stored()),
                     fact.kind() == FactKind.NOTE,

@@ -154,6 +154,15 @@ public class ApplyDelivery {
         if (batch.keysUsedBefore().contains(delivery.seq())) {
             effect.prefix("The sender used this key before, with another body.");
         }
+        if (!reading.fields().isEmpty()) {
+            effect.prefix("It holds " + String.join(", ", reading.fields()) + ".");
+        }
+        if (reading.unreadable() > 0) {
+            effect.prefix(
+                    reading.unreadable() == 1
+                            ? "One part of it could not be read; the others took effect."
+                            : reading.unreadable() + " parts of it could not be read; the others took effect.");
+        }
         return switch (reading.kind()) {
             case UNREADABLE ->
                 effect.ends(State.UNREADABLE, "The body cannot be read as an event; it is kept as it came.");
@@ -161,6 +170,11 @@ public class ApplyDelivery {
             case UNKNOWN_EVENT ->
                 effect.ends(
                         State.NO_EFFECT, "Nobody has told us what this event means; it is kept and changes nothing.");
+            case SAMPLE ->
+                effect.ends(
+                        State.NO_EFFECT,
+                        "A sample, as Meta’s Test button sends it: it proves that Meta reaches us, and nothing else.");
+            case EMPTY -> effect.ends(State.NO_EFFECT, "An empty batch, so nothing changed.");
             case NOT_OURS_TO_HANDLE -> effect.ends(State.NO_EFFECT, "It concerns no connection, so nothing changed.");
             case UNDERSTOOD -> takeInEvents(effect, reading, batch);
         };

@@ -102,10 +102,12 @@ final class EventEvidence implements ProviderEvent.Visitor {
                 }
                 effect.fact(number.connectionId(), kind, event, parts, once(number, event));
             }
-            effect.probe(number.connectionId(), number.phoneNumberId());
+            if (event.word() != AccountChange.TOLD) {
+                effect.probe(number.connectionId(), number.phoneNumberId());
+            }
         }
         effect.say(sentence(event).formatted(whom(held)));
-        if (held.isEmpty()) {
+        if (held.isEmpty() && event.word() != AccountChange.TOLD) {
             effect.unmatched();
         }
     }
@@ -142,6 +144,7 @@ final class EventEvidence implements ProviderEvent.Visitor {
             case OFFBOARDED -> FactKind.NUMBER_OFFBOARDED;
             case RECONNECTED -> FactKind.NUMBER_RECONNECTED;
             case DISCONNECTED -> FactKind.NUMBER_DISCONNECTED;
+            case TOLD -> FactKind.EVENT_TOLD;
             case SHARED -> null;
         };
     }
@@ -161,6 +164,7 @@ final class EventEvidence implements ProviderEvent.Visitor {
             case OFFBOARDED -> "Meta paused %s. It usually comes back by itself, so a grace period runs first.";
             case RECONNECTED -> "Meta says that %s came back; we look at it now.";
             case DISCONNECTED -> "Meta says that our access to %s has ended; we look at it now.";
+            case TOLD -> "Meta told something about %s that is worth reading and changes nothing.";
         };
     }
 

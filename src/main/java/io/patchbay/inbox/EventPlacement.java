@@ -92,6 +92,8 @@ public class EventPlacement {
                 .filter(number -> Boolean.TRUE.equals(number.coexistence()))
                 .toList();
         return switch (event.word()) {
+            // the limit is the portfolio's, whichever account is named (meta.md f)
+            case LIMITED -> numbers.heldBesideAccount(about.wabaId());
             case OFFBOARDED, RECONNECTED -> inApp.isEmpty() ? held : inApp;
             default -> held;
         };

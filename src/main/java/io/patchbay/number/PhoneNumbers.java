@@ -140,6 +140,14 @@ public class PhoneNumbers implements PanacheRepositoryBase<PhoneNumber, String> 
         return list("digits = ?1 and connectionId is not null order by phoneNumberId", digits);
     }
 
+    /** Numbers of this account and of all others in its portfolio that belong to a connection. */
+    public List<PhoneNumber> heldBesideAccount(String wabaId) {
+        return list(
+                "(wabaId = ?1 or wabaId in (select other.id from Waba other, Waba this where this.id = ?1"
+                        + " and other.portfolioId = this.portfolioId)) and connectionId is not null order by phoneNumberId",
+                wabaId);
+    }
+
     /** Numbers of all accounts of a portfolio that belong to a connection. */
     public List<PhoneNumber> heldOfPortfolio(String portfolioId) {
         return list(

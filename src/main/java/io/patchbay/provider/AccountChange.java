@@ -22,5 +22,7 @@ public enum AccountChange {
     /** Away for a moment, as when the customer changes phones. */
     OFFBOARDED,
     RECONNECTED,
-    DISCONNECTED
+    DISCONNECTED,
+    /** Worth reading on the timeline, and no change of anything: a user name, a hand-over, a word we do not know. */
+    TOLD
 }

@@ -20,15 +20,33 @@ public interface ProviderEvents {
      * The content of one request. {@code event} is the name that counts: header, else the body's
      * {@code event}, else {@code type} (kapso.md Q2); null if none has it. {@code eventId} is the
      * sender's own id of the happening, stable over repeats; null if the body has none. {@code
-     * events} is empty for names we do not know or that concern no line.
+     * events} is empty for names we do not know or that concern no line. {@code fields}: the names of all parts of a body
+     * that has several sorts of them, else empty. {@code unreadable}: how many parts lack what they need, while others
+     * were read.
      */
-    record Reading(Kind kind, String event, String eventId, String setupLinkId, List<ProviderEvent> events) {
+    record Reading(
+            Kind kind,
+            String event,
+            String eventId,
+            String setupLinkId,
+            List<ProviderEvent> events,
+            List<String> fields,
+            int unreadable) {
+
+        /** Of one sort, and all of it read. */
+        public Reading(Kind kind, String event, String eventId, String setupLinkId, List<ProviderEvent> events) {
+            this(kind, event, eventId, setupLinkId, events, List.of(), 0);
+        }
 
         public enum Kind {
             /** At least one event that concerns a line. */
             UNDERSTOOD,
             /** A name of the provider's that concerns no line here, such as a workflow step. */
             NOT_OURS_TO_HANDLE,
+            /** What the sender's test button sends: it proves that the sender reaches us, and nothing else. */
+            SAMPLE,
+            /** A batch without anything in it. */
+            EMPTY,
             /** A name nobody told us about. */
             UNKNOWN_EVENT,
             /**

@@ -257,7 +257,7 @@ class Retention {
         return entities.createNativeQuery("""
                         delete from fact where id in (
                             select id from fact where connection_id = :id and received_at < :cutoff
-                                and (kind in ('NOTE', 'TEXT_COPIED', 'LOOK_FAILED') or kind = 'MESSAGE_INBOUND' and happened_at < (
+                                and (kind in ('NOTE', 'TEXT_COPIED', 'LOOK_FAILED', 'EVENT_TOLD') or kind = 'MESSAGE_INBOUND' and happened_at < (
                                     select max(happened_at) from fact where connection_id = :id and kind = 'MESSAGE_INBOUND')
                                 or kind = 'MESSAGE_DELIVERED' and happened_at < (
                                     select max(happened_at) from fact where connection_id = :id and kind = 'MESSAGE_DELIVERED'

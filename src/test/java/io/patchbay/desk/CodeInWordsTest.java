@@ -13,7 +13,7 @@ class CodeInWordsTest {
 
     private static List<CodeInWords> by(FactKind kind, Object... keysAndValues) {
         Fact fact = Story.ofLindner().add(kind, keysAndValues).facts().get(0);
-        return FactWords.codes(fact);
+        return FactCodes.of(fact);
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -232,6 +233,38 @@ class FieldCasesTest {
         var connection = Console.connection(link.getString("connection_id"));
         assertThat(connection.getString("verdict.code")).isEqualTo("signup_blocked");
         assertThat(connection.getString("verdict.acts")).isEqualTo("us");
+    }
+
+    /** F2-14: a user name is news and moves no line; one that Meta took back is told to the customer (meta.md d3). */
+    @ParameterizedTest
+    @CsvSource({
+        "F2-14.1-approved, Meta says of the user name “clinica_aurora”: approved.",
+        "F2-14.2-deleted, The number has no user name any more.",
+        "F2-14.3-revoked, Tell the customer that the old name is gone.",
+        "F2-14.4-old-spelling, Meta says of the user name “clinica_aurora”: reserved."
+    })
+    void aUserNameIsOnTheTimelineAndMovesNothing(String name, String sentence) throws IOException {
+        var line = Signup.tenant().connected();
+
+        assertThat(MetaHook.arrives(input(name + ".webhook.json", line))).containsEntry("state", "applied");
+
+        assertThat(verdict(line)).isEqualTo("healthy");
+        assertThat(As.agent().get("/connections/" + line.connectionId).asString())
+                .contains(sentence);
+    }
+
+    /** F2-20: the first message of an ad comes without its content, and proves all the same that Meta reaches us (meta.md b7). */
+    @Test
+    void aMessageWithoutContentProvesThatInboundWorks() throws IOException {
+        var line = Signup.tenant().connected();
+
+        assertThat(MetaHook.arrives(input("F2-20.webhook.json", line))).containsEntry("state", "applied");
+
+        assertThat(Console.facts(line.connectionId, "message_inbound")).hasSize(1);
+        assertThat(verdict(line)).isEqualTo("healthy");
+        assertThat(As.agent().get("/connections/" + line.connectionId).asString())
+                .contains("its content is in the WhatsApp Business app only")
+                .contains("131060");
     }
 
     private static String verdict(Signup line) {

@@ -132,11 +132,15 @@ final class KapsoEventBody {
         put(details, "type", text(message, "type"));
         put(details, "origin", text(message.path("kapso"), "origin"));
         var word = switch (event) {
-            case MESSAGE + "received" -> MessageState.INBOUND;
+            case MESSAGE + "received" ->
+                "system".equals(text(message, "type")) ? MessageState.OTHER : MessageState.INBOUND;
             case MESSAGE + "failed" -> MessageState.FAILED;
             case MESSAGE + "delivered", MESSAGE + "read" -> MessageState.DELIVERED;
             default -> MessageState.OTHER;
         };
+        if (word == MessageState.INBOUND && !message.path("errors").isEmpty()) {
+            details.put("problems", MetaMessages.problems(message.path("errors")));
+        }
         if (word == MessageState.FAILED) {
             var problems = new ArrayList<Object>();
             for (var status : message.path("kapso").path("statuses")) {

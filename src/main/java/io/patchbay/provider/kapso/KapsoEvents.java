@@ -88,24 +88,30 @@ public class KapsoEvents implements ProviderEvents {
         if (!KapsoEventNames.concernsALine(event)) {
             return new Reading(unlessForeign(project, Kind.NOT_OURS_TO_HANDLE), event, id(root, "id"), null, List.of());
         }
-        var events = said(event, root.path("data").isArray() ? root.path("data") : List.of(payload));
+        var batch = root.path("data");
+        if (batch.isArray() && batch.isEmpty()) {
+            return new Reading(unlessForeign(project, Kind.EMPTY), event, null, null, List.of());
+        }
+        var events = new ArrayList<ProviderEvent>();
+        var unreadable = 0;
+        for (var part : batch.isArray() ? batch : List.of(payload)) {
+            var said = KapsoEventBody.said(event, part);
+            if (said == null) {
+                unreadable++;
+            } else {
+                events.add(said);
+            }
+        }
         return events.isEmpty()
                 ? unreadable(event)
                 : new Reading(
-                        unlessForeign(project, Kind.UNDERSTOOD), event, eventId(event, root, payload), link, events);
-    }
-
-    /** One event of each body; none at all if one of them lacks what it needs. */
-    private static List<ProviderEvent> said(String event, Iterable<JsonNode> bodies) {
-        var events = new ArrayList<ProviderEvent>();
-        for (var body : bodies) {
-            var said = KapsoEventBody.said(event, body);
-            if (said == null) {
-                return List.of();
-            }
-            events.add(said);
-        }
-        return events;
+                        unlessForeign(project, Kind.UNDERSTOOD),
+                        event,
+                        eventId(event, root, payload),
+                        link,
+                        events,
+                        List.of(),
+                        unreadable);
     }
 
     private static Reading unreadable(String event) {

@@ -43,7 +43,10 @@ final class MetaAccountUpdate {
         if (NOT_OF_THE_LINE.contains(event)) {
             return Optional.of(List.of());
         }
-        return Optional.ofNullable(changed(event, change)).map(List::<ProviderEvent>of);
+        var changed = changed(event, change);
+        return changed != null
+                ? Optional.of(List.of(changed))
+                : change.whomever().map(about -> List.of(MetaWebhook.told(change, about)));
     }
 
     /** Null if nobody told us about such an event. */

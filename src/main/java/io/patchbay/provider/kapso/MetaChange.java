@@ -16,8 +16,12 @@ import io.patchbay.provider.ProviderEvent.AccountChanged;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * One change of one entry in Meta's webhook. {@code account} is a WABA, or the partner for some
@@ -58,6 +62,47 @@ record MetaChange(String account, Instant at, String field, JsonNode value) {
     About ofShared() {
         var shared = id(value.path("waba_info"), "waba_id");
         return shared == null ? ofNumber("phone_number") : About.account(shared);
+    }
+
+    /** Meta's own sample number and its id, which everything bears that the Test button of the dashboard sends (meta.md d2). */
+    private static final String SAMPLE_DIGITS = "16505551111";
+
+    private static final String SAMPLE_ID = "123456123";
+
+    /** A sample, which is about nobody: by its number, or because it names neither account nor number. */
+    boolean isSample() {
+        var id = phoneNumberId();
+        var digits = digits();
+        return SAMPLE_ID.equals(id)
+                || SAMPLE_DIGITS.equals(digits)
+                || "0".equals(account) && id == null && digits == null;
+    }
+
+    /** However the value names a number in digits; null if it names none. */
+    private String digits() {
+        return Stream.of(value.path("metadata"), value)
+                .flatMap(node -> Stream.of(text(node, "display_phone_number"), text(node, "phone_number")))
+                .filter(Objects::nonNull)
+                .map(written -> written.replaceAll("[^0-9]", ""))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whom a change is about that nobody told us of, as closely as it says; empty if it does not. */
+    Optional<About> whomever() {
+        var id = phoneNumberId();
+        var digits = digits();
+        if (id != null) {
+            return Optional.of(About.numbers(waba(), List.of(id)));
+        }
+        return waba() == null && digits == null
+                ? Optional.empty()
+                : Optional.of(digits == null ? ofAccount() : About.number(waba(), digits));
+    }
+
+    /** The one number it names by its id; empty if it names none. */
+    List<String> numbers() {
+        return Stream.ofNullable(phoneNumberId()).toList();
     }
 
     /** The number that messages are of; null if it is not said. */

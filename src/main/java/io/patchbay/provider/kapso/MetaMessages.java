@@ -8,11 +8,13 @@ import static io.patchbay.provider.kapso.JsonValues.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.patchbay.provider.MessageState;
 import io.patchbay.provider.ProviderEvent;
+import io.patchbay.provider.ProviderEvent.Irrelevant;
 import io.patchbay.provider.ProviderEvent.MessageSeen;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Meta's field {@code messages}: what came in, what became of what was sent, and errors. */
@@ -33,7 +35,7 @@ final class MetaMessages {
         var said = new ArrayList<ProviderEvent>();
         var allHaveIds = true;
         for (var message : value.path("messages")) {
-            allHaveIds &= add(said, MessageState.INBOUND, number, message, text(message, "type"));
+            allHaveIds &= add(said, inbound(message), number, message, text(message, "type"));
         }
         for (var status : value.path("statuses")) {
             allHaveIds &= add(said, state(text(status, "status")), number, status, null);
@@ -45,6 +47,36 @@ final class MetaMessages {
             said.add(new MessageSeen(MessageState.FAILED, number, change.key(), change.at(), details));
         }
         return said.isEmpty() && !allHaveIds ? Optional.empty() : Optional.of(said);
+    }
+
+    /** A word of WhatsApp's own, such as a changed number, is no message of a person and proves nothing (meta.md d3). */
+    private static MessageState inbound(JsonNode message) {
+        return "system".equals(text(message, "type")) ? MessageState.OTHER : MessageState.INBOUND;
+    }
+
+    /** While Meta's agent holds a chat: only what customers write in it proves anything (meta.md d3). */
+    static Optional<List<ProviderEvent>> standby(MetaChange change) {
+        var number = change.phoneNumberId();
+        if (number == null) {
+            return Optional.empty();
+        }
+        var said = new ArrayList<ProviderEvent>();
+        for (var message : change.value().path("messages")) {
+            add(said, inbound(message), number, message, text(message, "type"));
+        }
+        return Optional.of(said.isEmpty() ? List.of(new Irrelevant(number, change.at(), Map.of())) : said);
+    }
+
+    /** The customer did not share the chats of the app, or Meta could not. */
+    static boolean isDeclined(MetaChange change) {
+        return !problemsIn(change.value()).isEmpty();
+    }
+
+    /** Errors of a value, wherever it carries them. */
+    static List<Object> problemsIn(JsonNode value) {
+        var problems = new ArrayList<Object>(problems(value.path("errors")));
+        value.path("history").forEach(part -> problems.addAll(problems(part.path("errors"))));
+        return problems;
     }
 
     /** A message that was read has been delivered; one that was accepted or sent need not be (meta.md c4). */
@@ -66,7 +98,7 @@ final class MetaMessages {
         var details = new LinkedHashMap<String, Object>();
         details.put("message_id", messageId);
         put(details, "type", type);
-        if (state == MessageState.FAILED) {
+        if (state == MessageState.FAILED || !message.path("errors").isEmpty()) {
             details.put("problems", problems(message.path("errors")));
         }
         if (state == MessageState.DELIVERED) {

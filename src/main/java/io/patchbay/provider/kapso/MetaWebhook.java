@@ -1,14 +1,20 @@
 package io.patchbay.provider.kapso;
 
+import static io.patchbay.provider.kapso.JsonValues.put;
+import static io.patchbay.provider.kapso.JsonValues.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.patchbay.provider.AccountChange;
 import io.patchbay.provider.ProviderEvent;
+import io.patchbay.provider.ProviderEvent.About;
 import io.patchbay.provider.ProviderEvent.Irrelevant;
 import io.patchbay.provider.ProviderEvents.Reading;
 import io.patchbay.provider.ProviderEvents.Reading.Kind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,11 +40,24 @@ final class MetaWebhook {
             "automatic_events",
             "user_id_update",
             "calls",
-            "whatsapp_account");
+            "whatsapp_account",
+            // of 2026 (meta.md d4)
+            "account_settings_update",
+            "business_status_update",
+            "campaign_status_update",
+            "flows",
+            "group_lifecycle_update",
+            "group_participants_update",
+            "group_settings_update",
+            "group_status_update",
+            "template_correct_category_detection",
+            "tracking_events");
 
     /** Messages that the Business App sent or loaded: the number shows, and nothing is proven. */
     private static final Set<String> OF_THE_APP =
             Set.of("history", "smb_app_state_sync", "smb_message_echoes", "message_echoes");
+
+    private static final String OBJECT = "whatsapp_business_account";
 
     private MetaWebhook() {}
 
@@ -48,16 +67,27 @@ final class MetaWebhook {
 
     static Reading read(JsonNode root) {
         var changes = changes(root);
+        var fields = changes.stream()
+                .map(MetaChange::field)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        var event = fields.isEmpty() ? null : "meta." + fields.get(0);
+        if (root.hasNonNull("object") && !OBJECT.equals(root.path("object").asText())) {
+            return new Reading(Kind.FOREIGN, event, null, null, List.of());
+        }
+        if (!changes.isEmpty() && changes.stream().allMatch(MetaChange::isSample)) {
+            return new Reading(Kind.SAMPLE, event, null, null, List.of());
+        }
         var said = changes.stream().map(MetaWebhook::said).toList();
         var events =
                 said.stream().flatMap(Optional::stream).flatMap(List::stream).toList();
-        var field = changes.stream()
-                .map(MetaChange::field)
-                .filter(name -> name != null)
-                .findFirst();
-        var allKnown = field.isPresent() && said.stream().allMatch(Optional::isPresent);
+        var allKnown = event != null && said.stream().allMatch(Optional::isPresent);
         var kind = !events.isEmpty() ? Kind.UNDERSTOOD : allKnown ? Kind.NOT_OURS_TO_HANDLE : Kind.UNKNOWN_EVENT;
-        return new Reading(kind, field.map(name -> "meta." + name).orElse(null), null, null, events);
+        var unread = events.isEmpty()
+                ? 0
+                : (int) said.stream().filter(Optional::isEmpty).count();
+        return new Reading(kind, event, null, null, events, fields.size() > 1 ? fields : List.of(), unread);
     }
 
     private static List<MetaChange> changes(JsonNode root) {
@@ -78,6 +108,11 @@ final class MetaWebhook {
         return switch (change.field()) {
             case "account_update" -> MetaAccountUpdate.said(change);
             case "messages" -> MetaMessages.said(change);
+            case "standby" -> MetaMessages.standby(change);
+            case "messaging_handovers" -> only(told(change, About.numbers(null, change.numbers())));
+            // Meta's page prints it with and without the last letter (meta.md d3)
+            case "business_username_updates", "business_username_update" ->
+                only(told(change, change.ofNumber("display_phone_number")));
             case "account_review_update" ->
                 only(change.says(AccountChange.REVIEWED, change.ofAccount(), "decision", "decision"));
             case "phone_number_name_update" ->
@@ -121,10 +156,32 @@ final class MetaWebhook {
     }
 
     private static Optional<List<ProviderEvent>> ofNoConcern(MetaChange change) {
+        if (change.field().equals("history") && MetaMessages.isDeclined(change)) {
+            return only(told(change, About.numbers(null, change.numbers())));
+        }
         if (OF_THE_APP.contains(change.field())) {
             var number = change.phoneNumberId();
             return number == null ? Optional.of(List.of()) : only(new Irrelevant(number, change.at(), Map.of()));
         }
-        return OF_NO_CONCERN.contains(change.field()) ? Optional.of(List.of()) : Optional.empty();
+        if (OF_NO_CONCERN.contains(change.field())) {
+            return Optional.of(List.of());
+        }
+        var about = change.whomever();
+        return about.isPresent() ? only(told(change, about.get())) : Optional.empty();
+    }
+
+    /** On the timeline of whom it is about, by the name that Meta gives it. */
+    static ProviderEvent told(MetaChange change, About about) {
+        var value = change.value();
+        var details = new LinkedHashMap<String, Object>();
+        details.put("field", change.field());
+        put(details, "event", text(value, value.has("event") ? "event" : "status"));
+        put(details, "name", text(value, "username"));
+        put(details, "context", text(value, "context"));
+        var problems = MetaMessages.problemsIn(value);
+        if (!problems.isEmpty()) {
+            details.put("problems", problems);
+        }
+        return change.says(AccountChange.TOLD, about, details);
     }
 }

@@ -1,5 +1,6 @@
 package io.patchbay.provider.kapso;
 
+import static io.patchbay.provider.ProviderEvents.Reading.Kind.EMPTY;
 import static io.patchbay.provider.ProviderEvents.Reading.Kind.FOREIGN;
 import static io.patchbay.provider.ProviderEvents.Reading.Kind.NOT_OURS_TO_HANDLE;
 import static io.patchbay.provider.ProviderEvents.Reading.Kind.UNDERSTOOD;
@@ -75,13 +76,6 @@ class KapsoEventsTest {
 
         assertThat(read(null, body).events())
                 .containsExactly(new MessageSeen(MessageState.INBOUND, "1", "m", null, Map.of("message_id", "m")));
-    }
-
-    @Test
-    void anEmptyBatchIsUnreadable() {
-        assertThat(read("whatsapp.message.received", "{\"batch\":true,\"data\":[]}")
-                        .kind())
-                .isEqualTo(UNREADABLE);
     }
 
     @Test
@@ -311,5 +305,21 @@ class KapsoEventsTest {
 
     private Reading read(String header, String body) {
         return events.read(header, body.getBytes(UTF_8));
+    }
+
+    @Test
+    void anEmptyBatchIsAcceptedAsEmpty() {
+        assertThat(read("whatsapp.message.received", "{\"data\": []}").kind()).isEqualTo(EMPTY);
+    }
+
+    @Test
+    void aPartOfABatchThatCannotBeReadDoesNotHideTheOthers() {
+        var reading = read(
+                "whatsapp.message.received",
+                "{\"data\": [{\"phone_number_id\": \"1\", \"message\": {\"id\": \"wamid.1\"}}, {\"moon\": 1}]}");
+
+        assertThat(reading.kind()).isEqualTo(UNDERSTOOD);
+        assertThat(reading.events()).hasSize(1);
+        assertThat(reading.unreadable()).isEqualTo(1);
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetaWebhookTest {
 
@@ -185,7 +186,82 @@ class MetaWebhookTest {
         var body =
                 "{\"entry\": [{\"id\": \"1\", \"changes\": [{\"field\": \"account_update\", \"value\": {\"event\": \"MOONRISE\"}}]}]}";
 
+        var told = (AccountChanged) READER.read(null, body.getBytes(StandardCharsets.UTF_8))
+                .events()
+                .get(0);
+        assertThat(told.word()).isEqualTo(AccountChange.TOLD);
+        assertThat(told.details()).containsEntry("event", "MOONRISE");
+    }
+
+    private static Reading readValue(String account, String field, String value) {
+        var body =
+                "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"%s\",\"changes\":[{\"field\":\"%s\",\"value\":%s}]}]}"
+                        .formatted(account, field, value);
+        return READER.read(null, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static final String OF_NUMBER = "\"metadata\":{\"phone_number_id\":\"710\"}";
+
+    /** A changed number is told as a message, and nobody wrote it (meta.md d3). */
+    @Test
+    void aWordOfWhatsAppsOwnProvesNothing() {
+        var reading = readValue(
+                "720", "messages", "{" + OF_NUMBER + ",\"messages\":[{\"id\":\"wamid.1\",\"type\":\"system\"}]}");
+
+        assertThat(((MessageSeen) reading.events().get(0)).word()).isEqualTo(MessageState.OTHER);
+    }
+
+    /** While Meta's agent holds a chat, customers write into standby (meta.md d3). */
+    @Test
+    void aMessageInStandbyProvesThatInboundWorks() {
+        var inbound = readValue(
+                "720", "standby", "{" + OF_NUMBER + ",\"messages\":[{\"id\":\"wamid.1\",\"type\":\"text\"}]}");
+        var echo = readValue("720", "standby", "{" + OF_NUMBER + ",\"message_echoes\":[{\"id\":\"wamid.2\"}]}");
+
+        assertThat(((MessageSeen) inbound.events().get(0)).word()).isEqualTo(MessageState.INBOUND);
+        assertThat(echo.events().get(0)).isInstanceOf(Irrelevant.class);
+    }
+
+    /** What the Test button of Meta's dashboard sends is about nobody (meta.md d2). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "account_update {\"event\":\"VERIFIED_ACCOUNT\",\"phone_number\":\"16505551111\"}",
+                "messages {\"metadata\":{\"display_phone_number\":\"16505551111\",\"phone_number_id\":\"123456123\"},\"messages\":[{\"id\":\"ABGG\",\"type\":\"text\"}]}",
+                "business_capability_update {\"max_daily_conversation_per_phone\":100}"
+            })
+    void aSampleIsASampleAndNothingElse(String sample) {
+        var parts = sample.split(" ", 2);
+
+        assertThat(readValue("0", parts[0], parts[1]).kind()).isEqualTo(Reading.Kind.SAMPLE);
+    }
+
+    @Test
+    void aBodyAboutSomethingElseThanAWhatsAppAccountIsForeign() {
+        var body = "{\"object\":\"page\",\"entry\":[{\"id\":\"1\",\"changes\":[{\"field\":\"feed\",\"value\":{}}]}]}";
+
         assertThat(READER.read(null, body.getBytes(StandardCharsets.UTF_8)).kind())
-                .isEqualTo(Reading.Kind.UNKNOWN_EVENT);
+                .isEqualTo(Reading.Kind.FOREIGN);
+    }
+
+    /** Meta goes on inventing fields; whoever looks at the line sees that something came (meta.md c). */
+    @Test
+    void aFieldThatNobodyToldUsOfNamesItself() {
+        var reading = readValue(
+                "720", "moon_phase_update", "{\"display_phone_number\":\"+55 31 3500-0142\",\"event\":\"FULL\"}");
+
+        var told = (AccountChanged) reading.events().get(0);
+        assertThat(told.word()).isEqualTo(AccountChange.TOLD);
+        assertThat(told.about()).isEqualTo(About.number("720", "553135000142"));
+        assertThat(told.details()).containsEntry("field", "moon_phase_update").containsEntry("event", "FULL");
+    }
+
+    @Test
+    void aBodyNamesAllOfItsFields() {
+        var body = ("{\"entry\":[{\"id\":\"720\",\"changes\":[{\"field\":\"flows\",\"value\":{}},"
+                        + "{\"field\":\"account_review_update\",\"value\":{\"decision\":\"APPROVED\"}}]}]}")
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(READER.read(null, body).fields()).containsExactly("flows", "account_review_update");
     }
 }
