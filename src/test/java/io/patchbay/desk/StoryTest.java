@@ -53,8 +53,8 @@ class StoryTest {
         assertThat(watched.evaluate("window.neverReloaded")).isEqualTo(true);
         assertThat(watched.textContent(".timeline"))
                 .contains("A person pressed the button on the link.")
-                .contains("The sender announced a number.")
-                .contains("The provider shows the number as connected.");
+                .contains("Kapso reported a new number.")
+                .contains("Kapso shows the number as connected.");
         return Duration.between(webhookReceived(watched.url()), moment(watched));
     }
 

@@ -107,7 +107,7 @@ class SandboxPagesTest {
                 .post("/sandbox/faults")
                 .then()
                 .statusCode(422)
-                .body(containsString("Say how often"));
+                .body(containsString("Enter how many times"));
         assertThat(sandbox.faults()).doesNotContainKey(Fault.WEBHOOK_DELAY);
     }
 
