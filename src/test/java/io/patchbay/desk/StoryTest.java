@@ -31,7 +31,7 @@ class StoryTest {
     static Duration play(Desk jon, Desk mira, Desk customer) {
         var name = "Panadería Luna Nueva " + UUID.randomUUID().toString().substring(0, 6);
         var landing = createTenantAndLink(jon, name);
-        jon.page().click("text=the case");
+        jon.page().click("text=Open case");
         jon.page().waitForURL("**/connections/*");
 
         var watched = mira.open(jon.page().url());

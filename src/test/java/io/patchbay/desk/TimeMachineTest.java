@@ -301,6 +301,6 @@ class TimeMachineTest {
 
         assertThat(then.select(".timeline").text())
                 .contains("shows the number as connected")
-                .doesNotContain("announced a number");
+                .doesNotContain("reported a new number");
     }
 }

@@ -175,7 +175,7 @@ class OutageTest {
             assertThat(page.locator("#gaps").innerText()).contains("No webhooks were received from");
             assertThat(page.locator("svg.hours").getAttribute("aria-label"))
                     .as("the strip says the same")
-                    .doesNotContain("closed in 0");
+                    .doesNotContain("down in 0");
             var walk = Walk.begin("R4 our endpoint was down", page);
             walk.click("#sweep-now");
             page.waitForURL("**/reconciliations/**");
