@@ -201,7 +201,7 @@ class LimitsIT {
         try {
             var answer = page(BUSY);
             assertThat(answer.statusCode()).isEqualTo(500);
-            assertThat(answer.body()).contains("Something broke on our side");
+            assertThat(answer.body()).contains("Something went wrong on our side");
         } finally {
             run("alter table api_key_away rename to api_key");
         }

@@ -78,7 +78,7 @@ class TwoNodesIT {
             var page = window.newPage();
             page.navigate(second.url("/tenants/" + tenant).toString());
             PlaywrightAssertions.assertThat(page.locator("#fresh")).containsText("Live");
-            assertThat(page.textContent("main")).contains("None yet. The first link makes one.");
+            assertThat(page.textContent("main")).contains("None yet. The first link creates one.");
             page.evaluate("window.neverReloaded = true");
 
             hook("{\"phone_number_id\":\"%s\",\"project\":{\"id\":\"p\"},\"customer\":{\"id\":\"%s\"}}"

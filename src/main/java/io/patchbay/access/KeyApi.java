@@ -44,13 +44,13 @@ public class KeyApi {
 
     /** What a new key is called and may do. */
     public record KeyBody(
-            @NotBlank(message = "has to be filled in")
+            @NotBlank(message = "is required")
             @Size(max = 100, message = "is longer than 100 characters")
-            @Pattern(regexp = StorableText.ONE_LINE, message = "holds a character that cannot be printed")
+            @Pattern(regexp = StorableText.ONE_LINE, message = "contains a character that cannot be printed")
             String name,
 
-            @NotNull(message = "has to be filled in")
-            @Pattern(regexp = "agent|manager|admin", message = "has to be agent, manager or admin")
+            @NotNull(message = "is required")
+            @Pattern(regexp = "agent|manager|admin", message = "must be agent, manager or admin")
             String role) {}
 
     @POST
@@ -58,7 +58,7 @@ public class KeyApi {
     @Transactional
     @APIResponse(
             responseCode = "201",
-            description = "The key, shown this once",
+            description = "The key; it is not shown again",
             content = @Content(schema = @Schema(implementation = ApiKeys.Made.class)))
     public Response create(KeyBody wanted) {
         var made = keys.make(wanted.name(), wanted.role(), staff.name());
@@ -76,7 +76,7 @@ public class KeyApi {
     @POST
     @Path("keys/{id}/revocation")
     @Transactional
-    @APIResponse(responseCode = "204", description = "The key opens nothing any more")
+    @APIResponse(responseCode = "204", description = "The key is revoked")
     public Response revoke(@PathParam("id") @IdOf("key") UUID id) {
         if (!keys.revoke(id)) {
             throw Problem.notFound("key");

@@ -50,14 +50,14 @@ public class KeyPages {
     /** A key as asked for. */
     public record KeyForm(
             @RestForm
-            @NotBlank(message = "has to be filled in")
+            @NotBlank(message = "Enter a name")
             @Size(max = 100, message = "is longer than 100 characters")
-            @Pattern(regexp = StorableText.ONE_LINE, message = "holds a character that cannot be printed")
+            @Pattern(regexp = StorableText.ONE_LINE, message = "contains a character that cannot be printed")
             String name,
 
             @RestForm
-            @NotNull(message = "has to be chosen")
-            @Pattern(regexp = "agent|manager|admin", message = "has to be agent, manager or admin")
+            @NotNull(message = "Choose a role")
+            @Pattern(regexp = "agent|manager|admin", message = "Choose agent, manager or admin")
             String role) {}
 
     @GET

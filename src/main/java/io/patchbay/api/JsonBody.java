@@ -129,7 +129,7 @@ public class JsonBody implements MessageBodyReader<Record> {
 
     private ObjectNode object(byte[] body) {
         if (body != null && body.length > MOST_BYTES) {
-            throw Problem.of(413, "Too large", "A request may have one MiB at most.");
+            throw Problem.of(413, "Too large", "A request can be at most 1 MiB.");
         }
         JsonNode node;
         try {
@@ -151,7 +151,7 @@ public class JsonBody implements MessageBodyReader<Record> {
                                     : ": line " + place.getLineNr() + ", column " + place.getColumnNr() + "."));
         }
         if (!node.isObject()) {
-            throw Problem.of(400, "Bad request", "The body has to be a JSON object.");
+            throw Problem.of(400, "Bad request", "The body must be a JSON object.");
         }
         var wrong = new ArrayList<Problem.FieldError>();
         texts(node, "", wrong);
@@ -167,7 +167,7 @@ public class JsonBody implements MessageBodyReader<Record> {
             for (var field : node.properties()) {
                 if (!StorableText.is(field.getKey())) {
                     throw Problem.of(
-                            400, "Bad request", "The name of a field holds a character that cannot be printed.");
+                            400, "Bad request", "The name of a field contains a character that cannot be printed.");
                 }
                 texts(field.getValue(), path.isEmpty() ? field.getKey() : path + "." + field.getKey(), wrong);
             }
@@ -177,7 +177,7 @@ public class JsonBody implements MessageBodyReader<Record> {
             }
         } else if (node.isTextual() && wrong.size() < MOST_ERRORS) {
             if (!StorableText.is(node.textValue())) {
-                wrong.add(new Problem.FieldError(path, "holds a character that cannot be printed"));
+                wrong.add(new Problem.FieldError(path, "contains a character that cannot be printed"));
             } else if (node.textValue().length() > LONGEST) {
                 wrong.add(new Problem.FieldError(path, "is longer than " + LONGEST + " characters"));
             }
@@ -189,7 +189,7 @@ public class JsonBody implements MessageBodyReader<Record> {
         try {
             value = json.treeToValue(node, type);
         } catch (UnrecognizedPropertyException e) {
-            throw Problem.field(path(e), "is not known here");
+            throw Problem.field(path(e), "is not a known field");
         } catch (MismatchedInputException e) {
             throw Problem.field(path(e), "has the wrong type");
         } catch (JsonMappingException e) {

@@ -111,11 +111,11 @@ public class OpenApiDocument implements OASFilter {
             call.setResponses(OASFactory.createAPIResponses());
         }
         var words = new LinkedHashMap<String, String>();
-        words.put("400", "A field or parameter is not as it should be; errors name it");
+        words.put("400", "A field or parameter is invalid; see errors");
         words.put("401", "No valid key");
-        words.put("403", "The role is too small");
+        words.put("403", "The role does not allow this");
         if (path.contains("{")) {
-            words.put("404", "There is no such thing");
+            words.put("404", "Not found");
         }
         if (method != PathItem.HttpMethod.GET) {
             words.put("413", "The body is larger than 1 MiB");

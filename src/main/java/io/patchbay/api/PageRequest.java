@@ -19,7 +19,7 @@ public record PageRequest(int limit, String cursor) {
             return new PageRequest(DEFAULT, blank(cursor));
         }
         if (!limit.matches("\\d{1,4}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MOST) {
-            throw Problem.field("limit", "has to be a number from 1 to " + MOST);
+            throw Problem.field("limit", "must be a number from 1 to " + MOST);
         }
         return new PageRequest(Integer.parseInt(limit), blank(cursor));
     }

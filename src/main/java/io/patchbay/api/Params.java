@@ -49,7 +49,7 @@ public final class Params {
                 .findFirst()
                 .orElseThrow(() -> Problem.field(
                         name,
-                        "has to be one of "
+                        "must be one of "
                                 + String.join(
                                         ", ",
                                         Arrays.stream(type.getEnumConstants())
@@ -74,7 +74,7 @@ public final class Params {
             return moment.isBefore(Instant.EPOCH) ? Instant.EPOCH : moment;
         }
         if (moment.isAfter(now.plus(CLOCKS_APART))) {
-            throw Problem.field(name, "lies in the future");
+            throw Problem.field(name, "is in the future");
         }
         return now;
     }

@@ -53,7 +53,7 @@ public class Problem extends RuntimeException {
     public static Problem fields(List<FieldError> errors) {
         var detail = errors.size() == 1
                 ? errors.get(0).field() + ": " + errors.get(0).message()
-                : errors.size() + " fields are not as they should be.";
+                : errors.size() + " fields are invalid.";
         return new Problem(400, "bad-request", "Bad request", detail, errors);
     }
 

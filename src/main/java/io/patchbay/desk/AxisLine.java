@@ -27,7 +27,7 @@ record AxisLine(String name, String value, String raw, Instant asOf, String note
         return Stream.of(
                         told("Business", portfolio.verification(), portfolio.asOf()),
                         told("Messages a day", limit(portfolio.messagingLimit()), portfolio.asOf()),
-                        told("Numbers at most", portfolio.numberCap(), portfolio.asOf()))
+                        told("Maximum numbers", portfolio.numberCap(), portfolio.asOf()))
                 .filter(Objects::nonNull)
                 .toList();
     }
@@ -50,10 +50,10 @@ record AxisLine(String name, String value, String raw, Instant asOf, String note
         var works = axis.stillWorks();
         var mover = switch (axis.acts()) {
             case NOBODY -> null;
-            case US, ADMIN -> "We can move it.";
-            case CUSTOMER -> "The customer can move it.";
-            case META -> "Only Meta can move it.";
-            case PROVIDER -> "Only the provider can move it.";
+            case US, ADMIN -> "Your team can resolve it.";
+            case CUSTOMER -> "The customer can resolve it.";
+            case META -> "Only Meta can resolve it.";
+            case PROVIDER -> "Only Kapso can resolve it.";
         };
         if (mover == null) {
             return works;

@@ -217,7 +217,7 @@ public class CasePages {
         var file = open(id);
         var written = Params.word(Language.class, language, "language");
         if (written == null) {
-            throw Problem.field("language", "has to be filled in");
+            throw Problem.field("language", "is required");
         }
         // the page may be older than the newest evidence: what was on it has been copied
         var shown = Params.word(VerdictCode.class, verdict, "verdict");

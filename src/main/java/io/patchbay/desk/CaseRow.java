@@ -25,6 +25,6 @@ record CaseRow(ConnectionRow row, String sentence, String tone, String acts, Str
     }
 
     private static String acts(ConnectionRow row, VerdictCode code) {
-        return code.isWell() ? "Working" : code.isUnclear() ? "Unclear" : VerdictWords.name(row.acts());
+        return code.isWell() ? "Working" : code.isUnclear() ? "Unclear" : VerdictWords.name(code);
     }
 }

@@ -4,6 +4,7 @@ import io.patchbay.access.Staff;
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Fact;
 import io.patchbay.diagnosis.Finding;
+import io.patchbay.diagnosis.Verdict;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.diagnosis.VerdictWords;
 import io.patchbay.link.LinkView;
@@ -14,6 +15,7 @@ import io.patchbay.probe.Probe;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Formats;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -114,14 +116,15 @@ record CaseView(
     }
 
     /**
-     * The verdict on top. {@code clockAt} is null while no clock runs, {@code checkedAt} if nobody
-     * has looked; {@code calm}: all is well, and nothing else is true besides; {@code asksForNotice}: it hangs on
-     * whether Meta shows a notice, which only a person can tell.
+     * The verdict on top. {@code clockAt} and {@code deadline}, how far it is away, are null
+     * while no clock runs, {@code checkedAt} if nobody has looked; {@code calm}: all is well, and nothing else is true
+     * besides; {@code asksForNotice}: it hangs on whether Meta shows a notice, which only a person can tell.
      */
     record VerdictCard(
             VerdictCode code,
             String who,
             Instant clockAt,
+            String deadline,
             String sure,
             String sureBecause,
             boolean calm,
@@ -134,8 +137,9 @@ record CaseView(
             var verdict = file.verdict();
             return new VerdictCard(
                     verdict.code(),
-                    VerdictWords.sentence(verdict.code().acts()),
+                    who(verdict, file),
                     verdict.head().until(),
+                    deadline(verdict.head().until(), file.at()),
                     VerdictWords.confidence(verdict.confidence()),
                     verdict.sureBecause(),
                     verdict.code().isWell() && verdict.alsoTrue().isEmpty(),
@@ -148,6 +152,24 @@ record CaseView(
                             .map(other -> new AlsoTrue(
                                     other.code().sentence(), other.code().tone(), cited(other, anchors)))
                             .toList());
+        }
+
+        private static String who(Verdict verdict, CaseFile.Case file) {
+            var until = verdict.head().until();
+            return VerdictWords.name(verdict.code())
+                    + (verdict.code().isClock() && until != null && until.isAfter(file.at())
+                            ? ", until " + Formats.shortIn(until, file.tenant().zone(), file.at())
+                            : "");
+        }
+
+        private static String deadline(Instant clockAt, Instant now) {
+            if (clockAt == null) {
+                return null;
+            }
+            var overdue = Duration.between(clockAt, now);
+            return overdue.isNegative()
+                    ? "in " + Formats.span(overdue.negated())
+                    : "Overdue by " + Formats.span(overdue);
         }
 
         /** When the provider last answered; in the past, when it last said something new. */
@@ -181,19 +203,19 @@ record CaseView(
 
         private static String whyNotLink(CaseFile.Case file, Staff viewer) {
             if (!viewer.isManager()) {
-                return "is for account managers and admins.";
+                return "can only be sent by account managers and admins.";
             }
             if (file.verdict().code() != VerdictCode.OTP_LOCKED) {
                 return null;
             }
             var until =
                     Formats.fullIn(file.verdict().head().until(), file.tenant().zone());
-            return "waits until " + until + ". A link invites to try, and each try starts the lock anew.";
+            return "waits until " + until + ". A link invites another attempt, and each one restarts the lock.";
         }
 
         private static String whyNotReconnect(CaseFile.Case file, Staff viewer) {
             if (!viewer.isAdmin()) {
-                return "is for admins. Ask one of them to press it.";
+                return "can only be sent by admins. Ask an admin.";
             }
             var why = Reconnectable.why(file.row());
             return why == null ? null : "is not possible. " + why;
@@ -232,12 +254,12 @@ record CaseView(
         private static List<Id> ids(CaseFile.Case file) {
             var ids = new ArrayList<Id>();
             var number = file.progress().number();
-            var claimed = number != null && !number.proven() ? ", claimed" : "";
+            var claimed = number != null && !number.proven() ? ", not confirmed" : "";
             add(ids, "Number", file.row().displayPhoneNumber());
             add(ids, "Phone number id" + claimed, number == null ? null : number.phoneNumberId());
             add(ids, "WABA" + claimed, number == null ? null : number.wabaId());
             add(ids, "Tenant", file.tenant().externalId());
-            add(ids, "Customer at the provider", file.tenant().providerCustomerId());
+            add(ids, "Customer at Kapso", file.tenant().providerCustomerId());
             var newest = file.links().stream().findFirst();
             add(ids, "Newest link", newest.map(link -> link.providerLinkId()).orElse(null));
             add(ids, "Connection", file.row().id().toString());

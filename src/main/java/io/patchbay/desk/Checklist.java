@@ -9,6 +9,7 @@ import io.patchbay.connection.NumberStatement.NumberRead;
 import io.patchbay.connection.Progress;
 import io.patchbay.desk.CaseFile.Answer;
 import io.patchbay.link.ConnectionLink;
+import io.patchbay.link.LinkState;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.web.Formats;
 import java.time.Instant;
@@ -60,7 +61,7 @@ final class Checklist {
                         true,
                         connection.createdAt(),
                         List.of(),
-                        who + ", found at the provider")
+                        who + ", found at Kapso")
                 : new Answer(
                         "Who owns this connection", connection.owner(), true, connection.createdAt(), List.of(), who);
     }
@@ -68,12 +69,12 @@ final class Checklist {
     private Answer mode() {
         var question = "Mode offered, mode taken";
         var offered = progress.modeOffered() == null
-                ? "no link was made here"
+                ? "no link was created here"
                 : "offered " + progress.modeOffered().apiName();
         if (progress.modeTaken() == null) {
             return unknown(
                     question,
-                    "no number has been read",
+                    "no number has been found yet",
                     progress.modeOffered() == null ? NOT_YET : Formats.capital(offered));
         }
         var asOffered = progress.modeTaken() == progress.modeOffered();
@@ -89,9 +90,9 @@ final class Checklist {
         var last = progress.lastAttempt();
         if (last.isEmpty()) {
             return progress.line() == LineState.NONE
-                    ? unknown(question, "nobody has pressed the button yet", "Not started")
+                    ? unknown(question, "the button has not been pressed yet", "Not started")
                     : new Answer(
-                            question, "Finished before we knew of it", true, null, List.of(), "found at the provider");
+                            question, "Finished before Patchbay knew of it", true, null, List.of(), "found at Kapso");
         }
         var tries = progress.forgottenAttempts() + progress.attempts().size();
         var attempt = last.get();
@@ -102,10 +103,8 @@ final class Checklist {
             case ABANDONED -> "Left without finishing";
         };
         var because = attempt.throughSupersededLink()
-                ? "through a link that had been replaced"
-                : attempt.providerWords() != null
-                        ? "the provider says: " + attempt.providerWords()
-                        : tries == 1 ? "first try" : "try " + tries;
+                ? "through a replaced link"
+                : attempt.providerWords() != null ? "Kapso says: " + attempt.providerWords() : "attempt " + tries;
         return new Answer(
                 question, answer, attempt.state() != Attempt.State.OPEN, attempt.startedAt(), List.of(), because);
     }
@@ -114,17 +113,17 @@ final class Checklist {
         var question = "Phone number id";
         var number = progress.number();
         if (number == null) {
-            return unknown(question, "no lane has named a number", NOT_YET);
+            return unknown(question, "no source has reported a number yet", NOT_YET);
         }
         return number.proven()
-                ? known(question, number.phoneNumberId(), "read from the provider", read)
+                ? known(question, number.phoneNumberId(), "confirmed by Kapso", read)
                 : new Answer(
                         question,
                         number.phoneNumberId(),
                         false,
                         number.asOf(),
                         List.of(),
-                        "claimed, not yet read from the provider");
+                        "reported, not yet confirmed by Kapso");
     }
 
     private Answer waba() {
@@ -132,27 +131,27 @@ final class Checklist {
         var number = progress.number();
         if (number == null || number.wabaId() == null) {
             return unknown(
-                    question, number == null ? "no number has been read" : "the provider does not name it", NOT_YET);
+                    question, number == null ? "no number has been found yet" : "Kapso does not report it", NOT_YET);
         }
         return number.proven()
-                ? known(question, number.wabaId(), "read from the provider", read)
+                ? known(question, number.wabaId(), "confirmed by Kapso", read)
                 : new Answer(
                         question,
                         number.wabaId(),
                         false,
                         number.asOf(),
                         List.of(),
-                        "claimed, not yet read from the provider");
+                        "reported, not yet confirmed by Kapso");
     }
 
     private Answer reviews() {
         var question = "Name and account review";
         if (read == null) {
-            return unknown(question, "the number has not been read", NOT_YET);
+            return unknown(question, "the number has not been checked", NOT_YET);
         }
         var status = read.as(NumberRead.class).nameStatus();
-        var name = status == null ? "name not told" : "name " + FactWords.plain(status);
-        var account = progress.line() == LineState.REVIEW ? "account under review" : "account not held up";
+        var name = status == null ? "name not reported" : "name " + FactWords.plain(status);
+        var account = progress.line() == LineState.REVIEW ? "account under review" : "account not under review";
         return known(question, Formats.capital(name), account, read);
     }
 
@@ -166,8 +165,8 @@ final class Checklist {
             return known(question, what, "webhook", confirming.get());
         }
         return read == null
-                ? unknown(question, "no webhook has come and no number was read", "None")
-                : known(question, "No webhook; the provider’s API shows it", "probe alone", read);
+                ? unknown(question, "no webhook was received and no number was found", "None")
+                : known(question, "No webhook; Kapso’s API shows it", "check only", read);
     }
 
     private Answer reconnect() {
@@ -185,17 +184,29 @@ final class Checklist {
                 waiting.map(ConnectionLink::createdAt).orElse(null),
                 List.of(),
                 waiting.isPresent()
-                        ? "the last one was made " + waiting.get().stateAt(now).apiName()
+                        ? "the last reconnect link " + became(waiting.get().stateAt(now))
                         : "an admin can send it");
+    }
+
+    private static String became(LinkState state) {
+        return switch (state) {
+            case PENDING -> "is being created";
+            case ACTIVE -> "is valid";
+            case USED -> "was used";
+            case REVOKED -> "was revoked";
+            case EXPIRED -> "has expired";
+            case FAILED -> "could not be created";
+            case UNKNOWN -> "is in an unknown state";
+        };
     }
 
     private Answer support() {
         var have = new ArrayList<String>();
         var missing = new ArrayList<String>();
-        item(have, missing, "provider customer id", Optional.ofNullable(tenant.providerCustomerId()));
-        item(have, missing, "link id", links.stream().findFirst().map(ConnectionLink::providerLinkId));
+        item(have, missing, "Kapso customer ID", Optional.ofNullable(tenant.providerCustomerId()));
+        item(have, missing, "link ID", links.stream().findFirst().map(ConnectionLink::providerLinkId));
         item(have, missing, "phone number id", Optional.ofNullable(progress.number()));
-        item(have, missing, "WABA id", Optional.ofNullable(progress.number()).map(Progress.NumberSeen::wabaId));
+        item(have, missing, "WABA ID", Optional.ofNullable(progress.number()).map(Progress.NumberSeen::wabaId));
         item(have, missing, "error code", progress.lastAttempt().map(Attempt::errorCode));
         item(
                 have,

@@ -61,11 +61,11 @@ public class ConflictApi {
 
     /** Whose it is from now on, and why. */
     public record DecisionBody(
-            @NotNull(message = "has to be filled in") UUID keepConnectionId,
+            @NotNull(message = "is required") UUID keepConnectionId,
 
-            @NotBlank(message = "has to be filled in")
+            @NotBlank(message = "is required")
             @Size(max = 2000, message = "is longer than 2,000 characters")
-            @Pattern(regexp = StorableText.FREE_TEXT, message = "holds a character that cannot be kept")
+            @Pattern(regexp = StorableText.FREE_TEXT, message = "contains a character that cannot be kept")
             String reason) {}
 
     @GET

@@ -177,13 +177,13 @@ public class ConflictPages {
 
     /** A decision as typed. */
     public record DecisionForm(
-            @RestForm("keep_connection_id") @NotBlank(message = "has to be chosen")
+            @RestForm("keep_connection_id") @NotBlank(message = "Choose who keeps the number")
             String keepConnectionId,
 
             @RestForm
-            @NotBlank(message = "has to be filled in")
+            @NotBlank(message = "Enter a reason")
             @Size(max = 2000, message = "is longer than 2,000 characters")
-            @Pattern(regexp = StorableText.FREE_TEXT, message = "holds a character that cannot be kept")
+            @Pattern(regexp = StorableText.FREE_TEXT, message = "contains a character that cannot be kept")
             String reason) {
         static final DecisionForm EMPTY = new DecisionForm("", "");
     }
@@ -207,7 +207,7 @@ public class ConflictPages {
                 .filter(side -> side.toString().equals(form.keepConnectionId()))
                 .findFirst();
         if (keep.isEmpty()) {
-            errors.add("keep_connection_id", "has to be one of the two sides");
+            errors.add("keep_connection_id", "Choose one of the two sides");
         }
         if (errors.any()) {
             return again(422, view(id, form, errors, null));
@@ -225,11 +225,11 @@ public class ConflictPages {
     private ShowView view(UUID id, DecisionForm form, FormErrors errors, String said) {
         var row = conflicts.byId(id).orElseThrow(NoSuchElementException::new);
         var sides = new ArrayList<Side>();
-        sides.add(side(row, row.holder(), row.holderCustomerId(), "Has it here"));
+        sides.add(side(row, row.holder(), row.holderCustomerId(), "Current owner"));
         sides.add(
                 row.newcomer() == null
                         ? new Side(
-                                "Came second",
+                                "Second claim",
                                 "No tenant here",
                                 null,
                                 null,
@@ -240,7 +240,7 @@ public class ConflictPages {
                                 0,
                                 List.of(),
                                 row.isOpen() ? null : false)
-                        : side(row, row.newcomer(), row.newcomerCustomerId(), "Came second"));
+                        : side(row, row.newcomer(), row.newcomerCustomerId(), "Second claim"));
         return new ShowView(row, title(row), sides, form, errors, said);
     }
 

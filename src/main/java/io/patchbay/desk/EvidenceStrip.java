@@ -4,7 +4,6 @@ import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Lane;
 import io.patchbay.connection.LinkStatement.LinkSeen;
-import io.patchbay.web.Formats;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -129,13 +128,13 @@ record EvidenceStrip(
             var lanes = new ArrayList<LaneRow>();
             for (var lane : Lane.values()) {
                 lanes.add(new LaneRow(
-                        Formats.capital(lane.apiName()),
+                        FactWords.name(lane),
                         "lane-" + lane.apiName(),
                         dots(lane),
                         lane == Lane.WEBHOOK ? silence : List.of()));
             }
             return new EvidenceStrip(
-                    "Five lanes on one clock, " + clock(start) + " to " + clock(start.plus(window)),
+                    "Five sources on one time line, " + clock(start) + " to " + clock(start.plus(window)),
                     ticks(),
                     lanes,
                     cord,
@@ -212,18 +211,18 @@ record EvidenceStrip(
                     "No webhook since "
                             + format("HH:mm").format(since)
                             + (over
-                                    ? ". The sender’s last retry was due at "
+                                    ? ". Kapso’s last retry was due at "
                                             + format("HH:mm:ss").format(due)
-                                            + ", so this event will not come any more."
+                                            + ", so this event will not arrive any more."
                                             + notNeeded(claim.get())
-                                    : ". The sender goes on trying until "
+                                    : ". Kapso keeps trying until "
                                             + format("HH:mm:ss").format(due)
                                             + "."),
                     List.of()));
             var from = slot(since);
             return from >= PRESENT
                     ? List.of()
-                    : List.of(new Gap(from, PRESENT, over ? "nothing came, retries over" : "nothing yet"));
+                    : List.of(new Gap(from, PRESENT, over ? "nothing arrived, retries over" : "nothing yet"));
         }
 
         /** What takes the place of the webhook, once it is there. */
@@ -231,7 +230,7 @@ record EvidenceStrip(
             return newest(FactKind.NUMBER_READ)
                             .filter(read -> Fact.IN_ORDER.compare(read, claim) > 0)
                             .isPresent()
-                    ? " It is not needed either: the provider’s API shows the number, and that counts for more."
+                    ? " It is not needed: Kapso’s API shows the number, and that counts for more."
                     : "";
         }
 
@@ -248,7 +247,7 @@ record EvidenceStrip(
                         claim.get(),
                         1,
                         2,
-                        "The browser and the link contradict each other. A probe outranks both; until one answers, neither is believed.");
+                        "The browser and the link contradict each other. Only a check can tell; until then neither counts.");
             }
             var announced = newest(FactKind.NUMBER_CREATED);
             var missing = newest(FactKind.NUMBER_MISSING);
@@ -263,7 +262,7 @@ record EvidenceStrip(
                         missing.get(),
                         3,
                         4,
-                        "The webhook announced a number that the provider’s API does not show. The API outranks the webhook.");
+                        "The webhook reported a number that Kapso’s API does not show. The API outranks the webhook.");
             }
             return Optional.empty();
         }

@@ -13,6 +13,7 @@ import io.patchbay.connection.CaseStatement.NumberClaimedTwice;
 import io.patchbay.connection.CaseStatement.TextCopied;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
+import io.patchbay.connection.Lane;
 import io.patchbay.connection.LinkStatement.LinkCreated;
 import io.patchbay.connection.LinkStatement.LinkNotMade;
 import io.patchbay.connection.LinkStatement.LinkRevoked;
@@ -46,18 +47,18 @@ final class FactWords {
     static String sentence(Fact fact) {
         return switch (fact.kind()) {
             case LINK_CREATED -> made(fact.as(LinkCreated.class));
-            case LINK_NOT_MADE -> "The provider did not make the link.";
+            case LINK_NOT_MADE -> "Kapso did not create the link.";
             case LINK_SEEN -> seen(fact.as(LinkSeen.class));
             case LINK_REVOKED ->
                 fact.as(LinkRevoked.class).replacedBy() == null
-                        ? "The link was taken out of use."
-                        : "A newer link took this one out of use.";
+                        ? "The link was revoked."
+                        : "A newer link replaced this one.";
             case ATTEMPT_STARTED -> "A person pressed the button on the link.";
-            case OLD_LINK_TRIED -> "A person tried a link that is over.";
-            case RETURNED_OK -> "The browser came back and says it is completed.";
+            case OLD_LINK_TRIED -> "A person opened a link that is no longer valid.";
+            case RETURNED_OK -> "The browser came back and says that it is completed.";
             case RETURNED_FAILED -> "The browser came back without success.";
-            case NUMBER_CREATED -> "The sender announced a number.";
-            case NUMBER_DELETED -> "The sender announced the end of a number.";
+            case NUMBER_CREATED -> "Kapso reported a new number.";
+            case NUMBER_DELETED -> "Kapso reported a removed number.";
             case NUMBER_OFFBOARDED -> "Meta paused the number.";
             case NUMBER_DISCONNECTED -> "The customer’s side disconnected the number.";
             case NUMBER_RECONNECTED -> "The number came back.";
@@ -76,26 +77,26 @@ final class FactWords {
                 "Meta says of the number: %s."
                         .formatted(plain(fact.as(QualityTold.class).event()));
             case VERIFICATION_TOLD ->
-                "Meta’s verification of the business stands at “%s”."
+                "Meta’s verification of the business: %s."
                         .formatted(plain(fact.as(VerificationTold.class).status()));
             case ACCOUNT_READ -> account(fact.as(AccountRead.class));
             case FIELDS_READ -> fields(fact.as(FieldsRead.class));
             case NAME_REQUESTS_READ -> request(fact.as(NameRequestsRead.class));
             case FUNDING_READ ->
-                "The provider shows the funding as %s."
+                "Kapso shows the funding as %s."
                         .formatted(plain(fact.as(FundingRead.class).status()));
             case MESSAGE_INBOUND -> arrived(fact.as(MessageInbound.class));
             case MESSAGE_FAILED -> refused(fact.as(MessageFailed.class));
             case MESSAGE_DELIVERED -> "A message was delivered.";
             case EVENT_TOLD -> told(fact.as(EventTold.class));
             case NUMBER_READ -> number(fact.as(NumberRead.class));
-            case NUMBER_MISSING -> "The provider does not have the number.";
+            case NUMBER_MISSING -> "Kapso does not have the number.";
             case HEALTH_READ -> health(fact.as(HealthRead.class));
-            case LOOK_FAILED -> "The look got no answer. This says nothing about the number.";
+            case LOOK_FAILED -> "The check got no answer. This says nothing about the number.";
             case NUMBER_CLAIMED_TWICE ->
                 fact.as(NumberClaimedTwice.class).isOfAccount()
-                        ? "A number of somebody else stands in the same WhatsApp account."
-                        : "The number stands under a second customer as well.";
+                        ? "A number of another customer is in the same WhatsApp account."
+                        : "The number is also listed under a second customer.";
             case CLAIM_DECIDED -> decided(fact.as(ClaimDecided.class));
             case NOTE -> fact.as(Note.class).text();
             case LOCK_NOTICE_TOLD -> notice(fact.as(LockNoticeTold.class));
@@ -104,11 +105,11 @@ final class FactWords {
     }
 
     private static String made(LinkCreated link) {
-        return link.by() + " made a link" + (link.isToReconnect() ? " to reconnect the number." : ".");
+        return link.by() + " created a link" + (link.isToReconnect() ? " to reconnect the number." : ".");
     }
 
     private static String seen(LinkSeen link) {
-        return "The link stands at “%s”, the signup at “%s”.".formatted(link.status(), link.setupStatus());
+        return "Link: %s. Signup: %s.".formatted(link.status(), link.setupStatus());
     }
 
     private static String refused(MessageFailed message) {
@@ -156,15 +157,15 @@ final class FactWords {
         if (ban.isBan()) {
             return "Meta disabled the account.";
         }
-        var day = ban.banDateLabel() == null ? "a day it did not name" : ban.banDateLabel();
+        var day = ban.banDateLabel() == null ? "a day that was not given" : ban.banDateLabel();
         return ban.isOnlyScheduled()
                 ? "Meta set a day for disabling the account: " + day + ". Nothing is disabled yet."
-                : "Meta spoke of disabling the account, in words that we do not know.";
+                : "Meta sent a notice about disabling the account, in words that we do not know.";
     }
 
     private static String account(AccountRead account) {
-        var review = account.review() == null ? "not told" : plain(account.review());
-        var verification = account.verification() == null ? "not told" : plain(account.verification());
+        var review = account.review() == null ? "not reported" : plain(account.review());
+        var verification = account.verification() == null ? "not reported" : plain(account.verification());
         return "Meta shows the account: review %s, business %s.".formatted(review, verification);
     }
 
@@ -178,24 +179,23 @@ final class FactWords {
     }
 
     private static String request(NameRequestsRead newest) {
-        return "The request for the name “%s” stands at “%s”.".formatted(newest.name(), plain(newest.status()));
+        return "The request for the name “%s”: %s.".formatted(newest.name(), plain(newest.status()));
     }
 
     private static String number(NumberRead number) {
         return number.status() == null
-                ? "The provider shows the number."
-                : "The provider shows the number as %s."
-                        .formatted(number.status().toLowerCase(Locale.ROOT));
+                ? "Kapso shows the number."
+                : "Kapso shows the number as %s.".formatted(number.status().toLowerCase(Locale.ROOT));
     }
 
     private static String health(HealthRead check) {
         return "error".equals(check.status())
-                ? "The provider’s check did not run. This says nothing about the number."
-                : "The provider’s check says “%s”.".formatted(check.status());
+                ? "Kapso’s health check did not run. This says nothing about the number."
+                : "Kapso’s health check says “%s”.".formatted(check.status());
     }
 
     private static String decided(ClaimDecided decision) {
-        return "It was decided that the %s %s here."
+        return "An admin decided that the %s %s here."
                 .formatted(
                         decision.isOfAccount() ? "account" : "number",
                         decision.isKept() ? "belongs" : "does not belong");
@@ -224,17 +224,26 @@ final class FactWords {
                         Language.of(text.language()).title());
     }
 
+    /** Where a fact came from, in a word. */
+    static String name(Lane lane) {
+        return switch (lane) {
+            case LINK -> "Link";
+            case BROWSER -> "Browser";
+            case WEBHOOK -> "Webhook";
+            case PROBE -> "Check";
+            case DESK -> "Team";
+        };
+    }
+
     /** The small print under a fact: where from, and the words that came with it. */
     static String source(Fact fact) {
-        return fact.source()
+        return fact.source().replaceFirst("^provider ", "Kapso ")
                 + switch (fact.kind()) {
-                    case RETURNED_OK -> ", unsigned: it may move a screen, never a number";
+                    case RETURNED_OK -> ", unsigned: it proves nothing about the number";
                     case LINK_SEEN ->
-                        after(" · the provider says: ", fact.as(LinkSeen.class).setupError());
+                        after(" · Kapso says: ", fact.as(LinkSeen.class).setupError());
                     case LINK_NOT_MADE ->
-                        after(
-                                " · the provider says: ",
-                                fact.as(LinkNotMade.class).words());
+                        after(" · Kapso says: ", fact.as(LinkNotMade.class).words());
                     case LINK_REVOKED -> after(" · ", fact.as(LinkRevoked.class).reason());
                     case LOOK_FAILED ->
                         " · " + Formats.spaced(fact.as(LookFailed.class).failure());
@@ -250,8 +259,8 @@ final class FactWords {
     /** At most three words, for a dot on the strip. */
     static String brief(Fact fact) {
         return switch (fact.kind()) {
-            case LINK_CREATED -> "link made";
-            case LINK_NOT_MADE -> "not made";
+            case LINK_CREATED -> "link created";
+            case LINK_NOT_MADE -> "not created";
             case LINK_SEEN -> stage(fact.as(LinkSeen.class));
             case LINK_REVOKED -> fact.as(LinkRevoked.class).replacedBy() == null ? "revoked" : "replaced";
             case ATTEMPT_STARTED -> "opened";
@@ -274,8 +283,8 @@ final class FactWords {
             case VERIFICATION_TOLD -> plain(fact.as(VerificationTold.class).status());
             case FUNDING_READ -> plain(fact.as(FundingRead.class).status());
             case NAME_REQUESTS_READ -> plain(fact.as(NameRequestsRead.class).status());
-            case ACCOUNT_READ -> "account read";
-            case FIELDS_READ -> "Meta read";
+            case ACCOUNT_READ -> "account checked";
+            case FIELDS_READ -> "Meta checked";
             case MESSAGE_INBOUND -> "message in";
             case MESSAGE_FAILED -> "not delivered";
             case MESSAGE_DELIVERED -> "delivered";

@@ -5,6 +5,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.patchbay.diagnosis.Playbook;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.link.LinkView;
+import io.patchbay.tenant.FirstName;
 import io.patchbay.web.Language;
 import java.text.Bidi;
 import java.time.Instant;
@@ -118,7 +119,7 @@ public final class Letters {
     private static Map<String, String> known(Language language, Values values) {
         UnaryOperator<String> isolated = value -> isolated(language, value);
         var known = new HashMap<String, String>();
-        put(known, "name", values.name(), isolated);
+        put(known, "name", FirstName.of(values.name()), isolated);
         put(known, "business", values.business(), isolated);
         put(known, "number", values.number(), number -> isolated(language, masked(number)));
         // a program that makes addresses tappable may take the mark for a part of the address

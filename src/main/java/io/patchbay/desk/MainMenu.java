@@ -28,7 +28,7 @@ public class MainMenu {
                 new Place("/tenants", "Tenants", "tenants"),
                 new Place("/events", "Events", "events"),
                 new Place("/conflicts", "Conflicts", "conflicts"),
-                new Place("/reconciliations", "Sweeps", "refresh"),
+                new Place("/reconciliations", "Sync", "refresh"),
                 new Place("/playbook", "Playbook", "playbook"),
                 new Place("/status", "Status", "status")));
         if (LaunchMode.current() != LaunchMode.NORMAL) {

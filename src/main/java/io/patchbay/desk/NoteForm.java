@@ -8,9 +8,9 @@ import org.jboss.resteasy.reactive.RestForm;
 /** A note as typed. */
 public record NoteForm(
         @RestForm
-        @NotBlank(message = "has to be filled in")
+        @NotBlank(message = "Enter a note")
         @Size(max = 4000, message = "is longer than 4,000 characters")
-        @Pattern(regexp = "[^\\x00]*", message = "holds a character that cannot be kept")
+        @Pattern(regexp = "[^\\x00]*", message = "contains a character that cannot be kept")
         String text) {
 
     static final NoteForm EMPTY = new NoteForm("");

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -62,10 +63,10 @@ final class ProofBundle {
         lines.add("Status: " + Formats.spaced(file.progress().status().apiName()));
         lines.add("Since: " + file.progress().since());
         lines.add("Written at: " + file.at());
-        section(lines, "Ids", ids());
+        section(lines, "IDs", ids());
         section(lines, "Checks", checks());
-        section(lines, "Tries to sign up", tries());
-        section(lines, "Chronology, newest first, UTC", chronology());
+        section(lines, "Signup attempts", tries());
+        section(lines, "Timeline, newest first, UTC", chronology());
         section(lines, "Missing", missing);
         return Redaction.masked(String.join("\n", lines) + "\n");
     }
@@ -152,9 +153,9 @@ final class ProofBundle {
                 .limit(200)
                 .map(fact -> fact.happenedAt()
                         + " ["
-                        + fact.lane().apiName()
+                        + FactWords.name(fact.lane()).toLowerCase(Locale.ROOT)
                         + "] "
-                        + (fact.kind() == FactKind.LINK_CREATED ? "A link was made." : FactWords.sentence(fact)))
+                        + (fact.kind() == FactKind.LINK_CREATED ? "A link was created." : FactWords.sentence(fact)))
                 .toList();
     }
 

@@ -128,7 +128,7 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
         for (var lane : Lane.values()) {
             chips.add(new Chip(
                     address.withLane(lane).path() + "#timeline",
-                    Formats.capital(lane.apiName()),
+                    FactWords.name(lane),
                     "lane-" + lane.apiName(),
                     lane == address.lane()));
         }

@@ -13,7 +13,7 @@ enum LineScenario implements Scenario {
             "Signup goes well",
             "The customer finishes, the event arrives, the browser comes back.",
             stage -> stage.signup("complete")),
-    QUIET(Area.LINE, Plot.QUIET, "Nobody has written yet", "Connected two days ago, and no message has proved it."),
+    QUIET(Area.LINE, Plot.QUIET, "No message yet", "Connected two days ago, and no message has arrived."),
     INBOUND(
             Area.LINE,
             VerdictCode.HEALTHY,
@@ -39,8 +39,8 @@ enum LineScenario implements Scenario {
     DOWN(
             Area.LINE,
             VerdictCode.DISCONNECTED,
-            "Down, and nobody said so",
-            "A look finds the number disconnected.",
+            "Down without an event",
+            "A check finds the number disconnected.",
             stage -> stage.connected()
                     .becomes("status", "DISCONNECTED")
                     .healthBecomes("disconnected")
@@ -116,13 +116,13 @@ enum LineScenario implements Scenario {
             Area.LINE,
             VerdictCode.HEALTHY,
             "Reconnected",
-            "The token is refused; a reconnect link mends it.",
+            "The token is refused; a reconnect link repairs it.",
             stage -> stage.connected().healthBecomes("token").weProbe().weReconnect()),
     DELETED(
             Area.LINE,
             VerdictCode.REMOVED,
             "Deleted",
-            "The provider takes the number away and says so.",
+            "Kapso removes the number and reports it.",
             stage -> stage.connected().numberIsRemoved().announced("deleted")),
     NOT_SUBSCRIBED(
             Area.LINE,
@@ -139,8 +139,8 @@ enum LineScenario implements Scenario {
     UNKNOWN_WORD(
             Area.LINE,
             Plot.UNKNOWN_WORD,
-            "A word nobody knows",
-            "A number found at the provider in a state that nobody has documented."),
+            "An undocumented status",
+            "A number found at Kapso in a status that is not documented."),
 
     ACCOUNT_PENDING(
             Area.REVIEW,
@@ -157,7 +157,7 @@ enum LineScenario implements Scenario {
             Area.REVIEW,
             VerdictCode.REVIEW_REJECTED,
             "Account rejected",
-            "Meta looked at the account and says no in an event of its own.",
+            "Meta reviewed the account and rejected it in an event of its own.",
             stage -> stage.underReview()
                     .accountBecomes("account_review_status", "REJECTED")
                     .metaSays("account_review_update", "decision", "REJECTED")),
@@ -165,7 +165,7 @@ enum LineScenario implements Scenario {
             Area.REVIEW,
             VerdictCode.NAME_PENDING_HARMLESS,
             "Name under review",
-            "Connected, and Meta still looks at the display name.",
+            "Connected, and Meta is still reviewing the display name.",
             stage -> stage.signup("name_pending")),
     NAME_BLOCKS(
             Area.REVIEW,
@@ -206,7 +206,7 @@ enum LineScenario implements Scenario {
             Area.ALLOWANCE,
             VerdictCode.NOT_FUNDED,
             "Not funded",
-            "The account is to be paid for through the provider, and is not yet.",
+            "The account is to be paid for through Kapso, and is not yet.",
             stage -> stage.signup("not_funded")),
     PROFILE_INCOMPLETE(
             Area.ALLOWANCE,
@@ -285,26 +285,26 @@ enum LineScenario implements Scenario {
             Area.EVENTS,
             VerdictCode.HEALTHY,
             "Created comes back as deleted",
-            "Somebody replays an event under another name.",
+            "An event is replayed under another name.",
             stage -> stage.connected().announced("deleted")),
     WRONG_SIGNATURE(
             Area.EVENTS,
             VerdictCode.HEALTHY,
             "A forged event",
-            "A deletion that nobody signed with our secret.",
+            "A deletion that is not signed with our secret.",
             stage -> stage.connected().forgedDeletion()),
 
     STRANGER(
             Area.INSTALLATION,
             VerdictCode.UNMATCHED_EVENT,
-            "An event for a stranger",
-            "A message at a number that nobody here has. Harmless.",
+            "An event for an unknown number",
+            "A message to a number that no tenant here has. Harmless.",
             Stage::strangerWrites),
     PROVIDER_AWAY(
             Area.INSTALLATION,
             VerdictCode.INCIDENT_SUSPECTED,
-            "The provider gives no answer",
-            "Looks at a dozen lines fail at once. Ends when the fault below is switched off.",
+            "Kapso gives no answer",
+            "Checks of a dozen numbers fail at once. Ends when the fault below is switched off.",
             Stage::providerGoesAway),
     SIGNUPS_BLOCKED(
             Area.INSTALLATION,
@@ -316,7 +316,7 @@ enum LineScenario implements Scenario {
             Area.INSTALLATION,
             VerdictCode.OUR_EARS_CLOSED,
             "Our webhook is paused",
-            "Three customers finish, and no event comes. “Set up our webhook” under Sweeps ends it.",
+            "Three customers finish, and no event arrives. “Set up our webhook” under Sync ends it.",
             Stage::webhookIsPaused),
     SECRETS_DIFFER(
             Area.INSTALLATION,

@@ -8,24 +8,24 @@ import java.util.function.Consumer;
 
 /** Scenarios of the way to a line: the link, Meta’s dialog and its end. */
 enum OnboardingScenario implements Scenario {
-    NO_LINK(Area.LINK, Plot.NOT_SENT, "No link yet", "There is a line to connect, and no link."),
+    NO_LINK(Area.LINK, Plot.NOT_SENT, "No link yet", "There is a number to connect, and no link."),
     LINK_REFUSED(
             Area.LINK,
             VerdictCode.LINK_REFUSED,
-            "The provider makes no link",
+            "Kapso creates no link",
             "We ask for a number from a country that does not exist.",
             Stage.NOTHING_MORE),
     NOT_OPENED(
             Area.LINK,
             VerdictCode.NOT_OPENED,
-            "Nobody opens the link",
-            "A link is made, and that is all.",
+            "The link is not opened",
+            "A link is created, and that is all.",
             Stage.NOTHING_MORE),
     EXPIRED(
             Area.LINK,
             VerdictCode.EXPIRED_UNOPENED,
             "The link runs out",
-            "Nobody opened it, and its thirty days are over.",
+            "It was not opened, and its thirty days are over.",
             Stage::linkRunsOut),
     REVOKED(
             Area.LINK,
@@ -37,7 +37,7 @@ enum OnboardingScenario implements Scenario {
             Area.LINK,
             VerdictCode.OLD_LINK_USED,
             "An old link is opened",
-            "A newer link was made; the customer opens the first one.",
+            "A newer link was created; the customer opens the first one.",
             stage -> stage.weSendANewerLink().customerPresses()),
     TOO_LATE(
             Area.LINK,
@@ -67,12 +67,12 @@ enum OnboardingScenario implements Scenario {
             Area.DIALOG,
             Plot.LEFT_BEFORE_META,
             "Never gets into the dialog",
-            "The button was pressed 95 minutes ago, and nothing was begun."),
+            "The button was pressed 95 minutes ago, and nothing was started."),
     LEFT_AT_STEP(
             Area.DIALOG,
             Plot.LEFT_AT_STEP,
             "Leaves in the middle",
-            "The dialog was begun three hours ago and not ended."),
+            "The dialog was started three hours ago and not finished."),
     LOGIN_CANCELLED(
             Area.DIALOG,
             VerdictCode.LOGIN_CANCELLED,
@@ -89,7 +89,7 @@ enum OnboardingScenario implements Scenario {
             Area.DIALOG,
             Plot.CODES_LOCKED,
             "Codes again and again",
-            "The third try in an hour ended at the code, and Meta locks them."),
+            "The third attempt in an hour ended at the code, and Meta locks them."),
     NUMBER_IN_USE(
             Area.DIALOG,
             VerdictCode.NUMBER_IN_USE,
@@ -117,27 +117,27 @@ enum OnboardingScenario implements Scenario {
     EXCHANGE_FAILED(
             Area.DIALOG,
             VerdictCode.EXCHANGE_FAILED,
-            "Meta and the provider disagree",
+            "Meta and Kapso disagree",
             "The customer comes back with token_exchange_failed.",
             stage -> stage.signup("token_exchange_failed")),
     FAILS_SILENTLY(
             Area.DIALOG,
             VerdictCode.ATTEMPT_FAILED,
             "Fails without a word",
-            "The signup fails, and nobody comes back. Only the link says so.",
+            "The signup fails, and the browser does not come back. Only the link says so.",
             stage -> stage.signup("fail_silent")),
 
     NOT_CONFIRMED(
             Area.ENDING,
             VerdictCode.REDIRECT_ONLY,
             "Only the browser says so",
-            "The browser claims success, and the provider shows nothing of it.",
+            "The browser claims success, and Kapso shows nothing.",
             stage -> stage.customerPresses().browserClaimsSuccess()),
     PROVIDER_SILENT(
             Area.ENDING,
             VerdictCode.WEBHOOK_ONLY,
-            "Announced, and not to be seen",
-            "The event comes; our looks get no answer. The next sweep asks again.",
+            "Reported, but not found",
+            "The event arrives; our checks get no answer. The next sync checks again.",
             Stage::numberComesWhileTheProviderIsAway),
     FINISHING(
             Area.ENDING,
@@ -158,7 +158,7 @@ enum OnboardingScenario implements Scenario {
             Area.ENDING,
             VerdictCode.HEALTHY,
             "No event is sent",
-            "The customer finishes and comes back, the provider says nothing.",
+            "The customer finishes and comes back, Kapso sends nothing.",
             stage -> stage.signup("complete_silent")),
     NO_REDIRECT(
             Area.ENDING,

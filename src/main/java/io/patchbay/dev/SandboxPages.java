@@ -135,7 +135,7 @@ public class SandboxPages {
         }
         var watched = play.play(chosen.get(), tenantId.orElse(null), staff.name());
         if (watched.isEmpty()) {
-            errors.add("scenario", "No link could be made. Is a fault switched on?");
+            errors.add("scenario", "No link could be created. Is a fault switched on?");
             return refused(errors, typed, "", "1");
         }
         return hx.goTo(watched.get());
@@ -163,7 +163,7 @@ public class SandboxPages {
         }
         var count = count(times);
         if (count < 0) {
-            errors.add("times", "Say how often, from 0 to " + MOST_TIMES + ".");
+            errors.add("times", "Enter how many times, from 0 to " + MOST_TIMES + ".");
         }
         if (errors.any()) {
             return refused(errors, "", fault, times);

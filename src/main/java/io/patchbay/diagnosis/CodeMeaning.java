@@ -104,10 +104,10 @@ public record CodeMeaning(
                 Severity.UNKNOWN,
                 Acts.US,
                 "A reason we do not know yet",
-                "Meta or the provider sent a code that is not in the catalogue. By itself it proves"
-                        + " nothing about the line.",
-                "Probe, and go by what the case page says. Give the code to the support of Meta or"
-                        + " the provider; it means nothing to the customer.",
+                "Meta or Kapso sent a code that is not in the catalogue. By itself it proves nothing about"
+                        + " the number.",
+                "Check now, and go by what the case page says. Give the code to Meta’s or Kapso’s support;"
+                        + " it means nothing to the customer.",
                 null,
                 null,
                 null,

@@ -23,7 +23,7 @@ public enum CodeSource {
     ACCOUNT_EVENT("Account event"),
     MESSAGE("Failed message"),
     FUNDING("Funding"),
-    PROVIDER_API("Provider’s API"),
+    PROVIDER_API("Kapso’s API"),
     WEBHOOK_FIELD("Field of Meta’s webhooks");
 
     private final String title;

@@ -62,14 +62,14 @@ public record Verdict(Finding head, List<Finding> alsoTrue) {
         return switch (confidence()) {
             case UNSURE ->
                 switch (code()) {
-                    case UNKNOWN_SILENCE -> "nobody told, or not in words we know";
+                    case UNKNOWN_SILENCE -> "no source says so in words we know";
                     case NUMBER_CONFLICT -> "a person has to decide it";
-                    default -> "a probe has to confirm it";
+                    default -> "a check has to confirm it";
                 };
-            case LIKELY -> "nobody but the sender says so";
+            case LIKELY -> "only the webhook or the redirect says so";
             case CERTAIN ->
                 head.evidence().stream().anyMatch(fact -> fact.lane() == Lane.PROBE)
-                        ? "the provider’s API says so"
+                        ? "Kapso’s API says so"
                         : "our own records say so";
         };
     }

@@ -5,30 +5,26 @@ import io.patchbay.connection.Acts;
 /** Who acts and how sure we are, in the words of the pages. */
 public final class VerdictWords {
 
+    /** Instead of whose turn it is, where only time has to pass. */
+    public static final String WAITING = "Waiting";
+
     private VerdictWords() {}
 
-    /** One or two words for a tab or a badge. */
+    /** Whose turn it is, for a tab, a badge or a heading. */
     public static String name(Acts acts) {
         return switch (acts) {
-            case US -> "Ours";
-            case CUSTOMER -> "Customer";
-            case META -> "With Meta";
-            case PROVIDER -> "Provider";
-            case ADMIN -> "Admin";
-            case NOBODY -> "Nobody";
+            case US -> "Your team";
+            case CUSTOMER -> "Waiting for the customer";
+            case META -> "Waiting for Meta";
+            case PROVIDER -> "Waiting for Kapso";
+            case ADMIN -> "An admin of your team";
+            case NOBODY -> "No action needed";
         };
     }
 
-    /** A sentence without its full stop. */
-    public static String sentence(Acts acts) {
-        return switch (acts) {
-            case US -> "We act";
-            case CUSTOMER -> "The customer acts";
-            case META -> "Meta acts";
-            case PROVIDER -> "The provider acts";
-            case ADMIN -> "An admin acts";
-            case NOBODY -> "Nobody needs to do anything";
-        };
+    /** The same where time alone may have to pass. */
+    public static String name(VerdictCode code) {
+        return code.isClock() && code.acts() == Acts.NOBODY ? WAITING : name(code.acts());
     }
 
     public static String confidence(Verdict.Confidence confidence) {

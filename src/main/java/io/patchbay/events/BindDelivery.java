@@ -118,7 +118,7 @@ class BindDelivery {
         var followed = group == null ? List.<ReadDelivery>of() : unmatched.hold(group.ids());
         if (followed.stream().noneMatch(told -> told.delivery().id().equals(wish.deliveryId()))) {
             return Result.refused(new NotBound(
-                    Why.NOT_WAITING, "It does not wait any more: somebody bound it, or its tenant became known."));
+                    Why.NOT_WAITING, "It is no longer waiting: a colleague bound it, or its tenant became known."));
         }
         var tenant = tenants.lock(wish.tenantId()).orElseThrow();
         var numberRefs = numbersOf(group);
@@ -157,22 +157,22 @@ class BindDelivery {
             if (known.isPresent() && !known.get().id().equals(tenant.id())) {
                 return refused(
                         Why.CUSTOMER_OF_ANOTHER,
-                        "The provider’s customer "
+                        "Kapso’s customer "
                                 + customer
                                 + " is "
                                 + known.get().name()
-                                + " here. Bind it there, or have the customer corrected at the provider.");
+                                + " here. Bind it there, or have the customer corrected at Kapso.");
             }
             if (tenant.providerCustomerId() != null
                     && !tenant.providerCustomerId().equals(customer)) {
                 return refused(
                         Why.TENANT_IS_ANOTHER_CUSTOMER,
                         tenant.name()
-                                + " is the provider’s customer "
+                                + " is Kapso’s customer "
                                 + tenant.providerCustomerId()
                                 + " already, and this is about "
                                 + customer
-                                + ". Choose another tenant, or have one of the two removed at the provider.");
+                                + ". Choose another tenant, or have one of the two removed at Kapso.");
             }
         }
         for (var number : numberRefs) {
@@ -184,13 +184,13 @@ class BindDelivery {
                                 + number
                                 + " belongs to "
                                 + tenants.findById(held.get().tenantId()).name()
-                                + " here. If both claim it, probe that case: a conflict opens, and an admin decides.");
+                                + " here. If both claim it, check that case: a conflict opens, and an admin decides.");
             }
         }
         if (group.customers().isEmpty() && numberRefs.isEmpty()) {
             return refused(
                     Why.NOTHING_TO_BIND,
-                    "It names an account of which no number has been seen here. Sweep first, or bind an event that names a number.");
+                    "It is about an account of which no number is known here. Sync first, or bind an event that names a number.");
         }
         return wish.connectionId() == null ? Optional.empty() : caseRefusal(wish, numberRefs);
     }
@@ -209,7 +209,7 @@ class BindDelivery {
                         Why.CASE_HAS_A_NUMBER,
                         "This case has number "
                                 + has.get()
-                                + " already, and a case has one. Choose another case, or leave it open.")
+                                + " already, and a case has one. Choose another case, or none.")
                 : Optional.empty();
     }
 

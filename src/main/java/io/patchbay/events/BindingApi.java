@@ -74,11 +74,11 @@ public class BindingApi {
 
     /** To whom. {@code connectionId} null: wherever a new number of the tenant belongs. */
     public record BindingBody(
-            @NotNull(message = "has to be filled in") UUID tenantId,
+            @NotNull(message = "is required") UUID tenantId,
             UUID connectionId,
 
             @Size(max = 2000, message = "is longer than 2,000 characters")
-            @Pattern(regexp = StorableText.FREE_TEXT, message = "holds a character that cannot be kept")
+            @Pattern(regexp = StorableText.FREE_TEXT, message = "contains a character that cannot be kept")
             String reason) {}
 
     /**

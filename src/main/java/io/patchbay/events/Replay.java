@@ -124,11 +124,11 @@ class Replay {
 
     private static String whyNot(Delivery delivery) {
         if (delivery.bodyErasedAt() != null) {
-            return "What it held is past its time and was erased.";
+            return "Its content was deleted at the end of its retention period.";
         }
         return switch (delivery.state()) {
-            case REJECTED -> "Its signature was wrong or missing, so nobody believes it.";
-            case RECEIVED -> "It waits for a worker and will be applied anyway.";
+            case REJECTED -> "Its signature was wrong or missing; ignored.";
+            case RECEIVED -> "It is waiting in the queue and will be applied anyway.";
             case DUPLICATE -> delivery.effect() + " Replay that one.";
             case APPLIED, NO_EFFECT, UNMATCHED, FOREIGN, UNREADABLE, FAILED -> null;
         };

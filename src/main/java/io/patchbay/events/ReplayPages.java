@@ -97,7 +97,7 @@ public class ReplayPages {
                 case "changed" -> "Changed";
                 case "failed" -> "Failed";
                 case "refused" -> "Not possible";
-                default -> "Known already";
+                default -> "Already known";
             };
         }
     }
@@ -126,13 +126,17 @@ public class ReplayPages {
         public String title() {
             var counts = run.counts();
             if (running()) {
-                return (run.dryRun() ? "Trying " : "Replaying ") + events(run.total()) + ", " + counts.done() + " done";
+                return (run.dryRun() ? "Checking " : "Replaying ") + events(run.total()) + ", " + counts.done()
+                        + " done";
             }
             if (run.total() == 0) {
-                return "No event fits";
+                return "No matching events";
             }
-            var many = counts.changed() == 0 ? "nothing" : events(counts.changed());
-            return (run.dryRun() ? many + " would change something" : many + " changed something")
+            var many = counts.changed() == 0 ? "No event" : events(counts.changed());
+            var what = counts.changed() == 0 ? "anything" : "something";
+            return many
+                    + (run.dryRun() ? " would change " : " changed ")
+                    + what
                     + (run.state() == ReplayRun.State.CANCELLED ? ", then it was stopped" : "");
         }
 

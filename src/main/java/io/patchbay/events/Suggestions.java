@@ -54,11 +54,11 @@ class Suggestions {
     /** How much a reason is worth. */
     enum Strength {
         /** An id that only one can have. */
-        IDENTIFIES("Identifies it", "working"),
+        IDENTIFIES("Certain match", "working"),
         /** Something that hardly happens by chance. */
-        STRONG("Speaks for it", "meta"),
+        STRONG("Good match", "meta"),
         /** True of many, or of whoever happened to be there. */
-        RESEMBLES("Only a resemblance", "unclear");
+        RESEMBLES("Weak match", "unclear");
 
         private final String words;
         private final String tone;
@@ -165,7 +165,7 @@ class Suggestions {
                                 tenant,
                                 null,
                                 Strength.IDENTIFIES,
-                                "The event carries the tenant’s own id, " + externalId + ".")));
+                                "The event contains the tenant’s customer ID, " + externalId + ".")));
         told.stream()
                 .map(ReadDelivery::setupLinkId)
                 .filter(Objects::nonNull)
@@ -184,7 +184,7 @@ class Suggestions {
                     tenantOf(connectionId),
                     connectionId,
                     Strength.STRONG,
-                    "In this case somebody came back from Meta naming the same number.");
+                    "In this case a browser came back from Meta with the same number.");
         }
         for (var waba : group.wabas()) {
             numbers.heldOf(waba, null).stream()
@@ -193,7 +193,7 @@ class Suggestions {
                             tenants.findById(number.tenantId()),
                             null,
                             Strength.STRONG,
-                            "Another number of the same WhatsApp account belongs to it."));
+                            "Another number of the same WhatsApp account belongs to this tenant."));
         }
         digits(group, told).forEach(digits -> {
             numbers.list("digits = ?1 and connectionId is not null", digits)
@@ -204,10 +204,7 @@ class Suggestions {
                             "Its number shows the same digits, +" + digits + "."));
             tenants.calledAt(digits, MOST)
                     .forEach(tenant -> found.add(
-                            tenant,
-                            null,
-                            Strength.STRONG,
-                            "Its contact’s telephone is the same number, +" + digits + "."));
+                            tenant, null, Strength.STRONG, "Its contact phone is the same number, +" + digits + "."));
         });
     }
 
@@ -251,8 +248,8 @@ class Suggestions {
 
     private static String reason(String name, Tenant tenant) {
         return isSame(name, tenant)
-                ? "The name at the provider is the same, “" + name + "”."
-                : "The name at the provider, “" + name + "”, is a part of what it is called.";
+                ? "The name at Kapso is the same, “" + name + "”."
+                : "The name at Kapso, “" + name + "”, is part of the tenant’s name.";
     }
 
     private void openLinks(Found found, List<ReadDelivery> told) {
@@ -268,9 +265,9 @@ class Suggestions {
                         tenants.findById(link.tenantId()),
                         link.connectionId(),
                         Strength.RESEMBLES,
-                        "A link of it is open and was used "
+                        "This tenant has an open link, used "
                                 + Formats.span(Duration.between(link.lastOpenedAt(), newest))
-                                + " before the event came."));
+                                + " before the event."));
     }
 
     private void theOnlyOne(Found found, Group group) {
@@ -279,11 +276,7 @@ class Suggestions {
         }
         var unknown = tenants.find("providerCustomerId is null").range(0, 1).list();
         if (unknown.size() == 1) {
-            found.add(
-                    unknown.get(0),
-                    null,
-                    Strength.RESEMBLES,
-                    "It is the only tenant that the provider’s customers do not include yet.");
+            found.add(unknown.get(0), null, Strength.RESEMBLES, "It is the only tenant that is not at Kapso yet.");
         }
     }
 

@@ -176,11 +176,10 @@ public class UnmatchedPages {
                 .map(customer -> customer.name())
                 .findFirst();
         if (!group.customers().isEmpty()) {
-            return name.map(known -> "“" + known + "”, a customer at the provider")
-                    .orElse("A customer at the provider");
+            return name.map(known -> "“" + known + "”, a Kapso customer").orElse("A Kapso customer");
         }
         return group.numbers().isEmpty()
-                ? group.wabas().isEmpty() ? "Somebody who is not named" : "A WhatsApp account"
+                ? group.wabas().isEmpty() ? "Not named" : "A WhatsApp account"
                 : group.numbers().size() == 1 ? "A number" : group.numbers().size() + " numbers";
     }
 
@@ -204,7 +203,7 @@ public class UnmatchedPages {
                         !foreign),
                 new Tab(
                         "/events/foreign",
-                        "Another project’s",
+                        "Other projects",
                         "",
                         Formats.counted(counts.get(Delivery.State.FOREIGN), Deliveries.COUNT_CAP),
                         foreign));
@@ -231,15 +230,15 @@ public class UnmatchedPages {
 
     /** A choice as typed. {@code q}: what was looked for to find the tenant. */
     public record BindForm(
-            @RestForm("tenant_id") @NotBlank(message = "has to be chosen")
+            @RestForm("tenant_id") @NotBlank(message = "Choose a tenant")
             String tenantId,
 
             @RestForm("connection_id") String connectionId,
 
             @RestForm
-            @NotBlank(message = "has to be filled in")
+            @NotBlank(message = "Enter a reason")
             @Size(max = 2000, message = "is longer than 2,000 characters")
-            @Pattern(regexp = StorableText.FREE_TEXT, message = "holds a character that cannot be kept")
+            @Pattern(regexp = StorableText.FREE_TEXT, message = "contains a character that cannot be kept")
             String reason) {
         static final BindForm EMPTY = new BindForm("", "", "");
     }
@@ -290,7 +289,7 @@ public class UnmatchedPages {
         deliveries.byId(id).orElseThrow(NoSuchElementException::new);
         var tenant = QuarkusTransaction.requiringNew().call(() -> chosen(form));
         if (tenant.isEmpty()) {
-            errors.add("tenant_id", "has to be one of the tenants");
+            errors.add("tenant_id", "Choose one of the tenants");
         }
         if (errors.any()) {
             return again(id, form, errors, null);

@@ -149,10 +149,10 @@ public class ApplyDelivery {
         var reading = batch.readings().get(delivery.seq());
         var effect = new Effect(delivery, reading.event());
         if (PREVIOUS_SECRET.equals(delivery.row().signature())) {
-            effect.prefix("It was signed with a previous secret, which is still accepted.");
+            effect.prefix("Signed with a previous secret, which is still accepted.");
         }
         if (batch.keysUsedBefore().contains(delivery.seq())) {
-            effect.prefix("The sender used this key before, with another body.");
+            effect.prefix("The same key was used before, with another body.");
         }
         if (!reading.fields().isEmpty()) {
             effect.prefix("It holds " + String.join(", ", reading.fields()) + ".");
@@ -165,17 +165,16 @@ public class ApplyDelivery {
         }
         return switch (reading.kind()) {
             case UNREADABLE ->
-                effect.ends(State.UNREADABLE, "The body cannot be read as an event; it is kept as it came.");
-            case FOREIGN -> effect.ends(State.FOREIGN, "It is about another project, so nothing here was touched.");
+                effect.ends(State.UNREADABLE, "The body cannot be read as an event; stored as received.");
+            case FOREIGN -> effect.ends(State.FOREIGN, "About another project; nothing was changed.");
             case UNKNOWN_EVENT ->
-                effect.ends(
-                        State.NO_EFFECT, "Nobody has told us what this event means; it is kept and changes nothing.");
+                effect.ends(State.NO_EFFECT, "The meaning of this event is not documented; stored, nothing changed.");
             case SAMPLE ->
                 effect.ends(
                         State.NO_EFFECT,
                         "A sample, as Meta’s Test button sends it: it proves that Meta reaches us, and nothing else.");
-            case EMPTY -> effect.ends(State.NO_EFFECT, "An empty batch, so nothing changed.");
-            case NOT_OURS_TO_HANDLE -> effect.ends(State.NO_EFFECT, "It concerns no connection, so nothing changed.");
+            case EMPTY -> effect.ends(State.NO_EFFECT, "An empty batch; nothing changed.");
+            case NOT_OURS_TO_HANDLE -> effect.ends(State.NO_EFFECT, "Concerns no connection; nothing changed.");
             case UNDERSTOOD -> takeInEvents(effect, reading, batch);
         };
     }
@@ -184,7 +183,7 @@ public class ApplyDelivery {
         if (reading.eventId() != null) {
             var first = batch.firsts().get(reading.eventId());
             if (!first.equals(effect.delivery().id())) {
-                return effect.ends(State.DUPLICATE, "The same happening was already told by delivery " + first + ".");
+                return effect.ends(State.DUPLICATE, "Duplicate of delivery " + first + ".");
             }
         }
         var events = new EventEvidence(placement, effect, reading.setupLinkId());
@@ -198,7 +197,7 @@ public class ApplyDelivery {
     /** The provider may go on telling us about somebody we were asked to forget: erases the body then. */
     private void eraseIfForgotten(Effect effect) {
         if (erased.isCustomer(effect.customerRef()) || erased.isNumber(effect.numberRef())) {
-            effect.forgets("It is about a tenant that was forgotten, so what it held was not kept.");
+            effect.forgets("About a deleted tenant; its content was not stored.");
             queue.erase(effect.delivery(), clock.instant());
         }
     }

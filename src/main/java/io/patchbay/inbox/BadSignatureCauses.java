@@ -26,10 +26,10 @@ public class BadSignatureCauses {
     /** Requests that are looked at. */
     private static final int LOOKED_AT = 100;
 
-    private static final String REFUSED = "The signature fits none of our secrets, so nobody believes it. ";
+    private static final String REFUSED = "Signature does not match any of our secrets; ignored.  ";
 
     private static final String STRANGE =
-            "Signed with a secret we never had: another project, a secret set at the provider by hand, or a stranger.";
+            "Signed with a secret we never had: another project, a secret set by hand at Kapso, or an unknown sender.";
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -50,7 +50,7 @@ public class BadSignatureCauses {
     private enum Alteration {
         TRIMMED("white space around the body was added on the way", String::strip),
         ENDED("the line break at the end of the body was lost on the way", body -> body + "\n"),
-        COMPACT("the JSON was written anew on the way", BadSignatureCauses::compact),
+        COMPACT("the JSON was rewritten on the way", BadSignatureCauses::compact),
         ESCAPED("escaped letters were unescaped on the way", BadSignatureCauses::escaped);
 
         final String sentence;
@@ -68,7 +68,7 @@ public class BadSignatureCauses {
      */
     String because(Refused one) {
         if (one.sha256() == null) {
-            return "The request was not signed, so nobody believes it and its body was not read.";
+            return "The request was not signed; ignored, and its body was not read.";
         }
         return REFUSED + (one.provider().equals(Reception.KAPSO) ? cause(one) : STRANGE);
     }
@@ -81,16 +81,16 @@ public class BadSignatureCauses {
         if (new WebhookSignature(secrets.removed())
                 .check(one.beginning(), signature)
                 .isTrusted()) {
-            return "Signed with a secret that was taken out of use here: it is still set at the provider.";
+            return "Signed with a secret that was removed here but is still set at Kapso.";
         }
         var accepted = new WebhookSignature(secrets.accepted());
         var body = new String(one.beginning(), StandardCharsets.UTF_8);
         for (var alteration : Alteration.values()) {
             var signed = alteration.undo.apply(body).getBytes(StandardCharsets.UTF_8);
             if (accepted.check(signed, signature).isTrusted()) {
-                return "Our secret fits, but "
+                return "Our secret matches, but "
                         + alteration.sentence
-                        + ": something between the provider and us changes bodies.";
+                        + ": something between Kapso and us changes bodies.";
             }
         }
         return STRANGE;
@@ -122,8 +122,8 @@ public class BadSignatureCauses {
         if (!senders.isEmpty()) {
             causes.add(new Cause(
                     senders.size() == 1
-                            ? "All call themselves \u201c" + senders.get(0).words() + "\u201d."
-                            : "They call themselves by " + senders.size() + " names.",
+                            ? "All requests name \u201c" + senders.get(0).words() + "\u201d."
+                            : "The requests name " + senders.size() + " different senders.",
                     senders.stream().mapToInt(DeliveryFigures.Counted::count).sum()));
         }
         return causes;

@@ -10,7 +10,7 @@ public record DeliveryFilter(Delivery.State state, String event, Instant from, I
     /** The same filter says the same words: a run is known by them. */
     public String words() {
         var words = new ArrayList<String>();
-        words.add(state == null ? "every state" : state.apiName().replace('_', ' '));
+        words.add(state == null ? "all states" : state.apiName().replace('_', ' '));
         if (event != null && !event.isBlank()) {
             words.add("event " + event);
         }

@@ -179,9 +179,8 @@ final class Effect {
         var state = over != null
                 ? over
                 : unmatched ? State.UNMATCHED : knownAlready || didNothing ? State.NO_EFFECT : State.APPLIED;
-        var sentence = knownAlready
-                ? "All of it was known already; nothing changed."
-                : String.join(" ", new LinkedHashSet<>(sentences));
+        var sentence =
+                knownAlready ? "Already known; nothing changed." : String.join(" ", new LinkedHashSet<>(sentences));
         return new Applied(
                 delivery.seq(),
                 state,

@@ -54,7 +54,7 @@ final class EventEvidence implements ProviderEvent.Visitor {
         add(connection.get(), created ? FactKind.NUMBER_CREATED : FactKind.NUMBER_DELETED, event, parts);
         effect.probe(connection.get(), event.phoneNumberId());
         effect.say(
-                "The sender says a number was %s for %s. Such an event proves nothing by itself, so we look at the number now."
+                "Kapso reported that a number was %s for %s. Such an event proves nothing by itself, so the number is being checked."
                         .formatted(created ? "created" : "deleted", name()));
     }
 
@@ -75,12 +75,12 @@ final class EventEvidence implements ProviderEvent.Visitor {
             case DISCONNECTED -> {
                 add(connection.get(), FactKind.NUMBER_DISCONNECTED, event, parts);
                 effect.probe(connection.get(), event.phoneNumberId());
-                effect.say("The number of %s was disconnected; we look at it now.".formatted(name()));
+                effect.say("The number of %s was disconnected; it is being checked.".formatted(name()));
             }
             case RECONNECTED -> {
                 add(connection.get(), FactKind.NUMBER_RECONNECTED, event, parts);
                 effect.probe(connection.get(), event.phoneNumberId());
-                effect.say("The number of %s came back; we look at it now.".formatted(name()));
+                effect.say("The number of %s came back; it is being checked.".formatted(name()));
             }
         }
     }
@@ -155,16 +155,16 @@ final class EventEvidence implements ProviderEvent.Visitor {
             case VIOLATION -> "Meta reported a violation of %s.";
             case DISABLED -> disabled(event);
             case REINSTATED -> "Meta reinstated %s.";
-            case REVIEWED -> "Meta spoke about its review of %s.";
-            case NAME_REVIEWED -> "Meta spoke about a display name in %s.";
-            case JUDGED -> "Meta judged the messages of %s.";
+            case REVIEWED -> "Meta sent news of its review of %s.";
+            case NAME_REVIEWED -> "Meta sent news of a display name in %s.";
+            case JUDGED -> "Meta rated the messages of %s.";
             case LIMITED -> "Meta changed the limits of %s.";
-            case VERIFIED -> "Meta spoke about the verification of the business of %s.";
-            case SHARED -> "Meta let us in to %s; we look at it now.";
+            case VERIFIED -> "Meta sent news of the business verification of %s.";
+            case SHARED -> "Meta gave us access to %s; it is being checked.";
             case OFFBOARDED -> "Meta paused %s. It usually comes back by itself, so a grace period runs first.";
-            case RECONNECTED -> "Meta says that %s came back; we look at it now.";
-            case DISCONNECTED -> "Meta says that our access to %s has ended; we look at it now.";
-            case TOLD -> "Meta told something about %s that is worth reading and changes nothing.";
+            case RECONNECTED -> "Meta says that %s came back; it is being checked.";
+            case DISCONNECTED -> "Meta says that our access to %s has ended; it is being checked.";
+            case TOLD -> "Meta sent news of %s that change nothing; they are on the timeline.";
         };
     }
 
@@ -175,7 +175,7 @@ final class EventEvidence implements ProviderEvent.Visitor {
         }
         return ban.isOnlyScheduled()
                 ? "Meta set a day for disabling %s."
-                : "Meta spoke of disabling %s in words that we do not know, so we look at it now.";
+                : "Meta sent a notice about disabling %s in words that we do not know; it is being checked.";
     }
 
     @Override
@@ -183,7 +183,7 @@ final class EventEvidence implements ProviderEvent.Visitor {
         var held = placement.holder(event.phoneNumberId());
         effect.names(event.phoneNumberId());
         if (held.isEmpty()) {
-            effect.unmatched("A message at a number that belongs to no connection here.");
+            effect.unmatched("A message to a number that belongs to no connection here.");
             return;
         }
         var connection = held.get().connectionId();
@@ -192,7 +192,7 @@ final class EventEvidence implements ProviderEvent.Visitor {
             case INBOUND -> {
                 effect.fact(
                         connection, FactKind.MESSAGE_INBOUND, event, event.details(), "message:" + event.messageId());
-                effect.say("A customer's message arrived at %s, which proves that inbound works.".formatted(name()));
+                effect.say("A customer's message arrived at %s, which proves that receiving works.".formatted(name()));
             }
             case FAILED -> {
                 effect.fact(
@@ -201,13 +201,13 @@ final class EventEvidence implements ProviderEvent.Visitor {
                         event,
                         event.details(),
                         "message-failed:" + event.messageId());
-                effect.say("A message of %s could not be delivered; the codes are kept.".formatted(name()));
+                effect.say("A message of %s could not be delivered; the codes are stored.".formatted(name()));
             }
             case DELIVERED -> {
                 effect.fact(connection, FactKind.MESSAGE_DELIVERED, event, event.details(), onceInAWhile(event));
                 effect.say("A message of %s was delivered, which proves that sending works.".formatted(name()));
             }
-            case OTHER -> effect.say("A message of %s moved on; nothing to keep.".formatted(name()));
+            case OTHER -> effect.say("A status update for a message of %s; nothing to store.".formatted(name()));
         }
     }
 
@@ -223,7 +223,7 @@ final class EventEvidence implements ProviderEvent.Visitor {
     public void irrelevant(Irrelevant event) {
         effect.names(event.phoneNumberId());
         placement.holder(event.phoneNumberId()).ifPresent(held -> effect.isAbout(held.tenantId(), held.connectionId()));
-        effect.say("It says nothing about a line, so nothing changed.");
+        effect.say("It says nothing about a number; nothing changed.");
     }
 
     /** Empty for somebody we do not know; the effect is unmatched then. */
@@ -235,7 +235,7 @@ final class EventEvidence implements ProviderEvent.Visitor {
             effect.unmatched(
                     customer == null
                             ? "It names no customer, and no connection here has this number."
-                            : "No tenant here is the provider's customer " + customer.id() + ".");
+                            : "No tenant here is Kapso’s customer " + customer.id() + ".");
             return Optional.empty();
         }
         effect.isAbout(place.get().tenantId(), place.get().connectionId());

@@ -167,8 +167,8 @@ class InboxWorker {
                     .run(() -> queue.failed(
                             delivery,
                             again == null
-                                    ? "Applying it failed " + TRIES + " times; a person has to look at it."
-                                    : "Applying it failed; it is tried again.",
+                                    ? "Applying it failed " + TRIES + " times; it needs attention."
+                                    : "Applying it failed; it will be retried.",
                             again));
         }
     }

@@ -36,7 +36,7 @@ public record WebhookSecret(
         }
         var since = Optional.ofNullable(newest.setAt).orElse(newest.lastUsedAt);
         if (since == null) {
-            return Optional.of("The newest one is not in use at the provider yet.");
+            return Optional.of("The newest one is not in use at Kapso yet.");
         }
         var lately = lastUsedAt != null && lastUsedAt.isAfter(since) ? lastUsedAt : since;
         return lately.plus(RETRIES_END).isAfter(now)

@@ -64,7 +64,7 @@ public class LinkApi {
     /** Why a link is taken out of use. */
     public record RevocationBody(
             @Size(max = 500, message = "is longer than 500 characters")
-            @Pattern(regexp = StorableText.FREE_TEXT, message = "holds a character that cannot be printed")
+            @Pattern(regexp = StorableText.FREE_TEXT, message = "contains a character that cannot be printed")
             String reason) {}
 
     @POST
@@ -79,10 +79,10 @@ public class LinkApi {
         var tenantId = tenant(id);
         var request = body.request();
         if (request.expiresAt() != null && !request.expiresAt().isAfter(clock.instant())) {
-            throw Problem.field("expires_at", "has to be in the future");
+            throw Problem.field("expires_at", "must be in the future");
         }
         if (request.isReconnect() && !staff.isAdmin()) {
-            throw Problem.of(403, "Forbidden", "Reconnecting is for admins.");
+            throw Problem.of(403, "Forbidden", "Only admins can reconnect.");
         }
         var link = sendLink.send(tenantId, request, staff.name()).orProblem();
         return Response.status(201).entity(views.of(link)).build();

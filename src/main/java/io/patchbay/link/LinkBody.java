@@ -11,14 +11,13 @@ import java.util.UUID;
 
 /** What a program asks of a new link, not yet trusted. Everything is optional. */
 public record LinkBody(
-        @Size(max = 2, message = "names at most dedicated and coexistence")
+        @Size(max = 2, message = "can contain only dedicated and coexistence")
         List<
                         @NotNull(message = "has an empty entry")
-                        @Pattern(regexp = "dedicated|coexistence", message = "has to be dedicated or coexistence")
-                        String>
+                        @Pattern(regexp = "dedicated|coexistence", message = "must be dedicated or coexistence") String>
                 allowedConnectionTypes,
 
-        @Pattern(regexp = Language.WORDS, message = "has to be one of en, es, pt, hi, id, ar")
+        @Pattern(regexp = Language.WORDS, message = "must be one of en, es, pt, hi, id, ar")
         String language,
 
         Boolean provisionPhoneNumber,
@@ -26,20 +25,20 @@ public record LinkBody(
         @Size(max = 20, message = "are more than 20")
         List<
                         @NotNull(message = "has an empty entry")
-                        @Pattern(regexp = "[A-Z]{2}", message = "has to be a country such as US") String>
+                        @Pattern(regexp = "[A-Z]{2}", message = "must be a country such as US") String>
                 phoneNumberCountryIsos,
 
-        @Pattern(regexp = "\\d{3}", message = "has to be three digits")
+        @Pattern(regexp = "\\d{3}", message = "must be three digits")
         String phoneNumberAreaCode,
 
         @Size(max = 20, message = "has more than 20 colours")
         Map<
                         @Pattern(regexp = "[a-z_]{1,40}", message = "is not the name of a colour") String,
                         @NotNull(message = "has an empty entry")
-                        @Pattern(regexp = "#[0-9A-Fa-f]{6}", message = "has to be a colour such as #1f5f5b") String>
+                        @Pattern(regexp = "#[0-9A-Fa-f]{6}", message = "must be a colour such as #1f5f5b") String>
                 themeConfig,
 
-        @Pattern(regexp = "customer_managed|partner_managed", message = "has to be customer_managed or partner_managed")
+        @Pattern(regexp = "customer_managed|partner_managed", message = "must be customer_managed or partner_managed")
         String metaBillingMode,
 
         Instant expiresAt,

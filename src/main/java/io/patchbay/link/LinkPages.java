@@ -191,7 +191,9 @@ public class LinkPages {
                 lineage,
                 shown.landingUrl() == null || over ? null : Qr.svg(shown.landingUrl()),
                 staff.isAdmin() && !over,
-                over ? "is not needed: the link is out of use." : staff.isAdmin() ? null : "is for admins.",
+                over
+                        ? "is not needed: the link is no longer valid."
+                        : staff.isAdmin() ? null : "is only available to admins.",
                 said,
                 reason,
                 errors);

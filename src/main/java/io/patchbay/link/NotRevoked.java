@@ -17,7 +17,7 @@ public sealed interface NotRevoked extends Refusal permits NotRevoked.OutOfUse, 
 
         @Override
         public String words() {
-            return "The link is out of use already, so there is nothing to revoke.";
+            return "The link is no longer valid, so there is nothing to revoke.";
         }
 
         @Override
@@ -26,7 +26,7 @@ public sealed interface NotRevoked extends Refusal permits NotRevoked.OutOfUse, 
                     status(),
                     "link-over",
                     "Nothing to revoke",
-                    "The link is " + state.apiName() + ", so it is out of use already.",
+                    "The link is " + state.apiName() + ", so there is nothing to revoke.",
                     List.of());
         }
     }

@@ -42,7 +42,7 @@ public sealed interface NotSent extends Refusal
                             status(),
                             "link-in-use",
                             "Link in use",
-                            "Somebody opened the current link a moment ago. Send take_over to stop it.",
+                            "The current link was opened a moment ago. Send take_over to replace it.",
                             List.of())
                     .with("link_id", linkId)
                     .with("in_use_since", since);
@@ -59,7 +59,7 @@ public sealed interface NotSent extends Refusal
 
         @Override
         public String words() {
-            return by + " is making a link for this tenant at this moment. Yours was not made.";
+            return by + " is creating a link for this tenant right now. Yours was not created.";
         }
 
         @Override
@@ -67,8 +67,8 @@ public sealed interface NotSent extends Refusal
             return new Problem(
                             status(),
                             "link-being-made",
-                            "Link being made",
-                            by + " is making a link for this tenant at this moment.",
+                            "Link being created",
+                            by + " is creating a link for this tenant right now.",
                             List.of())
                     .with("link_id", linkId);
         }
@@ -98,7 +98,7 @@ public sealed interface NotSent extends Refusal
 
         @Override
         public String words() {
-            return "The provider refused: " + (reason == null ? "it gave no reason." : reason);
+            return "Kapso refused: " + (reason == null ? "it gave no reason." : reason);
         }
 
         @Override
@@ -106,8 +106,8 @@ public sealed interface NotSent extends Refusal
             return new Problem(
                             status(),
                             "refused-by-provider",
-                            "Refused by the provider",
-                            reason == null ? "The provider gave no reason." : reason,
+                            "Refused by Kapso",
+                            reason == null ? "Kapso gave no reason." : reason,
                             List.of())
                     .with("link_id", linkId);
         }

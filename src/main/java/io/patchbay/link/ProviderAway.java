@@ -21,11 +21,12 @@ public record ProviderAway(ProviderFailure failure) implements NotSent, NotRevok
 
     @Override
     public Problem problem() {
-        return new Problem(status(), "provider-away", "Provider away", notAsked() + " Nothing was changed.", List.of());
+        return new Problem(
+                status(), "provider-away", "Kapso unavailable", notAsked() + " Nothing was changed.", List.of());
     }
 
     private String notAsked() {
         var kind = failure.kind().name().toLowerCase(Locale.ROOT);
-        return "The provider could not be asked (" + Formats.spaced(kind) + ").";
+        return "Kapso could not be reached (" + Formats.spaced(kind) + ").";
     }
 }

@@ -8,5 +8,5 @@ import org.jboss.resteasy.reactive.RestForm;
 public record RevokeForm(
         @RestForm
         @Size(max = 500, message = "At most 500 characters")
-        @Pattern(regexp = "[^\\x00]*", message = "Holds a character that cannot be kept")
+        @Pattern(regexp = "[^\\x00]*", message = "Contains a character that cannot be stored")
         String reason) {}

@@ -82,7 +82,7 @@ public class SettleLink {
                     watch.seen(tenantId, listed, now);
                 }
                 if (pending.since().plus(UNDECIDED_FOR).isBefore(now)) {
-                    giveUp(pending.linkId(), "The provider does not list it; it was never made.");
+                    giveUp(pending.linkId(), "Kapso does not list it; it was never created.");
                 }
             });
         } catch (ProviderFailure failure) {

@@ -71,7 +71,7 @@ public class DecideConflict {
 
             @Override
             public String words() {
-                return conflict.decidedBy() + " decided this before you. The answer is below.";
+                return conflict.decidedBy() + " decided this before you. See the decision below.";
             }
 
             @Override
@@ -79,9 +79,9 @@ public class DecideConflict {
                 return new Problem(
                                 status(),
                                 "conflict-decided",
-                                "Decided already",
+                                "Already decided",
                                 conflict.decidedBy()
-                                        + " decided this before. What is shown differently since is a new conflict.",
+                                        + " has already decided this. A different report since then is a new conflict.",
                                 List.of())
                         .with("kept_connection_id", conflict.kept());
             }

@@ -45,9 +45,9 @@ public class NumberConflicts {
         /** Two tenants have the same number at the provider. */
         NUMBER("Two tenants claim the same number."),
         /** The provider shows a tenant's number under a customer that is no tenant here. */
-        CUSTOMER("The provider shows the number under a second customer."),
+        CUSTOMER("Kapso shows the number under a second customer."),
         /** Numbers of two tenants stand in one WhatsApp Business Account. Decided ones of before; that is no conflict. */
-        ACCOUNT("Numbers of two tenants stand in one WhatsApp account.");
+        ACCOUNT("Numbers of two tenants are in one WhatsApp account.");
 
         private final String sentence;
 
@@ -65,7 +65,7 @@ public class NumberConflicts {
             return switch (this) {
                 case NUMBER -> "Another tenant claims the same number.";
                 case CUSTOMER -> sentence;
-                case ACCOUNT -> "A number of another tenant stands in the same WhatsApp account.";
+                case ACCOUNT -> "A number of another tenant is in the same WhatsApp account.";
             };
         }
     }

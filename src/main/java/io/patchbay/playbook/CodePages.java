@@ -109,6 +109,6 @@ public class CodePages {
     }
 
     private static String acts(CodeMeaning row) {
-        return row.isClock() ? "Nobody, a clock" : VerdictWords.name(row.acts());
+        return row.isClock() ? VerdictWords.WAITING : VerdictWords.name(row.acts());
     }
 }

@@ -1,7 +1,6 @@
 package io.patchbay.playbook;
 
 import io.patchbay.access.Roles;
-import io.patchbay.connection.Acts;
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Connections;
 import io.patchbay.desk.Letters;
@@ -116,9 +115,7 @@ public class PlaybookPages {
     }
 
     private static String acts(VerdictCode code) {
-        return code.acts() == Acts.NOBODY
-                ? code.isClock() ? "Nobody, a clock" : "Nobody"
-                : VerdictWords.name(code.acts());
+        return VerdictWords.name(code);
     }
 
     private static boolean fits(VerdictCode code, String words) {

@@ -25,7 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
-@Tag(name = "Looking at the provider")
+@Tag(name = "Checks and sync")
 public class ProbeApi {
 
     private final Probes probes;
@@ -47,7 +47,7 @@ public class ProbeApi {
     @Transactional
     @APIResponse(
             responseCode = "202",
-            description = "The question, on its way",
+            description = "The check, on its way",
             content = @Content(schema = @Schema(implementation = ProbeView.class)))
     public Response probe(@PathParam("id") @IdOf("connection") UUID id) {
         var connection = connections.findByIdOptional(id).orElseThrow(() -> Problem.notFound("connection"));

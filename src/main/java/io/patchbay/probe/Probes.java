@@ -36,11 +36,11 @@ public class Probes implements ProbeRequests {
     private static final String COLUMNS =
             "id, connection_id, phone_number_id, reason, requested_by, requested_at, not_before, tries, state, outcome";
 
-    private static final String TAKEN_OVER = "Taken over by a later question.";
+    private static final String TAKEN_OVER = "Replaced by a later check.";
 
     /** How a probe ends that nobody answered. */
     static final String NO_ANSWER =
-            "The provider gave no answer. This says nothing about the number; the next sweep asks again.";
+            "Kapso gave no answer. This says nothing about the number; the next sync checks again.";
 
     private static final String ANSWERED = " from probe where state = 'done' and outcome not in (:unanswered)";
 

@@ -213,8 +213,8 @@ class RunProbe {
         var now = clock.instant();
         if (shown.isEmpty()) {
             return subject.number() == null
-                    ? new ProbeResult("The provider has no number for this customer.", false)
-                    : new ProbeResult("The provider does not have the number.", true);
+                    ? new ProbeResult("Kapso has no number for this customer.", false)
+                    : new ProbeResult("Kapso does not have the number.", true);
         }
         var teardown = subject.connectionId() != null
                 && facts.lastOf(subject.connectionId(), FactKind.NUMBER_DELETED)
@@ -223,7 +223,7 @@ class RunProbe {
         if (subject.connectionId() != null) {
             lookAgainWhileInDoubt(subject.connectionId(), now);
         }
-        return new ProbeResult("The provider showed the number.", teardown);
+        return new ProbeResult("Kapso showed the number.", teardown);
     }
 
     /**

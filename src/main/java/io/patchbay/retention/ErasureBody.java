@@ -11,11 +11,11 @@ import org.jboss.resteasy.reactive.RestForm;
  * the wrong one. {@code reason} stays on the receipt.
  */
 public record ErasureBody(
-        @RestForm @NotBlank(message = "has to be typed once more")
+        @RestForm @NotBlank(message = "must be typed once more")
         String name,
 
         @RestForm
-        @NotBlank(message = "has to be filled in; it stays on the receipt")
+        @NotBlank(message = "is required; it is kept on the receipt")
         @Size(max = 500, message = "is longer than 500 characters")
-        @Pattern(regexp = StorableText.ONE_LINE, message = "holds a character that cannot be printed")
+        @Pattern(regexp = StorableText.ONE_LINE, message = "contains a character that cannot be printed")
         String reason) {}

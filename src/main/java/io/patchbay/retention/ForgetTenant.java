@@ -148,13 +148,12 @@ public class ForgetTenant {
                 "select coalesce(display_phone_number, 'without a number') from connection_state"
                         + " where tenant_id = :tenant and status in ('CONNECTED', 'PENDING_REVIEW') limit 5",
                 tenantId);
-        lines.forEach(line -> alive.add("The line "
-                + line
-                + " is connected. Remove the number at the provider, then press Probe now on its case."));
+        lines.forEach(line -> alive.add(
+                "The line " + line + " is connected. Remove the number at Kapso, then press Check now on its case."));
         if (links.ofTenant(tenantId).stream()
                 .map(link -> link.stateAt(clock.instant()))
                 .anyMatch(state -> state == LinkState.ACTIVE || state == LinkState.PENDING)) {
-            alive.add("A link of theirs is still valid. Revoke it first.");
+            alive.add("A link of this tenant is still valid. Revoke it first.");
         }
         return alive;
     }
@@ -251,7 +250,7 @@ public class ForgetTenant {
                                 + " tenant_ids = array_remove(tenant_ids, :tenant),"
                                 + " connection_ids = array(select c from unnest(connection_ids) c where c not in "
                                 + CONNECTIONS
-                                + "), effect = 'A part of it was about a tenant that was forgotten, so its body is gone.'"
+                                + "), effect = 'Part of it was about a deleted tenant, so its body was deleted.'"
                                 + " where :tenant = any(tenant_ids)")
                 .setParameter("now", clock.instant())
                 .setParameter("tenant", tenantId)

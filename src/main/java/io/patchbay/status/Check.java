@@ -35,8 +35,13 @@ record Check(String name, String title, State state, String sentence, Instant at
     }
 
     public String label() {
-        return state.apiName().substring(0, 1).toUpperCase(Locale.ROOT)
-                + state.apiName().substring(1);
+        return switch (state) {
+            case GOOD -> "Good";
+            case QUIET -> "Nothing yet";
+            case UNCLEAR -> "Unclear";
+            case PROVIDER -> "Waiting for Kapso";
+            case OURS -> "Needs attention";
+        };
     }
 
     public boolean isWell() {

@@ -68,8 +68,8 @@ final class InstallationRules {
                 unmatched.oldest(),
                 List.of(
                         unmatched.count() == 1
-                                ? "One event waits until its tenant is known."
-                                : unmatched.count() + " events wait until their tenant is known."));
+                                ? "One event is waiting until its tenant is known."
+                                : unmatched.count() + " events are waiting until their tenants are known."));
     }
 
     /**
@@ -90,8 +90,8 @@ final class InstallationRules {
                     List.of(
                             refused,
                             signatures.validMeanwhile()
-                                    ? "Valid ones came in the same time, so somebody signs with an old or foreign secret."
-                                    : "No valid one came in the same time, so our secret may be wrong, or the body altered on the way."));
+                                    ? "Valid ones came at the same time, so an old or unknown secret is in use somewhere."
+                                    : "No valid one came at the same time, so our secret may be wrong, or the body is changed on the way."));
         }
         return validOnesStopped(seen)
                 ? found(
@@ -100,7 +100,7 @@ final class InstallationRules {
                         signatures.first(),
                         List.of(
                                 refused,
-                                "They do not look like the provider's, but no valid one has come since they began."))
+                                "They do not look like Kapso’s, but no valid one has come since they started."))
                 : Optional.empty();
     }
 
@@ -124,11 +124,10 @@ final class InstallationRules {
         }
         var finishes = seen.finishes();
         if (isUnheard(finishes, seen.unmatched())) {
-            evidence.add(
-                    "People of " + finishes.silent() + " tenants finished, and no webhook about their numbers came.");
+            evidence.add("Customers of " + finishes.silent()
+                    + " tenants finished, and no webhook about their numbers came.");
             if (finishes.shown() > 0) {
-                evidence.add(
-                        "The provider showed the new numbers of %d of them when we asked.".formatted(finishes.shown()));
+                evidence.add("Kapso showed the new numbers of %d of them when we checked.".formatted(finishes.shown()));
             }
         }
         if (evidence.isEmpty()) {
@@ -166,13 +165,13 @@ final class InstallationRules {
         var drops = seen.drops();
         Instant since = null;
         if (probes.unanswered() >= UNANSWERED_PROBES && probes.answered() < probes.unanswered()) {
-            evidence.add("Looks at %d different connections got no answer, and %d got one."
+            evidence.add("Checks of %d different connections got no answer, and %d got one."
                     .formatted(probes.unanswered(), probes.answered()));
             since = probes.since();
         }
         if (drops.tenants() >= DROPPED_TENANTS) {
-            evidence.add(
-                    "The lines of %d different tenants were reported lost within minutes.".formatted(drops.tenants()));
+            evidence.add("The numbers of %d different tenants were reported lost within minutes."
+                    .formatted(drops.tenants()));
             since = since == null || drops.since().isBefore(since) ? drops.since() : since;
         }
         var blocks = seen.blocks();

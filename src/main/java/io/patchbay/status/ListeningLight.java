@@ -59,8 +59,8 @@ public class ListeningLight {
                 .mostSevere()
                 .map(finding -> new Light("is-lit", tone(finding), word(finding.code()), heard))
                 .orElseGet(() -> last.isPresent()
-                        ? new Light("is-lit", "working", "Ears open", heard)
-                        : new Light("is-ring", "closed", "Ears open", heard));
+                        ? new Light("is-lit", "working", "Receiving webhooks", heard)
+                        : new Light("is-ring", "closed", "Receiving webhooks", heard));
     }
 
     /** What anybody could have caused lights nothing red on every page. */
@@ -72,9 +72,9 @@ public class ListeningLight {
 
     private static String word(VerdictCode code) {
         return switch (code) {
-            case OUR_EARS_CLOSED -> "Ears closed";
+            case OUR_EARS_CLOSED -> "Not receiving webhooks";
             case SIGNATURE_STORM -> "Events refused";
-            case INCIDENT_SUSPECTED -> "Provider in trouble";
+            case INCIDENT_SUSPECTED -> "Kapso in trouble";
             case UNMATCHED_EVENT -> "Events unmatched";
             default -> throw new IllegalArgumentException(code + " is about one connection");
         };

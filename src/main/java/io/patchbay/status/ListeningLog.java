@@ -118,8 +118,7 @@ class ListeningLog {
                         .mapToObj(i -> start.plus(QUARTER.multipliedBy(16L * i)))
                         .map(ListeningLog::written)
                         .toList(),
-                "Of the last 96 quarters of an hour webhooks were heard in %d, and our ears were closed in %d."
-                        .formatted(heard, closed));
+                "Webhooks arrived in %d of the last 96 quarter-hours; intake was down in %d.".formatted(heard, closed));
     }
 
     private static String written(Instant at) {

@@ -96,7 +96,7 @@ class SelfDiagnosis {
                 "Last webhook",
                 last == null ? Check.State.QUIET : Check.State.GOOD,
                 last == null
-                        ? "None with a valid signature has come yet"
+                        ? "None with a valid signature yet"
                         : "The last one with a valid signature came " + Formats.ago(last),
                 last,
                 "/events");
@@ -110,18 +110,13 @@ class SelfDiagnosis {
             case UNKNOWN -> Check.State.UNCLEAR;
         };
         return new Check(
-                "subscription",
-                "Webhook at the provider",
-                state,
-                sentence(webhook),
-                webhook.lookedAt(),
-                "/reconciliations");
+                "subscription", "Webhook at Kapso", state, sentence(webhook), webhook.lookedAt(), "/reconciliations");
     }
 
     private static String sentence(OurWebhook webhook) {
         return webhook.words() == null
                 ? webhook.sentence()
-                : webhook.sentence() + " The last look got no answer: " + webhook.words();
+                : webhook.sentence() + " The last check got no answer: " + webhook.words();
     }
 
     private Check signatures(Installation seen) {
@@ -150,10 +145,10 @@ class SelfDiagnosis {
                 "Unmatched events",
                 pile.count() == 0 ? Check.State.GOOD : Check.State.UNCLEAR,
                 pile.count() == 0
-                        ? "None waits for a tenant that we do not know"
+                        ? "None"
                         : pile.count() == 1
-                                ? "One waits until its tenant is known"
-                                : "%s wait until their tenant is known, the oldest for %s"
+                                ? "One is waiting until its tenant is known"
+                                : "%s are waiting until their tenants are known, the oldest for %s"
                                         .formatted(written(pile.count()), Formats.span(pile.oldest())),
                 pile.newest(),
                 pile.count() == 0 ? null : "/events/unmatched");
@@ -164,11 +159,11 @@ class SelfDiagnosis {
         var late = pile.count() > 0 && pile.oldest().plus(BEHIND).isBefore(clock.instant());
         return new Check(
                 "inbox",
-                "Work waiting",
+                "Queue",
                 late ? Check.State.OURS : Check.State.GOOD,
                 pile.count() == 0
-                        ? "Every event is worked off"
-                        : "%s events behind, the oldest for %s"
+                        ? "All events processed"
+                        : "%s events waiting, the oldest for %s"
                                 .formatted(written(pile.count()), Formats.span(pile.oldest())),
                 null,
                 pile.count() == 0 ? null : "/events?state=received");
@@ -178,11 +173,9 @@ class SelfDiagnosis {
         var pile = figures.pile(Delivery.State.FAILED);
         return new Check(
                 "given_up",
-                "Work given up",
+                "Failed events",
                 pile.count() == 0 ? Check.State.GOOD : Check.State.OURS,
-                pile.count() == 0
-                        ? "No event was given up"
-                        : written(pile.count()) + " events were given up after several tries",
+                pile.count() == 0 ? "None" : written(pile.count()) + " events failed after several attempts",
                 pile.newest(),
                 pile.count() == 0 ? null : "/events?state=failed");
     }
@@ -190,20 +183,20 @@ class SelfDiagnosis {
     private Check sweep() {
         var newest = sweeps.newest(1).stream().findFirst();
         if (newest.isEmpty()) {
-            return new Check("sweep", "Sweep", Check.State.QUIET, "None yet", null, "/reconciliations");
+            return new Check("sweep", "Sync", Check.State.QUIET, "None yet", null, "/reconciliations");
         }
         var sweep = newest.get();
         var found = sweep.drift().isEmpty()
-                ? "nothing differed"
+                ? "no differences"
                 : sweep.drift().size() == 1
-                        ? "one difference set right"
-                        : sweep.drift().size() + " differences set right";
+                        ? "one difference corrected"
+                        : sweep.drift().size() + " differences corrected";
         var overdue = sweep.startedAt().plus(SWEEP_OVERDUE).isBefore(clock.instant());
         return switch (sweep.state()) {
             case DONE ->
                 new Check(
                         "sweep",
-                        "Last sweep",
+                        "Last sync",
                         overdue ? Check.State.UNCLEAR : Check.State.GOOD,
                         "Done, " + found,
                         sweep.finishedAt(),
@@ -211,15 +204,15 @@ class SelfDiagnosis {
             case RUNNING ->
                 new Check(
                         "sweep",
-                        "Last sweep",
+                        "Last sync",
                         overdue ? Check.State.UNCLEAR : Check.State.GOOD,
-                        "Runs now",
+                        "Running now",
                         sweep.startedAt(),
                         "/reconciliations");
             case FAILED ->
                 new Check(
                         "sweep",
-                        "Last sweep",
+                        "Last sync",
                         Check.State.UNCLEAR,
                         "Not finished: " + (sweep.words() == null ? "it broke off" : sweep.words()),
                         sweep.finishedAt(),
@@ -237,20 +230,20 @@ class SelfDiagnosis {
         if (unanswered > 0) {
             return provider(
                     Check.State.PROVIDER,
-                    "Connections whose looks got no answer lately: %d, looks answered since: %d. That says nothing about their numbers"
+                    "Connections whose recent checks got no answer: %d, checks answered since: %d. This says nothing about their numbers"
                             .formatted(unanswered, seen.probes().answered()),
                     last);
         }
         if (webhook.words() != null) {
-            return provider(Check.State.PROVIDER, "The last look at our webhook got no answer", last);
+            return provider(Check.State.PROVIDER, "The last check of our webhook got no answer", last);
         }
         return last == null
-                ? provider(Check.State.QUIET, "Nothing has been asked yet", null)
-                : provider(Check.State.GOOD, "Every look was answered lately", last);
+                ? provider(Check.State.QUIET, "Nothing has been checked yet", null)
+                : provider(Check.State.GOOD, "All recent checks were answered", last);
     }
 
     private static Check provider(Check.State state, String sentence, Instant last) {
-        return new Check("provider", "Provider", state, sentence, last, null);
+        return new Check("provider", "Kapso", state, sentence, last, null);
     }
 
     private Check livePages() {
@@ -259,8 +252,8 @@ class SelfDiagnosis {
                 "Live pages",
                 changes.isListening() ? Check.State.GOOD : Check.State.OURS,
                 changes.isListening()
-                        ? "This node hears what changes on the others"
-                        : "This node does not hear the others, so open pages may be old",
+                        ? "Live updates between nodes work"
+                        : "No live updates from other nodes, so open pages may be out of date",
                 null,
                 null);
     }
@@ -273,9 +266,9 @@ class SelfDiagnosis {
         var off = Duration.between(before, database).abs();
         return new Check(
                 "clock",
-                "Clock",
+                "System time",
                 off.compareTo(CLOCK_OFF) > 0 ? Check.State.OURS : Check.State.GOOD,
-                "%s s apart from the database’s"
+                "%s s off the database’s time"
                         .formatted(String.format(Locale.ENGLISH, "%.2f", off.toMillis() / 1_000d)),
                 null,
                 null);

@@ -106,7 +106,7 @@ public class StatusPages {
                 findings.stream().map(finding -> card(finding, repairable)).toList(),
                 ListeningLog.strip(log.day(seen.now()), seen.now()),
                 closed ? "ours" : "working",
-                closed ? "Closed" : "Open",
+                closed ? "Not receiving" : "Receiving",
                 checks,
                 listening.lately(),
                 testDelivery.newest().orElse(null),
@@ -124,8 +124,8 @@ public class StatusPages {
         return unwell == 0
                 ? "Patchbay is working"
                 : unwell == 1
-                        ? "Patchbay is working, one check wants a look"
-                        : "Patchbay is working, " + unwell + " checks want a look";
+                        ? "Patchbay is working, one check needs attention"
+                        : "Patchbay is working, " + unwell + " checks need attention";
     }
 
     /** Has the provider send a test delivery; the page says what became of it. */
@@ -143,7 +143,7 @@ public class StatusPages {
         }
         var evidence = new ArrayList<>(finding.evidence());
         for (var cause : storm.causes()) {
-            evidence.add(cause.count() + " of those looked at: " + cause.sentence());
+            evidence.add(cause.count() + " of those examined: " + cause.sentence());
         }
         return evidence;
     }
@@ -152,7 +152,7 @@ public class StatusPages {
         var code = finding.code();
         return new Card(
                 code,
-                VerdictWords.sentence(code.acts()),
+                VerdictWords.name(code),
                 VerdictWords.confidence(finding.confidence()),
                 finding.since(),
                 evidence(finding),

@@ -52,7 +52,7 @@ public class Listening {
         var beat = session.createNativeQuery("select heard_at, clock_timestamp() from listening for update", Beat.class)
                 .getSingleResult();
         if (beat.last().plus(SILENCE).isBefore(beat.now())) {
-            gap(beat.last(), beat.now(), "no node of ours was there to listen");
+            gap(beat.last(), beat.now(), "no Patchbay node was running");
         }
         session.createNativeQuery("update listening set heard_at = clock_timestamp()")
                 .executeUpdate();
@@ -114,8 +114,8 @@ public class Listening {
                 first.get(),
                 last.get(),
                 all.size() == 1
-                        ? "the provider gave an event up, because it did not get through to us"
-                        : "the provider gave " + all.size() + " events up, because they did not get through to us");
+                        ? "Kapso gave up sending one event, because it did not reach us"
+                        : "Kapso gave up sending " + all.size() + " events, because they did not reach us");
         session.createNativeQuery("update listening set given_up_to = greatest(given_up_to, :to)")
                 .setParameter("to", last.get())
                 .executeUpdate();

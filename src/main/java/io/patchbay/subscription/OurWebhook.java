@@ -82,14 +82,13 @@ public record OurWebhook(
         return switch (state) {
             case ACTIVE ->
                 lacking.isEmpty()
-                        ? "Our webhook at the provider is active."
-                        : "Our webhook at the provider is active, without " + String.join(", ", lacking) + ".";
-            case MISSING ->
-                "The provider has no webhook with our address, so we hear of changes only" + " when we ask.";
-            case PAUSED -> "Our webhook at the provider is switched off, so we hear of changes only when" + " we ask.";
-            case DEAF -> "Our webhook at the provider does not send " + needed() + ".";
-            case OLD_FORMAT -> "Our webhook at the provider sends the old body format v1; it has to be v2.";
-            case UNKNOWN -> "Nobody knows yet whether the provider sends us webhooks.";
+                        ? "Our webhook at Kapso is active."
+                        : "Our webhook at Kapso is active, without " + String.join(", ", lacking) + ".";
+            case MISSING -> "Kapso has no webhook with our URL, so changes are only found by checks.";
+            case PAUSED -> "Our webhook at Kapso is switched off, so changes are only found by checks.";
+            case DEAF -> "Our webhook at Kapso does not send " + needed() + ".";
+            case OLD_FORMAT -> "Our webhook at Kapso sends the old body format v1; it must be v2.";
+            case UNKNOWN -> "Not known yet whether Kapso sends us webhooks.";
         };
     }
 

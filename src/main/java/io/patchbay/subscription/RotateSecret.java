@@ -67,7 +67,7 @@ public class RotateSecret {
             provider.setWebhookSecret(ours.get().id(), newest);
         } catch (ProviderFailure failure) {
             WebhookWatch.record(audit, asked, failure);
-            return new Rotation.NotSet("The provider did not take it: " + WebhookWatch.why(failure));
+            return new Rotation.NotSet("Kapso did not accept it: " + WebhookWatch.why(failure));
         }
         QuarkusTransaction.requiringNew().run(() -> {
             secrets.isSet(newest);

@@ -91,7 +91,7 @@ public class TestDelivery {
                                     ours.get().id(),
                                     webhook.subscription().needed().get(0))
                             ? null
-                            : "The provider did not want to send one.";
+                            : "Kapso did not send one.";
             if (words == null) {
                 QuarkusTransaction.requiringNew().run(() -> audit.done(asked, Map.of()));
             } else {
@@ -100,7 +100,7 @@ public class TestDelivery {
             return words;
         } catch (ProviderFailure failure) {
             WebhookWatch.record(audit, asked, failure);
-            return "The provider could not be asked: " + WebhookWatch.why(failure);
+            return "Kapso could not be reached: " + WebhookWatch.why(failure);
         }
     }
 

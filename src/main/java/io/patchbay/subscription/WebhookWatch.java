@@ -50,7 +50,7 @@ public class WebhookWatch {
     /** What is written on record about our webhook has one subject, made or not. */
     static final Subject OURS = Subject.ours("webhook", "kapso");
 
-    static final String NONE_OF_OURS = "The provider has no webhook with our address. Set it up first.";
+    static final String NONE_OF_OURS = "Kapso has no webhook with our URL. Set it up first.";
 
     private static final Logger LOG = Logger.getLogger(WebhookWatch.class);
 
@@ -90,7 +90,7 @@ public class WebhookWatch {
         this.subscription = events.subscription();
         this.lastSeen = new OurWebhook(subscription, State.UNKNOWN, null, null, List.of(), null);
         Gauge.builder("patchbay.webhook.active", () -> lastSeen.isActive() ? 1 : 0)
-                .description("1 if the provider has an active webhook with our address")
+                .description("1 if Kapso has an active webhook with our URL")
                 .register(meters);
     }
 
@@ -181,7 +181,7 @@ public class WebhookWatch {
      */
     public SetUp setUp() {
         if (!claim(false)) {
-            return new SetUp(false, "Somebody is setting it up at this moment.");
+            return new SetUp(false, "It is already being set up.");
         }
         try {
             var asked = QuarkusTransaction.requiringNew()
@@ -200,7 +200,7 @@ public class WebhookWatch {
         } catch (ProviderFailure failure) {
             LOG.warnf("The webhook could not be set up: %s", failure.getMessage());
             record(audit, asked, failure);
-            return new SetUp(false, "The provider did not do it: " + why(failure));
+            return new SetUp(false, "Kapso did not do it: " + why(failure));
         }
         look();
         return new SetUp(true, null);
@@ -290,8 +290,8 @@ public class WebhookWatch {
             }
             if (now.isActive() && before.since() != null) {
                 whatWasMissed(before.state())
-                        .ifPresent(words ->
-                                listening.gap(before.since(), now.since(), "our webhook at the provider " + words));
+                        .ifPresent(
+                                words -> listening.gap(before.since(), now.since(), "our webhook at Kapso " + words));
             }
         });
     }
@@ -303,8 +303,8 @@ public class WebhookWatch {
         return switch (before) {
             case PAUSED -> Optional.of("was switched off");
             case MISSING -> Optional.of("was missing");
-            case DEAF -> Optional.of("did not tell of numbers");
-            case OLD_FORMAT -> Optional.of("told in the old format, which lacks most");
+            case DEAF -> Optional.of("did not include the number events");
+            case OLD_FORMAT -> Optional.of("used the old format, which lacks most details");
             case ACTIVE, UNKNOWN -> Optional.empty();
         };
     }

@@ -27,7 +27,7 @@ public record Drift(
                 "tenant_adopted",
                 null,
                 customer,
-                "%s was at the provider but not here.".formatted(tenant.name()),
+                "%s was at Kapso but not here.".formatted(tenant.name()),
                 null);
     }
 
@@ -37,7 +37,7 @@ public record Drift(
                 "tenant_matched",
                 null,
                 customer,
-                "%s was found at the provider by its external id.".formatted(tenant.name()),
+                "%s was found at Kapso by its external ID.".formatted(tenant.name()),
                 tenant.createdAt());
     }
 
@@ -47,7 +47,7 @@ public record Drift(
                 "customer_twice",
                 tenant.providerCustomerId(),
                 second,
-                "%s is at the provider twice. A person has to choose one.".formatted(tenant.name()),
+                "%s is at Kapso twice. Choose one of the two there.".formatted(tenant.name()),
                 tenant.createdAt());
     }
 
@@ -77,7 +77,7 @@ public record Drift(
                         link.linkId().toString(),
                         link.before(),
                         link.after(),
-                        "A link of %s stood differently at the provider.".formatted(tenant.name()),
+                        "A link of %s had another status at Kapso.".formatted(tenant.name()),
                         link.believedSince(),
                         "/links/" + link.linkId()),
                 Set.of(tenant.id()));
@@ -93,10 +93,10 @@ public record Drift(
                         after.id().toString(),
                         was,
                         is,
-                        "%s: we believed %s, the provider shows %s for number %s."
+                        "%s: %s here, %s at Kapso, for number %s."
                                 .formatted(
                                         after.tenantName(),
-                                        was == null ? "nothing yet" : was.replace('_', ' '),
+                                        was == null ? "unknown" : was.replace('_', ' '),
                                         is.replace('_', ' '),
                                         phoneNumberId),
                         before == null ? null : before.inStatusSince(),
@@ -111,7 +111,7 @@ public record Drift(
                         newcomer.id().toString(),
                         holder.id().toString(),
                         newcomer.id().toString(),
-                        "%s has number %s at the provider, which is %s's here. A person has to decide."
+                        "%s has number %s at Kapso, which belongs to %s here. An admin has to decide."
                                 .formatted(newcomer.tenantName(), phoneNumberId, holder.tenantName()),
                         holder.inStatusSince(),
                         "/connections/" + newcomer.id()),

@@ -23,6 +23,9 @@ public record Reconciliation(
         Progress progress,
         List<Drift> drift) {
 
+    /** What {@code requestedBy} says of a sweep that a gap in the webhooks made necessary. */
+    static final String AFTER_A_GAP = "webhook gap";
+
     public enum State {
         RUNNING,
         DONE,
@@ -45,6 +48,18 @@ public record Reconciliation(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Progress(String step, int done, Integer total) {}
+
+    /** Who or what started it, to follow its time. */
+    public String startedBy() {
+        return switch (requestedBy) {
+            case "schedule" -> "on schedule";
+            case "start of a node" -> "automatically, when a node started";
+            case "in place of a node that went away" -> "automatically, in place of a node that stopped";
+            // the second is how earlier versions called it
+            case AFTER_A_GAP, "a gap in our listening" -> "automatically, after a webhook gap";
+            default -> "by " + requestedBy;
+        };
+    }
 
     /** How long it ran; null as long as it does. */
     public Duration took() {

@@ -80,8 +80,8 @@ class Sweep {
             } else {
                 end(
                         State.FAILED,
-                        "%s could not be looked at; all others were."
-                                .formatted(missed == 1 ? "1 line" : missed + " lines"));
+                        "%s could not be checked; all others were."
+                                .formatted(missed == 1 ? "1 entry" : missed + " entries"));
             }
         } catch (Cancelled cancelled) {
             end(State.FAILED, "Stopped by %s.".formatted(cancelled.getMessage()));
@@ -91,7 +91,7 @@ class Sweep {
             }
             end(
                     State.FAILED,
-                    "The provider could not be asked: %s."
+                    "Kapso could not be reached: %s."
                             .formatted(failure.kind()
                                     .name()
                                     .toLowerCase(Locale.ROOT)
@@ -100,7 +100,7 @@ class Sweep {
             if (!nodeStops.getAsBoolean()) {
                 LOG.errorf(e, "A sweep broke off reconciliation=%s", running.id());
             }
-            end(State.FAILED, "It broke off; the log of the node says why.");
+            end(State.FAILED, "It stopped with an error; see the log of the node.");
         }
     }
 

@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
-@Tag(name = "Looking at the provider")
+@Tag(name = "Checks and sync")
 public class SweepApi {
 
     private final RunSweep runSweep;
@@ -71,7 +71,7 @@ public class SweepApi {
     @RolesAllowed(Roles.ADMIN)
     @APIResponse(
             responseCode = "202",
-            description = "The sweep, just begun",
+            description = "The sync, just started",
             content = @Content(schema = @Schema(implementation = ReconciliationView.class)))
     public Response reconcile(SweepBody body) {
         var tenantId = body.tenantId();
@@ -96,7 +96,7 @@ public class SweepApi {
     @RolesAllowed(Roles.ADMIN)
     @APIResponse(
             responseCode = "202",
-            description = "It stops after the line in hand and ends as failed",
+            description = "It stops after the current entry and ends as failed",
             content = @Content(schema = @Schema(implementation = ReconciliationView.class)))
     public Response cancel(@PathParam("id") @IdOf("reconciliation") UUID id) {
         var sweep = sweeps.byId(id).orElseThrow(() -> Problem.notFound("reconciliation"));

@@ -49,7 +49,7 @@ class SweepSchedule {
                 .lastUnswept()
                 .filter(ended -> needsSweep(ended, last))
                 .isPresent()) {
-            runSweep.begin(null, "a gap in our listening");
+            runSweep.begin(null, Reconciliation.AFTER_A_GAP);
         } else if (settings.every().isPresent()
                 && !last.plus(settings.every().get()).isAfter(clock.instant())) {
             runSweep.begin(null, "schedule");

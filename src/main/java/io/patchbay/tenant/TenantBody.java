@@ -13,18 +13,18 @@ import java.util.List;
  * What a program or a form says about a tenant, not yet trusted. Only {@code name} has to be there.
  */
 public record TenantBody(
-        @NotBlank(message = "has to be filled in")
+        @NotBlank(message = "is required")
         @Size(max = 200, message = "is longer than 200 characters")
-        @Pattern(regexp = TenantBody.NO_CONTROL, message = "holds a character that cannot be printed")
+        @Pattern(regexp = TenantBody.NO_CONTROL, message = "contains a character that cannot be printed")
         String name,
 
         @Size(max = 200, message = "is longer than 200 characters")
-        @Pattern(regexp = TenantBody.NO_CONTROL, message = "holds a character that cannot be printed")
+        @Pattern(regexp = TenantBody.NO_CONTROL, message = "contains a character that cannot be printed")
         String externalId,
 
         @Valid ContactBody contact,
 
-        @Pattern(regexp = Language.WORDS + "|", message = "has to be one of en, es, pt, hi, id, ar")
+        @Pattern(regexp = Language.WORDS + "|", message = "must be one of en, es, pt, hi, id, ar")
         String language,
 
         @Zone String timeZone,
@@ -33,15 +33,17 @@ public record TenantBody(
         List<
                         @NotBlank(message = "has an empty entry")
                         @Size(max = 50, message = "has an entry longer than 50 characters")
-                        @Pattern(regexp = TenantBody.NO_CONTROL, message = "holds a character that cannot be printed")
+                        @Pattern(
+                                regexp = TenantBody.NO_CONTROL,
+                                message = "contains a character that cannot be printed")
                         String>
                 tags,
 
-        @Pattern(regexp = TenantBody.ADDRESS, message = "has to begin with https:// (http:// for this machine only)")
+        @Pattern(regexp = TenantBody.ADDRESS, message = "must start with https:// (http:// for this machine only)")
         @Size(max = 2000, message = "is longer than 2000 characters")
         String successRedirectUrl,
 
-        @Pattern(regexp = TenantBody.ADDRESS, message = "has to begin with https:// (http:// for this machine only)")
+        @Pattern(regexp = TenantBody.ADDRESS, message = "must start with https:// (http:// for this machine only)")
         @Size(max = 2000, message = "is longer than 2000 characters")
         String failureRedirectUrl) {
 
@@ -52,15 +54,14 @@ public record TenantBody(
     /** The person to write to. */
     public record ContactBody(
             @Size(max = 200, message = "is longer than 200 characters")
-            @Pattern(regexp = NO_CONTROL, message = "holds a character that cannot be printed")
+            @Pattern(regexp = NO_CONTROL, message = "contains a character that cannot be printed")
             String name,
 
-            @Email(message = "is not an address that mail can reach")
-            @Size(max = 200, message = "is longer than 200 characters")
+            @Email(message = "is not an e-mail address") @Size(max = 200, message = "is longer than 200 characters")
             String email,
 
             @Size(max = 50, message = "is longer than 50 characters")
-            @Pattern(regexp = "[+0-9 ()./-]*", message = "is not a telephone number")
+            @Pattern(regexp = "[+0-9 ()./-]*", message = "is not a phone number")
             String phone) {}
 
     public TenantCard card() {

@@ -45,7 +45,7 @@ class ErrorPages {
 
     @ServerExceptionMapper
     Response missing(NoSuchElementException missing, RoutingContext context) {
-        return say(context, 404, "Not found", "There is no such page here, or nobody may see it.");
+        return say(context, 404, "Not found", "This page does not exist, or you have no access to it.");
     }
 
     @ServerExceptionMapper
@@ -56,7 +56,7 @@ class ErrorPages {
                 "Forbidden",
                 "Your role, "
                         + actor.role()
-                        + ", does not include this. It is for "
+                        + ", does not include this. It is available to "
                         + people(smallestRole(resource))
                         + ".");
     }
@@ -98,11 +98,11 @@ class ErrorPages {
             return failure.getResponse();
         }
         return switch (status) {
-            case 404 -> say(context, 404, "Not found", "There is no such page here, or nobody may see it.");
-            case 405 -> say(context, 405, "Method not allowed", "This address does not take such a request.");
-            case 406 -> say(context, 406, "Not acceptable", "This address has no such form of an answer.");
-            case 413 -> say(context, 413, "Too large", "A request may have one MiB at most.");
-            case 415 -> say(context, 415, "Unsupported media type", "This address does not read such a body.");
+            case 404 -> say(context, 404, "Not found", "This page does not exist, or you have no access to it.");
+            case 405 -> say(context, 405, "Method not allowed", "This URL does not accept this kind of request.");
+            case 406 -> say(context, 406, "Not acceptable", "This URL has no answer in that format.");
+            case 413 -> say(context, 413, "Too large", "A request can be at most 1 MiB.");
+            case 415 -> say(context, 415, "Unsupported media type", "This URL does not accept this kind of body.");
             default ->
                 status < 500
                         ? say(context, status, "Bad request", "The request cannot be read.")
@@ -117,13 +117,13 @@ class ErrorPages {
                     context,
                     503,
                     "Unavailable",
-                    "Patchbay cannot read its records right now. Nothing you did is lost; try again in a few seconds.");
+                    "Patchbay cannot reach its database right now. Nothing you did is lost; try again in a few seconds.");
         }
         if (isUnreadable(failure)) {
             return say(context, 400, "Bad request", "The request cannot be read.");
         }
         LOG.errorf(failure, "A request failed path=%s", context.normalizedPath());
-        return say(context, 500, "Internal error", "Something broke on our side. Nothing you did is lost.");
+        return say(context, 500, "Internal error", "Something went wrong on our side. Nothing you did is lost.");
     }
 
     /** A form that does not end as it says, or that ends too early. */

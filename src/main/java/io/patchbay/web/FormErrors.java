@@ -2,12 +2,18 @@ package io.patchbay.web;
 
 import jakarta.validation.Validator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** What is wrong with a form, by field. */
 public class FormErrors {
+
+    private static final String REQUIRED = "is required";
+
+    private static final List<String> NUMBERS =
+            List.of("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine");
 
     private final Map<String, String> messages = new LinkedHashMap<>();
 
@@ -23,7 +29,7 @@ public class FormErrors {
         var errors = new FormErrors();
         validator
                 .validate(form)
-                .forEach(violation -> errors.messages.putIfAbsent(
+                .forEach(violation -> errors.add(
                         violation
                                 .getPropertyPath()
                                 .toString()
@@ -37,8 +43,27 @@ public class FormErrors {
     }
 
     public FormErrors add(String field, String message) {
-        messages.putIfAbsent(field, message);
+        messages.putIfAbsent(field, sentence(field, message));
         return this;
+    }
+
+    /** What goes without a subject is said of the field, as programs are told it. */
+    private static String sentence(String field, String message) {
+        if (!Character.isLowerCase(message.charAt(0))) {
+            return message;
+        }
+        var name = Formats.spaced(field);
+        return message.startsWith(REQUIRED)
+                ? "Enter " + ("aeiou".indexOf(name.charAt(0)) < 0 ? "a " : "an ") + name
+                        + message.substring(REQUIRED.length())
+                : Formats.capital(name) + " " + message;
+    }
+
+    /** How many there are, in words. */
+    public String title() {
+        var many = messages.size();
+        return (many < NUMBERS.size() ? NUMBERS.get(many) : String.valueOf(many))
+                + (many == 1 ? " thing to correct" : " things to correct");
     }
 
     public boolean any() {

@@ -73,6 +73,14 @@ public class Formats {
                 + zone.getId();
     }
 
+    /** The time of day where somebody lives, with the day unless it is today. */
+    public static String shortIn(Instant at, ZoneId zone, Instant now) {
+        var there = at.atZone(zone);
+        var today = there.toLocalDate().equals(now.atZone(zone).toLocalDate());
+        return DateTimeFormatter.ofPattern(today ? "HH:mm" : "d MMM HH:mm", Locale.ENGLISH)
+                .format(there);
+    }
+
     /** The same for a zone by its name. */
     public static String fullIn(Instant at, String zone) {
         return fullIn(at, ZoneId.of(zone));

@@ -105,14 +105,14 @@ public class Limits {
                             seconds,
                             assets.version()));
         } else if (path.startsWith("/api/")) {
-            var words = "You ask too often. Ask again in " + seconds + " s.";
+            var words = "Too many requests. Try again in " + seconds + " s.";
             response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                     .end(new JsonObject(
                                     Problem.of(429, "Too many requests", words).body())
                             .encode());
         } else {
             response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain;charset=UTF-8")
-                    .end("You ask too often. Try again in " + seconds + " s.");
+                    .end("Too many requests. Try again in " + seconds + " s.");
         }
     }
 }

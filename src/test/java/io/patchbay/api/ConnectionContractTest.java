@@ -232,7 +232,7 @@ class ConnectionContractTest {
         assertFields(own.path(""), "language", "text", "verdict");
         assertThat(own.<String>path("language")).isEqualTo("en");
         assertThat(own.<String>path("verdict")).isEqualTo("not_opened");
-        assertThat(own.<String>path("text")).contains("With our link").doesNotContain(landing);
+        assertThat(own.<String>path("text")).contains("Use our link").doesNotContain(landing);
         var spanish = As.manager().queryParam("language", "es").get(address);
         assertThat(spanish.<String>path("language")).isEqualTo("es");
         assertThat(spanish.<String>path("text")).contains("Tu enlace: " + landing);

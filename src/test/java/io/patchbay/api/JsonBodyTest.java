@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonBodyTest {
 
-    record Person(@NotBlank(message = "has to be filled in") String lastName, String phone) {}
+    record Person(@NotBlank(message = "is required") String lastName, String phone) {}
 
     record Wish(
             @Size(max = 5, message = "is longer than 5 characters")
@@ -67,9 +67,9 @@ class JsonBodyTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"displayName\":\"x\"} | displayName: is not known here",
-                "{\"nonsense\":1} | nonsense: is not known here",
-                "{\"contact\":{\"last_name\":\"x\",\"age\":3}} | contact.age: is not known here",
+                "{\"displayName\":\"x\"} | displayName: is not a known field",
+                "{\"nonsense\":1} | nonsense: is not a known field",
+                "{\"contact\":{\"last_name\":\"x\",\"age\":3}} | contact.age: is not a known field",
                 "{\"contact\":\"Olmo\"} | contact: has the wrong type",
                 "{\"tags\":\"a\"} | tags: has the wrong type",
                 "{\"tags\":[{}]} | tags[0]: has the wrong type",
@@ -79,12 +79,12 @@ class JsonBodyTest {
                 "{\"count\":\"many\"} | count: has the wrong type",
                 "{\"count\":99999999999} | count: cannot be read",
                 "{\"display_name\":\"longer\"} | display_name: is longer than 5 characters",
-                "{\"contact\":{\"last_name\":\" \"}} | contact.last_name: has to be filled in",
+                "{\"contact\":{\"last_name\":\" \"}} | contact.last_name: is required",
                 "{\"tags\":[\"a\",\"\"]} | tags[1]: has an empty entry",
-                "{\"tags\":[\"a\",\"\\u0000\"]} | tags[1]: holds a character that cannot be printed",
-                "{\"contact\":{\"last_name\":\"\\ud800\"}} | contact.last_name: holds a character that cannot be printed",
-                "{\"nonsense\":\"\\udc00\"} | nonsense: holds a character that cannot be printed",
-                "{\"\\u0000\":1} | The name of a field holds a character that cannot be printed.",
+                "{\"tags\":[\"a\",\"\\u0000\"]} | tags[1]: contains a character that cannot be printed",
+                "{\"contact\":{\"last_name\":\"\\ud800\"}} | contact.last_name: contains a character that cannot be printed",
+                "{\"nonsense\":\"\\udc00\"} | nonsense: contains a character that cannot be printed",
+                "{\"\\u0000\":1} | The name of a field contains a character that cannot be printed.",
                 "{\"expires_at\":\"+294277-01-09T04:00:54Z\"} | expires_at: has the wrong type"
             })
     void whatIsWrongNamesItsField(String body, String words) {
@@ -105,7 +105,7 @@ class JsonBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"[]", "7", "null", "\"x\"", "true"})
     void aBodyHasToBeAnObject(String body) {
-        assertThat(problem(body)).hasMessage("The body has to be a JSON object.");
+        assertThat(problem(body)).hasMessage("The body must be a JSON object.");
     }
 
     @ParameterizedTest
@@ -135,7 +135,7 @@ class JsonBodyTest {
     void severalMistakesAreAllNamed() {
         var problem = problem("{\"display_name\":\"longer\",\"contact\":{\"last_name\":\"\"},\"tags\":[\"\"]}");
 
-        assertThat(problem).hasMessage("3 fields are not as they should be.");
+        assertThat(problem).hasMessage("3 fields are invalid.");
     }
 
     @Test

@@ -45,7 +45,7 @@ class BundlePagesTest {
                 .contains("Phone number id: " + number)
                 .contains("WhatsApp Business Account id: ")
                 .contains("Missing\n  Session id of the signup")
-                .contains("[webhook] The sender announced a number.");
+                .contains("[webhook] Kapso reported a new number.");
         var everything = String.join("\n", files.values());
         assertThat(everything)
                 .doesNotContain("Greta is angry")
@@ -84,7 +84,7 @@ class BundlePagesTest {
         var answer = As.form(As.agent(), "for", "press").post("/connections/" + line.connectionId + "/bundles");
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.asString()).contains("has to be one of meta, provider");
+        assertThat(answer.asString()).contains("must be one of meta, provider");
     }
 
     private static Map<String, String> download(Signup line, String audience) throws IOException {

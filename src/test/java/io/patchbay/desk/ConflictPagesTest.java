@@ -149,7 +149,7 @@ class ConflictPagesTest {
                     As.agent().get("/connections/" + side.connectionId).asString());
             assertThat(page.select("#claim").text())
                     .contains("Another tenant claims the same number.")
-                    .contains("nothing about this case moves by itself");
+                    .contains("this case is on hold");
             assertThat(page.select("#open-conflict").attr("href")).isEqualTo("/conflicts/" + claim.id());
         }
     }
@@ -195,7 +195,7 @@ class ConflictPagesTest {
                                 .asString())
                         .select("ol.timeline")
                         .text())
-                .contains("It was decided that the number does not belong here.")
+                .contains("An admin decided that the number does not belong here.")
                 .doesNotContain(claim.holder().name);
     }
 
@@ -296,7 +296,7 @@ class ConflictPagesTest {
             var page = Jsoup.parse(As.role(role).get("/conflicts/" + claim.id()).asString());
             assertThat(page.select("#decide-form")).isEmpty();
             assertThat(page.select("#decide").attr("aria-disabled")).isEqualTo("true");
-            assertThat(page.select("#why-decide").text()).startsWith("Deciding is for admins.");
+            assertThat(page.select("#why-decide").text()).startsWith("Only admins can decide.");
         }
     }
 
@@ -370,7 +370,7 @@ class ConflictPagesTest {
 
         var conflict = conflictOf(line);
         assertThat(Console.connection(line.connectionId).getString("conflict.sentence"))
-                .isEqualTo("The provider shows the number under a second customer.");
+                .isEqualTo("Kapso shows the number under a second customer.");
         assertThat(As.agent().get("/conflicts/" + conflict).asString()).contains(second);
         Console.admin()
                 .body(Map.of("keep_connection_id", line.connectionId, "reason", "Written twice."))
@@ -457,10 +457,10 @@ class ConflictPagesTest {
 
         assertThat(list).contains("/conflicts/" + claim.id()).contains(claim.holder().name);
         assertThat(card.select(".side h2").eachText()).containsExactly(claim.holder().name, claim.newcomer().name);
-        assertThat(card.select("#frozen").text()).contains("Both cases are frozen");
+        assertThat(card.select("#frozen").text()).contains("Both cases are on hold");
         assertThat(card.select(".side").get(0).text())
                 .contains(customer(claim.holder()))
-                .contains("The provider shows the number as connected.");
+                .contains("Kapso shows the number as connected.");
         assertThat(card.select(".side").get(1).text()).contains(customer(claim.newcomer()));
     }
 }

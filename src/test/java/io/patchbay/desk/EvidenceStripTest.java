@@ -28,11 +28,11 @@ class EvidenceStripTest {
         var strip = drawn(fact(FactKind.ATTEMPT_STARTED, 17), fact(FactKind.RETURNED_OK, 10));
 
         var gap = lane(strip, "Webhook").gaps().get(0);
-        assertThat(gap.text()).isEqualTo("nothing came, retries over");
+        assertThat(gap.text()).isEqualTo("nothing arrived, retries over");
         assertThat(gap.to()).isEqualTo(EvidenceStrip.PRESENT);
         assertThat(strip.notes().get(0).text())
                 .isEqualTo(
-                        "No webhook since 14:02. The sender’s last retry was due at 14:04:20, so this event will not come any more.");
+                        "No webhook since 14:02. Kapso’s last retry was due at 14:04:20, so this event will not arrive any more.");
     }
 
     @Test
@@ -64,7 +64,7 @@ class EvidenceStripTest {
         var strip = drawn(facts.toArray(Fact[]::new));
 
         var taken = -1;
-        for (var dot : lane(strip, "Probe").dots()) {
+        for (var dot : lane(strip, "Check").dots()) {
             assertThat(dot.at()).isGreaterThan(taken).isLessThanOrEqualTo(EvidenceStrip.PRESENT);
             taken = dot.at();
             assertThat(dot.fits() && !dot.before() && dot.at() < EvidenceStrip.PRESENT)

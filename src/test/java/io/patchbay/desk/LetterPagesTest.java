@@ -144,7 +144,7 @@ class LetterPagesTest {
                         Map.of("verdict", "not_opened", "language", "ar"));
         assertThat(auditRows(signup)).containsExactly("text.copy agent", "text.copy agent");
         assertThat(page(As.agent(), signup, "").select(".timeline").text())
-                .contains("Dev agent copied the text “The link was sent and nobody has opened it” in Spanish.")
+                .contains("Dev agent copied the text “The link has not been used yet” in Spanish.")
                 .contains("in Arabic.");
     }
 

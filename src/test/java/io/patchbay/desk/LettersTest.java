@@ -200,9 +200,9 @@ class LettersTest {
     @Test
     void theWholeTextInEnglish() {
         assertThat(Letters.of(VerdictCode.NOT_OPENED, Language.EN, GRETA)).isEqualTo("""
-                        Hello Greta Lindner,
+                        Hi Greta,
                         This is about your number +49 •••••42.
-                        With our link you connect your WhatsApp number in about five minutes. The number stays yours.
+                        Use our link to connect your WhatsApp number in about five minutes. The number stays yours.
                         Please keep the phone with this number at hand and log in with the Facebook profile that manages your company.
                         Your link: %s
                         It is valid until 4 December 2026, 17:20.
@@ -210,10 +210,20 @@ class LettersTest {
     }
 
     @Test
+    void theContactIsGreetedByTheFirstName() {
+        assertThat(Letters.of(VerdictCode.NOT_SENT, Language.ES, GRETA)).startsWith("Hola, Greta:\n");
+        assertThat(Letters.of(
+                        VerdictCode.NOT_SENT,
+                        Language.ES,
+                        new Values("Dra. Lucía Ferrer", null, null, null, GRETA.zone(), null)))
+                .startsWith("Hola, Dra. Lucía Ferrer:\n");
+    }
+
+    @Test
     void aContactWithoutANameIsGreetedByTheBusiness() {
         var values = new Values(" ", "Bakery Lindner", null, null, GRETA.zone(), null);
 
-        assertThat(Letters.of(VerdictCode.NOT_SENT, Language.EN, values)).startsWith("Hello Bakery Lindner,\n");
+        assertThat(Letters.of(VerdictCode.NOT_SENT, Language.EN, values)).startsWith("Hi Bakery Lindner team,\n");
         assertThat(Letters.of(VerdictCode.NOT_SENT, Language.EN, NOTHING)).startsWith("We are preparing");
     }
 
@@ -222,7 +232,7 @@ class LettersTest {
         var values = new Values("{link} $1 \\", null, null, null, GRETA.zone(), LINK);
 
         assertThat(Letters.of(VerdictCode.NOT_SENT, Language.EN, values))
-                .startsWith("Hello {link} $1 \\,\n")
+                .startsWith("Hi {link} $1 \\,\n")
                 .doesNotContain(LINK);
     }
 
@@ -258,7 +268,7 @@ class LettersTest {
     void anArabicTextRunsFromRightToLeftAndKeepsForeignPartsTogether() {
         assertThat(Language.AR.direction()).isEqualTo("rtl");
         assertThat(Letters.of(VerdictCode.NOT_OPENED, Language.AR, GRETA))
-                .contains("\u2068Greta Lindner\u2069", "\u2068+49 •••••42\u2069", "\u2068" + LINK);
+                .contains("\u2068Greta\u2069", "\u2068+49 •••••42\u2069", "\u2068" + LINK);
     }
 
     /** Messengers take whatever follows an address without a space for a part of it. */
@@ -275,7 +285,7 @@ class LettersTest {
     void anArabicNameDoesNotTurnAnEnglishSentenceAround() {
         var values = new Values("ليلى", null, null, null, GRETA.zone(), null);
 
-        assertThat(Letters.of(VerdictCode.NOT_SENT, Language.EN, values)).startsWith("Hello \u2068ليلى\u2069,");
+        assertThat(Letters.of(VerdictCode.NOT_SENT, Language.EN, values)).startsWith("Hi \u2068ليلى\u2069,");
     }
 
     @ParameterizedTest

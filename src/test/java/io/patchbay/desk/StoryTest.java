@@ -31,7 +31,7 @@ class StoryTest {
     static Duration play(Desk jon, Desk mira, Desk customer) {
         var name = "Panadería Luna Nueva " + UUID.randomUUID().toString().substring(0, 6);
         var landing = createTenantAndLink(jon, name);
-        jon.page().click("text=the case");
+        jon.page().click("text=Open case");
         jon.page().waitForURL("**/connections/*");
 
         var watched = mira.open(jon.page().url());
@@ -53,8 +53,8 @@ class StoryTest {
         assertThat(watched.evaluate("window.neverReloaded")).isEqualTo(true);
         assertThat(watched.textContent(".timeline"))
                 .contains("A person pressed the button on the link.")
-                .contains("The sender announced a number.")
-                .contains("The provider shows the number as connected.");
+                .contains("Kapso reported a new number.")
+                .contains("Kapso shows the number as connected.");
         return Duration.between(webhookReceived(watched.url()), moment(watched));
     }
 

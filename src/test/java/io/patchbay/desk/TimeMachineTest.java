@@ -64,7 +64,7 @@ class TimeMachineTest {
         assertThat(then.select(".notice").text()).contains("as it was known at");
         assertThat(then.select("#case-status").attr("data-status")).isEqualTo("connected");
         assertThat(then.select(".timeline").text())
-                .contains("The sender announced a number.")
+                .contains("Kapso reported a new number.")
                 .doesNotContain("disconnected the number");
         assertThat(now.select("#case-status").attr("data-status")).isNotEqualTo("connected");
         assertThat(now.select(".timeline").text()).contains("disconnected the number");
@@ -140,7 +140,7 @@ class TimeMachineTest {
                 As.agent().get(then.select("#next-change").attr("href")).asString());
         assertThat(turn.select("h2#verdict").text())
                 .isEqualTo(now.select("h2#verdict").text());
-        assertThat(turn.select(".notice").text()).contains("Nothing that matters was heard since.");
+        assertThat(turn.select(".notice").text()).contains("Nothing relevant was received since.");
         assertThat(turn.select("#next-change")).isEmpty();
     }
 
@@ -252,7 +252,7 @@ class TimeMachineTest {
         for (var late : List.of(Instant.now().plus(Duration.ofHours(1)).toString(), "+999999999-12-31T23:59:59Z")) {
             var page = at(connection, late);
             assertThat(page.statusCode()).isEqualTo(400);
-            assertThat(page.asString()).contains("lies in the future");
+            assertThat(page.asString()).contains("is in the future");
             var api = As.agent().queryParam("at", late).get("/api/v1/connections/{id}", connection);
             assertThat(api.statusCode()).isEqualTo(400);
             assertThat(api.<String>path("errors[0].field")).isEqualTo("at");
@@ -301,6 +301,6 @@ class TimeMachineTest {
 
         assertThat(then.select(".timeline").text())
                 .contains("shows the number as connected")
-                .doesNotContain("announced a number");
+                .doesNotContain("reported a new number");
     }
 }

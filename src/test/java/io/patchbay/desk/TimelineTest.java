@@ -60,7 +60,7 @@ class TimelineTest {
         var older =
                 page("/connections/" + line + "?lane=probe").select("#older").attr("href");
         assertThat(page(older).select("ol.timeline .src").eachText()).isNotEmpty();
-        assertThat(page(older).select(".chips [aria-current]").text()).isEqualTo("Probe");
+        assertThat(page(older).select(".chips [aria-current]").text()).isEqualTo("Check");
     }
 
     @Test

@@ -92,7 +92,7 @@ class WalksTest {
             assertThat(page.locator("#copy-text.is-copied")).isVisible();
             walk.ends(3, 15);
 
-            assertThat(page.locator(".verdict-head .who")).hasText("Meta acts");
+            assertThat(page.locator(".verdict-head .who")).hasText("Waiting for Meta");
             assertThat(page.locator(".verdict-facts")).containsText("Next step");
             assertThat(clipboard(page))
                     .isEqualTo(page.getAttribute("#copy-text", "data-copy"))
@@ -162,9 +162,9 @@ class WalksTest {
             page.waitForSelector("#case-status[data-status=connected]");
             walk.ends(2, 20);
 
-            assertThat(page.locator(".strip-notes")).containsText("so this event will not come any more.");
-            assertThat(page.locator(".strip-notes")).containsText("the provider’s API shows the number");
-            assertThat(page.locator(".timeline")).containsText("The provider shows the number as connected.");
+            assertThat(page.locator(".strip-notes")).containsText("so this event will not arrive any more.");
+            assertThat(page.locator(".strip-notes")).containsText("Kapso’s API shows the number");
+            assertThat(page.locator(".timeline")).containsText("Kapso shows the number as connected.");
             assertThat(mira.complaints()).isEmpty();
         }
     }
@@ -253,7 +253,7 @@ class WalksTest {
             assertThat(page.locator(".timeline li:has(.tag)"))
                     .containsText("The customer’s side disconnected the number.");
             assertThat(page.locator(".timeline li:has(.tag)")).containsText("First change since it worked");
-            assertThat(page.locator(".verdict-head .who")).hasText("The customer acts");
+            assertThat(page.locator(".verdict-head .who")).hasText("Waiting for the customer");
             assertThat(page.locator(".verdict-facts"))
                     .containsText(dead.get("next_step").toString());
             assertThat(mira.complaints()).isEmpty();
@@ -275,11 +275,12 @@ class WalksTest {
         var newest = Console.applied(second.key()).get("id");
         try (var ada = Desk.ada()) {
             var page = ada.open("/events/" + newest);
-            assertThat(page.locator("#to-binding")).hasText("Bind it to its tenant");
+            assertThat(page.locator("#to-binding")).hasText("Bind to a tenant");
 
             var walk = Walk.begin("S6 an event for a stranger", page);
             walk.click("#to-binding");
-            assertThat(page.locator(".guesses li", named(line.name))).containsText("A link of it is open and was used");
+            assertThat(page.locator(".guesses li", named(line.name)))
+                    .containsText("This tenant has an open link, used");
             walk.click("button[aria-label='Bind to " + line.name + "']");
             page.waitForURL("**/events/bindings/*");
             walk.ends(2, 20);
@@ -310,7 +311,7 @@ class WalksTest {
             var walk = Walk.begin("R7 two tenants claim one number", page);
             walk.click("#open-conflict");
             assertThat(page.locator(".side h2").first()).hasText(holder.name);
-            assertThat(page.locator(".side").first()).containsText("The provider shows the number as connected.");
+            assertThat(page.locator(".side").first()).containsText("Kapso shows the number as connected.");
             assertThat(page.locator(".side h2").last()).hasText(newcomer.name);
             walk.click("input[value='" + holder.connectionId + "']");
             walk.press("Tab");
@@ -350,7 +351,7 @@ class WalksTest {
             assertThat(page.locator(".actions-bar a[href*=links]")).hasCount(0);
             assertThat(page.locator("#why-link")).containsText("waits until " + opens);
             assertThat(page.locator("#reconnect")).hasAttribute("aria-disabled", "true");
-            assertThat(page.locator(".verdict-facts")).containsText("each try starts the lock anew");
+            assertThat(page.locator(".verdict-facts")).containsText("each attempt restarts the lock");
             assertThat(jon.complaints()).isEmpty();
         }
     }

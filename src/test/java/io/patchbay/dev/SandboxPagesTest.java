@@ -52,7 +52,7 @@ class SandboxPagesTest {
             var row = page.select("#plays tr:has(button[value=" + scenario.apiName() + "])");
             assertThat(row.select("a").eachAttr("href"))
                     .containsExactly("/playbook/" + scenario.endsIn().apiName());
-            assertThat(row.text().contains("planted")).isEqualTo(scenario.isPlanted());
+            assertThat(row.select(".quiet.small").text()).isEqualTo(scenario.isPlanted() ? "past" : "");
         }
     }
 
@@ -107,7 +107,7 @@ class SandboxPagesTest {
                 .post("/sandbox/faults")
                 .then()
                 .statusCode(422)
-                .body(containsString("Say how often"));
+                .body(containsString("Enter how many times"));
         assertThat(sandbox.faults()).doesNotContainKey(Fault.WEBHOOK_DELAY);
     }
 

@@ -211,7 +211,7 @@ class BindingTest {
             var page = Jsoup.parse(
                     who.get("/events/unmatched/" + delivery + "?q=" + line.name).asString());
             assertThat(page.select("form[method=post]")).isEmpty();
-            assertThat(page.select("#why-bind").text()).isEqualTo("Binding is for admins.");
+            assertThat(page.select("#why-bind").text()).isEqualTo("Only admins can bind.");
         }
     }
 
@@ -237,7 +237,7 @@ class BindingTest {
         assertThat(found.getString("data[0].tenant_id")).isEqualTo(line.tenantId);
         assertThat(found.getString("data[0].strength")).isEqualTo("strong");
         assertThat(found.<String>getList("data[0].reasons"))
-                .contains("The name at the provider is the same, “" + line.name + "”.");
+                .contains("The name at Kapso is the same, “" + line.name + "”.");
     }
 
     @Test
@@ -255,8 +255,8 @@ class BindingTest {
                 .satisfies(one -> {
                     assertThat(one.get("strength")).isEqualTo("resembles");
                     assertThat(one.get("reasons").toString())
-                            .contains("A link of it is open and was used")
-                            .contains("before the event came.");
+                            .contains("This tenant has an open link, used")
+                            .contains("before the event.");
                     assertThat(one.get("connection_id")).isEqualTo(line.connectionId);
                 });
         assertThat(stateOf(delivery)).as("nothing is bound by itself").isEqualTo("unmatched");
@@ -288,7 +288,7 @@ class BindingTest {
 
         assertThat(answer.statusCode()).isEqualTo(422);
         var page = Jsoup.parse(answer.asString());
-        assertThat(page.select("#error-summary").text()).contains("has to be filled in");
+        assertThat(page.select("#error-summary").text()).contains("Enter a reason");
         assertThat(page.select("#bind-form input[checked]").val()).isEqualTo(line.tenantId);
     }
 
@@ -317,7 +317,7 @@ class BindingTest {
         assertThat(stateOf(held)).isEqualTo("foreign");
         assertThat(tablesNaming(number, customer)).isSubsetOf("delivery");
         var page = As.agent().get("/events/foreign").asString();
-        assertThat(page).contains("/events/" + held).contains("They create nothing");
+        assertThat(page).contains("/events/" + held).contains("change nothing");
         Console.admin()
                 .body(Map.of("tenant_id", Signup.tenant().tenantId))
                 .post("/api/v1/deliveries/" + held + "/bindings")

@@ -146,7 +146,7 @@ class ApplyDeliveryTest {
         hook.post();
         assertThat(Console.applied(hook.key()))
                 .containsEntry("state", "unmatched")
-                .containsEntry("effect", "No tenant here is the provider's customer " + customer + ".")
+                .containsEntry("effect", "No tenant here is Kapso’s customer " + customer + ".")
                 .containsEntry("connection_ids", List.of());
     }
 
@@ -171,7 +171,7 @@ class ApplyDeliveryTest {
         hook.post();
         assertThat(Console.applied(hook.key()))
                 .containsEntry("state", "unmatched")
-                .containsEntry("effect", "A message at a number that belongs to no connection here.");
+                .containsEntry("effect", "A message to a number that belongs to no connection here.");
     }
 
     @Test
@@ -201,7 +201,7 @@ class ApplyDeliveryTest {
         alone.post();
         assertThat(Console.applied(alone.key()))
                 .containsEntry("state", "no_effect")
-                .containsEntry("effect", "All of it was known already; nothing changed.");
+                .containsEntry("effect", "Already known; nothing changed.");
         assertThat(messages(List.of(id))).containsExactly(id);
     }
 
@@ -254,7 +254,7 @@ class ApplyDeliveryTest {
                 .call(() -> strict.apply(List.of(deliveries.byId(held).orElseThrow())));
         assertThat(ended).singleElement().satisfies(one -> {
             assertThat(one.state()).isEqualTo(Delivery.State.FOREIGN);
-            assertThat(one.effect()).isEqualTo("It is about another project, so nothing here was touched.");
+            assertThat(one.effect()).isEqualTo("About another project; nothing was changed.");
             assertThat(one.connectionIds()).isEmpty();
             assertThat(one.tenantIds()).isEmpty();
         });
@@ -375,7 +375,7 @@ class ApplyDeliveryTest {
         assertThat(deliveries.byId(after).orElseThrow().state()).isEqualTo(Delivery.State.APPLIED);
         var waiting = deliveries.byId(poisonous).orElseThrow();
         assertThat(waiting.state()).isEqualTo(Delivery.State.RECEIVED);
-        assertThat(waiting.effect()).isEqualTo("Applying it failed; it is tried again.");
+        assertThat(waiting.effect()).isEqualTo("Applying it failed; it will be retried.");
 
         for (var tries = 1; tries < 5; tries++) {
             workerAt(tomorrow.plus(Duration.ofHours(tries)), allergic).round();
@@ -383,7 +383,7 @@ class ApplyDeliveryTest {
         var given = deliveries.byId(poisonous).orElseThrow();
         assertThat(given.state()).isEqualTo(Delivery.State.FAILED);
         assertThat(given.attempts()).isEqualTo(5);
-        assertThat(given.effect()).isEqualTo("Applying it failed 5 times; a person has to look at it.");
+        assertThat(given.effect()).isEqualTo("Applying it failed 5 times; it needs attention.");
     }
 
     private static InboxWorker workerAt(Instant now, ApplyDelivery how) {

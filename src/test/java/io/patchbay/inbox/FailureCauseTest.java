@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** An outage of two minutes once ended as "a person has to look at it" for what had come in. */
+/** An outage of two minutes once ended as "it needs attention" for what had come in. */
 class FailureCauseTest {
 
     @Test

@@ -62,7 +62,7 @@ class HooksTest {
         assertThat(hook.post().statusCode()).isEqualTo(200);
         assertThat(Console.applied(hook.key()))
                 .containsEntry("state", "no_effect")
-                .containsEntry("effect", "Nobody has told us what this event means; it is kept and changes nothing.");
+                .containsEntry("effect", "The meaning of this event is not documented; stored, nothing changed.");
     }
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ class HooksTest {
         assertThat(hook.post().statusCode()).isEqualTo(200);
         assertThat(Console.applied(hook.key()))
                 .containsEntry("state", "unreadable")
-                .containsEntry("effect", "The body cannot be read as an event; it is kept as it came.");
+                .containsEntry("effect", "The body cannot be read as an event; stored as received.");
     }
 
     @Test
@@ -212,7 +212,7 @@ class HooksTest {
         assertThat(second.post().statusCode()).isEqualTo(200);
         assertThat(Console.applied(second.key()))
                 .containsEntry("state", "duplicate")
-                .containsEntry("effect", "The same happening was already told by delivery " + firstRow.get("id") + ".");
+                .containsEntry("effect", "Duplicate of delivery " + firstRow.get("id") + ".");
     }
 
     @Test
@@ -237,7 +237,7 @@ class HooksTest {
         assertThat(Console.applied(first.key()))
                 .containsEntry("state", "unmatched")
                 .satisfies(row -> assertThat((String) row.get("effect"))
-                        .startsWith("The sender used this key before, with another body. "));
+                        .startsWith("The same key was used before, with another body. "));
     }
 
     @Test
@@ -369,7 +369,7 @@ class HooksTest {
         var id = Console.deliveries(hook.key()).get(0).get("id");
 
         assertThat(As.agent().get("/events/" + id).asString())
-                .contains("Nothing of it was kept.")
+                .contains("It was not stored.")
                 .doesNotContain("<pre class=\"code-block\" tabindex=\"0\"><code></code>");
     }
 

@@ -375,7 +375,7 @@ class SendLinkTest {
         assertThat(used).containsEntry("state", "used");
         var answer = revoke(used.get("id"));
         answer.then().statusCode(409);
-        assertThat(answer.<String>path("detail")).isEqualTo("The link is used, so it is out of use already.");
+        assertThat(answer.<String>path("detail")).isEqualTo("The link is used, so there is nothing to revoke.");
     }
 
     private static io.restassured.response.Response revoke(Object id) {

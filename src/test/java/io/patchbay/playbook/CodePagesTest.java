@@ -84,7 +84,7 @@ class CodePagesTest {
         var empty =
                 page("/playbook/codes?q=nothing-has-this-name&source=funding").select(".empty");
 
-        assertThat(empty.text()).contains("No code fits").contains("100/33");
+        assertThat(empty.text()).contains("No matching codes").contains("100/33");
         assertThat(empty.select("a").eachAttr("href"))
                 .contains("/playbook/codes", "/playbook/codes?&q=nothing-has-this-name");
     }
@@ -105,7 +105,9 @@ class CodePagesTest {
         assertThat(page.select("h1").text()).isEqualTo("Payment method problem");
         assertThat(page.select("h1").text()).doesNotContain("141006");
         assertThat(page.select(".prose").text()).contains("Replies inside 24 hours normally still go out");
-        assertThat(page.select("aside").text()).contains("Customer").contains("blocks");
+        assertThat(page.select("aside").text())
+                .contains("Waiting for the customer")
+                .contains("blocks");
         assertThat(page.select("aside a[href=/playbook/payment_missing]")).hasSize(1);
         assertThat(page("/playbook/codes/message?code=131031").select("aside a[href*=registration]"))
                 .as("what the same code means elsewhere")

@@ -76,7 +76,7 @@ class PlaybookPagesTest {
                 .contains("/playbook/otp_locked")
                 .doesNotContain("/playbook/banned");
         assertThat(page("/playbook?q=nothing-has-these-words").select(".empty").text())
-                .contains("No verdict has these words");
+                .contains("No matching verdicts");
     }
 
     @Test

@@ -128,7 +128,7 @@ class VisitorProbesTest {
                 .<String>path("id");
 
         await().atMost(Console.SOON).until(() -> probe(UUID.fromString(asked)).state() == Probe.State.DONE);
-        assertThat(probe(UUID.fromString(asked)).outcome()).isEqualTo("The provider has no number for this customer.");
+        assertThat(probe(UUID.fromString(asked)).outcome()).isEqualTo("Kapso has no number for this customer.");
     }
 
     @Test

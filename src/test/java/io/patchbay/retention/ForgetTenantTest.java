@@ -424,7 +424,7 @@ class ForgetTenantTest {
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.<String>path("detail")).contains("is connected");
         assertThat(As.admin().get("/tenants/" + signup.tenantId + "/erasure").asString())
-                .contains("cannot be forgotten yet");
+                .contains("cannot be deleted yet");
         assertThat(signup.status()).isEqualTo("connected");
     }
 
@@ -472,6 +472,6 @@ class ForgetTenantTest {
                 .isEqualTo(403);
         assertThat(As.manager().get("/tenants/" + signup.tenantId + "/erasure").statusCode())
                 .isEqualTo(403);
-        assertThat(As.manager().get("/tenants/" + signup.tenantId).asString()).doesNotContain("Forget this tenant");
+        assertThat(As.manager().get("/tenants/" + signup.tenantId).asString()).doesNotContain("Delete this tenant");
     }
 }

@@ -299,7 +299,7 @@ class FindTest {
         assertThat(kinds(nothing)).isEmpty();
         var page = Jsoup.parse(page(nothing).then().statusCode(200).extract().asString());
         assertThat(page.select("#nothing").text())
-                .contains("Nothing here has this")
+                .contains("Nothing matches this")
                 .contains("last four digits");
         assertThat(Jsoup.parse(As.agent().get("/find").asString())
                         .select("#nothing")

@@ -100,7 +100,7 @@ class InstallationTest {
 
         assertThat(finding.code()).isEqualTo(UNMATCHED_EVENT);
         assertThat(finding.since()).isEqualTo(BEFORE);
-        assertThat(finding.evidence()).containsExactly("One event waits until its tenant is known.");
+        assertThat(finding.evidence()).containsExactly("One event is waiting until its tenant is known.");
     }
 
     @Test
@@ -116,7 +116,7 @@ class InstallationTest {
     void aStormAmongValidRequestsIsAForeignSecret() {
         var finding = only(with(new Signatures(5, 5, BEFORE, NOW, NOW)));
 
-        assertThat(finding.evidence().get(1)).contains("old or foreign secret");
+        assertThat(finding.evidence().get(1)).contains("old or unknown secret");
     }
 
     @Test

@@ -58,6 +58,6 @@ class ListeningLogTest {
         var strip = ListeningLog.strip(List.of(quarter(3, true, false), quarter(1, true, false)), NOW);
 
         assertThat(strip.axis()).hasSize(6).startsWith("Sun 13:15", "Sun 17:15");
-        assertThat(strip.label()).contains("heard in 2").contains("closed in 1");
+        assertThat(strip.label()).contains("arrived in 2 of").contains("down in 1.");
     }
 }

@@ -123,22 +123,22 @@ class StatusPagesTest {
 
         var card = page("agent", "/status").select("#finding-signature_storm");
         assertThat(card.text())
-                .contains("An admin acts")
+                .contains("An admin of your team")
                 .contains("requests were refused for a wrong signature")
-                .contains("Switch the check off");
+                .contains("Switch the signature check off");
         assertThat(card.select("a[href=/events?state=rejected]")).hasSize(1);
-        assertThat(page("agent", "/status").select("#check-signatures").text()).contains("Ours");
+        assertThat(page("agent", "/status").select("#check-signatures").text()).contains("Needs attention");
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(page("agent", "/playbook/signature_storm")
                                 .select(".case-side")
                                 .text())
-                        .contains("It is the case now"));
+                        .contains("Active now"));
         assertThat(page("agent", "/playbook").select("a[href=/status]").eachText())
                 .contains("yes");
         var light = page("agent", "/links").select("a.ears");
         assertThat(light.attr("href")).isEqualTo("/status");
-        assertThat(light.text()).matches("(Events refused|Ears closed) .*");
+        assertThat(light.text()).matches("(Events refused|Not receiving webhooks) .*");
         assertThat(light.select(".jack.tone-ours")).hasSize(1);
         assertThat(page("agent", "/connections").select("#installation a[href=/status]"))
                 .hasSize(1);

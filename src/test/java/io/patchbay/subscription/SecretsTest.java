@@ -147,8 +147,7 @@ class SecretsTest {
 
         assertThat(Console.applied(hook.key()))
                 .containsEntry("signature", "previous_secret")
-                .satisfies(row ->
-                        assertThat(row.get("effect").toString()).startsWith("It was signed with a previous secret"));
+                .satisfies(row -> assertThat(row.get("effect").toString()).startsWith("Signed with a previous secret"));
     }
 
     @Test
@@ -198,7 +197,7 @@ class SecretsTest {
         var told = rotate();
 
         assertThat(told.statusCode()).isEqualTo(409);
-        assertThat(told.asString()).contains("not yet set at the provider");
+        assertThat(told.asString()).contains("not yet set at Kapso");
         assertThat(signedWith(secrets.newest()).post().statusCode()).isEqualTo(200);
         As.form(As.admin()).post("/sandbox/calm");
         As.form(As.admin()).post("/settings/secrets/provider").then().statusCode(303);

@@ -46,7 +46,7 @@ class WebhookWatchTest {
                 .get("/reconciliations")
                 .then()
                 .statusCode(200)
-                .body(containsString("Our webhook at the provider is active"))
+                .body(containsString("Our webhook at Kapso is active"))
                 .body(not(containsString("sandbox-webhook-secret")));
         assertThat(auditRows()).isEqualTo(rowsBefore + 2);
     }

@@ -74,7 +74,7 @@ class OutageTest {
         return Console.get("connections/" + line.connectionId).getString("phone_number_id");
     }
 
-    /** A line whose number was deleted in the outage: the event did not get through to us. */
+    /** A line whose number was deleted in the outage: the event did not reach us. */
     private Signup lostInTheOutage() {
         var line = Signup.tenant().connected();
         var number = number(line);
@@ -107,13 +107,13 @@ class OutageTest {
                 Duration.between(returned, Instant.now()).toSeconds());
         await().atMost(Duration.ofSeconds(60)).until(() -> eightMinutes().sweptAt() != null);
         assertThat(As.agent().get("/status").asString())
-                .contains("Our ears were closed from")
-                .contains("has set right what differed");
+                .contains("No webhooks were received from")
+                .contains("has corrected the differences");
     }
 
     private Listening.Gap eightMinutes() {
         return listening.lately().stream()
-                .filter(gap -> gap.reason().equals("no node of ours was there to listen"))
+                .filter(gap -> gap.reason().equals("no Patchbay node was running"))
                 .filter(gap -> Duration.between(gap.beganAt(), gap.endedAt()).toMinutes() == 8)
                 .findFirst()
                 .orElseThrow();
@@ -126,8 +126,8 @@ class OutageTest {
         run("update listening set given_up_look_after = 'epoch', given_up_to = now() - interval '10 minutes'");
 
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> listening.lately().stream()
-                        .anyMatch(gap -> gap.reason().contains("did not get through to us")));
+                .until(() ->
+                        listening.lately().stream().anyMatch(gap -> gap.reason().contains("did not reach us")));
         await().atMost(Duration.ofSeconds(60)).until(() -> !line.status().equals("connected"));
     }
 
@@ -170,14 +170,12 @@ class OutageTest {
             var line = lostInTheOutage();
             var page = ada.open("/status");
             listening.gap(
-                    clock.instant().minus(Duration.ofMinutes(8)),
-                    clock.instant(),
-                    "no node of ours was there to listen");
+                    clock.instant().minus(Duration.ofMinutes(8)), clock.instant(), "no Patchbay node was running");
             page.reload();
-            assertThat(page.locator("#gaps").innerText()).contains("Our ears were closed from");
+            assertThat(page.locator("#gaps").innerText()).contains("No webhooks were received from");
             assertThat(page.locator("svg.hours").getAttribute("aria-label"))
                     .as("the strip says the same")
-                    .doesNotContain("closed in 0");
+                    .doesNotContain("down in 0");
             var walk = Walk.begin("R4 our endpoint was down", page);
             walk.click("#sweep-now");
             page.waitForURL("**/reconciliations/**");

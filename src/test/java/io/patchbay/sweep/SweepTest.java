@@ -79,11 +79,9 @@ class SweepTest {
         assertThat(Console.get("tenants/" + tenant + "/links").<String>getList("data.provider_link_id"))
                 .containsExactly(link);
         assertThat(sweep.<String>getList("drift.sentence"))
-                .contains(
-                        name + " was at the provider but not here.",
-                        "A link of " + name + " stood differently at the provider.")
-                .anySatisfy(sentence -> assertThat(sentence)
-                        .startsWith(name + ": we believed nothing yet, the provider shows connected for number "));
+                .contains(name + " was at Kapso but not here.", "A link of " + name + " had another status at Kapso.")
+                .anySatisfy(sentence ->
+                        assertThat(sentence).startsWith(name + ": unknown here, connected at Kapso, for number "));
     }
 
     @Test
@@ -161,7 +159,7 @@ class SweepTest {
         assertThat(sweep.<String>getList("drift.sentence"))
                 .anySatisfy(sentence -> assertThat(sentence)
                         .startsWith(name + " has number " + holder.phoneNumberId())
-                        .endsWith("'s here. A person has to decide."));
+                        .endsWith(" here. An admin has to decide."));
         var tenant = (String) tenantsCalled(name).get(0).get("id");
         var second = Console.connection(connectionOf(tenant));
         var first = Console.connection(holder.connectionId());
@@ -186,7 +184,7 @@ class SweepTest {
             var sweep = ended(through(MisbehavingProvider.failing(kind)).begin(UUID.fromString(who.tenantId()), "ada"));
             assertThat(sweep.state()).isEqualTo(Reconciliation.State.FAILED);
             assertThat(sweep.words())
-                    .isEqualTo("The provider could not be asked: "
+                    .isEqualTo("Kapso could not be reached: "
                             + kind.name().toLowerCase().replace('_', ' ')
                             + ".");
             assertThat(sweep.drift()).isEmpty();

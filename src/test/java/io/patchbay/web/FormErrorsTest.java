@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 
 class FormErrorsTest {
 
-    record Person(@NotBlank(message = "has to be filled in") String lastName) {}
+    record Person(@NotBlank(message = "is required") String lastName) {}
 
     record Form(
-            @NotBlank(message = "has to be filled in") String displayName,
+            @NotBlank(message = "is required") String displayName,
             @Valid Person contact,
             List<@NotBlank(message = "has an empty entry") String> tags,
             Map<String, @Size(max = 1, message = "is too long") String> themeConfig) {}
@@ -26,17 +26,17 @@ class FormErrorsTest {
                 new Form("", new Person(" "), List.of("a", ""), Map.of("card", "xx")), Validity.VALIDATOR);
 
         assertThat(errors.byField())
-                .containsEntry("display_name", "has to be filled in")
-                .containsEntry("contact_last_name", "has to be filled in")
-                .containsEntry("tags", "has an empty entry");
+                .containsEntry("display_name", "Enter a display name")
+                .containsEntry("contact_last_name", "Enter a contact last name")
+                .containsEntry("tags", "Tags has an empty entry");
         assertThat(errors.byField().keySet()).anyMatch(field -> field.startsWith("theme_config"));
     }
 
     @Test
     void theFirstMessageOfAFieldStays() {
-        var errors = FormErrors.none().add("name", "first").add("name", "second");
+        var errors = FormErrors.none().add("name", "First").add("name", "Second");
 
-        assertThat(errors.of("name")).isEqualTo("first");
+        assertThat(errors.of("name")).isEqualTo("First");
         assertThat(errors.has("name")).isTrue();
         assertThat(errors.any()).isTrue();
         assertThat(errors.all()).hasSize(1);

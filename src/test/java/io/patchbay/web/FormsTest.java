@@ -191,7 +191,7 @@ class FormsTest {
     void aLinkThatIsOverIsRefusedInWords() {
         var link = Signup.tenant().connected().linkId;
         var page = page(As.admin().post("/links/{id}/revocation", link), 409);
-        assertThat(page.select("[role=alert]").text()).contains("out of use");
+        assertThat(page.select("[role=alert]").text()).contains("no longer valid");
     }
 
     @Test
@@ -264,7 +264,7 @@ class FormsTest {
                 "/links/" + signup.linkId,
                 List.of("Revoke link"),
                 "/reconciliations",
-                List.of("Sweep now"));
+                List.of("Sync now"));
         locked.forEach((address, names) -> {
             var page = page(As.agent().get(address), 200);
             for (var name : names) {

@@ -7,11 +7,11 @@ import java.util.Optional;
 /** What can be made to go wrong at the simulated provider. */
 public enum Fault {
     WEBHOOK_DROP("The next events are never sent"),
-    WEBHOOK_GIVEN_UP("The next events do not get through to us and are given up"),
+    WEBHOOK_GIVEN_UP("The next events do not reach us, and Kapso gives up"),
     WEBHOOK_DELAY("The next events are sent five seconds late"),
     WEBHOOK_TWICE("The next events are sent twice"),
     WEBHOOK_REORDER("The next events are overtaken by the one after them"),
-    WEBHOOK_WRONG_SIGNATURE("The next events are signed with a secret nobody knows"),
+    WEBHOOK_WRONG_SIGNATURE("The next events are signed with an unknown secret"),
     API_5XX("The next calls are answered with 503"),
     API_429("The next calls are told to wait five seconds"),
     API_SLOW("The next calls are answered after twelve seconds"),

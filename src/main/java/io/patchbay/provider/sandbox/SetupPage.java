@@ -75,7 +75,7 @@ public class SetupPage {
     private static String over(ObjectNode link) {
         return switch (link.path("status").asText()) {
             case "active" -> null;
-            case "revoked" -> "This link was revoked. Somebody who was already inside may still finish:";
+            case "revoked" -> "This link was revoked. Anyone who was already inside may still finish:";
             default -> "This link is " + link.path("status").asText() + ".";
         };
     }
