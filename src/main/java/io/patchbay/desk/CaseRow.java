@@ -2,6 +2,7 @@ package io.patchbay.desk;
 
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Status;
+import io.patchbay.diagnosis.Remedy;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.diagnosis.VerdictWords;
 import io.patchbay.web.Formats;
@@ -18,6 +19,13 @@ record CaseRow(ConnectionRow row, String sentence, String tone, String acts, Str
                 acts(row, code),
                 status(row.status()),
                 row.mode() == null ? "–" : row.mode().apiName());
+    }
+
+    /** A new link would not help, or would do harm, as long as this verdict stands. */
+    boolean forbidsLink() {
+        return VerdictCode.of(row.verdict())
+                .filter(code -> Remedy.of(code).forbids(Remedy.Action.LINK))
+                .isPresent();
     }
 
     static String status(Status status) {

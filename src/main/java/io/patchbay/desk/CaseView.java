@@ -4,6 +4,7 @@ import io.patchbay.access.Staff;
 import io.patchbay.connection.ConnectionRow;
 import io.patchbay.connection.Fact;
 import io.patchbay.diagnosis.Finding;
+import io.patchbay.diagnosis.Remedy;
 import io.patchbay.diagnosis.Verdict;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.diagnosis.VerdictWords;
@@ -192,33 +193,39 @@ record CaseView(
     record AlsoTrue(String sentence, String tone, List<String> cited) {}
 
     /**
-     * What can be done. {@code whyNot…} are null when the action is possible; {@code probe}: the
-     * newest, null if there was none.
+     * What can be done. {@code next}: what the verdict asks for first; {@code whyNot…} are null when the action is
+     * possible; {@code probe}: the newest, null if there was none.
      */
-    record Actions(String whyNotLink, String whyNotReconnect, Probe probe) {
+    record Actions(Remedy.Action next, String whyNotLink, String whyNotReconnect, Probe probe) {
 
         static Actions of(CaseFile.Case file, Staff viewer, Optional<Probe> newest) {
-            return new Actions(whyNotLink(file, viewer), whyNotReconnect(file, viewer), newest.orElse(null));
+            return new Actions(
+                    Remedy.of(file.verdict().code()).next(),
+                    whyNotLink(file, viewer),
+                    whyNotReconnect(file, viewer),
+                    newest.orElse(null));
         }
 
         private static String whyNotLink(CaseFile.Case file, Staff viewer) {
             if (!viewer.isManager()) {
-                return "can only be sent by account managers and admins.";
+                return "is for account managers and admins.";
             }
-            if (file.verdict().code() != VerdictCode.OTP_LOCKED) {
-                return null;
+            if (file.verdict().code() == VerdictCode.OTP_LOCKED) {
+                var until = Formats.fullIn(
+                        file.verdict().head().until(), file.tenant().zone());
+                return "waits until " + until + ". A link invites to try, and each try restarts the lock.";
             }
-            var until =
-                    Formats.fullIn(file.verdict().head().until(), file.tenant().zone());
-            return "waits until " + until + ". A link invites another attempt, and each one restarts the lock.";
+            return VerdictWords.whyNot(file.verdict().code(), Remedy.Action.LINK);
         }
 
         private static String whyNotReconnect(CaseFile.Case file, Staff viewer) {
             if (!viewer.isAdmin()) {
-                return "can only be sent by admins. Ask an admin.";
+                return "is for admins. Ask one of them.";
             }
             var why = Reconnectable.why(file.row());
-            return why == null ? null : "is not possible. " + why;
+            return why == null
+                    ? VerdictWords.whyNot(file.verdict().code(), Remedy.Action.RECONNECT)
+                    : "is not possible. " + why;
         }
 
         public boolean mayLink() {
@@ -227,6 +234,11 @@ record CaseView(
 
         public boolean mayReconnect() {
             return whyNotReconnect == null;
+        }
+
+        /** True if the verdict asks for this first. */
+        public boolean isNext(String action) {
+            return next.name().equals(action);
         }
     }
 

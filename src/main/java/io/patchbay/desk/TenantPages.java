@@ -149,7 +149,13 @@ public class TenantPages {
             Instant createdAt,
             String createdBy,
             List<CaseRow> connections,
-            List<LinkRow> links) {}
+            List<LinkRow> links) {
+
+        /** The newest case whose verdict says that a new link does not help; null if there is none. */
+        public CaseRow forbidsLink() {
+            return connections.stream().filter(CaseRow::forbidsLink).findFirst().orElse(null);
+        }
+    }
 
     @GET
     @Path("tenants/{id}")

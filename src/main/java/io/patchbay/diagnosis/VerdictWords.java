@@ -27,6 +27,13 @@ public final class VerdictWords {
         return code.isClock() && code.acts() == Acts.NOBODY ? WAITING : name(code.acts());
     }
 
+    /** Why an action is not offered; follows its name. Null if the verdict does not forbid it. */
+    public static String whyNot(VerdictCode code, Remedy.Action action) {
+        return Remedy.of(code).forbids(action)
+                ? "does not help now. %s. Next step: %s".formatted(code.sentence(), code.next())
+                : null;
+    }
+
     public static String confidence(Verdict.Confidence confidence) {
         return switch (confidence) {
             case CERTAIN -> "Very sure";

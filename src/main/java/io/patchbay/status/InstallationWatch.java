@@ -92,6 +92,11 @@ public class InstallationWatch {
         return findings().stream().anyMatch(finding -> finding.code() == code);
     }
 
+    /** True if no link is worth sending, because Meta lets our app connect nobody. */
+    public boolean signupsBlocked() {
+        return found(VerdictCode.SIGNUPS_BLOCKED);
+    }
+
     /** As the records say at this moment. */
     @Transactional
     Installation current() {
