@@ -5,9 +5,18 @@ import io.patchbay.web.Language;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The words to send to the customer. {@code verdict}: what they are about. */
+/**
+ * The words to send to the customer. {@code tag}: how the language is written there; {@code verdict}:
+ * what they are about.
+ */
 record Letter(
-        String whom, String language, String direction, String text, String verdict, List<LanguageLink> languages) {
+        String whom,
+        String language,
+        String tag,
+        String direction,
+        String text,
+        String verdict,
+        List<LanguageLink> languages) {
 
     /** The words in another language. {@code title}: its name in English. */
     record LanguageLink(String href, String word, String title, boolean current) {}
@@ -22,6 +31,7 @@ record Letter(
         return new Letter(
                 contact == null || contact.isBlank() ? "the customer" : contact,
                 language.apiName(),
+                language.tag(file.tenant().zone()),
                 language.direction(),
                 Letters.of(code, language, Letters.Values.of(file, links)),
                 code.apiName(),

@@ -6,6 +6,7 @@ import io.patchbay.diagnosis.Playbook;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.link.LinkView;
 import io.patchbay.tenant.FirstName;
+import io.patchbay.web.Formats;
 import io.patchbay.web.Language;
 import java.text.Bidi;
 import java.time.Instant;
@@ -14,7 +15,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DecimalStyle;
 import java.time.format.FormatStyle;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 
 /**
  * The exact words for the customer about a verdict, ready to send as plain text. Pure: the words
- * stand in {@code playbook/letters_<language>.properties}, and a line whose value is not known is
+ * stand in {@code playbook/letters_<language>.properties}, in Portugal in {@code letters_pt_PT}, and a line whose value is not known is
  * left out. There is a text for every verdict that concerns a connection.
  */
 public final class Letters {
@@ -38,11 +38,11 @@ public final class Letters {
 
     private static final String END_OF_ISOLATE = "\u2069";
 
-    private static final Map<Language, Properties> LETTERS = new EnumMap<>(Language.class);
+    private static final Map<String, Properties> LETTERS = new HashMap<>();
 
     static {
-        for (var language : Language.values()) {
-            LETTERS.put(language, Playbook.read("/playbook/letters_" + language.apiName() + ".properties"));
+        for (var tag : Language.tags()) {
+            LETTERS.put(tag, Playbook.read("/playbook/letters" + Language.file(tag)));
         }
     }
 
@@ -77,7 +77,7 @@ public final class Letters {
 
     /** Lines joined by line feeds. */
     public static String of(VerdictCode code, Language language, Values values) {
-        var letters = LETTERS.get(language);
+        var letters = LETTERS.get(language.tag(values.zone()));
         var known = known(language, values);
         var lines = new ArrayList<String>();
         lines.add(letters.getProperty(known.containsKey("name") ? "greeting" : "greeting.nameless"));
@@ -93,7 +93,7 @@ public final class Letters {
 
     /** The words before anything is filled in, as the playbook shows them. */
     public static String unfilled(VerdictCode code, Language language) {
-        return letter(code, LETTERS.get(language), null);
+        return letter(code, LETTERS.get(language.apiName()), null);
     }
 
     /** In India accounts are paid in another way (meta.md c4), so what is said of money has words of its own there. */
@@ -171,9 +171,10 @@ public final class Letters {
     }
 
     private static String format(DateTimeFormatter formatter, Instant at, ZoneId zone, Language language) {
+        var locale = Formats.localeOf(language.tag(zone));
         return formatter
-                .withLocale(language.locale())
-                .withDecimalStyle(DecimalStyle.of(language.locale()))
+                .withLocale(locale)
+                .withDecimalStyle(DecimalStyle.of(locale))
                 .format(at.atZone(zone));
     }
 }

@@ -213,8 +213,11 @@ record CustomerPage(
 
     public List<Tongue> tongues() {
         return PageTexts.all().stream()
-                .map(other ->
-                        new Tongue(self + "?lang=" + other.language(), other.language(), other.name(), other == texts))
+                .map(other -> new Tongue(
+                        self + "?lang=" + other.language(),
+                        other.language(),
+                        other.name(),
+                        other.language().equals(texts.language())))
                 .toList();
     }
 }

@@ -1,7 +1,6 @@
 package io.patchbay.link;
 
 import io.patchbay.link.Landing.View;
-import io.patchbay.web.Language;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.PermitAll;
@@ -20,7 +19,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -151,34 +152,23 @@ public class CustomerPages {
 
     private Response answer(int status, String kind, View view, String lang, HttpHeaders headers) {
         var chosen = PageTexts.speaks(lang);
-        var language = chosen
-                ? lang
-                : PageTexts.speaks(view.link().language())
-                        ? view.link().language()
-                        : PageTexts.speaks(view.tenant().language())
-                                ? view.tenant().language()
-                                : accepted(headers);
+        var texts = Stream.of(lang, view.link().language(), view.tenant().language())
+                .filter(PageTexts::speaks)
+                .findFirst()
+                .map(language -> PageTexts.in(language, view.tenant().zone()))
+                .orElseGet(() -> accepted(headers));
         var page = CustomerPage.of(
-                kind,
-                view,
-                PageTexts.in(language),
-                chosen ? "?lang=" + lang : "",
-                product.orElse(null),
-                clock.instant());
+                kind, view, texts, chosen ? "?lang=" + lang : "", product.orElse(null), clock.instant());
         return html(status, view.outcome() == PageState.READY ? Templates.ready(page) : Templates.result(page));
     }
 
     private Response unknown(String kind, String lang, HttpHeaders headers) {
-        var texts = PageTexts.in(PageTexts.speaks(lang) ? lang : accepted(headers));
+        var texts = PageTexts.speaks(lang) ? PageTexts.in(lang) : accepted(headers);
         return html(404, Templates.result(CustomerPage.unknown(kind, texts, product.orElse(null))));
     }
 
-    private static String accepted(HttpHeaders headers) {
-        return headers.getAcceptableLanguages().stream()
-                .map(java.util.Locale::getLanguage)
-                .filter(PageTexts::speaks)
-                .findFirst()
-                .orElse(Language.EN.apiName());
+    private static PageTexts accepted(HttpHeaders headers) {
+        return PageTexts.of(headers.getAcceptableLanguages().stream().map(Locale::toLanguageTag));
     }
 
     private static Response html(int status, TemplateInstance page) {

@@ -1,5 +1,6 @@
 package io.patchbay.link;
 
+import io.patchbay.web.Formats;
 import io.patchbay.web.Language;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What customers read, in one language. Plain text: whoever prints it escapes it. Kept out of the
@@ -26,6 +28,9 @@ final class PageTexts {
 
     private static final Map<String, PageTexts> ALL = readAll();
 
+    /** Where Portuguese is that of Portugal. */
+    private static final PageTexts OF_PORTUGAL = read(Language.PT, Language.OF_PORTUGAL);
+
     /**
      * What bdi is in a page, also for its title: around a name or number inside a sentence of the
      * other direction, so that it does not turn its neighbours around.
@@ -35,23 +40,25 @@ final class PageTexts {
     private static final String END_OF_ISOLATE = "\u2069";
 
     private final Language language;
+    private final String tag;
     private final Map<String, String> words;
 
-    private PageTexts(Language language, Map<String, String> words) {
+    private PageTexts(Language language, String tag, Map<String, String> words) {
         this.language = language;
+        this.tag = tag;
         this.words = words;
     }
 
     private static Map<String, PageTexts> readAll() {
         var all = new LinkedHashMap<String, PageTexts>();
         for (var language : Language.values()) {
-            all.put(language.apiName(), read(language));
+            all.put(language.apiName(), read(language, language.apiName()));
         }
         return all;
     }
 
-    private static PageTexts read(Language language) {
-        var file = "/messages/customer_" + language.apiName() + ".properties";
+    private static PageTexts read(Language language, String tag) {
+        var file = "/messages/customer" + Language.file(tag);
         var properties = new Properties();
         try (var stream = PageTexts.class.getResourceAsStream(file);
                 var reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
@@ -61,7 +68,7 @@ final class PageTexts {
         }
         var words = new LinkedHashMap<String, String>();
         properties.stringPropertyNames().forEach(key -> words.put(key, properties.getProperty(key)));
-        return new PageTexts(language, Map.copyOf(words));
+        return new PageTexts(language, tag, Map.copyOf(words));
     }
 
     /** True for one of the six. */
@@ -74,8 +81,27 @@ final class PageTexts {
         return ALL.get(language);
     }
 
+    /** The same as people in this zone write it. */
+    static PageTexts in(String language, ZoneId zone) {
+        var texts = in(language);
+        return texts.language.tag(zone).equals(Language.OF_PORTUGAL) ? OF_PORTUGAL : texts;
+    }
+
+    /** The texts of the first of these tags that is one of the six; English if none is. */
+    static PageTexts of(Stream<String> tags) {
+        return tags.filter(tag -> speaks(tag.split("-")[0]))
+                .findFirst()
+                .map(tag -> tag.equals(Language.OF_PORTUGAL) ? OF_PORTUGAL : in(tag.split("-")[0]))
+                .orElse(in(Language.EN.apiName()));
+    }
+
     static List<PageTexts> all() {
         return List.copyOf(ALL.values());
+    }
+
+    /** Two letters, or {@code pt-PT}: for HTML. */
+    public String tag() {
+        return tag;
     }
 
     /** Two letters. */
@@ -134,9 +160,10 @@ final class PageTexts {
     }
 
     private String format(DateTimeFormatter formatter, Instant at, ZoneId zone) {
+        var locale = Formats.localeOf(tag);
         return formatter
-                .withLocale(language.locale())
-                .withDecimalStyle(DecimalStyle.of(language.locale()))
+                .withLocale(locale)
+                .withDecimalStyle(DecimalStyle.of(locale))
                 .format(at.atZone(zone));
     }
 }

@@ -1,6 +1,5 @@
 package io.patchbay.web;
 
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,28 +12,32 @@ final class CustomersHaveToWait {
 
     private record Words(String title, String more) {}
 
-    private static final Map<Language, Words> WORDS = new EnumMap<>(Map.of(
-            Language.EN,
+    private static final Map<String, Words> WORDS = Map.of(
+            "en",
             new Words(
                     "One moment, please",
                     "Too many requests came at once. This page will load again by itself shortly."),
-            Language.ES,
+            "es",
             new Words(
                     "Un momento, por favor",
                     "Han llegado demasiadas solicitudes a la vez. Esta página se volverá a cargar sola en breve."),
-            Language.PT,
+            "pt",
             new Words(
                     "Um momento, por favor",
                     "Chegaram pedidos demais de uma só vez. Esta página será recarregada sozinha em instantes."),
-            Language.HI,
+            "hi",
             new Words(
                     "कृपया एक क्षण रुकें", "एक साथ बहुत अधिक अनुरोध आए। यह पेज थोड़ी देर में अपने आप फिर से लोड होगा।"),
-            Language.ID,
+            "id",
             new Words(
                     "Mohon tunggu sebentar",
                     "Terlalu banyak permintaan datang sekaligus. Halaman ini akan segera dimuat ulang dengan sendirinya."),
-            Language.AR,
-            new Words("لحظة من فضلك", "وصلت طلبات كثيرة في وقت واحد. سيُعاد تحميل هذه الصفحة تلقائيًا بعد قليل.")));
+            "ar",
+            new Words("لحظة من فضلك", "وصلت طلبات كثيرة في وقت واحد. سيُعاد تحميل هذه الصفحة تلقائيًا بعد قليل."),
+            Language.OF_PORTUGAL,
+            new Words(
+                    "Um momento, por favor",
+                    "Chegaram demasiados pedidos ao mesmo tempo. Esta página volta a carregar sozinha dentro de momentos."));
 
     private CustomersHaveToWait() {}
 
@@ -43,8 +46,8 @@ final class CustomersHaveToWait {
      * @param accepted the browser's Accept-Language, may be null
      */
     static String page(String kind, String lang, String accepted, int seconds, String assets) {
-        var language = language(lang, accepted);
-        var words = WORDS.get(language);
+        var tag = tag(lang, accepted);
+        var words = WORDS.get(tag);
         return """
                 <!doctype html>
                 <html lang="%s" dir="%s">
@@ -66,8 +69,8 @@ final class CustomersHaveToWait {
                 </body>
                 </html>
                 """.formatted(
-                        language.apiName(),
-                        language.direction(),
+                        tag,
+                        Language.of(tag).direction(),
                         // a page that comes back at once would be refused at once
                         Math.max(3, seconds),
                         words.title(),
@@ -77,22 +80,23 @@ final class CustomersHaveToWait {
                         words.more());
     }
 
-    private static Language language(String lang, String accepted) {
+    private static String tag(String lang, String accepted) {
         if (lang != null && lang.matches(Language.WORDS)) {
-            return Language.of(lang);
+            return lang;
         }
         try {
             var ranges = accepted == null || accepted.length() > 200
                     ? List.<Locale.LanguageRange>of()
                     : Locale.LanguageRange.parse(accepted);
             return ranges.stream()
-                    .map(range -> range.getRange().split("-")[0])
-                    .filter(word -> word.matches(Language.WORDS))
+                    .map(Locale.LanguageRange::getRange)
+                    .map(range ->
+                            range.equalsIgnoreCase(Language.OF_PORTUGAL) ? Language.OF_PORTUGAL : range.split("-")[0])
+                    .filter(WORDS::containsKey)
                     .findFirst()
-                    .map(Language::of)
-                    .orElse(Language.EN);
+                    .orElse(Language.EN.apiName());
         } catch (IllegalArgumentException e) {
-            return Language.EN;
+            return Language.EN.apiName();
         }
     }
 }

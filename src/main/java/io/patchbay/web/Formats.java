@@ -92,12 +92,12 @@ public class Formats {
 
     /**
      * How customers who read this language write dates. English: day before month, as most who read
-     * it here do. Arabic: with its own digits, which younger Javas no longer take by themselves.
+     * it here do. Arabic: with the digits of phone numbers and addresses, which stand on the same page.
      */
     public static Locale localeOf(String language) {
         return switch (language) {
             case "en" -> Locale.UK;
-            case "ar" -> Locale.forLanguageTag("ar-u-nu-arab");
+            case "ar" -> Locale.forLanguageTag("ar-u-nu-latn");
             default -> Locale.forLanguageTag(language);
         };
     }

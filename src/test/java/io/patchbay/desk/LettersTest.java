@@ -256,7 +256,7 @@ class LettersTest {
 
         assertThat(Letters.of(VerdictCode.OTP_LOCKED, Language.ES, inMexico))
                 .contains("A partir del 4 de diciembre de 2026, 21:30 puedes");
-        assertThat(Letters.of(VerdictCode.OTP_LOCKED, Language.AR, inMexico)).contains("٤ ديسمبر ٢٠٢٦، ٩:٣٠");
+        assertThat(Letters.of(VerdictCode.OTP_LOCKED, Language.AR, inMexico)).contains("4 ديسمبر 2026، 9:30");
     }
 
     @Test

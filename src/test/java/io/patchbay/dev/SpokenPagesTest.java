@@ -50,6 +50,11 @@ class SpokenPagesTest {
         Hook.arrives("whatsapp.nothing.known", "{}");
         As.json(As.admin(), Map.of("tenant_id", signup.tenantId)).post("/api/v1/reconciliations");
         As.form(As.admin(), "dry_run", "true").post("/events/replays");
+        var leaves = Signup.tenant();
+        As.form(As.admin(), "name", leaves.name, "reason", "asked to")
+                .post("/tenants/{id}/erasure", leaves.tenantId)
+                .then()
+                .statusCode(303);
 
         var read = 0;
         for (var role : As.KEYS.keySet()) {

@@ -2,18 +2,15 @@ package io.patchbay.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.patchbay.desk.Letters;
 import io.patchbay.support.HouseWords;
 import io.patchbay.web.Language;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No word of the house in what people read: what is written in files. The pages: {@code SpokenPagesTest}. */
@@ -153,22 +150,11 @@ class PlainWordsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Language.class)
-    void noLetterAndNoPageOfACustomerSaysAWordOfTheHouse(Language language) throws Exception {
-        var letters = Arrays.stream(VerdictCode.values())
-                .filter(code -> !code.isOfInstallation())
-                .map(code -> Letters.unfilled(code, language));
-        var pages = Playbook.read("/messages/customer_" + language.apiName() + ".properties").values().stream()
-                .map(Object::toString);
-        var letterFile =
-                Files.readString(Path.of("src/main/resources/playbook/letters_" + language.apiName() + ".properties"));
-
-        assertThat(Stream.concat(Stream.concat(letters, pages), greetings(letterFile))
-                        .flatMap(text -> HouseWords.inLetter(text).stream()))
+    @MethodSource("io.patchbay.web.Language#tags")
+    void noLetterAndNoPageOfACustomerSaysAWordOfTheHouse(String tag) {
+        assertThat(Stream.of("/playbook/letters", "/messages/customer")
+                        .flatMap(file -> Playbook.read(file + Language.file(tag)).values().stream())
+                        .flatMap(text -> HouseWords.inLetter(text.toString()).stream()))
                 .isEmpty();
-    }
-
-    private static Stream<String> greetings(String letters) {
-        return letters.lines().filter(line -> line.startsWith("greeting")).map(line -> line.replaceFirst("[^=]+=", ""));
     }
 }

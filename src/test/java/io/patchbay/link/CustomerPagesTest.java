@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.patchbay.support.Brazil;
 import io.patchbay.support.ConsoleTest;
 import io.patchbay.support.Customer;
 import io.restassured.RestAssured;
@@ -442,6 +443,25 @@ class CustomerPagesTest {
         var chosen = page(get(link.go() + "?lang=hi"), 200);
         assertThat(chosen.select("html").attr("lang")).isEqualTo("hi");
         assertThat(chosen.select("form").attr("action")).isEqualTo(link.go() + "?lang=hi");
+    }
+
+    @Test
+    void aTenantInPortugalReadsPortugueseOfPortugal() {
+        var link = SentLink.to(Map.of("name", "Padaria Lisboa", "language", "pt", "time_zone", "Europe/Lisbon"));
+
+        for (var wish : List.of("", "?lang=pt")) {
+            var page = page(get(link.go() + wish), 200);
+            assertThat(page.select("html").attr("lang")).isEqualTo("pt-PT");
+            assertThat(page.select(".language a[aria-current]").attr("lang")).isEqualTo("pt");
+            assertThat(page.text()).contains("palavra-passe").doesNotContainPattern(Brazil.ONLY);
+        }
+    }
+
+    @Test
+    void anArabicPageWritesAllItsNumbersInTheDigitsOfThePhoneNumber() {
+        var link = SentLink.to(Map.of("name", "Al Noor", "language", "ar"));
+
+        assertThat(page(get(link.go()), 200).text()).containsPattern("20\\d\\d").doesNotContainPattern("[٠-٩]");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.patchbay.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.support.Brazil;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -9,7 +10,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PageTextsTest {
 
@@ -91,7 +95,52 @@ class PageTextsTest {
 
         assertThat(ENGLISH.day(lateEvening, berlin)).isEqualTo("20 December 2026");
         assertThat(PageTexts.in("es").day(lateEvening, berlin)).isEqualTo("20 de diciembre de 2026");
-        assertThat(PageTexts.in("ar").day(lateEvening, berlin)).isEqualTo("٢٠ ديسمبر ٢٠٢٦");
+        assertThat(PageTexts.in("ar").day(lateEvening, berlin)).isEqualTo("20 ديسمبر 2026");
+    }
+
+    /** A phone number and an address have these on every page. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "es", "pt", "hi", "id", "ar"})
+    void aPageWritesAllItsNumbersInTheSameDigits(String language) {
+        var texts = PageTexts.in(language);
+        var at = Instant.parse("2026-12-19T13:02:00Z");
+        var berlin = ZoneId.of("Europe/Berlin");
+
+        assertThat(Stream.concat(
+                        texts.keys().stream().map(texts::of),
+                        Stream.of(
+                                texts.day(at, berlin),
+                                texts.time(at, berlin, at),
+                                texts.time(at, berlin, at.plusSeconds(86_400)))))
+                .noneMatch(text -> text.matches("(?s).*[\\p{Nd}&&[^0-9]].*"));
+    }
+
+    @Test
+    void inPortugalPortugueseIsThatOfPortugal() {
+        for (var zone : List.of("Europe/Lisbon", "Atlantic/Madeira", "Atlantic/Azores")) {
+            assertThat(PageTexts.in("pt", ZoneId.of(zone)).tag()).as(zone).isEqualTo("pt-PT");
+        }
+        assertThat(PageTexts.in("pt", ZoneId.of("America/Sao_Paulo")).tag()).isEqualTo("pt");
+        assertThat(PageTexts.in("es", ZoneId.of("Europe/Lisbon")).tag()).isEqualTo("es");
+    }
+
+    @Test
+    void aBrowserThatAsksForPortugueseOfPortugalGetsIt() {
+        assertThat(PageTexts.of(Stream.of("fr-FR", "pt-PT", "en")).tag()).isEqualTo("pt-PT");
+        assertThat(PageTexts.of(Stream.of("pt-BR", "pt-PT")).tag()).isEqualTo("pt");
+        assertThat(PageTexts.of(Stream.of("fr", "*")).tag()).isEqualTo("en");
+    }
+
+    @Test
+    void portugueseOfPortugalHasAllTextsAndNoneThatIsOnlySaidInBrazil() {
+        var texts = PageTexts.in("pt", ZoneId.of("Europe/Lisbon"));
+
+        assertThat(texts.language()).isEqualTo("pt");
+        assertThat(texts.keys()).containsExactlyInAnyOrderElementsOf(ENGLISH.keys());
+        assertThat(texts.keys()).allSatisfy(key -> {
+            assertThat(places(texts, key)).as(key).isEqualTo(places(ENGLISH, key));
+            assertThat(texts.of(key)).as(key).doesNotContainPattern(Brazil.ONLY);
+        });
     }
 
     @Test

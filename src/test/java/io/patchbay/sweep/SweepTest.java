@@ -209,7 +209,7 @@ class SweepTest {
         Console.sweep();
         var sweep = ended(stumbling.begin(null, "ada"));
         assertThat(sweep.state()).isEqualTo(Reconciliation.State.FAILED);
-        assertThat(sweep.words()).isEqualTo("1 line could not be looked at; all others were.");
+        assertThat(sweep.words()).isEqualTo("1 entry could not be checked; all others were.");
         var tenant = (String) tenantsCalled(name).get(0).get("id");
         assertThat(Console.connection(connectionOf(tenant)).getString("status")).isEqualTo("connected");
     }

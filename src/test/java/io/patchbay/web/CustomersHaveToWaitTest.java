@@ -25,6 +25,7 @@ class CustomersHaveToWaitTest {
                         .collect(Collectors.toSet()))
                 .hasSize(Language.values().length);
         assertThat(language(null, "fr-CH, pt-BR;q=0.9, en;q=0.8")).isEqualTo("pt");
+        assertThat(language(null, "fr-CH, pt-PT;q=0.9, pt;q=0.8")).isEqualTo("pt-PT");
         assertThat(language("ar", "en")).isEqualTo("ar");
         assertThat(language("<b>", "\"><script>")).isEqualTo("en");
         assertThat(language(null, null)).isEqualTo("en");
