@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -283,5 +284,15 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
                 .setParameter("now", now)
                 .setMaxResults(limit)
                 .getResultList();
+    }
+
+    /** When the clock alone changes something about this connection; empty if it never does. */
+    public Optional<Instant> dueAt(UUID id) {
+        return getEntityManager()
+                .createQuery("select dueAt from ConnectionState where connectionId = :id", Instant.class)
+                .setParameter("id", id)
+                .getResultStream()
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 }

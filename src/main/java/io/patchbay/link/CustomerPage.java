@@ -150,6 +150,11 @@ record CustomerPage(
                             texts.of("looked"), texts.time(view.link().seenAt(), zone, now), false));
                 }
             }
+            case LOCKED -> {
+                if (view.waitsUntil() != null) {
+                    details.add(new Detail(texts.of("locked.from"), texts.time(view.waitsUntil(), zone, now), false));
+                }
+            }
             case EXPIRED -> {
                 if (view.link().expiresAt() != null) {
                     details.add(
@@ -196,6 +201,7 @@ record CustomerPage(
         return switch (outcome) {
             case CONNECTED -> "is-good";
             case CHECKING, PENDING_REVIEW, USED, READY -> "is-wait";
+            case NOT_NOW, LOCKED -> "is-wait";
             case EXPIRED, REVOKED, NOT_FINISHED, TRY_AGAIN, SUPERSEDED, UNKNOWN_LINK -> "is-again";
         };
     }
@@ -203,7 +209,7 @@ record CustomerPage(
     public String icon() {
         return switch (outcome) {
             case CONNECTED, USED, READY -> "check";
-            case CHECKING, PENDING_REVIEW, EXPIRED -> "clock";
+            case CHECKING, PENDING_REVIEW, EXPIRED, NOT_NOW, LOCKED -> "clock";
             case NOT_FINISHED, TRY_AGAIN -> "refresh";
             case SUPERSEDED -> "mail";
             case REVOKED -> "lock";

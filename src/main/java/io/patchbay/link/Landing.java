@@ -97,7 +97,7 @@ public class Landing {
      * displayPhoneNumber} and {@code modeTaken} are those of the connection today; null where
      * nothing is known, and for a link that has been over for long. {@code claimedAt}: when the
      * browser last came back from this link and said it was done; null unless that is being
-     * checked.
+     * checked. {@code waitsUntil}: when another try is no harm; null unless one is now.
      */
     public record View(
             PageState outcome,
@@ -107,7 +107,8 @@ public class Landing {
             String displayPhoneNumber,
             Mode modeTaken,
             String errorCode,
-            Instant claimedAt) {}
+            Instant claimedAt,
+            Instant waitsUntil) {}
 
     /** The link behind a code, as its landing page shows it. Changes nothing. */
     @Transactional
@@ -146,8 +147,11 @@ public class Landing {
         if (leadsOn(link)) {
             return new Start(link.providerUrl(), null);
         }
-        noteTriedOld(link, now);
-        return new Start(null, view(link, outcome(link), null));
+        var outcome = outcome(link);
+        if (outcome != PageState.LOCKED && outcome != PageState.NOT_NOW) {
+            noteTriedOld(link, now);
+        }
+        return new Start(null, view(link, outcome, null));
     }
 
     private boolean mayBegin(ConnectionLink link, Instant now) {
@@ -262,12 +266,32 @@ public class Landing {
     /** What the link itself has come to, whatever has become of the connection. */
     private PageState outcome(ConnectionLink link) {
         return switch (link.stateAt(clock.instant())) {
-            case ACTIVE, UNKNOWN -> newerThan(link).isEmpty() ? PageState.READY : PageState.SUPERSEDED;
+            case ACTIVE, UNKNOWN -> newerThan(link).isEmpty() ? readyOrNot(link) : superseded(link);
             case USED -> PageState.USED;
             case EXPIRED -> PageState.EXPIRED;
-            case REVOKED -> link.replacedBy() == null ? PageState.REVOKED : PageState.SUPERSEDED;
+            case REVOKED -> link.replacedBy() == null ? PageState.REVOKED : superseded(link);
             case PENDING, FAILED -> PageState.UNKNOWN_LINK;
         };
+    }
+
+    /** A link that works, unless the case says that every try would fail or do harm now. */
+    private PageState readyOrNot(ConnectionLink link) {
+        var verdict =
+                connections.row(link.connectionId()).map(ConnectionRow::verdict).orElse("");
+        return switch (verdict) {
+            case "signup_blocked" -> PageState.NOT_NOW;
+            case "otp_locked" -> PageState.LOCKED;
+            default -> PageState.READY;
+        };
+    }
+
+    /** Whose number is there needs no newer link. One that has been over for long tells nothing of that. */
+    private PageState superseded(ConnectionLink link) {
+        return connections
+                .row(link.connectionId())
+                .filter(row -> row.status() == Status.CONNECTED && !isLongOver(link))
+                .map(any -> PageState.CONNECTED)
+                .orElse(PageState.SUPERSEDED);
     }
 
     /** The link that its tenant is to use instead. */
@@ -321,7 +345,10 @@ public class Landing {
                 row.map(ConnectionRow::displayPhoneNumber).orElse(null),
                 row.map(ConnectionRow::modeTaken).orElse(null),
                 errorCode,
-                outcome == PageState.CHECKING ? facts.claimedAt(link.id()).orElse(null) : null);
+                outcome == PageState.CHECKING ? facts.claimedAt(link.id()).orElse(null) : null,
+                outcome == PageState.LOCKED
+                        ? connections.dueAt(link.connectionId()).orElse(null)
+                        : null);
     }
 
     /** What a redirect may claim, under our own names; anything else in the query is dropped. */

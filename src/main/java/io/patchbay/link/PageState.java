@@ -13,6 +13,10 @@ public enum PageState {
     PENDING_REVIEW,
     NOT_FINISHED,
     TRY_AGAIN,
+    /** Nothing that the customer could do better: Meta does not let our app connect anybody. */
+    NOT_NOW,
+    /** Too many codes were asked for; another try would restart the wait. */
+    LOCKED,
     SUPERSEDED,
     UNKNOWN_LINK;
 

@@ -92,7 +92,7 @@ public class InstallationWatch {
         return findings().stream().anyMatch(finding -> finding.code() == code);
     }
 
-    /** True if no link is worth sending, because Meta lets our app connect nobody. */
+    /** True if no link is worth sending, because Meta does not let our app connect anybody. */
     public boolean signupsBlocked() {
         return found(VerdictCode.SIGNUPS_BLOCKED);
     }

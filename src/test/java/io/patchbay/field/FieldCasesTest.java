@@ -233,6 +233,8 @@ class FieldCasesTest {
         var connection = Console.connection(link.getString("connection_id"));
         assertThat(connection.getString("verdict.code")).isEqualTo("signup_blocked");
         assertThat(connection.getString("verdict.acts")).isEqualTo("us");
+        var landing = As.stranger().get(link.getString("landing_url")).asString();
+        assertThat(landing).contains("data-outcome=\"not_now\"").contains("It is not your mistake");
     }
 
     /** F2-14: a user name is news and moves no line; one that Meta took back is told to the customer (meta.md d3). */

@@ -4,7 +4,9 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.patchbay.support.As;
 import io.patchbay.support.Brazil;
+import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
 import io.patchbay.support.Customer;
 import io.restassured.RestAssured;
@@ -30,6 +32,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CustomerPagesTest {
 
     // before Meta's dialog
+
+    /** Each try restarts Meta's lock of the codes, so the page offers none and says until when (meta.md f). */
+    @Test
+    void whileCodesAreLockedThePageSaysUntilWhen() {
+        var link = Console.link(Console.tenant("Locked"));
+        Customer.press(link);
+        Customer.comeBack(link, false, Map.of("error_code", "2494158"));
+
+        var landing =
+                Jsoup.parse(As.stranger().get(link.getString("landing_url")).asString());
+
+        assertThat(landing.select("main").attr("data-outcome")).isEqualTo("locked");
+        assertThat(landing.text()).contains("Possible again from");
+        assertThat(landing.select("form[action^=/go/]")).isEmpty();
+    }
+
+    /** Whoever opens the older link of a number that is there has nothing left to do. */
+    @Test
+    void anOlderLinkOfANumberThatIsThereSaysConnected() {
+        var tenant = Console.tenant("Twice");
+        var older = Console.link(tenant);
+        Customer.play(Customer.press(older), "complete_no_redirect");
+        Console.connectionThat(older.getString("connection_id"), Console.is("connected"));
+        Console.link(tenant, Map.of("take_over", true));
+
+        var landing =
+                Jsoup.parse(As.stranger().get(older.getString("landing_url")).asString());
+
+        assertThat(landing.select("main").attr("data-outcome")).isIn("connected", "used");
+    }
 
     @Test
     void aFreshLinkIsReady() {
