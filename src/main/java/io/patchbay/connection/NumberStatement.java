@@ -193,7 +193,7 @@ public sealed interface NumberStatement extends Statement {
         }
     }
 
-    /** The provider answered 404. */
+    /** The provider answered 404. {@code phoneNumberId} null: the customer has no number there at all. */
     record NumberMissing(String phoneNumberId) implements NumberStatement, AboutNumber {
         @Override
         public void moves(ProgressFold line, Fact by) {

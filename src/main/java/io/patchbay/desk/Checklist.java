@@ -7,6 +7,7 @@ import io.patchbay.connection.FactKind;
 import io.patchbay.connection.LineState;
 import io.patchbay.connection.NumberStatement.NumberRead;
 import io.patchbay.connection.Progress;
+import io.patchbay.connection.Status;
 import io.patchbay.desk.CaseFile.Answer;
 import io.patchbay.link.ConnectionLink;
 import io.patchbay.link.LinkState;
@@ -174,6 +175,18 @@ final class Checklist {
         if (read == null) {
             return new Answer(question, "Not needed", true, null, List.of(), "it has never been connected");
         }
+        if (progress.line() == LineState.GONE) {
+            return new Answer(
+                    question,
+                    "Not possible",
+                    true,
+                    null,
+                    List.of(),
+                    "the number is gone; a new link can bring it back");
+        }
+        if (progress.status() == Status.CONNECTED && progress.doubtedSince() == null) {
+            return new Answer(question, "Not needed", true, null, List.of(), "the number is connected");
+        }
         var waiting = links.stream()
                 .filter(link -> link.purpose().equals("reconnect"))
                 .findFirst();
@@ -207,7 +220,11 @@ final class Checklist {
         item(have, missing, "link ID", links.stream().findFirst().map(ConnectionLink::providerLinkId));
         item(have, missing, "phone number id", Optional.ofNullable(progress.number()));
         item(have, missing, "WABA ID", Optional.ofNullable(progress.number()).map(Progress.NumberSeen::wabaId));
-        item(have, missing, "error code", progress.lastAttempt().map(Attempt::errorCode));
+        if (progress.lastAttempt()
+                .filter(one -> one.state() == Attempt.State.FAILED)
+                .isPresent()) {
+            item(have, missing, "error code", progress.lastAttempt().map(Attempt::errorCode));
+        }
         item(
                 have,
                 missing,

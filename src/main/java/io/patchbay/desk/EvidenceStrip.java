@@ -109,12 +109,15 @@ record EvidenceStrip(
             this.start = now.minus(window.multipliedBy(PRESENT).dividedBy(SLOTS));
         }
 
-        /** The smallest window that shows the newest handful of facts. */
+        /** The smallest window that shows the newest handful of changes: the same answer again is none. */
         private Duration window() {
             if (facts.isEmpty()) {
                 return WINDOWS.get(1);
             }
-            var oldest = facts.get(Math.min(WANTED, facts.size()) - 1).at();
+            var changes = Repeats.runs(facts).stream()
+                    .map(run -> run.get(run.size() - 1))
+                    .toList();
+            var oldest = changes.get(Math.min(WANTED, changes.size()) - 1).at();
             var needed = Duration.between(oldest, now).multipliedBy(SLOTS).dividedBy(PRESENT);
             return WINDOWS.stream()
                     .filter(window -> window.compareTo(needed) >= 0)
@@ -193,14 +196,16 @@ record EvidenceStrip(
             return dots;
         }
 
-        /** Somebody says it is finished and no webhook has followed. */
+        /** Somebody says it is finished, and no webhook came: neither since, nor before within the same attempt. */
         private List<Gap> silence() {
             var claim = newest(FactKind.RETURNED_OK);
-            if (claim.isEmpty()
-                    || !isShown(claim.get())
-                    || facts.stream()
-                            .anyMatch(fact -> fact.lane() == Lane.WEBHOOK
-                                    && !fact.receivedAt().isBefore(claim.get().receivedAt()))) {
+            if (claim.isEmpty() || !isShown(claim.get())) {
+                return List.of();
+            }
+            var begun = begun(claim.get());
+            if (facts.stream()
+                    .anyMatch(fact ->
+                            fact.lane() == Lane.WEBHOOK && !fact.receivedAt().isBefore(begun))) {
                 return List.of();
             }
             var since = claim.get().at();
@@ -223,6 +228,16 @@ record EvidenceStrip(
             return from >= PRESENT
                     ? List.of()
                     : List.of(new Gap(from, PRESENT, over ? "nothing arrived, retries over" : "nothing yet"));
+        }
+
+        /** When the attempt began that a browser came back from. */
+        private Instant begun(Fact claim) {
+            return facts.stream()
+                    .filter(fact -> fact.kind() == FactKind.ATTEMPT_STARTED)
+                    .map(Fact::at)
+                    .filter(at -> !at.isAfter(claim.at()))
+                    .max(Instant::compareTo)
+                    .orElse(claim.receivedAt());
         }
 
         /** What takes the place of the webhook, once it is there. */

@@ -28,7 +28,9 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
 
     /**
      * One entry of the timeline. {@code day} is null where it is the one of the entry before; {@code
-     * data} is null for a note; {@code firstChange}: it ended the time in which the line was well.
+     * data} is null for a note; {@code firstChange}: it ended the time in which the line was well; {@code repeats}: the
+     * names of older facts that say the same and are not shown for themselves; {@code since}: when the oldest of them was,
+     * null if there are none.
      */
     record Entry(
             String anchor,
@@ -41,7 +43,15 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
             String source,
             String data,
             boolean note,
-            boolean firstChange) {}
+            boolean firstChange,
+            List<String> repeats,
+            String since) {
+
+        /** How often the same was said. */
+        public int times() {
+            return repeats.size() + 1;
+        }
+    }
 
     /** A lane to choose; {@code icon} is null for all of them. */
     record Chip(String href, String name, String icon, boolean current) {}
@@ -76,7 +86,9 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
     }
 
     boolean shows(String anchor) {
-        return entries.stream().anyMatch(entry -> entry.anchor().equals(anchor));
+        return entries.stream()
+                .anyMatch(entry ->
+                        entry.anchor().equals(anchor) || entry.repeats().contains(anchor));
     }
 
     /** The place of the fact with this name; that of the newest for none, or for one that is not in this lane. */
@@ -97,7 +109,9 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
                 DateTimeFormatter.ofPattern("EEEE d MMMM yyyy", Locale.ENGLISH).withZone(zone);
         var entries = new ArrayList<Entry>();
         String shownDay = null;
-        for (var fact : facts) {
+        for (var run : Repeats.runs(facts)) {
+            var fact = run.get(0);
+            var older = run.subList(1, run.size());
             var today = day.format(fact.happenedAt());
             entries.add(new Entry(
                     anchors.get(fact.id()),
@@ -110,10 +124,18 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
                     FactWords.source(fact),
                     fact.kind() == FactKind.NOTE ? null : data(fact.stored()),
                     fact.kind() == FactKind.NOTE,
-                    firstChange.filter(change -> change.fact() == fact).isPresent()));
+                    firstChange.filter(change -> run.contains(change.fact())).isPresent(),
+                    older.stream().map(one -> anchors.get(one.id())).toList(),
+                    older.isEmpty() ? null : since(older.get(older.size() - 1).happenedAt(), fact, day, zone)));
             shownDay = today;
         }
         return entries;
+    }
+
+    /** With the day, where it is another one. */
+    private static String since(Instant oldest, Fact newest, DateTimeFormatter day, ZoneId zone) {
+        var clock = Formats.clockIn(oldest, zone);
+        return day.format(oldest).equals(day.format(newest.happenedAt())) ? clock : Formats.fullIn(oldest, zone);
     }
 
     private static String data(Map<String, Object> data) {

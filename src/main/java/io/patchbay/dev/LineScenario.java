@@ -49,7 +49,7 @@ enum LineScenario implements Scenario {
             Area.LINE,
             VerdictCode.LOSS_UNCONFIRMED,
             "Reported lost, shown connected",
-            "An event says disconnected, and the provider’s record does not.",
+            "An event says disconnected, and Kapso’s record does not.",
             stage ->
                     stage.connected().line("disconnected", "user_re_registered").weProbe()),
     UNSTABLE(

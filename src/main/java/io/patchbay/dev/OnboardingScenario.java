@@ -56,7 +56,7 @@ enum OnboardingScenario implements Scenario {
             Area.DIALOG,
             Plot.SIGNUP_BLOCKED,
             "Turned away by Meta",
-            "The customer comes back with 2655111: our app may connect nobody."),
+            "The customer comes back with 2655111: Meta refuses our app."),
     STOPS(
             Area.DIALOG,
             VerdictCode.IN_META_DIALOG,

@@ -89,7 +89,7 @@ enum Plot {
     WEBHOOK_ONLY(
             VerdictCode.WEBHOOK_ONLY,
             past -> past.invited()
-                    .hoursAgo(5)
+                    .minutesAgo(4)
                     .webhook(
                             FactKind.NUMBER_CREATED,
                             "phone_number.created",

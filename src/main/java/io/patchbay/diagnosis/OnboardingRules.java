@@ -21,6 +21,9 @@ final class OnboardingRules {
     /** A used link without a number is unusual after this long. */
     static final Duration FINISHING_TAKES = Duration.ofMinutes(10);
 
+    /** The sender's last try of an event comes so long after the first (kapso.md §5.8); till then a number may be on its way. */
+    static final Duration EVENT_TAKES = Duration.ofSeconds(140);
+
     /** Meta's lock after too many wrong or repeated codes (meta.md (f)). */
     static final Duration OTP_LOCK = Duration.ofHours(12);
 
@@ -88,11 +91,12 @@ final class OnboardingRules {
         var announced = s.progress().announcedAt();
         return s.isOnboarding()
                         && announced != null
+                        && s.now().isBefore(announced.plus(FINISHING_TAKES))
                         && s.attempt()
                                 .filter(one -> one.startedAt().isAfter(announced))
                                 .isEmpty()
                         && missingAfter(s).isEmpty()
-                ? s.last(FactKind.NUMBER_CREATED).map(RuleMatch::of)
+                ? s.last(FactKind.NUMBER_CREATED).map(fact -> RuleMatch.of(fact).until(announced.plus(FINISHING_TAKES)))
                 : Optional.empty();
     }
 
@@ -111,10 +115,23 @@ final class OnboardingRules {
             return s.last(FactKind.NUMBER_CREATED)
                     .map(fact -> RuleMatch.of(fact).and(missingAfter(s).orElse(null)));
         }
+        var announced = s.progress().announcedAt();
+        if (announced != null
+                && !s.now().isBefore(announced.plus(FINISHING_TAKES))
+                && s.attempt().filter(one -> one.startedAt().isAfter(announced)).isEmpty()) {
+            return s.last(FactKind.NUMBER_CREATED).map(RuleMatch::of);
+        }
         var claim = s.last(FactKind.RETURNED_OK)
                 .filter(fact -> s.attempt()
                         .filter(one -> !fact.at().isBefore(one.startedAt()))
                         .isPresent());
+        var nothing = s.last(FactKind.NUMBER_MISSING).filter(missing -> s.isNewerThan(missing, claim));
+        if (claim.isPresent()
+                && nothing.isPresent()
+                && s.attempt().filter(one -> one.isOpen() && one.claimed()).isPresent()
+                && !nothing.get().at().isBefore(claim.get().at().plus(EVENT_TAKES))) {
+            return Optional.of(RuleMatch.of(claim.get()).and(nothing.get()));
+        }
         if (claim.isPresent() && s.attemptIs(Attempt.State.FAILED)) {
             return s.last(FactKind.LINK_SEEN)
                     .filter(seen -> seen.as(LinkSeen.class).isFailed())
@@ -130,6 +147,7 @@ final class OnboardingRules {
 
     private static Optional<RuleMatch> redirectOnly(Situation s) {
         return s.isOnboarding()
+                        && evidenceConflict(s).isEmpty()
                         && s.attempt()
                                 .filter(one -> one.isOpen() && one.claimed())
                                 .isPresent()

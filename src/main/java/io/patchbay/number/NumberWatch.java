@@ -157,6 +157,19 @@ public class NumberWatch {
     }
 
     /**
+     * The provider was asked for the customer's numbers at {@code now}, on behalf of a connection that has none, and showed
+     * none. That is an answer, and worth a fact the first time it is given after something else was heard.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void nothingThere(UUID connectionId, Instant now) {
+        var last = facts.lastOf(connectionId, FactKind.NUMBER_MISSING);
+        if (last.isEmpty() || facts.heardSince(connectionId, last.get().receivedAt())) {
+            evidence.add(new Fact(
+                    connectionId, new NumberMissing(null), now, "provider API", "nothing:" + now.toEpochMilli()));
+        }
+    }
+
+    /**
      * The provider answered 404 for a number at {@code now}. Only a connection that holds it hears
      * of it.
      */

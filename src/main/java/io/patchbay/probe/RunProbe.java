@@ -212,6 +212,9 @@ class RunProbe {
     private ProbeResult sentence(Subject subject, List<ProviderNumber> shown) {
         var now = clock.instant();
         if (shown.isEmpty()) {
+            if (subject.number() == null && subject.connectionId() != null) {
+                numberWatch.nothingThere(subject.connectionId(), now);
+            }
             return subject.number() == null
                     ? new ProbeResult("Kapso has no number for this customer.", false)
                     : new ProbeResult("Kapso does not have the number.", true);
@@ -223,7 +226,17 @@ class RunProbe {
         if (subject.connectionId() != null) {
             lookAgainWhileInDoubt(subject.connectionId(), now);
         }
-        return new ProbeResult("Kapso showed the number.", teardown);
+        var own = subject.connectionId() == null
+                || shown.stream()
+                        .map(ProviderNumber::phoneNumberId)
+                        .map(numbers::findById)
+                        .anyMatch(number ->
+                                number != null && subject.connectionId().equals(number.connectionId()));
+        return new ProbeResult(
+                own
+                        ? "Kapso showed the number."
+                        : "Kapso has no number for this connection; what the customer has there belongs to another one.",
+                teardown);
     }
 
     /**

@@ -127,7 +127,7 @@ class ConnectionContractTest {
                 "messaging_limit",
                 "first_connected_at",
                 "connected_since");
-        assertFields(shown.path("waba"), "id", "name");
+        assertFields(shown.path("waba"), "id", "name", "shared");
         assertThat(shown.<String>path("number.phone_number_id")).isEqualTo(shown.path("phone_number_id"));
         assertThat(List.of("ok", "invalid", "unknown")).contains(shown.<String>path("standing.credential.value"));
         assertThat(List.of("healthy", "degraded", "unhealthy", "unknown"))

@@ -279,6 +279,7 @@ class SummaryTest {
                 .containsExactlyInAnyOrder(
                         ("grace beginning links tries forgotten line taken provenNumber provenWaba provenAt"
                                         + " namedNumber namedWaba namedAt announcedAt deletedAt missingAt offboardedAt"
+                                        + " pauseContradicted lossToldAt lossDoubtedAt unexplained saidUp swings"
                                         + " credentialRefusedAt lossReason claimedAt oldLinkTriedAt firstConnectedAt"
                                         + " connectedSince undecidedSince claims decided lost saidByLink status since")
                                 .split(" "));

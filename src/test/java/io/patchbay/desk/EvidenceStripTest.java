@@ -43,6 +43,30 @@ class EvidenceStripTest {
         assertThat(strip.notes()).isEmpty();
     }
 
+    /** The event is often quicker than the browser. */
+    @Test
+    void aWebhookThatCameBeforeTheBrowserIsNoSilence() {
+        var strip = drawn(
+                fact(FactKind.ATTEMPT_STARTED, 17), fact(FactKind.NUMBER_CREATED, 11), fact(FactKind.RETURNED_OK, 10));
+
+        assertThat(lane(strip, "Webhook").gaps()).isEmpty();
+        assertThat(strip.notes()).isEmpty();
+    }
+
+    /** Checks that find nothing new do not push the last change out of the picture. */
+    @Test
+    void theWindowIsPickedByChanges() {
+        var facts = new ArrayList<Fact>();
+        facts.add(fact(FactKind.NUMBER_DISCONNECTED, 600));
+        for (var minutes = 540; minutes > 0; minutes -= 60) {
+            facts.add(fact(FactKind.NUMBER_READ, minutes));
+        }
+
+        var strip = drawn(facts.toArray(Fact[]::new));
+
+        assertThat(lane(strip, "Webhook").dots()).hasSize(1);
+    }
+
     @Test
     void aFailedLinkAfterAClaimIsDrawnAsContradiction() {
         var strip =

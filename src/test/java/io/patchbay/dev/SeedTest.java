@@ -15,8 +15,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
+// what is planted can be planted once, and who comes after finds it
+@Order(0)
 @ConsoleTest
 class SeedTest {
 

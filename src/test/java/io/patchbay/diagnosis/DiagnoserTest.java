@@ -152,6 +152,22 @@ class DiagnoserTest {
                                 .minutes(90)
                                 .add(FactKind.OLD_LINK_TRIED, "link_id", LINK)),
                 is(
+                        VerdictCode.EVIDENCE_CONFLICT,
+                        "announced ten minutes ago, and no check has shown it",
+                        Story.started().created().minutes(11)),
+                is(
+                        VerdictCode.EVIDENCE_CONFLICT,
+                        "claimed, and a check found no number when the event was overdue",
+                        Story.started()
+                                .minutes(4)
+                                .returnedOk(TRY, LINK)
+                                .minutes(3)
+                                .add(FactKind.NUMBER_MISSING)),
+                is(
+                        VerdictCode.REDIRECT_ONLY,
+                        "claimed, and a check found no number at once",
+                        Story.started().minutes(4).returnedOk(TRY, LINK).add(FactKind.NUMBER_MISSING)),
+                is(
                         VerdictCode.WEBHOOK_ONLY,
                         "announced before any link of ours",
                         Story.ofLindner().created()),
