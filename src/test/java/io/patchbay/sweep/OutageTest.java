@@ -203,7 +203,7 @@ class OutageTest {
         As.form(As.admin()).post("/status/tests").then().statusCode(303);
 
         await().atMost(Console.SOON)
-                .until(() -> As.agent().get("/status").asString().contains("is open"));
+                .until(() -> As.agent().get("/status").asString().contains("webhooks from Kapso reach us"));
         assertThat(As.form(As.manager()).post("/status/tests").statusCode()).isEqualTo(403);
     }
 
