@@ -14,7 +14,6 @@ import io.patchbay.number.NumberConflicts;
 import io.patchbay.probe.Probe;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Formats;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -93,8 +92,8 @@ record CaseView(
     }
 
     /**
-     * The verdict on top. {@code clockAt} and {@code deadline}, how far it is away, are null
-     * while no clock runs, {@code checkedAt} if nobody
+     * The verdict on top. {@code clockAt} and {@code deadline}, how far it is away, are null while
+     * no clock runs, {@code checkedAt} if nobody
      * has looked; {@code calm}: all is well, and nothing else is true besides.
      */
     record VerdictCard(
@@ -115,7 +114,7 @@ record CaseView(
                     verdict.code(),
                     who(verdict, file),
                     verdict.head().until(),
-                    deadline(verdict.head().until(), file.at()),
+                    Formats.deadline(verdict.head().until(), file.at()),
                     VerdictWords.confidence(verdict.confidence()),
                     verdict.sureBecause(),
                     verdict.code().isWell() && verdict.alsoTrue().isEmpty(),
@@ -133,16 +132,6 @@ record CaseView(
                     + (verdict.code().isClock() && until != null && until.isAfter(file.at())
                             ? ", until " + Formats.shortIn(until, file.tenant().zone(), file.at())
                             : "");
-        }
-
-        private static String deadline(Instant clockAt, Instant now) {
-            if (clockAt == null) {
-                return null;
-            }
-            var overdue = Duration.between(clockAt, now);
-            return overdue.isNegative()
-                    ? "in " + Formats.span(overdue.negated())
-                    : "Overdue by " + Formats.span(overdue);
         }
 
         /** When the provider last answered; in the past, when it last said something new. */

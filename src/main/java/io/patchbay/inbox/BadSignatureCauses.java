@@ -122,7 +122,8 @@ public class BadSignatureCauses {
         if (!senders.isEmpty()) {
             causes.add(new Cause(
                     senders.size() == 1
-                            ? "All are from a sender named \u201c" + senders.get(0).words() + "\u201d."
+                            ? "All are from a sender named \u201c"
+                                    + senders.get(0).words() + "\u201d."
                             : "They are from " + senders.size() + " senders named differently.",
                     senders.stream().mapToInt(DeliveryFigures.Counted::count).sum()));
         }

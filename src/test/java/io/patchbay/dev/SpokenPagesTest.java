@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 @ConsoleTest
 class SpokenPagesTest {
 
-    /** Of pages alike, such as those of two events, so many are read; of cases an admin reads all. */
+    /** Of pages alike, such as those of two events, so many are read; an admin reads all verdicts and cases. */
     private static final int ALIKE = 4;
 
     @Inject
@@ -62,7 +62,7 @@ class SpokenPagesTest {
         }
         mistakes(signup);
 
-        assertThat(read).as("pages read").isGreaterThan(300);
+        assertThat(read).as("pages read").isGreaterThan(250);
         assertThat(found).isEmpty();
     }
 
@@ -70,7 +70,8 @@ class SpokenPagesTest {
     private int walk(String role, Signup signup) {
         var todo = new ArrayDeque<>(Pages.of(signup));
         todo.add("/sandbox");
-        for (var code : VerdictCode.values()) {
+        var everything = role.equals("admin");
+        for (var code : everything ? VerdictCode.values() : new VerdictCode[0]) {
             todo.add("/playbook/" + code.apiName());
             todo.add("/connections?verdict=" + code.apiName());
         }
@@ -84,7 +85,7 @@ class SpokenPagesTest {
             for (var link : page.select("a[href^=/]")) {
                 var href = link.attr("href").replaceFirst("#.*", "");
                 var kind = href.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}|\\?.*|\\d{4}-\\d\\d-\\d\\dT[^/]*", "*");
-                var all = role.equals("admin") && kind.equals("/connections/*");
+                var all = everything && kind.equals("/connections/*");
                 if (!href.matches("/(logout|q/.*|go/.*|sandbox/.*)")
                         && seen.add(href)
                         && (alike.merge(kind, 1, Integer::sum) <= ALIKE || all)) {
