@@ -16,7 +16,6 @@ import io.patchbay.probe.Probe;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Formats;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -140,7 +139,7 @@ record CaseView(
                     verdict.code(),
                     who(verdict, file),
                     verdict.head().until(),
-                    deadline(verdict.head().until(), file.at()),
+                    Formats.deadline(verdict.head().until(), file.at()),
                     VerdictWords.confidence(verdict.confidence()),
                     verdict.sureBecause(),
                     verdict.code().isWell() && verdict.alsoTrue().isEmpty(),
@@ -161,16 +160,6 @@ record CaseView(
                     + (verdict.code().isClock() && until != null && until.isAfter(file.at())
                             ? ", until " + Formats.shortIn(until, file.tenant().zone(), file.at())
                             : "");
-        }
-
-        private static String deadline(Instant clockAt, Instant now) {
-            if (clockAt == null) {
-                return null;
-            }
-            var overdue = Duration.between(clockAt, now);
-            return overdue.isNegative()
-                    ? "in " + Formats.span(overdue.negated())
-                    : "Overdue by " + Formats.span(overdue);
         }
 
         /** When the provider last answered; in the past, when it last said something new. */

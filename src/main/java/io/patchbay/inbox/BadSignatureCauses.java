@@ -122,8 +122,9 @@ public class BadSignatureCauses {
         if (!senders.isEmpty()) {
             causes.add(new Cause(
                     senders.size() == 1
-                            ? "All requests name \u201c" + senders.get(0).words() + "\u201d."
-                            : "The requests name " + senders.size() + " different senders.",
+                            ? "All are from a sender named \u201c"
+                                    + senders.get(0).words() + "\u201d."
+                            : "They are from " + senders.size() + " senders named differently.",
                     senders.stream().mapToInt(DeliveryFigures.Counted::count).sum()));
         }
         return causes;

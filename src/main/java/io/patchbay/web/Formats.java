@@ -73,6 +73,11 @@ public class Formats {
                 + zone.getId();
     }
 
+    /** The same for a zone by its name. */
+    public static String fullIn(Instant at, String zone) {
+        return fullIn(at, ZoneId.of(zone));
+    }
+
     /** The time of day where somebody lives, with the day unless it is today. */
     public static String shortIn(Instant at, ZoneId zone, Instant now) {
         var there = at.atZone(zone);
@@ -81,9 +86,13 @@ public class Formats {
                 .format(there);
     }
 
-    /** The same for a zone by its name. */
-    public static String fullIn(Instant at, String zone) {
-        return fullIn(at, ZoneId.of(zone));
+    /** How far away it is, or how long it has passed; null for none. */
+    public static String deadline(Instant at, Instant now) {
+        if (at == null) {
+            return null;
+        }
+        var overdue = Duration.between(at, now);
+        return overdue.isNegative() ? "in " + span(overdue.negated()) : "Overdue by " + span(overdue);
     }
 
     public static String day(Instant at) {

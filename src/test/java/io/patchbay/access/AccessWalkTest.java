@@ -111,7 +111,7 @@ class AccessWalkTest {
             for (var role : ROLES.subList(0, smallest)) {
                 var answer = call(route, As.role(role));
                 assertThat(answer.statusCode()).as("%s as %s", route, role).isEqualTo(403);
-                var words = smallest == 2 ? "It is for admins." : "account managers and admins.";
+                var words = smallest == 2 ? "It is available to admins." : "account managers and admins.";
                 if (route.isApi()) {
                     assertThat(answer.contentType()).isEqualTo("application/problem+json");
                     assertThat(answer.<String>path("detail")).contains(role).endsWith(words);

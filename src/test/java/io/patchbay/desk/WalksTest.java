@@ -345,6 +345,7 @@ class WalksTest {
             onCase(page, line.connectionId);
             assertThat(page.locator("h2#verdict"))
                     .hasText("Too many codes were requested; Meta has locked them for now");
+            assertThat(page.locator(".verdict-head .who")).containsText("Waiting, until ");
             assertThat(page.locator(".verdict-facts")).containsText(opens);
             walk.ends(1, 10);
 

@@ -32,4 +32,12 @@ class VerdictCodeTest {
         assertThat(well).noneMatch(VerdictCode::blocks);
         assertThat(well).extracting(VerdictCode::tone).containsOnly("working");
     }
+
+    @Test
+    void whereOnlyTimeHasToPassThePagesSayWaiting() {
+        assertThat(VerdictWords.name(VerdictCode.OTP_LOCKED)).isEqualTo("Waiting");
+        assertThat(VerdictWords.name(VerdictCode.HEALTHY)).isEqualTo("No action needed");
+        assertThat(VerdictWords.name(VerdictCode.NOT_OPENED)).isEqualTo("Waiting for the customer");
+        assertThat(VerdictWords.name(VerdictCode.FINISHING)).isEqualTo("Waiting for Kapso");
+    }
 }

@@ -33,6 +33,14 @@ class FormErrorsTest {
     }
 
     @Test
+    void howManyThereAreIsSaidInWords() {
+        var errors = FormErrors.none().add("name", "Enter a name");
+
+        assertThat(errors.title()).isEqualTo("One thing to correct");
+        assertThat(errors.add("role", "Choose a role").title()).isEqualTo("Two things to correct");
+    }
+
+    @Test
     void theFirstMessageOfAFieldStays() {
         var errors = FormErrors.none().add("name", "First").add("name", "Second");
 

@@ -33,6 +33,21 @@ class FormatsTest {
     }
 
     @Test
+    void aDeadlineSaysHowFarItIsAwayOrHowLongAgoItPassed() {
+        assertThat(Formats.deadline(AT, AT.minus(Duration.ofHours(3)))).isEqualTo("in 3 h");
+        assertThat(Formats.deadline(AT, AT.plus(Duration.ofDays(8)))).isEqualTo("Overdue by 8 d");
+        assertThat(Formats.deadline(null, AT)).isNull();
+    }
+
+    @Test
+    void ofTodayTheTimeOfDayIsEnough() {
+        var madrid = ZoneId.of("Europe/Madrid");
+
+        assertThat(Formats.shortIn(AT, madrid, AT.minus(Duration.ofHours(2)))).isEqualTo("23:05");
+        assertThat(Formats.shortIn(AT, madrid, AT.plus(Duration.ofHours(2)))).isEqualTo("3 Nov 23:05");
+    }
+
+    @Test
     void timesNameTheirZone() {
         assertThat(Formats.full(AT)).isEqualTo("3 Nov 2026 22:05:09 UTC");
         assertThat(Formats.day(AT)).isEqualTo("3 Nov 2026");
