@@ -27,6 +27,9 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
     /** Links of one tenant that a page shows; a tenant with more has a story that nobody reads. */
     static final int MANY = 200;
 
+    /** The end of the path of an address at the provider; an index has it just so. */
+    static final String TOKEN = "substring(provider_url from '([^/?#]+)/?(?:[?#].*)?$')";
+
     /** A shorter end of an address is a word of its path. */
     private static final int SHORTEST_SECRET = 8;
 
@@ -74,9 +77,9 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
                                 with named as materialized (
                                     select id from connection_link where code = :secret
                                     union select id from connection_link
-                                    where substring(provider_url from '([^/?#]+)/?(?:[?#].*)?$') = :secret)
+                                    where %s = :secret)
                                 select l.* from connection_link l join named using (id) order by l.id desc
-                                """, ConnectionLink.class)
+                                """.formatted(TOKEN), ConnectionLink.class)
                         .setParameter("secret", secret)
                         .setMaxResults(limit)
                         .getResultList();

@@ -27,16 +27,21 @@ final class CodeReader {
     private static final String NAMED = "(?:c[oó]d(?:e|igo)?|kode|fehlercode|err(?:or|o|eur)?|fehler|exception"
             + "|कोड|त्रुटि|رمز|خطأ|galat|kesalahan)";
 
+    /** After a number that counts something: "got the error 3 times". */
+    private static final String NOT_COUNTED =
+            "(?!\\s?(?:times|veces|vezes|x\\b|hours?|hrs?|horas?|days?|d[ií]as?|min|sec|seg"
+                    + "|weeks?|semanas?|meses|months|%|messages|mensa|mal\\b))";
+
     /** "error code 131042", "(#100)", "código de error: 190", "OAuthException 190/463". */
     private static final Pattern STATED = Pattern.compile(
             "(?:#\\s?|(?<!sub[ _-]?)" + NAMED
                     + "(?:[ _-](?:code|c[oó]digo|number|no|de (?:error|erro)|da meta|de meta|meta))?"
-                    + "(?:\\W{0,3}\\b(?:is|es|é|was|number|n[ºo°])\\b)?[\\s:=#(\\[\"'\\\\-]{0,4})"
-                    + "(?<code>\\d{1,8})(?:\\s?[/:]\\s?(?<sub>\\d{2,7}))?(?![\\w.]?\\d)",
+                    + "(?:\\W{0,3}\\b(?:is|es|é|was|number|n[ºo°])\\b)?[\\s:=#(>\\[\"'\\\\-]{0,4})"
+                    + "(?<code>\\d{1,8})(?:\\s?[/:]\\s?(?<sub>\\d{2,7}))?(?![\\w.]?\\d)" + NOT_COUNTED,
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     private static final Pattern SUBCODE = Pattern.compile(
-            "sub[ _-]?c[oó]d(?:e|igo)(?:\\W{0,3}\\b(?:is|es|é)\\b)?[\\s:=#(\\[\"'\\\\-]{0,5}(\\d{2,7})(?!\\d)",
+            "sub[ _-]?c[oó]d(?:e|igo)(?: de (?:error|erro))?(?:\\W{0,3}\\b(?:is|es|é)\\b)?[\\s:=#(>\\[\"'\\\\-]{0,5}(\\d{2,7})(?!\\d)",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     private static final Pattern PAIR = Pattern.compile("(?<![\\w/.:+-])(\\d{1,6})/(\\d{2,7})(?![\\w/]|[.:-]\\d)");
@@ -90,6 +95,10 @@ final class CodeReader {
         notation.objects().forEach(reader::object);
         addresses.forEach(reader::address);
         reader.sentence(rest);
+        if (reader.found.isEmpty()) {
+            // a program that prints what another one said
+            notation.sentences().forEach(reader::sentence);
+        }
         return reader.found.stream().limit(MOST).toList();
     }
 

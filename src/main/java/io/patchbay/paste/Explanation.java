@@ -178,24 +178,21 @@ public record Explanation(List<CodeMeaning> meanings, List<String> understood) {
             paste.ids().stream()
                     .filter(id -> id.kind() != PastedId.Kind.OBJECT || !paste.hasPhoneForId())
                     .limit(MOST)
-                    .forEach(id -> understood.add(sentence(id)));
-        }
-
-        private static String sentence(PastedId id) {
-            var title = id.kind().title();
-            var begun = title.startsWith("WABA")
-                    ? title
-                    : title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
-            return begun + " " + id.value() + ".";
+                    .forEach(id -> understood.add(id.sentence()));
         }
 
         private void address(PastedAddress address) {
-            understood.add(
-                    address.isOurs()
-                            ? address.returned()
-                                    ? "Address to which a customer came back."
-                                    : "Address that a customer was sent."
-                            : "Address on another site; what may be secret in it is not shown.");
+            if (address.isOurs()) {
+                understood.add(
+                        address.returned()
+                                ? "Address to which a customer came back."
+                                : "Address that a customer was sent.");
+            } else {
+                understood.add(
+                        address.isOfSignup()
+                                ? "Address of Kapso’s page for a link; the secret in it is not shown."
+                                : "Address on another site; what may be secret in it is not shown.");
+            }
         }
 
         /** A code with its detail makes the same code without it say nothing more. */

@@ -98,6 +98,15 @@ final class Notation {
         return Collections.unmodifiableList(objects);
     }
 
+    /** The values that are sentences and hold no objects, which were read. */
+    List<String> sentences() {
+        return objects.stream()
+                .flatMap(object -> object.values().values().stream())
+                .filter(value -> value.indexOf(' ') > 0 && value.indexOf('{') < 0)
+                .distinct()
+                .toList();
+    }
+
     Set<Form> forms() {
         return Collections.unmodifiableSet(forms);
     }

@@ -2,6 +2,8 @@ package io.patchbay.paste;
 
 import io.patchbay.diagnosis.CodeCatalogue;
 import io.patchbay.paste.Notation.Fields;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,7 +56,8 @@ public record Paste(
         var whole = onOneLine(pasted == null ? "" : pasted);
         var cut = whole.length() > LONGEST;
         var text = cut ? firstOf(whole) : whole;
-        var notation = Notation.of(text);
+        var readable = decoded(text);
+        var notation = Notation.of(readable);
         var split = PastedAddress.split(notation.rest(), MOST_ADDRESSES);
         var inside = notation.objects().stream()
                 .flatMap(object -> object.values().values().stream())
@@ -63,16 +66,31 @@ public record Paste(
         var addresses = Stream.concat(split.addresses().stream(), inside)
                 .limit(MOST_ADDRESSES)
                 .toList();
-        var ids = IdReader.read(withoutOurs(text, addresses), notation, addresses);
+        var ids = IdReader.read(withoutOurs(readable, addresses), notation, addresses);
         var alone = CodeReader.alone(text);
         return new Paste(
                 text,
                 cut,
                 notation.forms().stream().map(Notation.Form::title).toList(),
-                alone.isEmpty() ? CodeReader.read(text, notation, addresses, without(split.rest(), ids)) : alone,
+                alone.isEmpty() ? CodeReader.read(readable, notation, addresses, without(split.rest(), ids)) : alone,
                 ids,
-                alone.isEmpty() ? phones(text, notation, split.rest()) : List.of(),
+                alone.isEmpty() ? phones(readable, notation, split.rest()) : List.of(),
                 addresses);
+    }
+
+    /** As it was before somebody put it into a page or an address. */
+    private static String decoded(String text) {
+        if (text.contains("&quot;") || text.contains("&#34;")) {
+            return text.replace("&quot;", "\"").replace("&#34;", "\"").replace("&amp;", "&");
+        }
+        if (!text.contains("%22")) {
+            return text;
+        }
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
     }
 
     private static String firstOf(String whole) {
@@ -121,9 +139,12 @@ public record Paste(
                 .results()
                 .filter(one -> PastedPhone.standsForAnId(one.group(1)))
                 .flatMap(one -> PastedPhone.alone(one.group(1)).stream());
+        var printed = notation.sentences().stream()
+                .flatMap(value -> PastedPhone.in(value).stream())
+                .filter(PastedPhone::fromTheStart);
         var written = PastedPhone.in(CodeReader.without(rest).strip()).stream()
                 .filter(phone -> CodeCatalogue.everywhere(phone.digits()).isEmpty());
-        return Stream.of(named, called, written)
+        return Stream.of(named, called, written, printed)
                 .flatMap(phones -> phones)
                 .distinct()
                 .limit(MOST_PHONES)

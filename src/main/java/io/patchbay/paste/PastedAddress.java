@@ -25,6 +25,8 @@ public record PastedAddress(
 
     private static final Pattern OURS = Pattern.compile("/(go|r)/([^/?#\\s]+)(/(?:ok|failed))?");
 
+    private static final Pattern OF_SIGNUP = Pattern.compile("/(?:setup|s)/[^/]{6,}/?$");
+
     private static final Pattern OF_A_CHAT = Pattern.compile("//(?:wa\\.me/|api\\.whatsapp\\.com/send)");
 
     /** The text between the addresses, and the addresses. */
@@ -89,6 +91,11 @@ public record PastedAddress(
     /** The code of one of our own addresses decides; what else stands in it is a claim. */
     public boolean isOurs() {
         return code != null;
+    }
+
+    /** True for the provider's page of a link, on either of its hosts (kapso.md §3.4). */
+    boolean isOfSignup() {
+        return OF_SIGNUP.matcher(path).find();
     }
 
     public Optional<String> errorCode() {

@@ -1,5 +1,7 @@
 package io.patchbay.paste;
 
+import java.util.Locale;
+
 /** An id in a pasted text, and what the text says it is. */
 public record PastedId(Kind kind, String value) {
 
@@ -26,9 +28,22 @@ public record PastedId(Kind kind, String value) {
             return title;
         }
 
+        /** True if the text itself says what the id is of. */
+        public boolean isNamed() {
+            return this != UNNAMED && this != OBJECT;
+        }
+
         /** True if nothing of ours goes by it. */
         boolean isForSupportOnly() {
             return this == APP || this == TRACE;
         }
+    }
+
+    /** How it was understood. */
+    public String sentence() {
+        var title = kind.title();
+        var begun =
+                title.startsWith("WABA") ? title : title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
+        return begun + " " + value + ".";
     }
 }

@@ -2,10 +2,12 @@ package io.patchbay.search;
 
 import io.patchbay.diagnosis.CodeMeaning;
 import io.patchbay.paste.Explanation;
+import io.patchbay.paste.PastedId;
 import io.patchbay.search.Found.Kind;
 import io.patchbay.web.Redaction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,12 @@ record Findings(SearchQuery query, List<Found> found, Explanation explanation) {
     private static final String PORTFOLIO =
             " is the id of a business portfolio; do not enter it where a WABA id belongs.";
 
+    private static final Map<Kind, PastedId.Kind> KINDS = Map.of(
+            Kind.NUMBER, PastedId.Kind.PHONE_NUMBER,
+            Kind.WABA, PastedId.Kind.WABA,
+            Kind.PORTFOLIO, PastedId.Kind.PORTFOLIO,
+            Kind.LINK, PastedId.Kind.LINK);
+
     List<CodeMeaning> meanings() {
         return explanation.meanings();
     }
@@ -24,6 +32,12 @@ record Findings(SearchQuery query, List<Found> found, Explanation explanation) {
     /** How the paste was read, and which of its ids is not what it is called. */
     List<String> understood() {
         var understood = new ArrayList<>(explanation.understood());
+        query.paste().ids().stream()
+                .filter(id -> !id.kind().isNamed())
+                .forEach(id -> kindOf(id.value())
+                        .ifPresent(kind -> understood.replaceAll(sentence -> sentence.equals(id.sentence())
+                                ? new PastedId(kind, id.value()).sentence()
+                                : sentence)));
         found.stream()
                 .filter(one -> one.kind() == Kind.PORTFOLIO)
                 .forEach(one -> understood.add(one.label() + ": " + one.id() + PORTFOLIO));
@@ -31,6 +45,14 @@ record Findings(SearchQuery query, List<Found> found, Explanation explanation) {
             understood.add("To find a phone number that ends so, type more of its digits.");
         }
         return understood;
+    }
+
+    /** What an id is of that the text does not name, if it is one of ours. */
+    private Optional<PastedId.Kind> kindOf(String id) {
+        return found.stream()
+                .filter(one -> one.id().equals(id))
+                .flatMap(one -> Optional.ofNullable(KINDS.get(one.kind())).stream())
+                .findFirst();
     }
 
     /**

@@ -43,6 +43,12 @@ class PasteTest {
                 "{ error: { code: 190, error_subcode: 463, message: 'x' } }",
                 "{\"error\":{\"code\":190,\"error_subcode\":463,\"message\":\"cut off he",
                 "[ERROR] failed code=190 error_subcode=463",
+                "{\"msg\":\"Meta error 190 subcode 463 again\",\"ts\":1732900000}",
+                "<error><code>190</code><error_subcode>463</error_subcode></error>",
+                "{&quot;error&quot;:{&quot;code&quot;:190,&quot;error_subcode&quot;:463}}",
+                "%7B%22error%22%3A%7B%22code%22%3A190%2C%22error_subcode%22%3A463%7D%7D",
+                "error: code: 190 error_subcode: 463",
+                "subcódigo de error: 463, código de error: 190",
                 "Código 190, subcódigo 463",
                 "(#190) subcode: 463",
                 "190/463"
@@ -62,6 +68,7 @@ class PasteTest {
                 "we paid 131.042 euros",
                 "v24.0 of 200 tenants",
                 "{\"country\":{\"code\":\"55\"},\"name\":\"Brazil\"}",
+                "got the error 3 times and error 10 times more",
                 "got error 500 from our own shop"
             })
     void numbersThatAreNoCodesAreTakenForNone(String pasted) {

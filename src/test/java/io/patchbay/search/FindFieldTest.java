@@ -3,10 +3,15 @@ package io.patchbay.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import io.patchbay.support.Axe;
 import io.patchbay.support.BrowserTest;
+import io.patchbay.support.Console;
 import io.patchbay.support.Desk;
+import io.patchbay.support.Screens;
+import io.patchbay.support.Signup;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The field of the search in a real browser. */
@@ -43,6 +48,23 @@ class FindFieldTest {
             paste(page, "line of a log\n".repeat(1_000));
 
             assertThat(page.inputValue("[data-find]")).hasSize(3_000);
+        }
+    }
+
+    @Test
+    void theMeaningAndTheCaseFitTheWindow() {
+        var line = Signup.tenant().connected();
+        var error = "phone_number_id=" + Console.connection(line.connectionId).getString("phone_number_id")
+                + " {\"error\":{\"code\":136024,\"error_subcode\":2388091}}";
+        for (var width : List.of(400, 1_440)) {
+            try (var mira = Desk.of("mira", Desk.wide().setViewportSize(width, 900))) {
+                var page = mira.open("/find?q=" + URLEncoder.encode(error, StandardCharsets.UTF_8));
+
+                assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                        .isEqualTo(true);
+                assertThat(Axe.findings(page)).isEmpty();
+                Screens.draw(page, "find-" + width);
+            }
         }
     }
 
