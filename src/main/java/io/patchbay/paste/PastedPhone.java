@@ -26,10 +26,12 @@ public record PastedPhone(String digits, boolean fromTheStart) {
     private static final Pattern NUMBER =
             Pattern.compile("(?<![\\p{L}\\d_-])(\\+?\\(?\\d[\\d ()./\\u2010-\\u2015-]{2,}\\d)(?![\\p{L}\\d_-])");
 
-    /** Days and times of day, which look like numbers with points and strokes. */
+    private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d{1,2})";
+
+    /** Days, times of day and addresses of machines, which look like numbers with points and strokes. */
     private static final Pattern MOMENT = Pattern.compile(
-            "(?<![\\d./:-])(?:\\d{4}-\\d{2}-\\d{2}(?:[T ]\\d{2}:\\d{2})?[\\d:.,]*|\\d{1,2}[./]\\d{1,2}[./]\\d{2,4}"
-                    + "|\\d{1,2}:\\d{2}(?::\\d{2})?)(?![./:-]?\\d)");
+            "(?<![\\d./:+-])(?:\\d{4}-\\d{2}-\\d{2}(?:[T ]\\d{2}:\\d{2})?[\\d:.,]*|\\d{1,2}[./-]\\d{1,2}[./-]\\d{2,4}"
+                    + "|\\d{1,2}:\\d{2}(?::\\d{2})?|" + OCTET + "(?:\\." + OCTET + "){3})(?![./:-]?\\d)");
 
     private static final Pattern CALLED = Pattern.compile(
             "number|n[uú]mero|tel|phone|fono|fone|whats|m[oó]vil|celular|mobile|call|llam|lig",
@@ -40,7 +42,10 @@ public record PastedPhone(String digits, boolean fromTheStart) {
             "(?:\\b(?:to|para|wa_id)[\"']?[=:]|recipient\\w{0,8}|destinat\\w{0,8}|ticket|order|invoice|case|pedido|factura|fatura|caso|chamado|#)[\\s:#.n°º]{0,5}$",
             Pattern.CASE_INSENSITIVE);
 
-    /** Characters before a number in which the word for it stands. */
+    private static final Pattern MEASURED = Pattern.compile(
+            ",\\d{2}\\b|\\s?(?:€|\\$|%|eur|usd|brl|reais|pesos|ms\\b|bytes|kb\\b)", Pattern.CASE_INSENSITIVE);
+
+    /** Characters beside a number in which the word for it stands. */
     private static final int NEAR = 24;
 
     /** Ids of Meta, and seconds or milliseconds since 1970: digits without a break that nobody can call. */
@@ -60,8 +65,10 @@ public record PastedPhone(String digits, boolean fromTheStart) {
     /** A short number without a break is a ticket, an order or a length of time, unless a word calls it a number. */
     private static boolean isOfSomethingElse(MatchResult found, String text) {
         var before = text.substring(Math.max(0, found.start(1) - NEAR), found.start(1));
+        var after = text.substring(found.end(1), Math.min(text.length(), found.end(1) + NEAR));
         return found.group(1).matches("\\d{1,8}") && !CALLED.matcher(before).find()
-                || ELSE.matcher(before).find();
+                || ELSE.matcher(before).find()
+                || MEASURED.matcher(after).lookingAt();
     }
 
     static Optional<PastedPhone> alone(String written) {

@@ -50,7 +50,7 @@ class FindCases implements Finder {
                 }
             }
         }
-        if (query.isOneWord()) {
+        if (query.mayBeASecret()) {
             links.byCodeOrToken(query.text(), MOST).forEach(link -> ids.add(link.connectionId()));
         }
         ids.addAll(facts.aboutMessages(query.names(), MOST));

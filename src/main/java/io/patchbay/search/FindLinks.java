@@ -39,7 +39,7 @@ class FindLinks implements Finder {
             return ofCodes.stream().map(this::found).toList();
         }
         var ends = query.addresses().stream().map(PastedAddress::end);
-        var secrets = query.isOneWord() ? Stream.concat(ends, Stream.of(query.text())) : ends;
+        var secrets = query.mayBeASecret() ? Stream.concat(ends, Stream.of(query.text())) : ends;
         return Stream.of(
                         query.ids().stream().flatMap(id -> links.findByIdOptional(id).stream()),
                         links.byAnyName(query.names()).stream(),

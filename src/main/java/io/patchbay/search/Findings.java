@@ -94,9 +94,8 @@ record Findings(SearchQuery query, List<Found> found, Explanation explanation) {
 
     /** What was pasted, without what would let a reader act in somebody's name. */
     String shownText() {
-        var isSecret = query.isOneWord()
+        var isSecret = query.mayBeASecret()
                 && query.ids().isEmpty()
-                && query.addresses().isEmpty()
                 && found.stream().anyMatch(one -> one.kind() == Kind.LINK);
         return isSecret ? "" : Redaction.masked(query.text());
     }

@@ -9,12 +9,16 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * What is looked up of a paste. {@code names}: whatever in it may be an id or a key as a whole; {@code phones}: the digits
  * of phone numbers; {@code addresses}: our own, the provider's and those of others.
  */
 record SearchQuery(Paste paste, Set<String> names, List<PastedPhone> phones, List<PastedAddress> addresses) {
+
+    /** Letters are in it, unlike in the ids of Meta. */
+    private static final Pattern SECRET = Pattern.compile("(?=.{0,200}[A-Za-z])[A-Za-z0-9._~-]{8,200}");
 
     static SearchQuery of(String q) {
         var paste = Paste.of(q);
@@ -38,6 +42,11 @@ record SearchQuery(Paste paste, Set<String> names, List<PastedPhone> phones, Lis
     /** True if the whole of it is one word. */
     boolean isOneWord() {
         return text().indexOf(' ') < 0;
+    }
+
+    /** True if it may be the code of one of our addresses or the secret of one of the provider's, without the address. */
+    boolean mayBeASecret() {
+        return isOneWord() && addresses.isEmpty() && SECRET.matcher(text()).matches();
     }
 
     /** Longer texts are in no name and no sentence of ours. */
