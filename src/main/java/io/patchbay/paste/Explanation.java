@@ -9,9 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What the codes and words of a paste mean, and how it was understood. The subcode and the words decide before the bare
@@ -29,9 +27,6 @@ public record Explanation(List<CodeMeaning> meanings, List<String> understood) {
 
     /** Where codes come from that somebody pastes without saying where. */
     private static final Set<CodeSource> MOSTLY = Set.of(CodeSource.GRAPH, CodeSource.MESSAGE, CodeSource.SIGNUP_ERROR);
-
-    /** Of the words on a screen there is no code to tell which of the rows it is. */
-    private static final String WITHOUT_CODE = "text:";
 
     public static Explanation of(Paste paste) {
         return new Reading(paste).explanation();
@@ -68,8 +63,7 @@ public record Explanation(List<CodeMeaning> meanings, List<String> understood) {
                     .forEach(phone ->
                             understood.add("Phone number " + (phone.fromTheStart() ? "+" : "") + phone.digits() + "."));
             paste.addresses().forEach(this::address);
-            return new Explanation(
-                    withoutTheVague().stream().limit(MOST).toList(), List.copyOf(new LinkedHashSet<>(understood)));
+            return new Explanation(withoutTheVague(), List.copyOf(new LinkedHashSet<>(understood)));
         }
 
         private void phoneForId() {
@@ -79,23 +73,32 @@ public record Explanation(List<CodeMeaning> meanings, List<String> understood) {
         }
 
         private void code(PastedCode code) {
-            var how = new ArrayList<CodeMeaning>();
             var bySubcode = bySubcode(code);
-            var byWords = byWords(code);
-            var said = "Code " + code.written();
+            var byWords = bySubcode.isEmpty() ? byWords(code) : List.<CodeMeaning>of();
+            var said = "Code " + code.written() + ". ";
             if (!bySubcode.isEmpty()) {
-                how.addAll(bySubcode);
-                understood.add(said + ". The subcode decides.");
+                meanings.addAll(bySubcode);
+                understood.add(said + "The " + (code.detail().matches("\\d+") ? "subcode" : "detail") + " decides.");
             } else if (!byWords.isEmpty()) {
-                how.addAll(byWords);
-                understood.add(said + ". The words beside it decide, as the code alone does not tell.");
+                meanings.addAll(byWords);
+                understood.add(said + "The words beside it decide, as the code alone does not tell.");
             } else {
-                how.addAll(bare(code));
-                var places = how.stream().map(CodeMeaning::source).distinct().toList();
-                understood.add(said
-                        + (places.size() > 1 ? ". It means different things, depending on where it was seen." : "."));
+                var bare = bare(code);
+                meanings.addAll(bare);
+                understood.add((said + ofTheBare(code, bare)).strip());
             }
-            meanings.addAll(how);
+        }
+
+        private static String ofTheBare(PastedCode code, List<CodeMeaning> rows) {
+            if (rows.stream().noneMatch(CodeMeaning::known)) {
+                return "It is not in the list of codes.";
+            }
+            if (code.detail() != null && code.detail().matches("\\d+")) {
+                return "The subcode is not in the list of codes, so the code alone is explained.";
+            }
+            return rows.stream().map(CodeMeaning::source).distinct().count() > 1
+                    ? "It means different things, depending on where it was seen."
+                    : "";
         }
 
         private List<CodeMeaning> bySubcode(PastedCode code) {
@@ -157,21 +160,17 @@ public record Explanation(List<CodeMeaning> meanings, List<String> understood) {
             if (meanings.stream().anyMatch(CodeMeaning::known)) {
                 return;
             }
-            meanings.clear();
+            if (!texts.isEmpty()) {
+                meanings.clear();
+            }
             for (var text : texts) {
                 meanings.add(text.meaning());
-                understood.add("Words as Meta or Kapso say them"
-                        + (text.language().equals(Locale.ENGLISH)
-                                ? ""
-                                : " in " + text.language().getDisplayLanguage(Locale.ENGLISH))
-                        + ".");
+                understood.add("Words as Meta or Kapso say them" + inLanguage(text.language()) + ".");
             }
-            if (texts.isEmpty()) {
-                paste.codes().stream()
-                        .filter(PastedCode::certain)
-                        .forEach(code -> meanings.add(CodeCatalogue.unexplained(
-                                Objects.requireNonNullElse(code.seenIn(), CodeSource.GRAPH), code.code())));
-            }
+        }
+
+        private static String inLanguage(Locale language) {
+            return language.equals(Locale.ENGLISH) ? "" : " in " + language.getDisplayLanguage(Locale.ENGLISH);
         }
 
         private void ids() {
@@ -198,23 +197,13 @@ public record Explanation(List<CodeMeaning> meanings, List<String> understood) {
         /** A code with its detail makes the same code without it say nothing more. */
         private List<CodeMeaning> withoutTheVague() {
             return meanings.stream()
-                    .filter(row -> row.known() || meanings.size() == 1 || isOnly(row))
-                    .filter(row -> saysDetail(row) || Stream.of(row).noneMatch(this::isRefined))
+                    .filter(row -> saysDetail(row) || meanings.stream().noneMatch(other -> isDetailOf(other, row)))
+                    .limit(MOST)
                     .toList();
         }
 
-        private boolean isOnly(CodeMeaning row) {
-            return paste.codes().size() > 1
-                    || meanings.stream().noneMatch(CodeMeaning::known)
-                            && row.code().length() > 0;
-        }
-
-        private boolean isRefined(CodeMeaning row) {
-            return !row.code().startsWith(WITHOUT_CODE)
-                    && meanings.stream()
-                            .anyMatch(other -> other != row
-                                    && saysDetail(other)
-                                    && baseOf(other).equals(baseOf(row)));
+        private static boolean isDetailOf(CodeMeaning row, CodeMeaning bare) {
+            return row != bare && saysDetail(row) && baseOf(row).equals(baseOf(bare));
         }
     }
 }
