@@ -142,7 +142,7 @@ public record Paste(
         var printed = notation.sentences().stream()
                 .flatMap(value -> PastedPhone.in(value).stream())
                 .filter(PastedPhone::fromTheStart);
-        var written = PastedPhone.in(CodeReader.without(rest).strip()).stream()
+        var written = PastedPhone.in(SentenceCodes.without(rest).strip()).stream()
                 .filter(phone -> CodeCatalogue.everywhere(phone.digits()).isEmpty());
         return Stream.of(named, called, written, printed)
                 .flatMap(phones -> phones)

@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.patchbay.diagnosis.CodeMeaning;
 import io.patchbay.paste.PastedId.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasteTest {
@@ -69,11 +77,42 @@ class PasteTest {
                 "v24.0 of 200 tenants",
                 "{\"country\":{\"code\":\"55\"},\"name\":\"Brazil\"}",
                 "got the error 3 times and error 10 times more",
+                "zip code 10115, country code 33, verification code 123456",
+                "barcode 100 and postcode 10115",
+                "# 1 first # 2 second",
                 "got error 500 from our own shop"
             })
     void numbersThatAreNoCodesAreTakenForNone(String pasted) {
         assertThat(codes(pasted)).isEmpty();
         assertThat(meanings(pasted)).isEmpty();
+    }
+
+    /** Payloads as recorded, whose names say what they are. */
+    @ParameterizedTest
+    @MethodSource("recorded")
+    void aRecordedWebhookIsExplainedByWhatItIsAbout(Path file, String code) throws IOException {
+        var paste = Paste.of(Files.readString(file));
+
+        assertThat(Explanation.of(paste).meanings())
+                .as("%s", file.getFileName())
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.known()).isTrue())
+                .anySatisfy(row -> assertThat(row.code()).startsWith(code));
+        assertThat(paste.ids()).extracting(PastedId::kind).contains(Kind.WABA);
+    }
+
+    static Stream<Arguments> recorded() throws IOException {
+        var name = Pattern.compile("webhook\\.(?:messages\\.status_failed|account_update)\\.(\\w+)\\..*json");
+        try (var files = Files.list(Path.of("src/test/resources/meta"))) {
+            return files
+                    .map(file -> name.matcher(file.toString().replaceFirst(".*/", "")))
+                    .filter(Matcher::matches)
+                    // an event that names no account at all
+                    .filter(found -> !found.group().contains("no_waba_info"))
+                    .map(found -> Arguments.of(Path.of("src/test/resources/meta", found.group()), found.group(1)))
+                    .toList()
+                    .stream();
+        }
     }
 
     @Test
