@@ -79,11 +79,13 @@ class ModulesTest {
             Map.entry(
                     "status",
                     plus(COMMON, "connection", "link", "diagnosis", "inbox", "probe", "subscription", "sweep")),
-            Map.entry("search", plus(COMMON, "tenant", "connection", "number", "link", "diagnosis", "inbox")),
+            // a pasted text taken apart and explained: no screen and no table
+            Map.entry("paste", plus(COMMON, "diagnosis")),
+            Map.entry("search", plus(COMMON, "tenant", "connection", "number", "link", "diagnosis", "paste", "inbox")),
             // cases, and nothing else
             Map.entry("desk", plus(COMMON, "tenant", "connection", "number", "link", "diagnosis", "inbox", "probe")),
             // what each verdict means, with the letters of the desk and who has it now
-            Map.entry("playbook", plus(COMMON, "connection", "diagnosis", "status", "desk")),
+            Map.entry("playbook", plus(COMMON, "connection", "diagnosis", "paste", "status", "desk")),
             // forgetting somebody reaches everywhere, by the database; this is for the rest
             Map.entry("retention", plus(COMMON, "tenant", "provider", "connection", "number", "link")),
             Map.entry("dev", everything()));

@@ -85,6 +85,24 @@ public final class CodeCatalogue {
                 : Optional.ofNullable(ROWS.get(source).get(key(code)));
     }
 
+    /** What a code means at every place that knows it, in the order of places. */
+    public static List<CodeMeaning> everywhere(String code) {
+        return Arrays.stream(CodeSource.values())
+                .flatMap(source -> find(source, code).stream())
+                .toList();
+    }
+
+    /** The codes of which this is the detail: a subcode, a reason or a value, whatever it belongs to. */
+    public static List<CodeMeaning> withDetail(String detail) {
+        var end = key(detail);
+        return Arrays.stream(CodeSource.values())
+                .flatMap(source -> ROWS.get(source).entrySet().stream())
+                .filter(row -> row.getKey().endsWith("/" + end)
+                        || end.matches("\\d{6,7}") && row.getKey().endsWith("_" + end))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
     /** What a code means at the other places that know it, in the order of places. */
     public static List<CodeMeaning> elsewhere(CodeSource source, String code) {
         return Arrays.stream(CodeSource.values())

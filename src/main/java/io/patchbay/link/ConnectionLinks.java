@@ -27,6 +27,12 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
     /** Links of one tenant that a page shows; a tenant with more has a story that nobody reads. */
     static final int MANY = 200;
 
+    /** The end of the path of an address at the provider; an index has it just so. */
+    static final String TOKEN = "substring(provider_url from '([^/?#]+)/?(?:[?#].*)?$')";
+
+    /** A shorter end of an address is a word of its path. */
+    private static final int SHORTEST_SECRET = 8;
+
     public Optional<ConnectionLink> byCode(String code) {
         return find("code", code).firstResultOptional();
     }
@@ -56,6 +62,27 @@ public class ConnectionLinks implements PanacheRepositoryBase<ConnectionLink, UU
         return find("code in ?1 or providerLinkId in ?1", names)
                 .range(0, MANY - 1)
                 .list();
+    }
+
+    /**
+     * Links that have this as their code, or as the secret at the end of their address at the provider, whatever its
+     * host and its query are (kapso.md §3.4). Also links that are over.
+     */
+    public List<ConnectionLink> byCodeOrToken(String secret, int limit) {
+        return secret.length() < SHORTEST_SECRET
+                ? List.of()
+                : getEntityManager()
+                        .unwrap(Session.class)
+                        .createNativeQuery("""
+                                with named as materialized (
+                                    select id from connection_link where code = :secret
+                                    union select id from connection_link
+                                    where %s = :secret)
+                                select l.* from connection_link l join named using (id) order by l.id desc
+                                """.formatted(TOKEN), ConnectionLink.class)
+                        .setParameter("secret", secret)
+                        .setMaxResults(limit)
+                        .getResultList();
     }
 
     /** Newest first. */

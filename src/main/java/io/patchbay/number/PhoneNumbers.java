@@ -1,5 +1,6 @@
 package io.patchbay.number;
 
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
@@ -111,6 +112,17 @@ public class PhoneNumbers implements PanacheRepositoryBase<PhoneNumber, String> 
                 .getResultList();
     }
 
+    /** Those of these ids that are portfolios above an account that the provider has shown us. */
+    public List<String> portfolios(Collection<String> ids) {
+        return getEntityManager()
+                .createQuery(
+                        "select distinct portfolioId from Waba where portfolioId in :ids order by portfolioId",
+                        String.class)
+                .setParameter("ids", ids)
+                .setMaxResults(MANY)
+                .getResultList();
+    }
+
     /**
      * Numbers of an account that belong to a connection; with digits only those with just these.
      * Each by its id.
@@ -150,7 +162,16 @@ public class PhoneNumbers implements PanacheRepositoryBase<PhoneNumber, String> 
 
     /** Numbers of all accounts of a portfolio that belong to a connection. */
     public List<PhoneNumber> heldOfPortfolio(String portfolioId) {
-        return list(
+        return ofPortfolio(portfolioId).list();
+    }
+
+    /** The same, so many at most. */
+    public List<PhoneNumber> heldOfPortfolio(String portfolioId, int limit) {
+        return ofPortfolio(portfolioId).range(0, limit - 1).list();
+    }
+
+    private PanacheQuery<PhoneNumber> ofPortfolio(String portfolioId) {
+        return find(
                 "wabaId in (select id from Waba where portfolioId = ?1) and connectionId is not null"
                         + " order by phoneNumberId",
                 portfolioId);

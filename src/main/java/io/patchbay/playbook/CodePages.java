@@ -6,6 +6,7 @@ import io.patchbay.diagnosis.CodeCatalogue;
 import io.patchbay.diagnosis.CodeMeaning;
 import io.patchbay.diagnosis.CodeSource;
 import io.patchbay.diagnosis.VerdictWords;
+import io.patchbay.web.Redaction;
 import io.patchbay.web.Slice;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -50,6 +51,7 @@ public class CodePages {
      */
     record ListView(
             String q,
+            List<String> understood,
             CodeSource source,
             CodeSource[] sources,
             List<CodeRow> lines,
@@ -69,12 +71,15 @@ public class CodePages {
             @QueryParam("q") String q, @QueryParam("source") String source, @QueryParam("from") String from) {
         var words = q == null ? "" : q.strip();
         var place = Params.word(CodeSource.class, source, "source");
-        var found = CodeCatalogue.search(words, place);
+        var search = CodeSearch.of(words, place);
+        var found = search.rows();
         var start = Math.min(start(from), found.size());
         var end = Math.min(start + ROWS, found.size());
-        var filters = Slice.filter("q", words) + Slice.filter("source", place == null ? null : place.apiName());
+        var shown = Redaction.masked(words);
+        var filters = Slice.filter("q", shown) + Slice.filter("source", place == null ? null : place.apiName());
         return Templates.list(new ListView(
-                words,
+                shown,
+                search.understood(),
                 place,
                 CodeSource.values(),
                 found.subList(start, end).stream().map(CodeRow::of).toList(),
@@ -83,7 +88,7 @@ public class CodePages {
                 found.size(),
                 start == 0 ? null : "?from=" + (Math.max(start - ROWS, 0) + 1) + filters,
                 end == found.size() ? null : "?from=" + (end + 1) + filters,
-                "/playbook/codes?" + Slice.filter("q", words)));
+                "/playbook/codes?" + Slice.filter("q", shown)));
     }
 
     /** The number of the first row shown, counted from one; what is no number means the first. */

@@ -6,7 +6,6 @@ import io.patchbay.api.Page;
 import io.patchbay.api.PageRequest;
 import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
-import io.patchbay.diagnosis.CodeCatalogue;
 import io.patchbay.diagnosis.CodeMeaning;
 import io.patchbay.diagnosis.CodeSource;
 import jakarta.annotation.security.RolesAllowed;
@@ -54,19 +53,26 @@ public class DiagnosticsApi {
         }
     }
 
+    /** {@code understood}: how {@code q} was read if a code or an error is in it. */
+    public record Answer(
+            List<DiagnosticView> data, @JsonInclude String nextCursor, List<String> understood) {}
+
+    /** Rows that hold the words of {@code q}; if an error was pasted, what it means comes first. */
     @GET
     @Path("diagnostics")
     @RolesAllowed(Roles.AGENT)
-    public Page<DiagnosticView> list(
+    public Answer list(
             @QueryParam("q") String q,
             @QueryParam("source") String source,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
         var wish = PageRequest.of(limit, cursor);
-        var found = CodeCatalogue.search(q, Params.word(CodeSource.class, source, "source"));
+        var search = CodeSearch.of(q, Params.word(CodeSource.class, source, "source"));
+        var found = search.rows();
         var from = wish.text() == null ? 0 : after(found, wish.text());
         var rows = found.subList(from, Math.min(found.size(), from + wish.rows()));
-        return Page.of(rows, wish, DiagnosticsApi::place, DiagnosticView::of);
+        var page = Page.of(rows, wish, DiagnosticsApi::place, DiagnosticView::of);
+        return new Answer(page.data(), page.nextCursor(), search.understood());
     }
 
     private static int after(List<CodeMeaning> found, String place) {

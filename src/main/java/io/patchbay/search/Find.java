@@ -1,11 +1,10 @@
 package io.patchbay.search;
 
+import io.patchbay.paste.Explanation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -27,12 +26,13 @@ class Find {
 
     /** The most telling kind first; the same thing once. */
     @Transactional
-    List<Found> what(SearchQuery query) {
+    Findings what(SearchQuery query) {
+        var explanation = Explanation.of(query.paste());
         if (query.isEmpty()) {
-            return List.of();
+            return new Findings(query, List.of(), explanation);
         }
         var named = ask(finder -> finder.named(query));
-        return named.isEmpty() ? ask(finder -> finder.like(query)) : named;
+        return new Findings(query, named.isEmpty() ? ask(finder -> finder.like(query)) : named, explanation);
     }
 
     private List<Found> ask(Function<Finder, List<Found>> question) {
@@ -41,25 +41,6 @@ class Find {
                 .distinct()
                 .sorted(Comparator.comparing(Found::kind))
                 .toList();
-    }
-
-    /** The one place all of it leads to: a page, or a case that holds everything found. */
-    static Optional<String> onlyPlace(List<Found> found) {
-        var pages = found.stream().map(Found::page).distinct().count();
-        var cases = found.stream().map(Found::connectionId).distinct().toList();
-        var oneCase = cases.size() == 1 && cases.get(0) != null;
-        return pages == 1 || oneCase ? Optional.of(found.get(0).url()) : Optional.empty();
-    }
-
-    /** As a list for people: each page once, under the first name it was found by. */
-    static List<Found> eachPageOnce(List<Found> found) {
-        var shown = new ArrayList<Found>();
-        for (var one : found) {
-            if (shown.stream().noneMatch(other -> other.page().equals(one.page()))) {
-                shown.add(one);
-            }
-        }
-        return shown;
     }
 
     /** Puts parts of a label together, leaving out what is not known. */

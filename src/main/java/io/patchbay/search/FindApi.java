@@ -1,6 +1,8 @@
 package io.patchbay.search;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.patchbay.access.Roles;
+import io.patchbay.diagnosis.CodeMeaning;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,14 +32,52 @@ public class FindApi {
         }
     }
 
-    public record Answer(List<FoundView> data) {}
+    /** What a code or the words of an error mean; {@code verdict} and {@code customerText} may be null. */
+    public record MeaningView(
+            String source,
+            String code,
+            String severity,
+            String acts,
+            String title,
+            String meaning,
+            String remedy,
+            @JsonInclude String customerText,
+            @JsonInclude String verdict,
+            boolean known,
+            String url) {
 
-    /** Whatever fits {@code q}: an id, a number, a name, an address; empty if nothing does. */
+        static MeaningView of(CodeMeaning row) {
+            return new MeaningView(
+                    row.source().apiName(),
+                    row.code(),
+                    row.severity().apiName(),
+                    row.acts().apiName(),
+                    row.title(),
+                    row.meaning(),
+                    row.remedy(),
+                    row.customer(),
+                    row.verdict() == null ? null : row.verdict().apiName(),
+                    row.known(),
+                    row.address());
+        }
+    }
+
+    /** {@code understood}: how {@code q} was read, as sentences; {@code cut}: it was longer than what is read. */
+    public record Answer(List<FoundView> data, List<MeaningView> meanings, List<String> understood, boolean cut) {}
+
+    /**
+     * Whatever fits {@code q}: an id, a number, a name, an address, an error as it was printed; empty if nothing does.
+     * Beside what is found stand the meanings of the codes in it.
+     */
     @GET
     @Path("find")
     @RolesAllowed(Roles.AGENT)
     public Answer find(@QueryParam("q") String q) {
+        var findings = find.what(SearchQuery.of(q));
         return new Answer(
-                find.what(SearchQuery.of(q)).stream().map(FoundView::of).toList());
+                findings.found().stream().map(FoundView::of).toList(),
+                findings.meanings().stream().map(MeaningView::of).toList(),
+                findings.understood(),
+                findings.query().paste().cut());
     }
 }

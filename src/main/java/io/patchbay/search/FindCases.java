@@ -7,6 +7,7 @@ import io.patchbay.connection.Facts;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.link.ConnectionLink;
 import io.patchbay.link.ConnectionLinks;
+import io.patchbay.paste.PastedAddress;
 import io.patchbay.search.Found.Kind;
 import io.patchbay.web.Formats;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,43 +42,41 @@ class FindCases implements Finder {
         var found = new ArrayList<Found>();
         attempts.byIds(query.ids()).stream().map(this::attempt).forEach(found::add);
         var ids = new LinkedHashSet<UUID>(query.ids());
-        var link = linkOf(query);
-        if (link.isPresent()) {
-            ids.add(link.get().connectionId());
-            if (query.returned()) {
-                attemptOn(link.get(), query).map(this::attempt).ifPresent(found::add);
+        for (var address : query.addresses()) {
+            for (var link : linksOf(address)) {
+                ids.add(link.connectionId());
+                if (address.returned()) {
+                    attemptOn(link, address).map(this::attempt).ifPresent(found::add);
+                }
             }
-        } else {
-            ids.addAll(facts.aboutMessages(query.names(), MOST));
-            ids.addAll(facts.namingNumbers(query.names(), MOST));
         }
+        if (query.mayBeASecret()) {
+            links.byCodeOrToken(query.text(), MOST).forEach(link -> ids.add(link.connectionId()));
+        }
+        ids.addAll(facts.aboutMessages(query.names(), MOST));
+        ids.addAll(facts.namingNumbers(query.names(), MOST));
         found.addAll(cases(ids));
         return found;
     }
 
     /**
-     * The code in the path decides; a link id that an address only carries along counts where there
-     * is no such code.
+     * The code in the path decides; a link id that an address only carries along counts where there is no such code. An
+     * address of the provider's own pages ends in the secret of its link.
      */
-    private Optional<ConnectionLink> linkOf(SearchQuery query) {
-        return query.code()
-                .flatMap(links::byCode)
-                .or(() -> codeAlone(query).flatMap(links::byCode))
-                .or(() -> query.returned()
-                        ? links.byAnyName(query.names()).stream().findFirst()
-                        : Optional.empty());
-    }
-
-    /** A code alone, as it is read out on the telephone. */
-    private static Optional<String> codeAlone(SearchQuery query) {
-        return query.names().size() <= 2 ? query.names().stream().findFirst() : Optional.empty();
+    private List<ConnectionLink> linksOf(PastedAddress address) {
+        if (address.isOurs()) {
+            return links.byCode(address.code()).stream().toList();
+        }
+        return address.returned()
+                ? links.byAnyName(address.query().values())
+                : links.byCodeOrToken(address.end(), MOST);
     }
 
     /** The newest attempt that ended as the address says, or else the newest. */
-    private Optional<Attempts.Row> attemptOn(ConnectionLink link, SearchQuery query) {
+    private Optional<Attempts.Row> attemptOn(ConnectionLink link, PastedAddress address) {
         var all = attempts.ofLink(link.id(), MOST);
         return all.stream()
-                .filter(one -> query.errorCode().equals(Optional.ofNullable(one.errorCode())))
+                .filter(one -> address.errorCode().equals(Optional.ofNullable(one.errorCode())))
                 .findFirst()
                 .or(() -> all.stream().findFirst());
     }

@@ -2,6 +2,7 @@ package io.patchbay.search;
 
 import io.patchbay.link.ConnectionLink;
 import io.patchbay.link.ConnectionLinks;
+import io.patchbay.paste.PastedAddress;
 import io.patchbay.search.Found.Kind;
 import io.patchbay.tenant.Tenants;
 import io.patchbay.web.Formats;
@@ -29,13 +30,21 @@ class FindLinks implements Finder {
 
     @Override
     public List<Found> named(SearchQuery query) {
-        var ofTheCode = query.code().flatMap(links::byCode);
-        if (ofTheCode.isPresent()) {
-            return List.of(found(ofTheCode.get()));
+        var ofCodes = query.addresses().stream()
+                .filter(PastedAddress::isOurs)
+                .flatMap(address -> links.byCode(address.code()).stream())
+                .distinct()
+                .toList();
+        if (!ofCodes.isEmpty()) {
+            return ofCodes.stream().map(this::found).toList();
         }
-        return Stream.concat(
+        var ends = query.addresses().stream().map(PastedAddress::end);
+        var secrets = query.mayBeASecret() ? Stream.concat(ends, Stream.of(query.text())) : ends;
+        return Stream.of(
                         query.ids().stream().flatMap(id -> links.findByIdOptional(id).stream()),
-                        links.byAnyName(query.names()).stream())
+                        links.byAnyName(query.names()).stream(),
+                        secrets.distinct().flatMap(end -> links.byCodeOrToken(end, MOST).stream()))
+                .flatMap(found -> found)
                 .distinct()
                 .map(this::found)
                 .toList();

@@ -6,6 +6,7 @@ import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumber;
 import io.patchbay.number.PhoneNumbers;
 import io.patchbay.number.Waba;
+import io.patchbay.paste.PastedPhone;
 import io.patchbay.search.Found.Kind;
 import io.patchbay.web.Slice;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,14 +34,10 @@ class FindNumbers implements Finder {
 
     @Override
     public List<Found> named(SearchQuery query) {
-        // the code of one of our own addresses decides; what else stands in it is a claim
-        if (query.code().isPresent()) {
-            return List.of();
-        }
         var found = new ArrayList<Found>();
         var shown = Stream.concat(
                         numbers.byAnyId(query.names()).stream(),
-                        query.phone().stream().flatMap(this::written))
+                        query.phones().stream().flatMap(this::written))
                 .distinct()
                 .toList();
         for (var number : shown) {
@@ -48,17 +45,38 @@ class FindNumbers implements Finder {
         }
         conflicts.byIds(query.ids()).forEach(conflict -> found.add(conflict(conflict)));
         numbers.wabas(query.names()).forEach(waba -> found.add(waba(waba)));
+        numbers.portfolios(query.names()).forEach(portfolio -> found.addAll(portfolio(portfolio)));
         return found;
     }
 
-    private Stream<PhoneNumber> written(SearchQuery.Phone phone) {
+    /** A portfolio has no page of its own: what is shown of it are its connections. */
+    private List<Found> portfolio(String id) {
+        var rows = numbers.heldOfPortfolio(id, MOST).stream()
+                .map(PhoneNumber::connectionId)
+                .distinct()
+                .flatMap(held -> connections.row(held).stream())
+                .toList();
+        var tenants = rows.stream().map(ConnectionRow::tenantName).distinct().toList();
+        var found = new ArrayList<Found>();
+        found.add(Found.elsewhere(
+                Kind.PORTFOLIO,
+                id,
+                "Business portfolio " + id + (tenants.isEmpty() ? "" : " of " + String.join(", ", tenants)),
+                "/find?" + Slice.filter("q", id).substring(1)));
+        rows.stream().map(FindCases::of).forEach(found::add);
+        return found;
+    }
+
+    private Stream<PhoneNumber> written(PastedPhone phone) {
         var ending = numbers.endingWith(phone.digits(), MOST);
         if (!ending.isEmpty()) {
             return ending.stream();
         }
         var beginning = phone.fromTheStart() ? numbers.beginningWith(phone.digits(), MOST) : List.<PhoneNumber>of();
         return beginning.isEmpty()
-                ? phone.ending().stream().flatMap(end -> numbers.endingWith(end, MOST).stream())
+                ? phone.ending().stream()
+                        .flatMap(end -> numbers.endingWith(end, MOST).stream())
+                        .filter(number -> phone.mayBe(number.digits()))
                 : beginning.stream();
     }
 

@@ -1,6 +1,8 @@
 package io.patchbay.search;
 
 import io.patchbay.access.Roles;
+import io.patchbay.diagnosis.CodeMeaning;
+import io.patchbay.diagnosis.VerdictWords;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -14,7 +16,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Paste anything. One thing found is opened at once, several are shown, none teaches. */
+/** Paste anything. One thing found is opened at once; several, and what codes mean, are shown; none teaches. */
 @Path("/find")
 @Produces(MediaType.TEXT_HTML)
 public class FindPages {
@@ -27,27 +29,34 @@ public class FindPages {
 
     record Group(String title, List<Found> found) {}
 
+    /** A meaning with the words for who acts. */
+    record Meaning(CodeMeaning row, String acts) {}
+
     @CheckedTemplate(defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
-    record Show(String q, List<Group> groups) implements TemplateInstance {}
+    record Show(String q, int results, List<Group> groups, List<Meaning> meanings, List<String> understood)
+            implements TemplateInstance {}
 
     @GET
     @RolesAllowed(Roles.AGENT)
     public Response show(@QueryParam("q") String q) {
-        var query = SearchQuery.of(q);
-        var found = find.what(query);
-        return Find.onlyPlace(found)
+        var findings = find.what(SearchQuery.of(q));
+        return findings.onlyPlace()
                 .map(place -> Response.seeOther(URI.create(place)))
-                .orElseGet(() -> Response.ok(new Show(query.text(), groups(found))))
+                .orElseGet(() -> Response.ok(page(findings)))
                 .build();
     }
 
-    private static List<Group> groups(List<Found> found) {
-        var shown = Find.eachPageOnce(found);
-        return Stream.of(Found.Kind.values())
+    private static Show page(Findings findings) {
+        var shown = findings.eachPageOnce();
+        var groups = Stream.of(Found.Kind.values())
                 .map(kind -> new Group(
                         kind.title(),
                         shown.stream().filter(one -> one.kind() == kind).toList()))
                 .filter(group -> !group.found().isEmpty())
                 .toList();
+        var meanings = findings.meanings().stream()
+                .map(row -> new Meaning(row, row.isClock() ? "Nobody, a clock" : VerdictWords.name(row.acts())))
+                .toList();
+        return new Show(findings.shownText(), shown.size() + meanings.size(), groups, meanings, findings.understood());
     }
 }

@@ -26,7 +26,7 @@ class FindTenants implements Finder {
     @Override
     public List<Found> named(SearchQuery query) {
         // the code of one of our own addresses decides; what else stands in it is a claim
-        if (query.code().isPresent()) {
+        if (query.namesOurs()) {
             return List.of();
         }
         return Stream.concat(tenants.byIds(query.ids()).stream(), tenants.byAnyId(query.names()).stream())
@@ -37,9 +37,12 @@ class FindTenants implements Finder {
 
     @Override
     public List<Found> like(SearchQuery query) {
+        if (!query.mayBeAName()) {
+            return List.of();
+        }
         var text = query.text();
         var named = text.length() < SHORTEST_PART ? List.<Tenant>of() : tenants.holding(text, MOST);
-        var called = query.phone().stream().flatMap(phone -> tenants.calledAt(phone.digits(), MOST).stream());
+        var called = query.phones().stream().flatMap(phone -> tenants.calledAt(phone.digits(), MOST).stream());
         return Stream.concat(named.stream(), called)
                 .distinct()
                 .limit(MOST)

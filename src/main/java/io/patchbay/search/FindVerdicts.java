@@ -24,7 +24,7 @@ class FindVerdicts implements Finder {
 
     @Override
     public List<Found> like(SearchQuery query) {
-        return query.text().length() < SHORTEST_WORDS
+        return query.text().length() < SHORTEST_WORDS || !query.mayBeAName()
                 ? List.of()
                 : Stream.of(VerdictCode.values())
                         .filter(code -> says(code, query.words()))

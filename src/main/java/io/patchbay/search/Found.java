@@ -18,6 +18,7 @@ record Found(Kind kind, String id, String label, String url, UUID connectionId) 
         CONFLICT("Conflicts"),
         LINK("Links"),
         WABA("WhatsApp Business Accounts"),
+        PORTFOLIO("Business portfolios"),
         TENANT("Tenants"),
         DELIVERY("Events"),
         VERDICT("Playbook");

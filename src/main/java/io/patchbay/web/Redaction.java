@@ -18,7 +18,13 @@ public final class Redaction {
             Pattern.compile(
                     "(\"(?:token|access_token|secret|secret_key|api_key|embed_url|verify_token|webhook_verify_token|pin|password)\"\\s*:\\s*\")([^\"]*)",
                     Pattern.CASE_INSENSITIVE),
-            Pattern.compile("(/setup/|/embed/|/go/|/r/)([A-Za-z0-9_-]{6,})"),
+            Pattern.compile("((?:\\\\?/|%2F)(?:setup|embed|go|r|s)(?:\\\\?/|%2F))([A-Za-z0-9._~-]{6,})"),
+            // as a parameter, escaped inside a text, or in another notation than JSON
+            Pattern.compile(
+                    "((?<![A-Za-z])(?:access_token|refresh_token|client_secret|api_key|token|secret|password)[\\\\\"']{0,4}\\s?(?:=>|:|=)\\s?[\\\\\"']{0,4})"
+                            + "(?=[^\\s\\\\\"'&,;}]{0,200}\\d)([^\\s\\\\\"'&,;}]{6,})",
+                    Pattern.CASE_INSENSITIVE),
+            Pattern.compile("([?&]code=)([A-Za-z0-9_-]{40,})"),
             Pattern.compile("(Bearer\\s+)([^\\s\"']+)", Pattern.CASE_INSENSITIVE),
             Pattern.compile("()(\\bEAA[A-Za-z0-9]{20,})"),
             Pattern.compile("()(\\bpb_[0-9a-f]{32,})"));

@@ -56,6 +56,7 @@ class PagesLookTest {
                 "/reconciliations",
                 "/find",
                 "/find?q=Shop",
+                "/find?q=code+131031+of+a+Shop",
                 "/playbook",
                 "/playbook/otp_locked",
                 "/playbook/signature_storm",

@@ -67,6 +67,17 @@ class ListQueriesTest {
         assertThat(tenants.byIds(Stream.of())).isEmpty();
     }
 
+    @Test
+    void theEndOfAnAddressIsLookedUpByItsIndex() {
+        entities.createNativeQuery("set local enable_seqscan = off").executeUpdate();
+        var plan = entities.createNativeQuery(
+                        "explain select id from connection_link where " + ConnectionLinks.TOKEN + " = 'secret'",
+                        String.class)
+                .getResultList();
+
+        assertThat(plan.toString()).contains("connection_link_token");
+    }
+
     private static UUID newLink(String tenant) {
         return UUID.fromString(Console.link(Console.tenant(tenant)).getString("id"));
     }

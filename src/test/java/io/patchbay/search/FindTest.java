@@ -340,14 +340,135 @@ class FindTest {
     }
 
     @Test
-    void whatIsTooLongIsRefusedInWords() {
+    void ofATextThatIsTooLongTheFirst2000CharactersCountAndThePageSaysSo() {
+        var line = Signup.tenant().connected();
+        var id = number(line).getString("phone_number_id");
+        var beginning = "phone_number_id=" + id + " " + "x ".repeat(970);
+
         for (var length : List.of(2_001, 10_000)) {
-            var answer = api("x".repeat(length));
-            assertThat(answer.statusCode()).isEqualTo(400);
-            assertThat(answer.<String>path("errors[0].field")).isEqualTo("q");
-            assertThat(page("y".repeat(length)).statusCode()).isEqualTo(400);
-            assertThat(page("y".repeat(length)).asString()).contains("2,000 characters");
+            var log = beginning + "y".repeat(length - beginning.length());
+            var answer = api(log);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.<Boolean>path("cut")).isTrue();
+            assertThat(found(log)).contains("connection /connections/" + line.connectionId);
+            var page = Jsoup.parse(page(log).then().statusCode(200).extract().asString());
+            assertThat(page.select("#understood").text()).contains("Only the first 2,000 characters were read.");
         }
+        assertThat(api("x".repeat(2_000)).<Boolean>path("cut")).isFalse();
+    }
+
+    @Test
+    void aCodeAloneOpensNoCaseEvenIfANumberEndsSo() {
+        var line = Signup.tenant().connected();
+        String digits = number(line).getString("number.digits");
+        QuarkusTransaction.requiringNew()
+                .run(() -> entities.createNativeQuery(
+                                "update phone_number set digits = '34912131042' where digits = :digits")
+                        .setParameter("digits", digits)
+                        .executeUpdate());
+
+        var page = Jsoup.parse(page("131042").then().statusCode(200).extract().asString());
+
+        assertThat(kinds("131042")).isEmpty();
+        assertThat(page.select("#meanings h2").eachText()).contains("Payment problem", "Not sent: payment problem");
+        assertThat(page.select("#understood").text()).contains("type more of its digits");
+        assertThat(leadsTo("912131042")).isEqualTo("/connections/" + line.connectionId);
+    }
+
+    @Test
+    void anAddressOfTheProvidersPageLeadsToItsCaseAndIsNeverShownAgain() {
+        var line = Signup.tenant().invited();
+        var token = line.providerUrl.substring(line.providerUrl.lastIndexOf('/') + 1);
+
+        for (var pasted : List.of(
+                line.providerUrl,
+                line.providerUrl + "?lang=es&x=/a/b",
+                "https://app.kapso.ai/whatsapp/setup/" + token + "?lang=es#top",
+                "https://setup.kapso.ai/s/" + token,
+                "setup.kapso.ai/s/" + token + "/",
+                token)) {
+            assertThat(leadsTo(pasted)).as(pasted).isEqualTo("/connections/" + line.connectionId);
+            assertThat(api(pasted).asString()).doesNotContain(token);
+        }
+        var other = Signup.tenant().connected();
+        var several = line.providerUrl + " and +" + number(other).getString("number.digits");
+        var page = page(several).then().statusCode(200).extract().asString();
+        assertThat(page).doesNotContain(token).contains("•••").contains("/connections/" + line.connectionId);
+    }
+
+    @Test
+    void anAddressOfARevokedLinkLeadsToItsCaseToo() {
+        var line = Signup.tenant().invited();
+        var old = line.providerUrl;
+        As.json(As.admin(), Map.of("reason", "replaced"))
+                .post("/api/v1/links/{id}/revocation", line.linkId)
+                .then()
+                .statusCode(org.hamcrest.Matchers.lessThan(300));
+
+        assertThat(leadsTo(old + "?lang=pt")).isEqualTo("/connections/" + line.connectionId);
+    }
+
+    @Test
+    void whatMayBeSecretIsNotShownAgainWhateverItStandsIn() {
+        var token = "EAAG" + UUID.randomUUID().toString().replace("-", "");
+        for (var pasted : List.of(
+                "curl https://graph.example/v24.0/1?access_token=" + token + " says error 190",
+                "{\"error\":{\"code\":190,\"message\":\"x\"},\"access_token\":\"" + token + "\"}",
+                "{\\\"token\\\":\\\"" + token.substring(4) + "\\\"} error 190",
+                "https://setup.kapso.ai/s/" + token.substring(4) + " error 190",
+                "https:\\/\\/app.kapso.ai\\/whatsapp\\/setup\\/" + token.substring(4) + " error 190")) {
+            var page = page(pasted).then().statusCode(200).extract().asString();
+            assertThat(page).as(pasted).doesNotContain(token.substring(4)).contains("Access no longer valid");
+            assertThat(api(pasted).asString()).as(pasted).doesNotContain(token.substring(4));
+        }
+    }
+
+    @Test
+    void severalAddressesOfDifferentLinksAreShownAsSeveral() {
+        var one = Signup.tenant().invited();
+        var other = Signup.tenant().invited();
+        String first = As.manager().get("/api/v1/links/{id}", one.linkId).path("landing_url");
+        String second = As.manager().get("/api/v1/links/{id}", other.linkId).path("landing_url");
+
+        assertThat(found(first + " or " + second))
+                .contains(
+                        "connection /connections/" + one.connectionId, "connection /connections/" + other.connectionId);
+        var page = Jsoup.parse(
+                page(first + "\n" + second).then().statusCode(200).extract().asString());
+        assertThat(page.select("h1").text()).isEqualTo("4 results");
+    }
+
+    @Test
+    void theCaseStandsBesideTheMeaning() {
+        var line = Signup.tenant().connected();
+        var pasted = "phone_number_id=" + number(line).getString("phone_number_id")
+                + " {\"error\":{\"code\":136024,\"error_subcode\":2388091}}";
+
+        var page = Jsoup.parse(page(pasted).then().statusCode(200).extract().asString());
+
+        assertThat(page.select("#meanings h2 a").eachText()).containsExactly("Code could not be sent");
+        assertThat(page.select("#found a[href=/connections/" + line.connectionId + "]"))
+                .isNotEmpty();
+        assertThat(page.select("#understood").text())
+                .contains("Read as JSON.")
+                .contains("Code 136024, subcode 2388091. The subcode decides.");
+        assertThat(api(pasted).<List<String>>path("meanings.code")).containsExactly("136024/2388091");
+        assertThat(kinds(pasted)).containsExactly("connection", "number");
+    }
+
+    @Test
+    void theNumberOfAPersonWhoWasWrittenToIsNoCase() {
+        var line = Signup.tenant().connected();
+        var other = Signup.tenant().connected();
+        var pasted = """
+                {"metadata":{"phone_number_id":"%s"},"statuses":[{"id":"wamid.NOBODY","status":"failed",
+                 "recipient_id":"%s","errors":[{"code":131026,"title":"Message undeliverable"}]}]}
+                """.formatted(
+                        number(line).getString("phone_number_id"), number(other).getString("number.digits"));
+
+        assertThat(found(pasted))
+                .contains("connection /connections/" + line.connectionId)
+                .doesNotContain("connection /connections/" + other.connectionId);
     }
 
     @Test

@@ -1,12 +1,11 @@
 package io.patchbay.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.patchbay.api.Problem;
-import io.patchbay.search.SearchQuery.Phone;
+import io.patchbay.paste.Paste;
+import io.patchbay.paste.PastedAddress;
+import io.patchbay.paste.PastedPhone;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -39,7 +38,9 @@ class SearchQueryTest {
                 "my number is +34 612 34 56 78, please help | 34612345678"
             })
     void aPhoneNumberIsReadInAnyWriting(String written, String digits) {
-        assertThat(SearchQuery.of(written).phone().map(Phone::digits)).contains(digits);
+        assertThat(SearchQuery.of(written).phones())
+                .extracting(PastedPhone::digits)
+                .containsExactly(digits);
     }
 
     @ParameterizedTest
@@ -53,22 +54,22 @@ class SearchQueryTest {
                 "https://console.example/connections?page=123456789"
             })
     void whatIsNoPhoneNumberIsNotTakenForOne(String text) {
-        assertThat(SearchQuery.of(text).phone()).isEmpty();
+        assertThat(SearchQuery.of(text).phones()).isEmpty();
     }
 
     @Test
     void aNumberWithTheCodeOfACountryMayBeCutShort() {
-        assertThat(SearchQuery.of("+34 612").phone()).contains(new Phone("34612", true));
-        assertThat(SearchQuery.of("34612").phone()).contains(new Phone("34612", false));
+        assertThat(SearchQuery.of("+34 612").phones()).containsExactly(new PastedPhone("34612", true));
+        assertThat(SearchQuery.of("34612").phones()).containsExactly(new PastedPhone("34612", false));
     }
 
     @Test
     void theEndOfANumberIsTheSameWhereCountriesWriteADigitMore() {
-        var mexican = new Phone("525512345678", true);
-        var withItsOne = new Phone("5215512345678", true);
+        var mexican = new PastedPhone("525512345678", true);
+        var withItsOne = new PastedPhone("5215512345678", true);
 
         assertThat(mexican.ending()).isEqualTo(withItsOne.ending()).contains("12345678");
-        assertThat(new Phone("345678", false).ending()).isEmpty();
+        assertThat(new PastedPhone("345678", false).ending()).isEmpty();
     }
 
     @Test
@@ -76,18 +77,24 @@ class SearchQueryTest {
         var query = SearchQuery.of(
                 "https://console.example/r/abcdefgh23456789/failed?setup_link_id=0d9f&error_code=phone_verification_failed");
 
-        assertThat(query.code()).contains("abcdefgh23456789");
-        assertThat(query.returned()).isTrue();
-        assertThat(query.errorCode()).contains("phone_verification_failed");
-        assertThat(SearchQuery.of("/go/abcdefgh23456789").code()).contains("abcdefgh23456789");
-        assertThat(SearchQuery.of("/go/abcdefgh23456789").returned()).isFalse();
+        assertThat(query.addresses()).singleElement().satisfies(address -> {
+            assertThat(address.code()).isEqualTo("abcdefgh23456789");
+            assertThat(address.returned()).isTrue();
+            assertThat(address.errorCode()).contains("phone_verification_failed");
+        });
+        assertThat(SearchQuery.of("/go/abcdefgh23456789").addresses())
+                .singleElement()
+                .satisfies(address -> {
+                    assertThat(address.code()).isEqualTo("abcdefgh23456789");
+                    assertThat(address.returned()).isFalse();
+                });
     }
 
     @Test
     void anAddressOfSomebodyElseGivesItsParts() {
         var query = SearchQuery.of("https://app.tallybrook.example/wa/back?setup_link_id=0d9f3b52&status=failed");
 
-        assertThat(query.code()).isEmpty();
+        assertThat(query.addresses()).noneMatch(PastedAddress::isOurs);
         assertThat(query.names()).contains("0d9f3b52");
     }
 
@@ -109,11 +116,12 @@ class SearchQueryTest {
     }
 
     @Test
-    void whatNoAddressIsLongEnoughForIsRefused() {
-        assertThat(SearchQuery.of("x".repeat(SearchQuery.LONGEST)).text()).hasSize(SearchQuery.LONGEST);
-        assertThatThrownBy(() -> SearchQuery.of("x".repeat(SearchQuery.LONGEST + 1)))
-                .isInstanceOf(Problem.class)
-                .hasMessageContaining("2,000");
+    void ofATextThatIsTooLongTheFirst2000CharactersCount() {
+        assertThat(SearchQuery.of("x".repeat(Paste.LONGEST)).paste().cut()).isFalse();
+        var cut = SearchQuery.of("x".repeat(Paste.LONGEST) + " 131042").paste();
+        assertThat(cut.cut()).isTrue();
+        assertThat(cut.text()).hasSize(Paste.LONGEST);
+        assertThat(cut.codes()).isEmpty();
     }
 
     @Property
@@ -121,7 +129,7 @@ class SearchQueryTest {
         var query = SearchQuery.of(anything);
 
         assertThat(query.text()).doesNotContain("\n", "\u0000");
-        assertThat(query.errorCode()).isInstanceOf(Optional.class);
+        assertThat(query.names()).hasSizeLessThanOrEqualTo(20);
         assertThat(query.ids()).hasSizeLessThanOrEqualTo(query.names().size());
     }
 }

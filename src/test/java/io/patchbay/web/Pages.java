@@ -37,6 +37,7 @@ public final class Pages {
                 "/find",
                 "/find?q=nothing-has-this-name",
                 "/find?q=Shop",
+                "/find?q=131031",
                 "/tenants",
                 "/tenants?q=nothing-has-this-name",
                 "/tenants/" + signup.tenantId,
@@ -87,6 +88,7 @@ public final class Pages {
                 "/api/v1/keys?limit=200",
                 "/api/v1/status",
                 "/api/v1/find?q=Shop",
+                "/api/v1/find?q=131031",
                 "/api/v1/find?q=" + signup.linkId,
                 "/api/v1/find?q=" + signup.name,
                 "/q/openapi"));
