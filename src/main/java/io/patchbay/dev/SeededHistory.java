@@ -345,7 +345,7 @@ final class SeededHistory {
     SeededHistory fieldsRead(Map<String, Object> data) {
         var all = new LinkedHashMap<>(data);
         all.put("phone_number_id", number);
-        return reported(FactKind.FIELDS_READ, "Meta, through the provider", all);
+        return reported(FactKind.FIELDS_READ, "provider API", all);
     }
 
     /** The provider shows this status from now on, and was asked. */

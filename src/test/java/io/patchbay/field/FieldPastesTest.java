@@ -125,7 +125,7 @@ class FieldPastesTest {
                 .contains("Proof of ownership expired; harmless once connected");
         var code = Jsoup.parse(As.agent().get(addresses[1]).then().extract().asString());
         assertThat(code.select("h1").text()).isEqualTo("Proof of ownership expired; harmless once connected");
-        assertThat(code.select("aside").text()).contains("Nobody").contains("blocks nothing");
+        assertThat(code.select("aside").text()).contains("No action needed").contains("blocks nothing");
         assertThat(meanings(input("F2-12.code.txt"))).containsExactly("number.code_verification:EXPIRED");
         assertThat(meanings("EXPIRED")).contains("number.code_verification:EXPIRED");
     }
