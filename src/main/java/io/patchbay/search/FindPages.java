@@ -55,7 +55,7 @@ public class FindPages {
                 .filter(group -> !group.found().isEmpty())
                 .toList();
         var meanings = findings.meanings().stream()
-                .map(row -> new Meaning(row, row.isClock() ? "Nobody, a clock" : VerdictWords.name(row.acts())))
+                .map(row -> new Meaning(row, row.isClock() ? VerdictWords.WAITING : VerdictWords.name(row.acts())))
                 .toList();
         return new Show(findings.shownText(), shown.size() + meanings.size(), groups, meanings, findings.understood());
     }
