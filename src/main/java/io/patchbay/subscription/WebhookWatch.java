@@ -131,7 +131,14 @@ public class WebhookWatch {
 
     private void takeInWhatWasGivenUp(Instant since) {
         try {
-            atProvider().ifPresent(ours -> listening.givenUp(provider.givenUpSince(ours.id(), since)));
+            atProvider().ifPresent(ours -> {
+                var givenUp = provider.givenUpSince(ours.id(), since);
+                listening.givenUp(givenUp);
+                if (!givenUp.isEmpty()) {
+                    // failures make the provider pause a webhook by itself, and it stays so (kapso.md 5.8)
+                    lookSoon();
+                }
+            });
         } catch (ProviderFailure failure) {
             listening.giveBackGivenUp();
             LOG.debugf("What was given up could not be asked: %s", failure.getMessage());

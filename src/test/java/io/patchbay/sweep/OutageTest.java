@@ -131,6 +131,22 @@ class OutageTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> !line.status().equals("connected"));
     }
 
+    /** Kapso pauses a webhook by itself while it fails, and nothing switches it on again (kapso.md 5.8). */
+    @Test
+    void aWebhookPausedForItsFailuresIsNoticedWithTheFirstEventThatWasGivenUp() throws SQLException {
+        lostInTheOutage();
+        sandbox.pauseWebhook();
+        run("update webhook_watch set look_after = now() + interval '1 hour'");
+        try {
+            run("update listening set given_up_look_after = 'epoch', given_up_to = now() - interval '10 minutes'");
+
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> count("select count(*) from webhook_watch where state = 'PAUSED'") == 1);
+        } finally {
+            As.form(As.admin()).post("/reconciliations/webhook").then().statusCode(303);
+        }
+    }
+
     @Test
     void aGapIsToldOnce() throws SQLException {
         nobodyListenedFor(Duration.ofMinutes(3));
