@@ -54,6 +54,11 @@ final class OnboardingRules {
 
     private static final Set<String> LOCKS_CODES = Set.of("2494158", "3441033", "3441046");
 
+    /** Asked for too often; hours up to two days were seen, so the word is "not before tomorrow" (meta.md b8). */
+    private static final String ASKED_TOO_OFTEN = "2388367";
+
+    private static final Duration NOT_BEFORE_TOMORROW = Duration.ofHours(24);
+
     private OnboardingRules() {}
 
     static Map<VerdictCode, Rule> all() {
@@ -165,8 +170,10 @@ final class OnboardingRules {
                 .filter(one -> FAILURES.get(OTP_FAILED).contains(one.errorCode()))
                 .filter(one -> one.endedAt().isAfter(last.endedAt().minus(OTP_LOCK)))
                 .count();
-        var locked = recent >= TOO_MANY_CODES || last.errorCode() != null && LOCKS_CODES.contains(last.errorCode());
-        var opens = last.endedAt().plus(OTP_LOCK);
+        var code = last.errorCode() == null ? "" : last.errorCode();
+        var tooOften = code.endsWith(ASKED_TOO_OFTEN);
+        var locked = recent >= TOO_MANY_CODES || LOCKS_CODES.contains(code) || tooOften;
+        var opens = last.endedAt().plus(tooOften ? NOT_BEFORE_TOMORROW : OTP_LOCK);
         return RuleMatch.when(locked && s.now().isBefore(opens))
                 .map(match ->
                         match.and(s.last(FactKind.RETURNED_FAILED).orElse(null)).until(opens));

@@ -95,6 +95,8 @@ public class EventPlacement {
             // the limit is the portfolio's, whichever account is named (meta.md f)
             case LIMITED -> numbers.heldBesideAccount(about.wabaId());
             case OFFBOARDED, RECONNECTED -> inApp.isEmpty() ? held : inApp;
+            // chats of the app that were not shared are those of the number in it
+            case TOLD -> "history".equals(event.details().get("field")) ? inApp : held;
             default -> held;
         };
     }

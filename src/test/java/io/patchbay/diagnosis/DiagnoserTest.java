@@ -105,6 +105,12 @@ class DiagnoserTest {
                         VerdictCode.OTP_LOCKED,
                         "Meta says too many tries",
                         Story.started().returnedFailed(TRY, LINK, "3441033")),
+                is(
+                        VerdictCode.OTP_LOCKED,
+                        "asked for codes too often, half a day ago",
+                        Story.started()
+                                .returnedFailed(TRY, LINK, "136024/2388367")
+                                .after(Duration.ofHours(13))),
                 is(VerdictCode.OTP_FAILED, "two failed codes", codes(Story.invited(), 2)),
                 is(
                         VerdictCode.OTP_FAILED,

@@ -57,12 +57,15 @@ final class MetaWebhook {
     private static final Set<String> OF_THE_APP =
             Set.of("history", "smb_app_state_sync", "smb_message_echoes", "message_echoes");
 
+    private static final String HISTORY = "history";
+
     private static final String OBJECT = "whatsapp_business_account";
 
     private MetaWebhook() {}
 
+    /** Meta's page prints a refusal to share the chats without its envelope (meta.md d3). */
     static boolean isOne(JsonNode root) {
-        return root.path("entry").isArray();
+        return root.path("entry").isArray() || root.path(HISTORY).isArray();
     }
 
     static Reading read(JsonNode root) {
@@ -92,6 +95,9 @@ final class MetaWebhook {
 
     private static List<MetaChange> changes(JsonNode root) {
         var changes = new ArrayList<MetaChange>();
+        if (!root.path("entry").isArray()) {
+            changes.add(new MetaChange(null, null, HISTORY, root));
+        }
         for (var entry : root.path("entry")) {
             for (var change : entry.path("changes")) {
                 changes.add(MetaChange.of(entry, change));
@@ -156,8 +162,8 @@ final class MetaWebhook {
     }
 
     private static Optional<List<ProviderEvent>> ofNoConcern(MetaChange change) {
-        if (change.field().equals("history") && MetaMessages.isDeclined(change)) {
-            return only(told(change, About.numbers(null, change.numbers())));
+        if (change.field().equals(HISTORY) && MetaMessages.isDeclined(change)) {
+            return change.whomever().map(about -> List.of(told(change, about)));
         }
         if (OF_THE_APP.contains(change.field())) {
             var number = change.phoneNumberId();

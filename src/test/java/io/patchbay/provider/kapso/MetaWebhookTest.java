@@ -156,8 +156,7 @@ class MetaWebhookTest {
         "account_alerts.OBA_REJECTED, NOT_OURS_TO_HANDLE",
         "account_update.VOLUME_BASED_PRICING_TIER_UPDATE, NOT_OURS_TO_HANDLE",
         "security.PIN_CHANGED, NOT_OURS_TO_HANDLE",
-        "partner_solutions.SOLUTION_CREATED, NOT_OURS_TO_HANDLE",
-        "history.declined_2593109.bare_value_as_documented, UNKNOWN_EVENT"
+        "partner_solutions.SOLUTION_CREATED, NOT_OURS_TO_HANDLE"
     })
     void whatConcernsNoLineSaysSo(String file, Reading.Kind kind) {
         assertThat(read("webhook." + file + ".json").kind()).isEqualTo(kind);
@@ -191,6 +190,17 @@ class MetaWebhookTest {
                 .get(0);
         assertThat(told.word()).isEqualTo(AccountChange.TOLD);
         assertThat(told.details()).containsEntry("event", "MOONRISE");
+    }
+
+    /** With its envelope and without, as Meta's page prints it (meta.md d3). */
+    @ParameterizedTest
+    @ValueSource(strings = {"history.declined_2593109", "history.declined_2593109.bare_value_as_documented"})
+    void chatsThatAreNotSharedAreToldOfTheNumber(String file) {
+        assertThat(events(file)).singleElement().isInstanceOfSatisfying(AccountChanged.class, told -> {
+            assertThat(told.word()).isEqualTo(AccountChange.TOLD);
+            assertThat(told.about().phoneNumberIds()).containsExactly("530100000000033");
+            assertThat(told.details()).containsEntry("field", "history").containsKey("problems");
+        });
     }
 
     private static Reading readValue(String account, String field, String value) {
