@@ -36,6 +36,8 @@ public record Verdict(Finding head, List<Finding> alsoTrue) {
             VerdictCode.WEBHOOK_ONLY,
             VerdictCode.UNKNOWN_SILENCE);
 
+    private static final Set<VerdictCode> LOCKS = Set.of(VerdictCode.LOCKED, VerdictCode.TECHNICAL_LOCK);
+
     public VerdictCode code() {
         return head.code();
     }
@@ -51,6 +53,10 @@ public record Verdict(Finding head, List<Finding> alsoTrue) {
         // an event and a reading that contradict each other
         if (code() == VerdictCode.OFFBOARDED_GRACE && head.evidence().size() > 1) {
             return Confidence.UNSURE;
+        }
+        // a check that is fine stands beside a lock and does not say that there is one
+        if (LOCKS.contains(code())) {
+            return Confidence.LIKELY;
         }
         var lanes = head.evidence().stream().map(Fact::lane).toList();
         var told = lanes.contains(Lane.PROBE) || lanes.contains(Lane.LINK);

@@ -29,9 +29,7 @@ public final class VerdictWords {
 
     /** Why an action is not offered; follows its name. Null if the verdict does not forbid it. */
     public static String whyNot(VerdictCode code, Remedy.Action action) {
-        return Remedy.of(code).forbids(action)
-                ? "does not help now. %s. Next step: %s".formatted(code.sentence(), code.next())
-                : null;
+        return Remedy.of(code).forbids(action) ? "does not help now. " + code.sentence() + "." : null;
     }
 
     public static String confidence(Verdict.Confidence confidence) {

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 @ConsoleTest
 class LockNoticeTest {
 
-    private static Signup locked() throws IOException {
+    /** A line whose messages Meta refuses because the account is locked. */
+    static Signup locked() throws IOException {
         var line = Signup.tenant().connected();
         var connection = Console.connection(line.connectionId);
         MetaHook.arrives(Files.readString(Path.of("src/test/resources/field/F2-10.1-webhook.json"))

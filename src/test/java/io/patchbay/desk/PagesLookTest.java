@@ -9,6 +9,7 @@ import io.patchbay.support.BrowserTest;
 import io.patchbay.support.Desk;
 import io.patchbay.support.Screens;
 import io.patchbay.support.Signup;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -102,13 +103,16 @@ class PagesLookTest {
 
     @ParameterizedTest
     @EnumSource
-    void pagesFitTheWindowAndHaveNoSeriousAxeFinding(Look look) {
+    void pagesFitTheWindowAndHaveNoSeriousAxeFinding(Look look) throws IOException {
         Signup.tenant().connected();
+        var locked = LockNoticeTest.locked();
         // a search that finds one alone goes there at once
         Signup.tenant();
         try (var desk = Desk.of(look.login(), look.options())) {
             var found = new ArrayList<String>();
-            for (var path : pages(desk.page())) {
+            var paths = pages(desk.page());
+            paths.add("/connections/" + locked.connectionId + "?text=ar");
+            for (var path : paths) {
                 var page = desk.open(path);
                 Screens.draw(page, picture(look, path));
                 Axe.findings(page).forEach(finding -> found.add(path + " " + finding));

@@ -823,6 +823,19 @@ class DiagnoserTest {
                         Story.connected().claimed("q", false).decided("q", false)));
     }
 
+    /** The check beside a lock says that sending is allowed: it is no reason to be very sure of the lock. */
+    @Test
+    void aCheckThatIsFineMakesNobodySureOfALock() {
+        var locked = refused(
+                Story.connected()
+                        .health("status", "healthy", "messaging", "AVAILABLE")
+                        .minutes(5),
+                "131031");
+
+        assertThat(diagnosed(locked).head().evidence()).hasSize(2);
+        assertThat(diagnosed(locked).confidence()).isEqualTo(Verdict.Confidence.LIKELY);
+    }
+
     /** A number of somebody else stands in the same account. */
     private static Story sharing(Story story) {
         return story.add(FactKind.NUMBER_CLAIMED_TWICE, "conflict_id", "account", "waba_id", LINDNER_WABA);
