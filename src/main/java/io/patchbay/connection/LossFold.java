@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  */
 final class LossFold {
 
-    /** Changes that are kept: one more than make a line unstable, so that the first of those can be told. */
+    /** Changes that are kept; older ones tell nothing of today. */
     private static final int KEPT = 8;
 
     private Instant offboardedAt;
@@ -52,8 +52,9 @@ final class LossFold {
         return copy;
     }
 
+    /** A pause that the provider's record contradicted is over by the time another one is reported. */
     void paused(Instant at) {
-        if (offboardedAt == null) {
+        if (offboardedAt == null || pauseContradicted) {
             offboardedAt = at;
             pauseContradicted = false;
         }
@@ -143,8 +144,9 @@ final class LossFold {
         return offboardedAt != null && !pauseContradicted && !now.isBefore(graceEnd(grace));
     }
 
-    /** Null where no report of a loss stands against the provider's own reading. */
-    Instant doubtedSince() {
-        return lossDoubtedAt != null ? lossDoubtedAt : pauseContradicted ? offboardedAt : null;
+    /** Null where no report of a loss stands against the provider's own reading, or has for too long. */
+    Instant doubtedSince(Instant now) {
+        var since = lossDoubtedAt != null ? lossDoubtedAt : pauseContradicted ? offboardedAt : null;
+        return since == null || !now.isBefore(since.plus(Progress.DOUBTED_FOR)) ? null : since;
     }
 }

@@ -54,6 +54,9 @@ public record Progress(
      */
     static final Duration GIVEN_UP_AFTER = Duration.ofHours(24);
 
+    /** A report of a loss is believed no longer than this where the provider's record knows nothing of it. */
+    public static final Duration DOUBTED_FOR = Duration.ofHours(24);
+
     /** Links, and attempts, that are kept. People make a few; a stranger may make any number. */
     static final int MOST = 100;
 

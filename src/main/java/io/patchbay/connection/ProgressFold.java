@@ -394,7 +394,7 @@ final class ProgressFold implements Cloneable {
                 connected ? connectedSince : null,
                 loss.offboardedAt(),
                 line == LineState.UP ? loss.graceEnd(grace) : null,
-                line == LineState.UP ? loss.doubtedSince() : null,
+                line == LineState.UP ? loss.doubtedSince(now) : null,
                 loss.swings(),
                 credentialRefusedAt,
                 loss.reason(),

@@ -8,6 +8,7 @@ import io.patchbay.connection.LineState;
 import io.patchbay.connection.NumberStatement.FieldsRead;
 import io.patchbay.connection.NumberStatement.NumberDisconnected;
 import io.patchbay.connection.NumberStatement.NumberRead;
+import io.patchbay.connection.Progress;
 import io.patchbay.connection.Status;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -16,9 +17,6 @@ import java.util.Optional;
 
 /** The rules of verdicts about a line that was lost, is away, or that somebody says was lost. */
 final class LossRules {
-
-    /** A report of a loss is believed no longer than this where the provider's record knows nothing of it. */
-    static final Duration DOUBTED_FOR = Duration.ofHours(24);
 
     /** So many changes between up and down within this time are more than a loss and a way back. */
     private static final int SWINGS = 3;
@@ -111,10 +109,9 @@ final class LossRules {
         if (since == null || offboardedGrace(s).isPresent()) {
             return Optional.empty();
         }
-        var end = since.plus(DOUBTED_FOR);
+        var end = since.plus(Progress.DOUBTED_FOR);
         return s.all(FactKind.NUMBER_DISCONNECTED, FactKind.NUMBER_OFFBOARDED).stream()
                 .reduce((earlier, later) -> later)
-                .filter(any -> s.now().isBefore(end))
                 .filter(fact -> isUnproven(fact, s))
                 .map(fact -> RuleMatch.of(fact).and(contradiction(s)).until(end));
     }

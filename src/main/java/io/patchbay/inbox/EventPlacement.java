@@ -93,7 +93,10 @@ public class EventPlacement {
                 .toList();
         return switch (event.word()) {
             // the limit is the portfolio's, whichever account is named (meta.md f)
-            case LIMITED -> numbers.heldBesideAccount(about.wabaId());
+            case LIMITED ->
+                numbers.portfolioOf(about.wabaId())
+                        .map(numbers::heldOfPortfolio)
+                        .orElse(held);
             case OFFBOARDED, RECONNECTED -> inApp.isEmpty() ? held : inApp;
             // chats of the app that were not shared are those of the number in it
             case TOLD -> "history".equals(event.details().get("field")) ? inApp : held;

@@ -152,12 +152,14 @@ public class PhoneNumbers implements PanacheRepositoryBase<PhoneNumber, String> 
         return list("digits = ?1 and connectionId is not null order by phoneNumberId", digits);
     }
 
-    /** Numbers of this account and of all others in its portfolio that belong to a connection. */
-    public List<PhoneNumber> heldBesideAccount(String wabaId) {
-        return list(
-                "(wabaId = ?1 or wabaId in (select other.id from Waba other, Waba this where this.id = ?1"
-                        + " and other.portfolioId = this.portfolioId)) and connectionId is not null order by phoneNumberId",
-                wabaId);
+    /** The portfolio that an account is in; empty while nobody has named it. */
+    public Optional<String> portfolioOf(String wabaId) {
+        return getEntityManager()
+                .createQuery("select portfolioId from Waba where id = ?1", String.class)
+                .setParameter(1, wabaId)
+                .getResultStream()
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** Numbers of all accounts of a portfolio that belong to a connection. */

@@ -45,9 +45,6 @@ class RunProbe {
      */
     private static final Duration TEARDOWN = Duration.ofMinutes(2);
 
-    /** After this the provider's record is believed. */
-    private static final Duration DOUBTED_FOR = Duration.ofHours(24);
-
     private static final Duration SOON_AGAIN = Duration.ofMinutes(2);
 
     private static final Logger LOG = Logger.getLogger(RunProbe.class);
@@ -246,7 +243,6 @@ class RunProbe {
     private void lookAgainWhileInDoubt(UUID connectionId, Instant now) {
         Optional.ofNullable(summaries.of(connectionId).progress(now).doubtedSince())
                 .map(since -> Duration.between(since, now))
-                .filter(old -> old.compareTo(DOUBTED_FOR) < 0)
                 .map(old -> old.compareTo(SOON_AGAIN) < 0 ? SOON_AGAIN : old)
                 .ifPresent(wait -> probeRequests.request(connectionId, null, "doubt", now.plus(wait)));
     }

@@ -333,6 +333,16 @@ class DiagnoserTest {
                                 .read("CONNECTED")
                                 .minutes(60)),
                 is(
+                        VerdictCode.OFFBOARDED_GRACE,
+                        "another pause, after one that the record contradicted",
+                        Story.connected()
+                                .minutes(1)
+                                .offboarded()
+                                .minutes(2)
+                                .read("CONNECTED")
+                                .after(Duration.ofDays(3))
+                                .offboarded()),
+                is(
                         VerdictCode.DISCONNECTED,
                         "disconnected without a reason",
                         Story.connected()

@@ -269,6 +269,27 @@ class FieldCasesTest {
                 .contains("131060");
     }
 
+    /** The limit is the portfolio's, whichever of its accounts the news names (meta.md f). */
+    @Test
+    void aLimitIsToldOfEveryNumberOfThePortfolio() throws SQLException {
+        var first = Signup.tenant().connected();
+        var second = Signup.tenant().connected();
+        var waba = Console.connection(first.connectionId).getString("waba.id");
+        ask(
+                "update waba set portfolio_id = (select portfolio_id from waba where id = '" + waba
+                        + "') where id = ? returning 1",
+                Console.connection(second.connectionId).getString("waba.id"));
+
+        MetaHook.arrives("{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"" + waba
+                + "\",\"time\":" + Instant.now().getEpochSecond()
+                + ",\"changes\":[{\"field\":\"business_capability_update\",\"value\":"
+                + "{\"max_daily_conversations_per_business\":\"TIER_10K\"}}]}]}");
+
+        for (var line : List.of(first, second)) {
+            assertThat(Console.facts(line.connectionId, "limits_told")).hasSize(1);
+        }
+    }
+
     private static String verdict(Signup line) {
         return Console.connection(line.connectionId).getString("verdict.code");
     }
