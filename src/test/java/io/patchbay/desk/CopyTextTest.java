@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import io.patchbay.support.BrowserTest;
 import io.patchbay.support.Desk;
+import io.patchbay.support.Look;
 import io.patchbay.support.Screens;
 import io.patchbay.support.Signup;
 import java.util.List;
@@ -49,11 +50,12 @@ class CopyTextTest {
     }
 
     @ParameterizedTest
-    @EnumSource(PagesLookTest.Look.class)
-    void theTextFitsItsCardWithALongAddress(PagesLookTest.Look look) {
+    @EnumSource
+    void theTextFitsItsCardWithALongAddress(Look look) {
         var signup = Signup.tenant().invited();
-        try (var jon = Desk.of("jon", look.options())) {
+        try (var jon = Desk.jon()) {
             var page = jon.open("/connections/" + signup.connectionId + "?text=ar");
+            look.on(page);
 
             assertThat(page.evaluate("(() => { const letter = document.querySelector('.letter');"
                             + " return letter.scrollWidth <= letter.clientWidth"

@@ -2,11 +2,11 @@ package io.patchbay.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import io.patchbay.support.Axe;
 import io.patchbay.support.BrowserTest;
 import io.patchbay.support.Desk;
+import io.patchbay.support.Look;
 import io.patchbay.support.Screens;
 import io.patchbay.support.Signup;
 import java.io.IOException;
@@ -22,23 +22,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 @BrowserTest
 class PagesLookTest {
 
-    enum Look {
-        LIGHT,
-        DARK,
-        NARROW,
+    /** Who looks, and how. */
+    enum Person {
+        ADA(Look.LIGHT, Look.DARK, Look.NARROW),
         /** Somebody who may do less is told so, which takes room of its own. */
-        NARROW_AGENT;
+        MIRA(Look.NARROW);
 
-        String login() {
-            return this == NARROW_AGENT ? "mira" : "ada";
+        private final List<Look> looks;
+
+        Person(Look... looks) {
+            this.looks = List.of(looks);
         }
 
-        Browser.NewContextOptions options() {
-            return switch (this) {
-                case LIGHT -> Desk.wide();
-                case DARK -> Desk.dark();
-                case NARROW, NARROW_AGENT -> Desk.narrow();
-            };
+        Desk desk() {
+            return Desk.of(name().toLowerCase(), this == ADA ? Desk.wide() : Desk.narrow());
         }
     }
 
@@ -103,30 +100,38 @@ class PagesLookTest {
 
     @ParameterizedTest
     @EnumSource
-    void pagesFitTheWindowAndHaveNoSeriousAxeFinding(Look look) throws IOException {
+    void pagesFitTheWindowAndHaveNoSeriousAxeFinding(Person person) throws IOException {
         Signup.tenant().connected();
         var locked = LockNoticeTest.locked();
         // a search that finds one alone goes there at once
         Signup.tenant();
-        try (var desk = Desk.of(look.login(), look.options())) {
+        try (var desk = person.desk()) {
             var found = new ArrayList<String>();
             var paths = pages(desk.page());
             paths.add("/connections/" + locked.connectionId + "?text=ar");
             for (var path : paths) {
                 var page = desk.open(path);
-                Screens.draw(page, picture(look, path));
-                Axe.findings(page).forEach(finding -> found.add(path + " " + finding));
-                var overflow = (Integer)
-                        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-                if (overflow > 0) {
-                    found.add(path + " is " + overflow + " px wider than its window");
+                for (var look : person.looks) {
+                    findings(page, look).forEach(finding -> found.add(look + " " + path + " " + finding));
+                    Screens.draw(page, picture(person, look, path));
                 }
             }
             assertThat(found).isEmpty();
             assertThat(desk.complaints())
                     .allMatch(complaint ->
-                            complaint.contains("404") || look == Look.NARROW_AGENT && complaint.contains("403"));
+                            complaint.contains("404") || person == Person.MIRA && complaint.contains("403"));
         }
+    }
+
+    private static List<String> findings(Page page, Look look) {
+        look.on(page);
+        // what is dark has the elements, names and places of what is light
+        var found = new ArrayList<>(look == Look.DARK ? Axe.findingsOfColour(page) : Axe.findings(page));
+        var overflow = Look.overflow(page);
+        if (overflow > 0) {
+            found.add("is " + overflow + " px wider than its window");
+        }
+        return found;
     }
 
     @Test
@@ -138,10 +143,10 @@ class PagesLookTest {
         }
     }
 
-    private static String picture(Look look, String path) {
+    private static String picture(Person person, Look look, String path) {
         var name = path.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "one")
                 .replaceAll("[^a-z]+", "-")
                 .replaceAll("^-|-$", "");
-        return name + "-" + look.name().toLowerCase();
+        return name + "-" + look.name().toLowerCase() + (person == Person.ADA ? "" : "-agent");
     }
 }

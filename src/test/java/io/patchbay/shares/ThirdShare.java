@@ -17,6 +17,7 @@ import org.junit.platform.suite.api.Suite;
     "io.patchbay.connection",
     "io.patchbay.desk",
     "io.patchbay.diagnosis",
+    "io.patchbay.inbox",
     "io.patchbay.link",
     "io.patchbay.live",
     "io.patchbay.playbook",

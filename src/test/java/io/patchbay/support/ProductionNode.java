@@ -86,7 +86,9 @@ public final class ProductionNode implements AutoCloseable {
                 try (var database = new OwnPostgres();
                         var neighbours = new Neighbours()) {
                     Files.deleteIfExists(archive);
-                    on(database.port(), neighbours, Map.of(), "-XX:ArchiveClassesAtExit=" + archive)
+                    var jvm =
+                            Stream.concat(Stream.of(COMPILED_EARLY), Stream.of("-XX:ArchiveClassesAtExit=" + archive));
+                    on(database.port(), neighbours, Map.of(), jvm.toArray(String[]::new))
                             .terminate()
                             .onExit()
                             .join();
