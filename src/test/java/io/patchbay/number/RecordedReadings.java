@@ -6,6 +6,7 @@ import io.patchbay.connection.NumberStatement.FieldsRead;
 import io.patchbay.connection.NumberStatement.HealthRead;
 import io.patchbay.connection.NumberStatement.NameRequestsRead;
 import io.patchbay.connection.NumberStatement.NumberRead;
+import io.patchbay.provider.ProviderNumber;
 import io.patchbay.provider.kapso.RecordedAnswers;
 import io.patchbay.provider.kapso.RecordedHealth;
 
@@ -22,9 +23,23 @@ public final class RecordedReadings {
         return HealthReading.of(RecordedAnswers.metaHealth(name));
     }
 
-    /** The recorded numbers are made up, and some look like numbers of Meta's own. */
+    /** Of Meta's own API, with a number that is not one of Meta's own: the recorded ones are made up. */
     public static NumberRead row(String name) {
-        var row = NumberWatch.reading(RecordedAnswers.row(name));
+        return withDigits(RecordedAnswers.row(name), "447700900123");
+    }
+
+    /** Of the provider's API. */
+    public static NumberRead shown(String name) {
+        return withDigits(RecordedAnswers.shown(name), "447700900123");
+    }
+
+    /** With digits that say more than the rest. */
+    public static NumberRead rowOf(String digits) {
+        return withDigits(RecordedAnswers.row("connected"), digits);
+    }
+
+    private static NumberRead withDigits(ProviderNumber number, String digits) {
+        var row = NumberWatch.reading(number);
         return new NumberRead(
                 row.phoneNumberId(),
                 row.internalId(),
@@ -32,7 +47,7 @@ public final class RecordedReadings {
                 row.status(),
                 row.coexistence(),
                 row.displayPhoneNumber(),
-                "447700900123",
+                digits,
                 row.name(),
                 row.verifiedName(),
                 row.nameStatus(),
@@ -54,7 +69,7 @@ public final class RecordedReadings {
         return StandingWatch.reading(RecordedAnswers.nameRequests().get(0));
     }
 
-    public static FundingRead funding() {
-        return StandingWatch.reading(RecordedAnswers.funding());
+    public static FundingRead funding(String name) {
+        return StandingWatch.reading(RecordedAnswers.funding(name));
     }
 }

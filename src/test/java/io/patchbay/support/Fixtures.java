@@ -12,12 +12,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
-/** The provider's recorded payloads, as bytes: signatures are over exactly these. */
+/**
+ * The provider's recorded payloads, as bytes: signatures are over exactly these. A name may ask for another word:
+ * {@code messages.status_failed.131031~131031~131037.json} is the file without its tildes, where the expression
+ * between the first two is replaced by what comes after.
+ */
 public final class Fixtures {
 
     private static final Path FOLDER = Path.of("src/test/resources/kapso");
     private static final Path META = Path.of("src/test/resources/meta");
+    private static final Pattern CHANGE = Pattern.compile("~([^~]+)~([^~.]+)");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Fixtures() {}
@@ -37,10 +43,27 @@ public final class Fixtures {
     /** The bytes of one of Meta's own payloads. */
     public static byte[] meta(String name) {
         try {
-            return Files.readAllBytes(META.resolve(name));
+            return read(META, name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static byte[] read(Path folder, String name) throws IOException {
+        var changes = CHANGE.matcher(name);
+        var file = Files.readAllBytes(folder.resolve(changes.replaceAll("")));
+        if (!changes.reset().find()) {
+            return file;
+        }
+        var text = new String(file, UTF_8);
+        do {
+            var changed = text.replaceAll(changes.group(1), changes.group(2));
+            if (changed.equals(text)) {
+                throw new IllegalStateException(name + " changes nothing");
+            }
+            text = changed;
+        } while (changes.find());
+        return text.getBytes(UTF_8);
     }
 
     private static List<String> named(Path folder, Predicate<String> wanted) {
@@ -60,7 +83,7 @@ public final class Fixtures {
 
     public static byte[] bytes(String name) {
         try {
-            return Files.readAllBytes(FOLDER.resolve(name));
+            return read(FOLDER, name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

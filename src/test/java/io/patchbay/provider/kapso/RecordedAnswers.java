@@ -27,6 +27,11 @@ public final class RecordedAnswers {
         return KapsoJson.number(graph("phone_number." + name));
     }
 
+    public static ProviderNumber shown(String name) {
+        return KapsoJson.number(
+                Fixtures.json("phone-number-" + name + ".response-200.json").path("data"));
+    }
+
     public static ProviderNumberFields fields(String name) {
         return MetaJson.numberFields(graph("phone_number." + name));
     }
@@ -42,9 +47,9 @@ public final class RecordedAnswers {
                 .toList();
     }
 
-    public static ProviderFunding funding() {
+    public static ProviderFunding funding(String name) {
         return KapsoJson.funding(
-                Fixtures.json("funding-get-not-funded.response-200.json").path("data"));
+                Fixtures.json("funding-get-" + name + ".response-200.json").path("data"));
     }
 
     /** Meta's own judgement, where the provider's check shows it. */
