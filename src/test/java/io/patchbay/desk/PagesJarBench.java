@@ -124,6 +124,14 @@ class PagesJarBench {
         }
     }
 
+    /** What people have in hand: a refusal, a line of a log, several ids, and more than is read. */
+    private static final List<String> PASTED = List.of(
+            "{\"error\":{\"message\":\"(#131031) Account has been locked\",\"code\":131031,\"error_subcode\":2494055,"
+                    + "\"fbtrace_id\":\"AInventedTrace\"}}",
+            "2026-11-29T10:47:26Z ERROR send failed phone_number_id=100000000000017 code=131042 to=+34600000017",
+            "100000000000017 and 200000000000017 both said 2388367 when they asked for a code",
+            "a customer of ours wrote: ".repeat(100) + " 131047");
+
     @Test
     void pagesOfAMillionTenantsStayWithinTheirFigures() throws Exception {
         var slowness = Yardstick.slowness();
@@ -163,7 +171,7 @@ class PagesJarBench {
                     "/events",
                     "/events?state=failed",
                     "/events?state=unmatched&event=whatsapp.message.failed",
-                    "/ears")) {
+                    "/status")) {
                 page(watch, visitor, path);
             }
             var slowest = Duration.ZERO;
@@ -178,6 +186,10 @@ class PagesJarBench {
             page(watch, visitor, "/find?q=" + encoded("+34 600 000 017"));
             page(watch, visitor, "/find?q=100000000000017");
             page(watch, visitor, "/find?q=0000017");
+            for (var pasted : PASTED) {
+                var figure = page(watch, visitor, "/find?q=" + encoded(pasted));
+                slowest = figure.p95().compareTo(slowest) > 0 ? figure.p95() : slowest;
+            }
             var dozen = page(watch, visitor, "/connections/" + OF_A_DOZEN);
             page(watch, visitor, "/connections/" + WELL);
             var lost = page(watch, visitor, "/connections/" + LOST);
