@@ -35,6 +35,7 @@ class HealthReadingTest {
         "unhealthy-payment, unhealthy, , BLOCKED, accepted",
         "unhealthy-disconnected, unhealthy, DISCONNECTED, AVAILABLE, accepted",
         "unhealthy-invalid-token, unhealthy, , , refused",
+        "unhealthy-access-blocked, unhealthy, , , ",
         "error, error, , , "
     })
     void eachRecordedHealthCheckIsReadAsListed(
@@ -49,7 +50,7 @@ class HealthReadingTest {
 
     @Test
     void noRecordedCheckIsForgotten() {
-        assertThat(RecordedHealth.names()).hasSize(8);
+        assertThat(RecordedHealth.names()).hasSize(9);
     }
 
     @Test
