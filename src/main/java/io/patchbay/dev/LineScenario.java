@@ -244,6 +244,12 @@ enum LineScenario implements Scenario {
             "Warned by Meta",
             "Meta reports a violation of its policies.",
             stage -> stage.connected().account("violation")),
+    BAN_SCHEDULED(
+            Area.ALLOWANCE,
+            VerdictCode.BAN_SCHEDULED,
+            "Day set for a ban",
+            "Meta names the day on which it will disable the account.",
+            stage -> stage.connected().account("ban_scheduled")),
     RESTRICTED(
             Area.ALLOWANCE,
             VerdictCode.RESTRICTED,

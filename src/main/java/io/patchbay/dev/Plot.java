@@ -301,6 +301,14 @@ enum Plot {
             past -> past.connected()
                     .hoursAgo(5 * 24)
                     .webhook(FactKind.ACCOUNT_VIOLATION, "account.violation", Map.of("violation", "SPAM"))),
+    BAN_SCHEDULED(
+            VerdictCode.BAN_SCHEDULED,
+            past -> past.connected()
+                    .hoursAgo(20)
+                    .webhook(
+                            FactKind.ACCOUNT_DISABLED,
+                            "account.disabled",
+                            Map.of("ban_state", "SCHEDULE_FOR_DISABLE", "ban_date_label", "the end of next week"))),
     RESTRICTED(
             VerdictCode.RESTRICTED,
             past -> past.connected()

@@ -94,6 +94,7 @@ final class LineRules {
                 NAME_DECLINED,
                 s -> s.stands(Standing::nameReview, NameReview.DECLINED).map(LineRules::because));
         rules.put(BUSINESS_UNVERIFIED, LineRules::businessUnverified);
+        rules.put(BAN_SCHEDULED, LineRules::banScheduled);
         rules.put(POLICY_WARNING, LineRules::policyWarning);
         rules.put(QUALITY_SLIDING, LineRules::qualitySliding);
         rules.put(MESSAGING_LIMITED, s -> messaging(s, "LIMITED"));
@@ -342,15 +343,19 @@ final class LineRules {
 
     /** A warning, or a day that was set for the end of the account. */
     private static Optional<RuleMatch> policyWarning(Situation s) {
-        var warned = s.last(FactKind.ACCOUNT_VIOLATION)
-                .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
-        var announced = s.last(FactKind.ACCOUNT_DISABLED, AccountDisabled.class, AccountDisabled::isOnlyScheduled)
+        return s.last(FactKind.ACCOUNT_VIOLATION).flatMap(fact -> warnedBy(fact, s));
+    }
+
+    /** Meta named a day, and nothing is disabled before it (meta.md e1). */
+    private static Optional<RuleMatch> banScheduled(Situation s) {
+        return s.last(FactKind.ACCOUNT_DISABLED, AccountDisabled.class, AccountDisabled::isOnlyScheduled)
                 .filter(fact -> s.isNewerThan(fact, s.last(FactKind.ACCOUNT_REINSTATED)))
-                .filter(fact -> fact.at().plus(WARNED_FOR).isAfter(s.now()));
-        return Stream.of(warned, announced)
-                .flatMap(Optional::stream)
-                .max(Fact.IN_ORDER)
-                .map(fact -> RuleMatch.of(fact).until(fact.at().plus(WARNED_FOR)));
+                .flatMap(fact -> warnedBy(fact, s));
+    }
+
+    private static Optional<RuleMatch> warnedBy(Fact fact, Situation s) {
+        var end = fact.at().plus(WARNED_FOR);
+        return end.isAfter(s.now()) ? Optional.of(RuleMatch.of(fact).until(end)) : Optional.empty();
     }
 
     private static Optional<RuleMatch> qualitySliding(Situation s) {

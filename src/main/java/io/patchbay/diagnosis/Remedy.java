@@ -56,6 +56,7 @@ public record Remedy(Action next, Set<Action> forbidden) {
         put(Action.TELL, Set.of(), NOT_ELIGIBLE_COEXISTENCE, WABA_LIMIT, EXCHANGE_FAILED, ATTEMPT_FAILED);
         put(Action.TELL, Set.of(), LEFT_BEFORE_META, LEFT_AT_STEP, OLD_LINK_USED, NOT_OPENED);
         put(Action.TELL, Set.of(Action.RECONNECT), NAME_DECLINED, BUSINESS_UNVERIFIED, POLICY_WARNING);
+        put(Action.TELL, Set.of(Action.RECONNECT), BAN_SCHEDULED);
         put(Action.TELL, Set.of(Action.RECONNECT), QUALITY_SLIDING, INBOUND_UNPROVEN);
         put(Action.CHECK, Set.of(Action.RECONNECT), MESSAGING_LIMITED);
         put(Action.NONE, Set.of(Action.RECONNECT), NAME_PENDING_HARMLESS, HEALTHY);

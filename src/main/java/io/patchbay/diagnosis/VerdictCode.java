@@ -41,6 +41,7 @@ public enum VerdictCode {
     PAYMENT_MISSING(Area.LINE, Acts.CUSTOMER, true),
     NOT_FUNDED(Area.LINE, Acts.US, true),
     PROFILE_INCOMPLETE(Area.LINE, Acts.CUSTOMER, true),
+    BAN_SCHEDULED(Area.LINE, Acts.CUSTOMER, false),
     OTHER_MODE_CONNECTED(Area.LINE, Acts.US, false),
     NAME_DECLINED(Area.LINE, Acts.CUSTOMER, false),
     BUSINESS_UNVERIFIED(Area.LINE, Acts.CUSTOMER, false),

@@ -390,7 +390,7 @@ class DiagnoserTest {
                                 .minutes(60)
                                 .add(FactKind.ACCOUNT_REINSTATED, "ban_state", "REINSTATE")),
                 is(
-                        VerdictCode.POLICY_WARNING,
+                        VerdictCode.BAN_SCHEDULED,
                         "a date for a ban is no ban",
                         Story.connected().add(FactKind.ACCOUNT_DISABLED, "ban_state", "SCHEDULE_FOR_DISABLE")),
                 is(
@@ -402,7 +402,7 @@ class DiagnoserTest {
                         "nor is one without a word",
                         Story.connected().add(FactKind.ACCOUNT_DISABLED, "ban_date_label", "October 20, 2026")),
                 is(
-                        VerdictCode.POLICY_WARNING,
+                        VerdictCode.BAN_SCHEDULED,
                         "nor does it end a day that was set",
                         Story.connected()
                                 .add(FactKind.ACCOUNT_DISABLED, "ban_state", "SCHEDULE_FOR_DISABLE")

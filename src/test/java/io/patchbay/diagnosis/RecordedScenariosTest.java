@@ -94,7 +94,7 @@ class RecordedScenariosTest {
             Meta: BUSINESS PRIMARY LOCATION COUNTRY UPDATE | connected | meta:account_update.BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE | healthy | nobody | works
             Meta: DISABLED UPDATE DISABLE | connected | meta:account_update.DISABLED_UPDATE.DISABLE | banned | customer | blocks
             Meta: DISABLED UPDATE REINSTATE | connected | meta:account_update.DISABLED_UPDATE.REINSTATE | healthy | nobody | works
-            Meta: DISABLED UPDATE SCHEDULE FOR DISABLE | connected | meta:account_update.DISABLED_UPDATE.SCHEDULE_FOR_DISABLE | policy_warning | customer | works
+            Meta: DISABLED UPDATE SCHEDULE FOR DISABLE | connected | meta:account_update.DISABLED_UPDATE.SCHEDULE_FOR_DISABLE | ban_scheduled | customer | works
             Meta: MM LITE TERMS SIGNED | connected | meta:account_update.MM_LITE_TERMS_SIGNED | healthy | nobody | works
             Meta: PARTNER ADDED | connected | meta:account_update.PARTNER_ADDED | healthy | nobody | works
             Meta: PARTNER ADDED multi partner solution | connected | meta:account_update.PARTNER_ADDED.multi_partner_solution | healthy | nobody | works

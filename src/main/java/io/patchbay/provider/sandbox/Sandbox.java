@@ -164,9 +164,9 @@ public class Sandbox implements SandboxAddress {
         send("whatsapp.phone_number." + word, lineEvent(word, phoneNumberId, customerId, coexistence, reason));
     }
 
-    /** An event about a WhatsApp account: restricted, violation, disabled, reinstated. */
+    /** An event about a WhatsApp account: restricted, violation, ban_scheduled, disabled, reinstated. */
     public void account(String word, String wabaId, List<String> phoneNumberIds) {
-        send("whatsapp.account." + word, SandboxEvents.account(word, wabaId, phoneNumberIds, clock.instant()));
+        send(SandboxEvents.accountEvent(word), SandboxEvents.account(word, wabaId, phoneNumberIds, clock.instant()));
     }
 
     /** A message of somebody to this number. */

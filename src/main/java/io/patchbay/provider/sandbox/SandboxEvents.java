@@ -48,11 +48,11 @@ final class SandboxEvents {
         return body;
     }
 
-    /** An event about a WhatsApp account: restricted, violation, disabled, reinstated. */
+    /** An event about a WhatsApp account: restricted, violation, ban_scheduled, disabled, reinstated. */
     static ObjectNode account(String word, String wabaId, List<String> phoneNumberIds, Instant now) {
         var body = object();
         body.put("id", "wae_" + UUID.randomUUID())
-                .put("event", "whatsapp.account." + word)
+                .put("event", accountEvent(word))
                 .put("occurred_at", now.toString())
                 .put("business_account_id", wabaId);
         body.putObject("project").put("id", SandboxWorld.PROJECT);
@@ -65,10 +65,17 @@ final class SandboxEvents {
                         .put("type", "RESTRICTED_BIZ_INITIATED_MESSAGING")
                         .put("expires_at", now.plus(Duration.ofDays(7)).toString());
             case "violation" -> body.putObject("violation").put("type", "SPAM");
+            case "ban_scheduled" ->
+                body.putObject("ban").put("state", "SCHEDULE_FOR_DISABLE").put("date_label", "the end of next week");
             case "disabled" -> body.putObject("ban").put("state", "DISABLE");
             default -> body.putObject("ban").put("state", "REINSTATE");
         }
         return body;
+    }
+
+    /** A ban that is only scheduled is told by the event of a ban. */
+    static String accountEvent(String word) {
+        return "whatsapp.account." + (word.equals("ban_scheduled") ? "disabled" : word);
     }
 
     /** A message of somebody to this number. */
