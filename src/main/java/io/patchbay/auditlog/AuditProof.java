@@ -2,6 +2,7 @@ package io.patchbay.auditlog;
 
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -93,8 +94,20 @@ public class AuditProof {
      * @param known an anchor from elsewhere, such as a line of the log, that has to be part of the chain; may be null
      */
     public Proof verify(Anchor known) {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement()) {
+        try (var connection = database.getConnection()) {
+            var proof = check(connection, known);
+            if (proof.holds() && proof.end() != null) {
+                newest.set(proof.end());
+            }
+            last.set(proof);
+            return proof;
+        } catch (SQLException e) {
+            throw new IllegalStateException("the record could not be read", e);
+        }
+    }
+
+    Proof check(Connection connection, Anchor known) throws SQLException {
+        try (var statement = connection.createStatement()) {
             var end = end(
                     statement.executeQuery("select position, hash from audit_chain order by position desc limit 1"));
             var faults = new ArrayList<Fault>();
@@ -111,15 +124,8 @@ public class AuditProof {
                             broken.getString("fault")));
                 }
             }
-            var proof = new Proof(
+            return new Proof(
                     faults.isEmpty(), end == null ? 0 : end.position(), end, List.copyOf(faults), clock.instant());
-            if (proof.holds() && end != null) {
-                newest.set(end);
-            }
-            last.set(proof);
-            return proof;
-        } catch (SQLException e) {
-            throw new IllegalStateException("the record could not be read", e);
         }
     }
 
@@ -131,7 +137,7 @@ public class AuditProof {
         }
     }
 
-    private static Anchor at(java.sql.Connection connection, long position) throws SQLException {
+    private static Anchor at(Connection connection, long position) throws SQLException {
         try (var select = connection.prepareStatement("select position, hash from audit_chain where position = ?")) {
             select.setLong(1, position);
             return end(select.executeQuery());

@@ -12,7 +12,7 @@ final class AuditWords {
             entry("access.refuse", "Was refused"),
             entry("audit.export", "Exported the audit log"),
             entry("audit.verify", "Verified the audit log"),
-            entry("bundle.export", "Exported a support bundle"),
+            entry("bundle.create", "Exported a support bundle"),
             entry("bundle.read", "Looked at a support bundle"),
             entry("conflict.decide", "Decided who keeps the number"),
             entry("delivery.bind", "Assigned an event to a tenant"),
