@@ -25,6 +25,8 @@ final class StartCheck {
     /** What examples and the simulated provider use; whoever reads this code knows them. */
     private static final List<String> WELL_KNOWN = List.of("change-me", "sandbox-", "dev-");
 
+    private static final String DATABASE_ROLE = "quarkus.datasource.username";
+    private static final String OWNER_ROLE = "quarkus.flyway.username";
     private static final String CLIENT_SECRET = "quarkus.oidc.credentials.secret";
     private static final String SESSION_SECRET = "quarkus.oidc.token-state-manager.encryption-secret";
     private static final String WEBHOOK_SECRETS = "patchbay.kapso.webhook-secrets";
@@ -52,6 +54,7 @@ final class StartCheck {
     static List<String> problems(Config config) {
         var check = new StartCheck(config);
         check.needs("quarkus.datasource.jdbc.url", "the database, jdbc:postgresql://host/name");
+        check.databaseRoles();
         check.needs("quarkus.oidc.auth-server-url", "the issuer people log in with");
         check.needs(CLIENT, "our client at the issuer");
         check.needs(CLIENT_SECRET, "the secret of our client at the issuer");
@@ -65,6 +68,7 @@ final class StartCheck {
         check.audience();
         check.proxies();
         check.notWellKnown("quarkus.datasource.password");
+        check.notWellKnown("quarkus.flyway.password");
         check.notWellKnown(CLIENT_SECRET);
         check.notWellKnown("patchbay.kapso.api-key");
         check.safeAddress("patchbay.public-url");
@@ -80,6 +84,16 @@ final class StartCheck {
     private void needs(String name, String what) {
         if (text(name).isEmpty()) {
             problems.add(name + " is missing: " + what);
+        }
+    }
+
+    /** The role the console works with may add to the record and not change it, so another has to own the tables. */
+    private void databaseRoles() {
+        needs(DATABASE_ROLE, "the database role the console works with");
+        needs(OWNER_ROLE, "the database role that owns the tables and upgrades them, another than " + DATABASE_ROLE);
+        if (text(OWNER_ROLE).isPresent() && text(OWNER_ROLE).equals(text(DATABASE_ROLE))) {
+            problems.add(OWNER_ROLE + " is the same as " + DATABASE_ROLE
+                    + ": whoever owns the tables can change the record, so the console has to work with another");
         }
     }
 

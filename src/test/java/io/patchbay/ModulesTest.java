@@ -48,6 +48,8 @@ class ModulesTest {
             Map.entry("live", List.of("", "access", "web")),
             // the features, from the bottom up
             Map.entry("provider", List.of()),
+            // the record, to be read and proved; what writes it is the audit below
+            Map.entry("auditlog", COMMON),
             Map.entry("tenant", COMMON),
             Map.entry("connection", plus(COMMON, "tenant")),
             Map.entry("number", plus(COMMON, "tenant", "provider", "connection")),

@@ -1,6 +1,7 @@
 package io.patchbay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.patchbay.provider.WebhookSignature;
 import io.patchbay.provider.sandbox.SandboxHands;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged product, started as production starts it: its own process, real settings. */
 class ProductionJarIT {
@@ -58,6 +61,26 @@ class ProductionJarIT {
                 .contains("  - patchbay.kapso.webhook-secrets is missing")
                 .doesNotContain("Exception")
                 .doesNotContain("sandbox.enabled");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update audit set actor = 'somebody else'",
+                "delete from audit",
+                "truncate audit",
+                "update audit_chain set position = position + 1",
+                "delete from audit_chain",
+                "insert into audit_chain values (1000000, gen_random_uuid(), '')",
+                "alter table audit disable trigger all",
+                "drop table audit"
+            })
+    void theRoleOfTheConsoleCannotChangeTheRecord(String bend) throws Exception {
+        try (var session = production.sessionOfConsole();
+                var statement = session.createStatement()) {
+            assertThatThrownBy(() -> statement.execute(bend))
+                    .hasMessageMatching("(?s).*(permission denied|must be owner).*");
+        }
     }
 
     @Test

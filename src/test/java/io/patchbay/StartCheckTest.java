@@ -14,6 +14,8 @@ class StartCheckTest {
 
     private static final Map<String, String> GOOD = Map.of(
             "quarkus.datasource.jdbc.url", "jdbc:postgresql://db/patchbay",
+            "quarkus.datasource.username", "patchbay_console",
+            "quarkus.flyway.username", "patchbay",
             "quarkus.oidc.auth-server-url", "https://login.example.com/realms/staff",
             "quarkus.oidc.client-id", "patchbay",
             "quarkus.oidc.credentials.secret", "kc-0a1b2c3d4e5f60718293a4b5c6d7e8f9",
@@ -60,6 +62,14 @@ class StartCheckTest {
                 .allMatch(problem -> problem.contains(" is missing: "))
                 .extracting(problem -> problem.substring(0, problem.indexOf(' ')))
                 .containsExactlyInAnyOrderElementsOf(GOOD.keySet());
+    }
+
+    @Test
+    void oneRoleForAllIsRefused() {
+        assertThat(problemsWith("quarkus.flyway.username", "patchbay_console"))
+                .singleElement()
+                .asString()
+                .contains("whoever owns the tables can change the record");
     }
 
     @Test

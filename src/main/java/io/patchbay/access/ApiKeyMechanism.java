@@ -29,6 +29,9 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     /** Name of the attribute that holds the hash of the key somebody came with, if it was made. */
     static final String HASH = "patchbay.key-hash";
 
+    /** Name of the attribute that holds the id of the key somebody came with. */
+    static final String KEY_ID = "patchbay.key-id";
+
     /** The route says 401 in its own words. */
     static final SecurityIdentity NOBODY = QuarkusSecurityIdentity.builder()
             .setPrincipal(new QuarkusPrincipal(""))
@@ -88,7 +91,8 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     private static SecurityIdentity identity(ApiKeys.Holder holder, String key) {
         var identity = QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(holder.name()))
-                .addRoles(Roles.upTo(holder.role()));
+                .addRoles(Roles.upTo(holder.role()))
+                .addAttribute(KEY_ID, holder.id());
         if (!ApiKeys.isOfDevelopment(key)) {
             identity.addAttribute(HASH, ApiKeys.hash(key));
         }

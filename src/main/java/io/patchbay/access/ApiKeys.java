@@ -4,6 +4,7 @@ import io.agroal.api.AgroalDataSource;
 import io.patchbay.Ids;
 import io.patchbay.audit.Audit;
 import io.patchbay.audit.Subject;
+import io.patchbay.audit.Who;
 import io.quarkus.runtime.LaunchMode;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,11 +42,14 @@ public class ApiKeys {
     /** A key must not be known by its holder's name, which is written everywhere. */
     private static final Map<String, Holder> DEV_KEYS = Map.of(
             "dev-api-key",
-            new Holder("Dev admin", Roles.ADMIN),
+            new Holder("dev:admin", "Dev admin", Roles.ADMIN),
             "dev-manager-key",
-            new Holder("Dev manager", Roles.MANAGER),
+            new Holder("dev:manager", "Dev manager", Roles.MANAGER),
             "dev-agent-key",
-            new Holder("Dev agent", Roles.AGENT));
+            new Holder("dev:agent", "Dev agent", Roles.AGENT));
+
+    /** Constraint for the name of a key: its entries in the record must not look like the system's own. */
+    public static final String FREE_NAME = "(?i)(?!\\s*" + Who.SYSTEM_NAME + "\\s*$).*";
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
 
@@ -100,8 +104,8 @@ public class ApiKeys {
     /** A new key; {@code key} is never to be had again. */
     public record Made(UUID id, String name, String role, String key) {}
 
-    /** Who holds a key. */
-    public record Holder(String name, String role) {}
+    /** Who holds a key. {@code id}: of the key, as the record names it. */
+    public record Holder(String id, String name, String role) {}
 
     /** A new key, on record as {@code key.create}; {@code by} is who asked for it. */
     @Transactional(Transactional.TxType.MANDATORY)
@@ -181,7 +185,7 @@ public class ApiKeys {
                 while (rows.next()) {
                     holders.put(
                             HexFormat.of().formatHex(rows.getBytes("hash")),
-                            new Holder(rows.getString("name"), rows.getString("role")));
+                            new Holder(rows.getString("id"), rows.getString("name"), rows.getString("role")));
                     if (!rows.getBoolean("noted")) {
                         used.add(rows.getObject("id", UUID.class));
                     }

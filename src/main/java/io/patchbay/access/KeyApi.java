@@ -47,6 +47,7 @@ public class KeyApi {
             @NotBlank(message = "is required")
             @Size(max = 100, message = "is longer than 100 characters")
             @Pattern(regexp = StorableText.ONE_LINE, message = "contains a character that cannot be printed")
+            @Pattern(regexp = ApiKeys.FREE_NAME, message = "is the name of the system itself")
             String name,
 
             @NotNull(message = "is required")

@@ -1,7 +1,12 @@
 package io.patchbay.access;
 
 import io.patchbay.audit.Actor;
+import io.patchbay.audit.Who;
+import io.patchbay.web.ClientAddress;
+import io.patchbay.web.RequestId;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
 import java.util.Locale;
@@ -19,9 +24,11 @@ public class Staff implements Actor {
     private static final Logger LOG = Logger.getLogger(Staff.class);
 
     private final SecurityIdentity identity;
+    private final CurrentVertxRequest current;
 
-    Staff(SecurityIdentity identity) {
+    Staff(SecurityIdentity identity, CurrentVertxRequest current) {
         this.identity = knownOrNobody(identity);
+        this.current = current;
     }
 
     /**
@@ -40,8 +47,12 @@ public class Staff implements Actor {
 
     @Override
     public String name() {
+        return nameOf(identity);
+    }
+
+    private static String nameOf(SecurityIdentity identity) {
         if (identity.isAnonymous()) {
-            return "Patchbay";
+            return Who.SYSTEM_NAME;
         }
         if (identity.getPrincipal() instanceof JsonWebToken token) {
             var name = token.<Object>getClaim("name");
@@ -66,6 +77,33 @@ public class Staff implements Actor {
     public String role() {
         var role = Roles.greatest(identity.getRoles());
         return role == null ? "none" : role;
+    }
+
+    @Override
+    public Who who() {
+        return who(identity, current.getCurrent());
+    }
+
+    /** {@code request} may be null: nothing came in. */
+    static Who who(SecurityIdentity identity, RoutingContext request) {
+        var kind = identity.isAnonymous()
+                ? Who.Kind.SYSTEM
+                : identity.getPrincipal() instanceof JsonWebToken ? Who.Kind.PERSON : Who.Kind.KEY;
+        var role = Roles.greatest(identity.getRoles());
+        return new Who(
+                kind,
+                nameOf(identity),
+                role == null ? "none" : role,
+                id(identity),
+                request == null ? null : ClientAddress.of(request.request()),
+                request == null ? null : RequestId.of(request));
+    }
+
+    private static String id(SecurityIdentity identity) {
+        if (identity.getPrincipal() instanceof JsonWebToken token) {
+            return token.getIssuer() + "|" + token.getSubject();
+        }
+        return identity.getAttribute(ApiKeyMechanism.KEY_ID);
     }
 
     public boolean isAgent() {

@@ -11,6 +11,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -21,8 +22,8 @@ import java.util.UUID;
  * before the provider is called, and one that names the former and says how it ended: {@code done},
  * {@code refused}, or {@code unknown} if it may have happened. An {@code asked} that no row follows
  * is a node that died
- * meanwhile. Rows are never changed, so that the table can be made insert-only; forgetting a tenant
- * is the one exception.
+ * meanwhile. Rows are never changed: each is an entry of a chain whose hashes are made over the one before, which the
+ * database writes at the end of the transaction (V31). Forgetting a tenant removes what was said and leaves its hash.
  */
 @ApplicationScoped
 public class Audit {
@@ -93,15 +94,35 @@ public class Audit {
         write(Ids.next(), asked.action(), asked.subject(), ended);
     }
 
+    /**
+     * Writes down, in the transaction of the caller, what somebody else than whoever is asking did or was refused, so
+     * many times.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void record(Who who, String action, Subject subject, Map<String, ?> detail, int times) {
+        write(Ids.next(), who, action, subject, detail, times);
+    }
+
     private void write(UUID id, String action, Subject subject, Map<String, ?> detail) {
         var asked = Arc.container().requestContext().isActive();
+        write(id, asked ? actor.who() : Who.SYSTEM, action, subject, detail, 1);
+    }
+
+    private void write(UUID id, Who who, String action, Subject subject, Map<String, ?> detail, int times) {
         entities.createNativeQuery(
-                        "insert into audit (id, at, actor, actor_role, action, subject_kind, subject_id, tenant_id, detail)"
-                                + " values (:id, :at, :actor, :role, :action, :kind, :subject, :tenant, cast(:detail as jsonb))")
+                        "insert into audit (id, at, actor, actor_role, actor_kind, actor_id, address, request_id,"
+                                + " repeats, action, subject_kind, subject_id, tenant_id, detail) values (:id, :at, :actor, :role,"
+                                + " :who, :whoId, :address, :request, :times, :action, :kind, :subject, :tenant,"
+                                + " cast(:detail as jsonb))")
                 .setParameter("id", id)
                 .setParameter("at", clock.instant())
-                .setParameter("actor", StorableText.of(asked ? actor.name() : "Patchbay"))
-                .setParameter("role", asked ? actor.role() : "none")
+                .setParameter("actor", StorableText.of(who.name()))
+                .setParameter("role", who.role())
+                .setParameter("who", who.kind().name().toLowerCase(Locale.ROOT))
+                .setParameter("whoId", StorableText.of(who.id()))
+                .setParameter("address", who.address())
+                .setParameter("request", who.requestId())
+                .setParameter("times", times)
                 .setParameter("action", action)
                 .setParameter("kind", subject.kind())
                 .setParameter("subject", StorableText.of(subject.id()))

@@ -1,6 +1,5 @@
 package io.patchbay.desk;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.access.Roles;
 import io.patchbay.api.IdOf;
 import io.patchbay.api.Params;
@@ -17,7 +16,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
@@ -28,12 +26,10 @@ public class BundlePages {
 
     private final CaseFile caseFile;
     private final ExportBundle export;
-    private final ObjectMapper json;
 
-    BundlePages(CaseFile caseFile, ExportBundle export, ObjectMapper json) {
+    BundlePages(CaseFile caseFile, ExportBundle export) {
         this.caseFile = caseFile;
         this.export = export;
-        this.json = json;
     }
 
     @CheckedTemplate(defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
@@ -48,11 +44,7 @@ public class BundlePages {
     public TemplateInstance show(@PathParam("id") @IdOf("connection") UUID id, @QueryParam("for") String audience) {
         var whom = audience(audience);
         var file = open(id);
-        return new Show(
-                file.row().id(),
-                file.tenant().name(),
-                whom.apiName(),
-                new ProofBundle(file, whom, List.of(), json).text());
+        return new Show(file.row().id(), file.tenant().name(), whom.apiName(), export.text(file, whom));
     }
 
     /** The zip. A POST, because who took what out of the house is on record. */

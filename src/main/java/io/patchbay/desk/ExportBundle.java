@@ -1,7 +1,9 @@
 package io.patchbay.desk;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.patchbay.audit.Actor;
 import io.patchbay.audit.Audit;
+import io.patchbay.audit.Bursts;
 import io.patchbay.audit.Subject;
 import io.patchbay.desk.ProofBundle.Audience;
 import io.patchbay.desk.ProofBundle.Payload;
@@ -23,12 +25,26 @@ public class ExportBundle {
 
     private final Deliveries deliveries;
     private final Audit audit;
+    private final Bursts bursts;
+    private final Actor actor;
     private final ObjectMapper json;
 
-    ExportBundle(Deliveries deliveries, Audit audit, ObjectMapper json) {
+    ExportBundle(Deliveries deliveries, Audit audit, Bursts bursts, Actor actor, ObjectMapper json) {
         this.deliveries = deliveries;
+        this.bursts = bursts;
+        this.actor = actor;
         this.audit = audit;
         this.json = json;
+    }
+
+    /** The text of it alone, to read and to copy; on record as {@code bundle.read}. */
+    public String text(CaseFile.Case file, Audience audience) {
+        bursts.note(
+                actor.who(),
+                "bundle.read",
+                Subject.of(file.row().tenantId(), "connection", file.row().id()),
+                Map.of("for", audience.apiName()));
+        return new ProofBundle(file, audience, List.of(), json).text();
     }
 
     /** The bytes of the zip; on record as {@code bundle.create}. */

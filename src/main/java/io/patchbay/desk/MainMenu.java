@@ -35,6 +35,7 @@ public class MainMenu {
             places.add(new Place("/sandbox", "Sandbox", "playbook"));
         }
         if (staff.isAdmin()) {
+            places.add(new Place("/audit", "Audit", "audit"));
             places.add(new Place("/settings/keys", "Settings", "settings"));
         }
         return places;

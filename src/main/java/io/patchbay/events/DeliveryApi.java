@@ -26,8 +26,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class DeliveryApi {
 
     private final Deliveries deliveries;
+    private final ReadEvent readEvent;
 
-    DeliveryApi(Deliveries deliveries) {
+    DeliveryApi(Deliveries deliveries, ReadEvent readEvent) {
+        this.readEvent = readEvent;
         this.deliveries = deliveries;
     }
 
@@ -61,6 +63,6 @@ public class DeliveryApi {
     @Path("deliveries/{id}")
     @RolesAllowed(Roles.AGENT)
     public DeliveryView show(@PathParam("id") @IdOf("delivery") UUID id) {
-        return deliveries.byId(id).map(DeliveryView::single).orElseThrow(() -> Problem.notFound("delivery"));
+        return readEvent.byId(id).map(DeliveryView::single).orElseThrow(() -> Problem.notFound("delivery"));
     }
 }

@@ -43,8 +43,10 @@ public class EventPages {
     private final SharedLook shared;
     private final Tenants tenants;
     private final ReplayRuns runs;
+    private final ReadEvent readEvent;
 
-    EventPages(Deliveries deliveries, SharedLook shared, Tenants tenants, ReplayRuns runs) {
+    EventPages(Deliveries deliveries, SharedLook shared, Tenants tenants, ReplayRuns runs, ReadEvent readEvent) {
+        this.readEvent = readEvent;
         this.deliveries = deliveries;
         this.shared = shared;
         this.tenants = tenants;
@@ -218,7 +220,7 @@ public class EventPages {
     @RolesAllowed(Roles.AGENT)
     @Transactional
     public TemplateInstance show(@PathParam("id") @IdOf("event") UUID id, @BeanParam Hx hx) {
-        var delivery = deliveries.byId(id).orElseThrow(NoSuchElementException::new);
+        var delivery = readEvent.byId(id).orElseThrow(NoSuchElementException::new);
         var headers = delivery.headers()
                 .lines()
                 .map(line -> line.split(": ", 2))

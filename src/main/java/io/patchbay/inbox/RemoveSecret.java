@@ -45,7 +45,10 @@ public class RemoveSecret {
             return keep;
         }
         secrets.remove(fingerprint);
-        audit.record("secret.remove", Subject.ours("webhook", "kapso"), Map.of("label", one.label(), "anyway", anyway));
+        audit.record(
+                "secret.remove",
+                Subject.ours("webhook", "kapso"),
+                Map.of("label", one.label(), "fingerprint", fingerprint, "anyway", anyway));
         return Optional.empty();
     }
 }

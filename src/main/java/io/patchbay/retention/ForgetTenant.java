@@ -299,15 +299,18 @@ public class ForgetTenant {
      * tenant loses all its detail, because the text beside the name is about this tenant too.
      */
     private int blankAudit(UUID tenantId, Traces traces) {
-        return entities.createNativeQuery(
-                        "update audit set detail = '{\"forgotten\": true}' where detail not in ('{}', '{\"forgotten\": true}')"
-                                + " and (tenant_id = :tenant or subject_id = any(cast(:own as text[])) or "
-                                + HOLDS.formatted("detail")
-                                + ")")
-                .setParameter("tenant", tenantId)
-                .setParameter("own", traces.own().toArray(String[]::new))
-                .setParameter("traces", traces.all())
-                .executeUpdate();
+        return ((Number) entities.createNativeQuery(
+                                "select audit_forget(array(select id from audit where detail not in"
+                                        + " ('{}', '{\"forgotten\": true}')"
+                                        + " and (tenant_id = :tenant or subject_id = any(cast(:own as text[])) or "
+                                        + HOLDS.formatted("detail")
+                                        + ")))",
+                                Integer.class)
+                        .setParameter("tenant", tenantId)
+                        .setParameter("own", traces.own().toArray(String[]::new))
+                        .setParameter("traces", traces.all())
+                        .getSingleResult())
+                .intValue();
     }
 
     /** Reasons of others that are nothing but the tenant's name. */

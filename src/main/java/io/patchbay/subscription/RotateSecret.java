@@ -1,5 +1,6 @@
 package io.patchbay.subscription;
 
+import io.patchbay.Ids;
 import io.patchbay.audit.Audit;
 import io.patchbay.inbox.WebhookSecrets;
 import io.patchbay.provider.Provider;
@@ -71,7 +72,7 @@ public class RotateSecret {
         }
         QuarkusTransaction.requiringNew().run(() -> {
             secrets.isSet(newest);
-            audit.done(asked, Map.of());
+            audit.done(asked, Map.of("fingerprint", Ids.fingerprint(newest)));
         });
         return new Rotation.Set();
     }

@@ -40,7 +40,14 @@ public class RegisterTenant {
         }
         var tenant = new Tenant(card, by, clock.instant());
         tenants.persist(tenant);
-        audit.record("tenant.create", Subject.tenant(tenant.id()), Map.of("name", tenant.name()));
+        audit.record(
+                "tenant.create",
+                Subject.tenant(tenant.id()),
+                Map.of(
+                        "name",
+                        tenant.name(),
+                        "after",
+                        CardChanges.between(null, tenant.card()).after()));
         changes.publish("tenants");
         return new Registration(tenant, null);
     }
@@ -63,8 +70,12 @@ public class RegisterTenant {
             audit.record("tenant.change", Subject.tenant(id), Map.of("refused", "external id is taken"));
             return new Registration(null, other.get().id());
         }
+        var changed = CardChanges.between(tenant.card(), card);
         tenant.rewrite(card);
-        audit.record("tenant.change", Subject.tenant(id), Map.of("name", tenant.name()));
+        audit.record(
+                "tenant.change",
+                Subject.tenant(id),
+                Map.of("name", tenant.name(), "before", changed.before(), "after", changed.after()));
         changes.publish("tenants", "tenant-" + id);
         return new Registration(tenant, null);
     }

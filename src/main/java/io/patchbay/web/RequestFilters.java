@@ -1,6 +1,9 @@
 package io.patchbay.web;
 
 import io.patchbay.api.Problem;
+import io.patchbay.audit.Bursts;
+import io.patchbay.audit.Subject;
+import io.patchbay.audit.Who;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -13,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -40,9 +44,11 @@ public class RequestFilters {
     private static final Duration BODY_DEADLINE = Duration.ofSeconds(10);
 
     private final Optional<URI> publicUrl;
+    private final Bursts bursts;
 
-    RequestFilters(@ConfigProperty(name = "patchbay.public-url") Optional<URI> publicUrl) {
+    RequestFilters(@ConfigProperty(name = "patchbay.public-url") Optional<URI> publicUrl, Bursts bursts) {
         this.publicUrl = publicUrl;
+        this.bursts = bursts;
     }
 
     void register(@Observes Filters filters) {
@@ -58,6 +64,7 @@ public class RequestFilters {
     private void headers(RoutingContext context) {
         var headers = context.response().headers();
         var path = context.normalizedPath();
+        RequestId.give(context);
         headers.set("Content-Security-Policy", policy(path));
         if (context.request().isSSL()) {
             headers.set("Strict-Transport-Security", "max-age=31536000");
@@ -147,6 +154,11 @@ public class RequestFilters {
             context.next();
             return;
         }
+        bursts.note(
+                new Who(Who.Kind.STRANGER, "Unknown", "none", null, ClientAddress.of(request), RequestId.of(context)),
+                "access.refuse",
+                Subject.ours("route", Place.of(request)),
+                Map.of("why", "other site", "outcome", "refused"));
         refuse(
                 context,
                 403,

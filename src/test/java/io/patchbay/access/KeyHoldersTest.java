@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class KeyHoldersTest {
 
-    private static final Holder MIRA = new Holder("Mira", Roles.AGENT);
-    private static final Holder JON = new Holder("Jon", Roles.MANAGER);
+    private static final Holder MIRA = new Holder("1", "Mira", Roles.AGENT);
+    private static final Holder JON = new Holder("2", "Jon", Roles.MANAGER);
 
     private final Map<String, Holder> database = new HashMap<>(Map.of("m", MIRA, "j", JON));
     private final List<Set<String>> queries = new ArrayList<>();

@@ -76,6 +76,8 @@ class AuditWalkTest {
                 return As.form(who, "name", tenant.name, "reason", "x")
                         .post("/tenants/" + tenant.tenantId + "/erasure");
             }),
+            entry("POST /audit/verification", who -> who.post("/audit/verification")),
+            entry("POST /api/v1/audit/verification", who -> who.post("/api/v1/audit/verification")),
             entry("POST /tenants", who -> As.form(who, "name", "x").post("/tenants")),
             entry("POST /tenants/{id}", who -> As.form(who, "name", "y").post("/tenants/" + tenant())),
             entry(
@@ -339,11 +341,11 @@ class AuditWalkTest {
     }
 
     @Test
-    void aRefusedActionOfAStrangerLeavesNoRow() throws SQLException {
-        var before = texts("select count(*)::text from audit where actor = 'Dev agent'");
+    void aRefusedActionLeavesNoRowOfTheActionItself() throws SQLException {
+        var before = texts("select count(*)::text from audit where actor = 'Dev agent' and action <> 'access.refuse'");
         As.json(As.agent(), "{\"name\":\"x\"}").post("/api/v1/tenants").then().statusCode(403);
         As.form(As.agent(), "name", "x").post("/tenants").then().statusCode(403);
-        assertThat(texts("select count(*)::text from audit where actor = 'Dev agent'"))
+        assertThat(texts("select count(*)::text from audit where actor = 'Dev agent' and action <> 'access.refuse'"))
                 .isEqualTo(before);
     }
 

@@ -66,6 +66,8 @@ class PagesLookTest {
                 "/playbook/codes/graph?code=none",
                 "/sandbox",
                 "/events/replays",
+                "/audit",
+                "/audit?q=nothing-has-this-name",
                 "/settings/keys",
                 "/settings/retention",
                 "/settings/secrets",

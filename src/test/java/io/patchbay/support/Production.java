@@ -33,6 +33,11 @@ public final class Production implements AutoCloseable {
         return database.getPostgresDatabase().getConnection();
     }
 
+    /** A session with the role that the console works with. */
+    public Connection sessionOfConsole() throws SQLException {
+        return ConsoleRole.session(database.getPort());
+    }
+
     @Override
     public void close() throws IOException, InterruptedException {
         console.close();

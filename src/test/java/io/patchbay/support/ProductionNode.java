@@ -106,6 +106,7 @@ public final class ProductionNode implements AutoCloseable {
     /** The same with settings and JVM options besides. */
     public static ProductionNode on(
             int databasePort, Neighbours neighbours, Map<String, String> more, String... options) throws IOException {
+        ConsoleRole.in(databasePort);
         var port = freePort();
         var managementPort = freePort();
         var log = Files.createTempFile("patchbay-node", ".log");
@@ -132,8 +133,10 @@ public final class ProductionNode implements AutoCloseable {
         settings.put(
                 "QUARKUS_DATASOURCE_JDBC_URL",
                 "jdbc:postgresql://localhost:" + databasePort + "/postgres?ApplicationName=" + sessions(port));
-        settings.put("QUARKUS_DATASOURCE_USERNAME", "postgres");
-        settings.put("QUARKUS_DATASOURCE_PASSWORD", "postgres");
+        settings.put("QUARKUS_DATASOURCE_USERNAME", ConsoleRole.NAME);
+        settings.put("QUARKUS_DATASOURCE_PASSWORD", ConsoleRole.PASSWORD);
+        settings.put("QUARKUS_FLYWAY_USERNAME", "postgres");
+        settings.put("QUARKUS_FLYWAY_PASSWORD", "postgres");
         settings.put("QUARKUS_OIDC_AUTH_SERVER_URL", neighbours.url(""));
         settings.put("QUARKUS_OIDC_CLIENT_ID", "patchbay");
         settings.put("QUARKUS_OIDC_CREDENTIALS_SECRET", "kc-0a1b2c3d4e5f60718293a4b5c6d7e8f9");

@@ -56,6 +56,8 @@ public final class Pages {
                 "/conflicts",
                 "/conflicts?state=decided",
                 "/reconciliations",
+                "/audit",
+                "/audit?q=nothing-has-this-name",
                 "/settings/keys",
                 "/settings/retention",
                 "/settings/secrets",
