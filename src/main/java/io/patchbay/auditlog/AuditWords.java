@@ -17,6 +17,7 @@ final class AuditWords {
             entry("conflict.decide", "Decided who keeps the number"),
             entry("delivery.bind", "Assigned an event to a tenant"),
             entry("event.read", "Read an event"),
+            entry("event.reveal", "Showed what customers wrote"),
             entry("key.create", "Created an API key"),
             entry("key.revoke", "Revoked an API key"),
             entry("link.create", "Created a link"),

@@ -9,6 +9,7 @@ import io.patchbay.desk.ProofBundle.Audience;
 import io.patchbay.desk.ProofBundle.Payload;
 import io.patchbay.inbox.Deliveries;
 import io.patchbay.inbox.Delivery;
+import io.patchbay.inbox.MessageContent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,6 @@ public class ExportBundle {
         return new Payload(
                 delivery.receivedAt().toString().replace(':', '-') + "-" + delivery.id(),
                 delivery.headers(),
-                new String(delivery.body(), StandardCharsets.UTF_8));
+                MessageContent.hidden(new String(delivery.body(), StandardCharsets.UTF_8)));
     }
 }

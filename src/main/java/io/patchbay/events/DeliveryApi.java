@@ -1,5 +1,6 @@
 package io.patchbay.events;
 
+import io.patchbay.StorableText;
 import io.patchbay.access.Roles;
 import io.patchbay.api.IdOf;
 import io.patchbay.api.Page;
@@ -10,7 +11,12 @@ import io.patchbay.inbox.Deliveries;
 import io.patchbay.inbox.Delivery;
 import io.patchbay.inbox.DeliveryFilter;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -27,8 +33,10 @@ public class DeliveryApi {
 
     private final Deliveries deliveries;
     private final ReadEvent readEvent;
+    private final RevealEvent revealEvent;
 
-    DeliveryApi(Deliveries deliveries, ReadEvent readEvent) {
+    DeliveryApi(Deliveries deliveries, ReadEvent readEvent, RevealEvent revealEvent) {
+        this.revealEvent = revealEvent;
         this.readEvent = readEvent;
         this.deliveries = deliveries;
     }
@@ -64,5 +72,24 @@ public class DeliveryApi {
     @RolesAllowed(Roles.AGENT)
     public DeliveryView show(@PathParam("id") @IdOf("delivery") UUID id) {
         return readEvent.byId(id).map(DeliveryView::single).orElseThrow(() -> Problem.notFound("delivery"));
+    }
+
+    /** Why somebody has to see it. */
+    public record RevealBody(
+            @NotBlank(message = "is required")
+            @Size(max = 500, message = "is longer than 500 characters")
+            @Pattern(regexp = StorableText.FREE_TEXT, message = "contains a character that cannot be kept")
+            String reason) {}
+
+    /** The same with what customers wrote, for a reason that is on record. */
+    @POST
+    @Path("deliveries/{id}/reveal")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Roles.AGENT)
+    public DeliveryView reveal(@PathParam("id") @IdOf("delivery") UUID id, RevealBody wanted) {
+        return revealEvent
+                .reveal(id, wanted.reason())
+                .map(DeliveryView::revealed)
+                .orElseThrow(() -> Problem.notFound("delivery"));
     }
 }

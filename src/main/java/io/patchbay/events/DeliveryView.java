@@ -3,6 +3,7 @@ package io.patchbay.events;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.patchbay.inbox.Delivery;
 import io.patchbay.inbox.DeliveryRow;
+import io.patchbay.inbox.MessageContent;
 import io.patchbay.web.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A webhook request as shown. {@code body} is there in the view of one request only, with secrets
- * masked; of a refused request it is the beginning, and the length and hash of the whole stand
+ * A webhook request as shown. {@code body} is there in the view of one request only, with secrets and what
+ * customers wrote masked; of a refused request it is the beginning, and the length and hash of the whole stand
  * beside it as far as they are known.
  */
 public record DeliveryView(
@@ -41,9 +42,23 @@ public record DeliveryView(
         return of(delivery.row(), body(delivery), delivery.bodyLength(), delivery.bodyHash());
     }
 
-    /** The body as text, with what must not be shown replaced by dots. */
+    /** With what customers wrote. */
+    static DeliveryView revealed(Delivery delivery) {
+        return of(delivery.row(), whole(delivery), delivery.bodyLength(), delivery.bodyHash());
+    }
+
+    /** The body as text, without secrets and without what customers wrote. */
     static String body(Delivery delivery) {
-        return Redaction.masked(new String(delivery.body(), StandardCharsets.UTF_8));
+        return Redaction.masked(MessageContent.hidden(text(delivery)));
+    }
+
+    /** The same with what customers wrote. */
+    static String whole(Delivery delivery) {
+        return Redaction.masked(text(delivery));
+    }
+
+    private static String text(Delivery delivery) {
+        return new String(delivery.body(), StandardCharsets.UTF_8);
     }
 
     private static DeliveryView of(DeliveryRow row, String body, Long bodyLength, String bodyHash) {

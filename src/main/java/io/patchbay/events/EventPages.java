@@ -10,6 +10,7 @@ import io.patchbay.inbox.DeliveryRow;
 import io.patchbay.live.SharedLook;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
+import io.patchbay.web.FormErrors;
 import io.patchbay.web.Formats;
 import io.patchbay.web.Hx;
 import io.patchbay.web.Slice;
@@ -18,13 +19,16 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
+import jakarta.validation.Validator;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,8 +48,19 @@ public class EventPages {
     private final Tenants tenants;
     private final ReplayRuns runs;
     private final ReadEvent readEvent;
+    private final RevealEvent revealEvent;
+    private final Validator validator;
 
-    EventPages(Deliveries deliveries, SharedLook shared, Tenants tenants, ReplayRuns runs, ReadEvent readEvent) {
+    EventPages(
+            Deliveries deliveries,
+            SharedLook shared,
+            Tenants tenants,
+            ReplayRuns runs,
+            ReadEvent readEvent,
+            RevealEvent revealEvent,
+            Validator validator) {
+        this.revealEvent = revealEvent;
+        this.validator = validator;
         this.readEvent = readEvent;
         this.deliveries = deliveries;
         this.shared = shared;
@@ -201,6 +216,9 @@ public class EventPages {
             EventRow line,
             List<Header> headers,
             String body,
+            boolean hidden,
+            RevealForm reveal,
+            FormErrors errors,
             Instant bodyErasedAt,
             String bytes,
             String sha256,
@@ -221,6 +239,28 @@ public class EventPages {
     @Transactional
     public TemplateInstance show(@PathParam("id") @IdOf("event") UUID id, @BeanParam Hx hx) {
         var delivery = readEvent.byId(id).orElseThrow(NoSuchElementException::new);
+        var view = view(delivery, DeliveryView.body(delivery), RevealForm.EMPTY, FormErrors.none());
+        return hx.asks() ? Templates.show$body(view) : Templates.show(view);
+    }
+
+    /** What customers wrote, shown this once. */
+    @POST
+    @Path("{id}/reveal")
+    @RolesAllowed(Roles.AGENT)
+    public Response reveal(@PathParam("id") @IdOf("event") UUID id, @BeanParam RevealForm form) {
+        var errors = FormErrors.of(form, validator);
+        if (errors.any()) {
+            var delivery = deliveries.byId(id).orElseThrow(NoSuchElementException::new);
+            return Response.status(422)
+                    .entity(Templates.show(view(delivery, DeliveryView.body(delivery), form, errors)))
+                    .build();
+        }
+        var delivery = revealEvent.reveal(id, form.reason().strip()).orElseThrow(NoSuchElementException::new);
+        return Response.ok(Templates.show(view(delivery, DeliveryView.whole(delivery), RevealForm.EMPTY, errors)))
+                .build();
+    }
+
+    private ShowView view(Delivery delivery, String body, RevealForm reveal, FormErrors errors) {
         var headers = delivery.headers()
                 .lines()
                 .map(line -> line.split(": ", 2))
@@ -235,17 +275,19 @@ public class EventPages {
                                 Duration.between(row.receivedAt(), row.appliedAt())
                                         .toMillis())
                         + " ms";
-        var view = new ShowView(
+        return new ShowView(
                 line(row, names(List.of(row))),
                 headers,
-                DeliveryView.body(delivery),
+                body,
+                !body.equals(DeliveryView.whole(delivery)),
+                reveal,
+                errors,
                 delivery.bodyErasedAt(),
                 bytes(delivery),
                 delivery.bodyHash(),
                 took,
                 row.connectionIds(),
                 runs.of(delivery.id()).stream().map(ReplayPages.ReplayedRow::of).toList());
-        return hx.asks() ? Templates.show$body(view) : Templates.show(view);
     }
 
     private static String bytes(Delivery delivery) {

@@ -76,6 +76,12 @@ class AuditWalkTest {
                 return As.form(who, "name", tenant.name, "reason", "x")
                         .post("/tenants/" + tenant.tenantId + "/erasure");
             }),
+            entry(
+                    "POST /events/{id}/reveal",
+                    who -> As.form(who, "reason", "x").post("/events/" + delivery() + "/reveal")),
+            entry(
+                    "POST /api/v1/deliveries/{id}/reveal",
+                    who -> As.json(who, Map.of("reason", "x")).post("/api/v1/deliveries/" + delivery() + "/reveal")),
             entry("POST /audit/verification", who -> who.post("/audit/verification")),
             entry("POST /api/v1/audit/verification", who -> who.post("/api/v1/audit/verification")),
             entry("POST /tenants", who -> As.form(who, "name", "x").post("/tenants")),
