@@ -63,6 +63,7 @@ public class AuditPages {
             String kind,
             String what,
             String whom,
+            String about,
             String tone,
             String outcome,
             String reason,
@@ -76,15 +77,22 @@ public class AuditPages {
                     AuditWords.kind(entry.actorKind()),
                     AuditWords.of(entry.action()),
                     whom(entry),
+                    AuditWords.subject(entry.subjectKind()),
                     AuditWords.tone(entry.outcome()),
                     AuditWords.outcome(entry.outcome()),
                     text(detail.get("reason")),
                     changes(detail.path("before"), detail.path("after")),
-                    detail.properties().stream()
-                            .filter(part -> !SAID_ELSEWHERE.contains(part.getKey()))
-                            .map(part ->
-                                    new Said(Formats.capital(part.getKey().replace('_', ' ')), text(part.getValue())))
-                            .toList());
+                    said(detail));
+        }
+
+        private static List<Said> said(JsonNode detail) {
+            if (detail.path("forgotten").asBoolean()) {
+                return List.of(new Said("Details", "Deleted with the tenant"));
+            }
+            return detail.properties().stream()
+                    .filter(part -> !SAID_ELSEWHERE.contains(part.getKey()))
+                    .map(part -> new Said(Formats.capital(part.getKey().replace('_', ' ')), text(part.getValue())))
+                    .toList();
         }
 
         private static String whom(AuditEntry entry) {

@@ -55,6 +55,18 @@ final class AuditWords {
         return ACTIONS.containsKey(action);
     }
 
+    /** What it was about, by the stored word for it. */
+    static String subject(String kind) {
+        return switch (kind) {
+            case "reconciliation" -> "sync";
+            case "delivery" -> "event";
+            case "number_conflict", "conflict" -> "conflict";
+            case "probe" -> "check";
+            case "route" -> "address";
+            default -> kind.replace('_', ' ');
+        };
+    }
+
     static String outcome(String outcome) {
         return switch (outcome) {
             case "asked" -> "Asked Kapso";

@@ -110,7 +110,8 @@ public class Seed {
         }
     }
 
-    private boolean isSweeping() {
+    /** Also before the first sweep has begun. */
+    boolean isSweeping() {
         return QuarkusTransaction.requiringNew()
                 .call(() -> sweeps.newest(1).stream().allMatch(Reconciliation::isRunning));
     }
@@ -129,8 +130,11 @@ public class Seed {
         });
     }
 
-    /** The same whether or not there are tenants; in the caller's transaction. */
+    /** The same whether or not there are tenants; in the caller's transaction. No sweep may run as it begins. */
     void plantAll() {
+        // none may begin meanwhile either: it would adopt customers that we are about to know
+        entities.createNativeQuery("lock table reconciliation in share row exclusive mode")
+                .executeUpdate();
         historyWriter.write(SeedStory.ALL);
         var now = clock.instant();
         for (var display : List.of("+34 912 000 111", "+44 20 7000 0222")) {

@@ -1,6 +1,7 @@
 package io.patchbay.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.patchbay.connection.Status;
 import io.patchbay.diagnosis.VerdictCode;
@@ -10,6 +11,7 @@ import io.patchbay.support.ConsoleTest;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -68,6 +70,7 @@ class SeedTest {
     /** The connections of the seed, planted for the first test that asks: it cannot be planted twice. */
     static synchronized Set<String> planted(Seed seed, EntityManager entities) {
         if (planted.isEmpty()) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> !seed.isSweeping());
             var before = connections(entities);
             QuarkusTransaction.requiringNew().timeout(120).run(seed::plantAll);
             planted.addAll(connections(entities));
