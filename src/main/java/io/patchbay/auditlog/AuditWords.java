@@ -50,7 +50,7 @@ final class AuditWords {
                 action, Formats.capital(action.replace('.', ' ').replace('_', ' ')));
     }
 
-    /** Words for the names of nouns, such as {@code link}, for a list to choose from. */
+    /** Whether there are words for it; of each action that is in use there have to be. */
     static boolean knows(String action) {
         return ACTIONS.containsKey(action);
     }
