@@ -236,7 +236,7 @@ class KapsoProviderTest extends StubbedKapso {
                 Fixtures.json("webhook-test.request.json").path("event_type").asText();
 
         assertThat(provider.testWebhook("w1", event)).isTrue();
-        sent("POST", "/platform/v1/whatsapp/webhooks/w1/test", "webhook-test.request.json");
+        sent("POST", "/platform/v1/whatsapp/webhooks/w1/test?event_type=" + event, "webhook-test.request.json");
     }
 
     @Test
