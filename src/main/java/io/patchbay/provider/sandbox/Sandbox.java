@@ -191,6 +191,11 @@ public class Sandbox implements SandboxAddress {
         world().fundings().creditsGone(gone);
     }
 
+    /** True if the project's credits are used up. */
+    public boolean areCreditsGone() {
+        return world().fundings().areCreditsGone();
+    }
+
     /** Meta or the provider changes something about a number without telling anybody. */
     public void change(String phoneNumberId, String field, String value) {
         world().numbers().change(phoneNumberId, field, value);

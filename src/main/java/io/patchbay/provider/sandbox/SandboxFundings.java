@@ -76,8 +76,6 @@ final class SandboxFundings {
         var reasons = paid.putArray("reasons");
         if (outOfCredits) {
             reasons.add("insufficient_credits");
-        } else if (set != null && !status.equals("funded")) {
-            reasons.add("not_funded");
         }
         shown.set("operation", own.has("operation") ? own.path("operation") : JsonNodeFactory.instance.nullNode());
         return shown;

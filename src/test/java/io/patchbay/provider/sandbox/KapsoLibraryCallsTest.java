@@ -209,7 +209,8 @@ class KapsoLibraryCallsTest {
 
     @Test
     void whatTheLibraryAsksOfANumberIsFound() {
-        for (var path : List.of("", "/whatsapp_business_profile", "/settings", "/conversations", "/contacts", "/calls")) {
+        for (var path :
+                List.of("", "/whatsapp_business_profile", "/settings", "/conversations", "/contacts", "/calls")) {
             assertThat(library().get(META + number + path).statusCode())
                     .as(path)
                     .isEqualTo(200);
