@@ -259,6 +259,27 @@ public class Connections implements PanacheRepositoryBase<Connection, UUID> {
     }
 
     /**
+     * Tenants whose accounts the provider is to pay for, and whose paid messages it has paused by its newest record.
+     * Looked for among the cases with this verdict.
+     */
+    public Facts.Spread outOfCredits(String verdict) {
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery("""
+                                select cast(count(distinct tenant_id) as int), min(received_at) from (
+                                    select s.tenant_id, f.received_at from (
+                                            select connection_id, tenant_id from connection_state where verdict = :verdict
+                                            order by verdict, status, connection_id limit 1000) s join lateral (
+                                        select data, received_at from fact
+                                        where connection_id = s.connection_id and kind in ('FUNDING_READ', 'FUNDING_ASKED')
+                                        order by received_at desc limit 1) f on true
+                                    where f.data ->> 'status' = 'funded' and f.data ->> 'paused' = 'true'
+                                        or f.data ->> 'answer' = 'insufficient_credits') newest""", Facts.Spread.class)
+                .setParameter("verdict", verdict)
+                .getSingleResult();
+    }
+
+    /**
      * Connections of a tenant that have no number yet, newest first: where a new number of that
      * tenant belongs.
      */

@@ -54,6 +54,7 @@ public enum FactKind {
     FIELDS_READ(PROBE, true, NumberStatement.FieldsRead.class),
     NAME_REQUESTS_READ(PROBE, true, NumberStatement.NameRequestsRead.class),
     FUNDING_READ(PROBE, true, AccountStatement.FundingRead.class),
+    FUNDING_ASKED(PROBE, true, AccountStatement.FundingAsked.class),
     LOOK_FAILED(PROBE, false, CaseStatement.LookFailed.class),
     NUMBER_CLAIMED_TWICE(PROBE, true, CaseStatement.NumberClaimedTwice.class),
 

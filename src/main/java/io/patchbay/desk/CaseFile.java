@@ -16,6 +16,7 @@ import io.patchbay.diagnosis.Diagnoser;
 import io.patchbay.diagnosis.Verdict;
 import io.patchbay.link.ConnectionLink;
 import io.patchbay.link.ConnectionLinks;
+import io.patchbay.number.Billing;
 import io.patchbay.number.PhoneNumber;
 import io.patchbay.number.PhoneNumbers;
 import io.patchbay.number.Standing;
@@ -93,6 +94,11 @@ public class CaseFile {
             return tenant.name() + " " + verdict.code().title();
         }
 
+        /** False if nobody is to be written to: used-up credits are one incident of ours for all (kapso.md §4.6). */
+        boolean isWritten() {
+            return standing.billing().value() != Billing.PAUSED;
+        }
+
         /** The name of the account as Meta showed it last; null until it did. */
         public String wabaName() {
             return facts.stream()
@@ -107,7 +113,7 @@ public class CaseFile {
         }
     }
 
-    /** One of the nine questions. {@code answer} is never empty: what is not known says why. */
+    /** One question of the checklist. {@code answer} is never empty: what is not known says why. */
     public record Answer(
             String question, String answer, boolean known, Instant asOf, List<UUID> evidence, String because) {}
 
@@ -126,6 +132,7 @@ public class CaseFile {
         var summary = parts.whole();
         var progress = summary.progress(at);
         var verdict = Diagnoser.diagnose(progress, summary.facts(), at);
+        var standing = Standing.of(summary.facts(), at);
         var known = shown(facts.of(connectionId, asKnownAt), parts, summary);
         var tenant = tenants.findById(connection.tenantId());
         var read = summary.last(FactKind.NUMBER_READ).orElse(null);
@@ -141,8 +148,18 @@ public class CaseFile {
                 tenant,
                 progress,
                 verdict,
-                Standing.of(summary.facts(), at),
-                new Checklist(tenant, connection, progress, known, read, links, at).answers(),
+                standing,
+                new Checklist(
+                                tenant,
+                                connection,
+                                progress,
+                                known,
+                                read,
+                                links,
+                                Standing.isPartnerManaged(summary.facts()),
+                                standing.billing(),
+                                at)
+                        .answers(),
                 known,
                 links,
                 number,

@@ -12,6 +12,7 @@ import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.link.LinkRequest;
 import io.patchbay.link.SendLink;
 import io.patchbay.probe.Probes;
+import io.patchbay.probe.RequestFunding;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Hx;
 import io.patchbay.web.Language;
@@ -50,6 +51,7 @@ public class CasePages {
     private final WriteNote writeNote;
     private final TellLockNotice tellLockNotice;
     private final NoteCopiedText noteCopy;
+    private final RequestFunding requestFunding;
     private final Validator validator;
     private final Staff staff;
     private final Clock clock;
@@ -63,6 +65,7 @@ public class CasePages {
             WriteNote writeNote,
             TellLockNotice tellLockNotice,
             NoteCopiedText noteCopy,
+            RequestFunding requestFunding,
             Validator validator,
             Staff staff,
             Clock clock) {
@@ -74,6 +77,7 @@ public class CasePages {
         this.writeNote = writeNote;
         this.tellLockNotice = tellLockNotice;
         this.noteCopy = noteCopy;
+        this.requestFunding = requestFunding;
         this.validator = validator;
         this.staff = staff;
         this.clock = clock;
@@ -187,6 +191,22 @@ public class CasePages {
         }
         writeNote.write(connection, form.text(), staff.name());
         return hx.goTo(CaseAddress.now(connection.id()).path() + "#timeline");
+    }
+
+    /** Asks Kapso to pay for the account with all its numbers. */
+    @POST
+    @Path("{id}/funding")
+    @RolesAllowed(Roles.ADMIN)
+    public Response funding(@PathParam("id") String id, @BeanParam Hx hx) {
+        var connection = connection(id);
+        var waba = connections.row(connection.id()).map(row -> row.wabaId()).orElse(null);
+        if (waba == null) {
+            return again(409, connection, Unfinished.because("No WhatsApp account is known yet."));
+        }
+        return requestFunding
+                .request(connection, waba, staff.name())
+                .map(why -> again(409, connection, Unfinished.because(why)))
+                .orElseGet(() -> hx.goTo(CaseAddress.now(connection.id()).path()));
     }
 
     /** Whether Meta shows a notice about the lock of the account, which only a person can see. */

@@ -11,6 +11,7 @@ import io.patchbay.diagnosis.VerdictWords;
 import io.patchbay.link.LinkView;
 import io.patchbay.link.NotSent;
 import io.patchbay.link.Reconnectable;
+import io.patchbay.number.Billing;
 import io.patchbay.number.NumberConflicts;
 import io.patchbay.probe.Probe;
 import io.patchbay.tenant.Tenant;
@@ -92,7 +93,7 @@ record CaseView(
                 file.mode() == null ? null : file.mode().apiName(),
                 file.tenant().zone().getId(),
                 verdict,
-                verdict.calm() || address.at() != null ? null : Letter.of(file, known.links(), address),
+                isWritten(file, verdict, address) ? Letter.of(file, known.links(), address) : null,
                 Actions.of(file, viewer, known.newestProbe()),
                 file.checklist(),
                 EvidenceStrip.of(file.facts(), anchors, file.at(), file.tenant().zone()),
@@ -103,6 +104,16 @@ record CaseView(
                 known.conflict().map(Claim::of).orElse(null),
                 known.sharedAccount().orElse(null),
                 unfinished);
+    }
+
+    /** Of used-up credits nobody writes to each customer: it is one incident of ours (kapso.md §4.6). */
+    private static boolean isWritten(CaseFile.Case file, VerdictCard verdict, CaseAddress address) {
+        return !verdict.calm() && address.at() == null && file.isWritten();
+    }
+
+    /** True if the newest link was made with billing through Kapso. */
+    public boolean isBilledThroughKapso() {
+        return checklist.stream().anyMatch(answer -> answer.question().equals("Billing confirmed"));
     }
 
     public UUID id() {
@@ -185,14 +196,22 @@ record CaseView(
      * What can be done. {@code next}: what the verdict asks for first; {@code whyNot…} are null when the action is
      * possible; {@code probe}: the newest, null if there was none.
      */
-    record Actions(Remedy.Action next, String whyNotLink, String whyNotReconnect, Probe probe) {
+    record Actions(
+            Remedy.Action next,
+            String whyNotLink,
+            String whyNotReconnect,
+            Probe probe,
+            boolean mayFund,
+            boolean paused) {
 
         static Actions of(CaseFile.Case file, Staff viewer, Optional<Probe> newest) {
             return new Actions(
                     Remedy.of(file.verdict().code()).next(),
                     whyNotLink(file, viewer),
                     whyNotReconnect(file, viewer),
-                    newest.orElse(null));
+                    newest.orElse(null),
+                    viewer.isAdmin() && file.standing().billing().value() == Billing.NOT_FUNDED,
+                    file.standing().billing().value() == Billing.PAUSED);
         }
 
         private static String whyNotLink(CaseFile.Case file, Staff viewer) {
@@ -320,6 +339,10 @@ record CaseView(
 
         static Unfinished reconnect(NotSent refusal) {
             return new Unfinished(refusal.words(), refusal.inUseSince() != null, NoteForm.EMPTY, FormErrors.none());
+        }
+
+        static Unfinished because(String said) {
+            return new Unfinished(said, false, NoteForm.EMPTY, FormErrors.none());
         }
 
         static Unfinished note(NoteForm note, FormErrors errors) {

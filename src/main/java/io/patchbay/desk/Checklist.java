@@ -11,6 +11,8 @@ import io.patchbay.connection.Status;
 import io.patchbay.desk.CaseFile.Answer;
 import io.patchbay.link.ConnectionLink;
 import io.patchbay.link.LinkState;
+import io.patchbay.number.Billing;
+import io.patchbay.number.Standing.Axis;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.web.Formats;
 import java.time.Instant;
@@ -19,7 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The nine questions every connection has to answer; what is not known yet says why. */
+/**
+ * The nine questions every connection has to answer; what is not known yet says why. Where Kapso is to pay, connected is
+ * not yet billed, and a tenth asks for that (kapso.md §4.6).
+ */
 final class Checklist {
 
     private static final String NOT_YET = "Not yet known";
@@ -30,6 +35,8 @@ final class Checklist {
     private final List<Fact> facts;
     private final Fact read;
     private final List<ConnectionLink> links;
+    private final boolean partnerManaged;
+    private final Axis<Billing> billing;
     private final Instant now;
 
     Checklist(
@@ -39,6 +46,8 @@ final class Checklist {
             List<Fact> facts,
             Fact read,
             List<ConnectionLink> links,
+            boolean partnerManaged,
+            Axis<Billing> billing,
             Instant now) {
         this.tenant = tenant;
         this.connection = connection;
@@ -46,11 +55,45 @@ final class Checklist {
         this.facts = facts;
         this.read = read;
         this.links = links;
+        this.partnerManaged = partnerManaged;
+        this.billing = billing;
         this.now = now;
     }
 
     List<Answer> answers() {
-        return List.of(owner(), mode(), finished(), number(), waba(), reviews(), events(), reconnect(), support());
+        var answers = new ArrayList<>(
+                List.of(owner(), mode(), finished(), number(), waba(), reviews(), events(), reconnect(), support()));
+        if (partnerManaged) {
+            answers.add(answers.size() - 2, billing());
+        }
+        return List.copyOf(answers);
+    }
+
+    private Answer billing() {
+        var question = "Billing confirmed";
+        var by = billing.evidence();
+        return switch (billing.value()) {
+            case FUNDED -> known(question, "Yes, Kapso pays", "Kapso’s record at this time", by);
+            case OWN_PAYMENT_METHOD -> known(question, "No, the customer pays Meta", "as Meta showed at this time", by);
+            case NOT_FUNDED, PAYMENT_MISSING ->
+                known(
+                        question,
+                        "No, " + (billing.raw() == null ? "not funded" : FactWords.plain(billing.raw())),
+                        said(by),
+                        by);
+            case PAUSED -> known(question, "Paused: our credits are used up", said(by), by);
+            case UNKNOWN ->
+                by != null
+                        ? unknown(question, "Kapso does not show us the account", NOT_YET)
+                        : unknown(
+                                question,
+                                read == null ? "no number has been found yet" : "Kapso has not said so yet",
+                                NOT_YET);
+        };
+    }
+
+    private static String said(Fact by) {
+        return by.kind() == FactKind.FUNDING_READ ? "Kapso’s record at this time" : "as answered at this time";
     }
 
     private Answer owner() {

@@ -118,7 +118,9 @@ public class ConnectionApi {
      */
     public record TextView(String language, String text, String verdict) {}
 
-    /** {@code language} defaults to the tenant's. The address of the link is for managers. */
+    /**
+     * {@code language} defaults to the tenant's. 404 where nobody is to be written to, as of credits of ours that are
+     * used up. The address of the link is for managers. */
     @GET
     @Path("connections/{id}/text")
     @RolesAllowed(Roles.AGENT)
@@ -128,6 +130,9 @@ public class ConnectionApi {
         var wished = Params.word(Language.class, asked, "language");
         var language = wished == null ? Language.of(file.tenant().language()) : wished;
         var code = file.verdict().code();
+        if (!file.isWritten()) {
+            throw Problem.notFound("text");
+        }
         var values = Letters.Values.of(file, linkViews.of(file.links()));
         return new TextView(language.apiName(), Letters.of(code, language, values), code.apiName());
     }

@@ -6,6 +6,7 @@ import io.patchbay.connection.AccountStatement.AccountReinstated;
 import io.patchbay.connection.AccountStatement.AccountRestricted;
 import io.patchbay.connection.AccountStatement.AccountReviewed;
 import io.patchbay.connection.AccountStatement.AccountViolation;
+import io.patchbay.connection.AccountStatement.FundingAsked;
 import io.patchbay.connection.AccountStatement.FundingRead;
 import io.patchbay.connection.AccountStatement.Limit;
 import io.patchbay.connection.AccountStatement.VerificationTold;
@@ -73,6 +74,9 @@ final class FactCodes {
             case ACCOUNT_READ -> states(fact.as(AccountRead.class));
             case FIELDS_READ -> states(fact.as(FieldsRead.class));
             case FUNDING_READ -> funding(fact.as(FundingRead.class));
+            case FUNDING_ASKED ->
+                Stream.of(fact.as(FundingAsked.class))
+                        .map(said -> CodeInWords.written(CodeSource.FUNDING, said.answer()));
             default -> Stream.<CodeInWords>empty();
         };
         return codes.filter(Objects::nonNull).distinct().limit(MOST_CODES).toList();

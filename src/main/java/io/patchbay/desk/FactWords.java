@@ -3,6 +3,7 @@ package io.patchbay.desk;
 import io.patchbay.connection.AccountStatement.AccountDisabled;
 import io.patchbay.connection.AccountStatement.AccountRead;
 import io.patchbay.connection.AccountStatement.AccountReviewed;
+import io.patchbay.connection.AccountStatement.FundingAsked;
 import io.patchbay.connection.AccountStatement.FundingRead;
 import io.patchbay.connection.AccountStatement.VerificationTold;
 import io.patchbay.connection.CaseStatement.ClaimDecided;
@@ -82,9 +83,8 @@ final class FactWords {
             case ACCOUNT_READ -> account(fact.as(AccountRead.class));
             case FIELDS_READ -> fields(fact.as(FieldsRead.class));
             case NAME_REQUESTS_READ -> request(fact.as(NameRequestsRead.class));
-            case FUNDING_READ ->
-                "Kapso shows the funding as %s."
-                        .formatted(plain(fact.as(FundingRead.class).status()));
+            case FUNDING_READ -> FundingWords.sentence(fact.as(FundingRead.class));
+            case FUNDING_ASKED -> FundingWords.sentence(fact.as(FundingAsked.class));
             case MESSAGE_INBOUND -> arrived(fact.as(MessageInbound.class));
             case MESSAGE_FAILED -> refused(fact.as(MessageFailed.class));
             case MESSAGE_DELIVERED -> "A message was delivered.";
@@ -281,7 +281,8 @@ final class FactWords {
             case LIMITS_TOLD -> "new limit";
             case QUALITY_TOLD -> plain(fact.as(QualityTold.class).event());
             case VERIFICATION_TOLD -> plain(fact.as(VerificationTold.class).status());
-            case FUNDING_READ -> plain(fact.as(FundingRead.class).status());
+            case FUNDING_READ -> FundingWords.briefly(fact.as(FundingRead.class));
+            case FUNDING_ASKED -> FundingWords.briefly(fact.as(FundingAsked.class));
             case NAME_REQUESTS_READ -> plain(fact.as(NameRequestsRead.class).status());
             case ACCOUNT_READ -> "account checked";
             case FIELDS_READ -> "Meta checked";
@@ -339,6 +340,7 @@ final class FactWords {
                     FIELDS_READ,
                     NAME_REQUESTS_READ,
                     FUNDING_READ,
+                    FUNDING_ASKED,
                     CLAIM_DECIDED,
                     NOTE,
                     LOCK_NOTICE_TOLD,

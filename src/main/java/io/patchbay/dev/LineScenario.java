@@ -318,6 +318,12 @@ enum LineScenario implements Scenario {
             "Meta refuses our app",
             "Two customers are turned away before they can do anything. Ends when somebody gets through.",
             Stage::metaRefusesOurApp),
+    CREDITS_GONE(
+            Area.INSTALLATION,
+            VerdictCode.CREDITS_GONE,
+            "Our credits at Kapso are used up",
+            "Kapso pays for a customer, and pauses what is paid. Ends when the faults below are off and the number is checked.",
+            Stage::creditsRunOut),
     EARS_CLOSED(
             Area.INSTALLATION,
             VerdictCode.OUR_EARS_CLOSED,

@@ -76,13 +76,14 @@ public class SandboxPages {
             List<Tenant> tenants,
             List<FaultLine> faults,
             List<SentLine> sent,
+            boolean creditsGone,
             FormErrors errors,
             String tenant,
             String fault,
             String times) {
 
         public boolean anyFault() {
-            return faults.stream().anyMatch(fault -> fault.left() > 0);
+            return creditsGone || faults.stream().anyMatch(fault -> fault.left() > 0);
         }
     }
 
@@ -109,6 +110,7 @@ public class SandboxPages {
                         .map(one -> new FaultLine(one.apiName(), one.sentence(), on.getOrDefault(one, 0)))
                         .toList(),
                 sandbox.sent().stream().limit(SENT_SHOWN).map(SentLine::of).toList(),
+                sandbox.areCreditsGone(),
                 errors,
                 tenant == null ? "" : tenant,
                 fault == null ? "" : fault,

@@ -30,10 +30,11 @@ class SetFaults {
         sandbox.fault(fault, times);
     }
 
-    /** Switches every fault off. */
+    /** Switches every fault off, and adds credits. */
     @Transactional(Transactional.TxType.MANDATORY)
     void clear() {
         audit.record("sandbox.calm", Subject.ours("sandbox", "faults"), Map.of());
         Arrays.stream(Fault.values()).forEach(fault -> sandbox.fault(fault, 0));
+        sandbox.creditsGone(false);
     }
 }

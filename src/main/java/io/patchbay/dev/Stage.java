@@ -274,6 +274,14 @@ final class Stage {
         }
     }
 
+    /** What the provider pays for stops, until somebody adds credits. */
+    void creditsRunOut() {
+        var request = LinkRequest.asking().metaBillingMode("partner_managed").build();
+        props.sandbox().creditsGone(true);
+        link(props.player().newTenant("Billed through Kapso", by), request)
+                .ifPresent(made -> new Stage(props, made, by).signup("funded"));
+    }
+
     /** Whoever finishes from now on is not heard of, until somebody sets the webhook up again. */
     void webhookIsPaused() {
         props.sandbox().pauseWebhook();

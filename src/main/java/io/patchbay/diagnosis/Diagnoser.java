@@ -64,7 +64,8 @@ public class Diagnoser implements Judge {
             VerdictCode.OFFBOARDED_GRACE.apiName(),
             VerdictCode.LOSS_UNCONFIRMED.apiName(),
             VerdictCode.NAME_PENDING_BLOCKING.apiName(),
-            VerdictCode.PAYMENT_MISSING.apiName());
+            VerdictCode.PAYMENT_MISSING.apiName(),
+            VerdictCode.NOT_FUNDED.apiName());
 
     /** A message that came in proves the contrary. */
     private static final Set<String> ENDED_BY_A_MESSAGE = Set.of(

@@ -83,8 +83,8 @@ final class LineRules {
         rules.put(PAYMENT_MISSING, LineRules::paymentMissing);
         rules.put(
                 NOT_FUNDED,
-                s -> up(s).flatMap(any -> s.stands(Standing::billing, Billing.NOT_FUNDED))
-                        .map(LineRules::because));
+                s -> up(s).flatMap(any -> s.stands(Standing::billing, Billing.NOT_FUNDED, Billing.PAUSED))
+                        .map(LineRules::unpaid));
         rules.put(
                 PROFILE_INCOMPLETE,
                 s -> up(s).flatMap(any -> s.health(check -> check.codes().contains("131000:BUSINESS")))
@@ -318,10 +318,15 @@ final class LineRules {
 
     private static Optional<RuleMatch> paymentMissing(Situation s) {
         return up(s).flatMap(any -> s.stands(Standing::billing, Billing.PAYMENT_MISSING))
-                .map(Axis::evidence)
-                .map(fact -> fact.kind() == FactKind.MESSAGE_FAILED
-                        ? RuleMatch.of(fact).until(fact.at().plus(REFUSAL_COUNTS))
-                        : RuleMatch.of(fact));
+                .map(LineRules::unpaid);
+    }
+
+    /** A refused message says something about the money for a while only. */
+    private static RuleMatch unpaid(Axis<?> axis) {
+        var fact = axis.evidence();
+        return fact.kind() == FactKind.MESSAGE_FAILED
+                ? RuleMatch.of(fact).until(fact.at().plus(REFUSAL_COUNTS))
+                : RuleMatch.of(fact);
     }
 
     /** Judged by a person who looks at documents; a business may work without it for a while. */

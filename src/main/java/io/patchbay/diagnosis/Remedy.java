@@ -61,6 +61,7 @@ public record Remedy(Action next, Set<Action> forbidden) {
         put(Action.CHECK, Set.of(Action.RECONNECT), MESSAGING_LIMITED);
         put(Action.NONE, Set.of(Action.RECONNECT), NAME_PENDING_HARMLESS, HEALTHY);
         put(Action.NONE, Set.of(), UNMATCHED_EVENT, INCIDENT_SUSPECTED, OUR_EARS_CLOSED, SIGNATURE_STORM);
+        put(Action.NONE, Set.of(), CREDITS_GONE);
         put(Action.NONE, ANY_LINK, SIGNUPS_BLOCKED);
     }
 

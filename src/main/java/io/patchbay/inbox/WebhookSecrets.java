@@ -200,20 +200,23 @@ public class WebhookSecrets {
                 .toList();
     }
 
-    /** The newest secret, to be set at the provider. Not for pages. */
+    /** The newest secret, to be set at the provider; null if there is none yet. Not for pages. */
     public String newest() {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            var row = entities.unwrap(Session.class)
-                    .createNativeQuery(
-                            "select fingerprint, secret, true as in_use"
-                                    + IN_USE
-                                    + " and (secret is not null or fingerprint in (:mine)) order by added_at desc",
-                            SecretRow.class)
-                    .setParameter("mine", ofSettings.keySet())
-                    .setMaxResults(1)
-                    .getSingleResult();
-            return known(row);
-        });
+        return QuarkusTransaction.requiringNew()
+                .call(() -> entities
+                        .unwrap(Session.class)
+                        .createNativeQuery(
+                                "select fingerprint, secret, true as in_use"
+                                        + IN_USE
+                                        + " and (secret is not null or fingerprint in (:mine)) order by added_at desc",
+                                SecretRow.class)
+                        .setParameter("mine", ofSettings.keySet())
+                        .setMaxResults(1)
+                        .getResultList()
+                        .stream()
+                        .findFirst()
+                        .map(this::known)
+                        .orElse(null));
     }
 
     /** {@code secret} null if it is one of the settings, blank if it was removed long ago. */
@@ -240,15 +243,34 @@ public class WebhookSecrets {
         var bytes = new byte[32];
         RANDOM.nextBytes(bytes);
         var secret = HexFormat.of().formatHex(bytes);
+        add(secret, "Made here", by);
+        return secret;
+    }
+
+    /**
+     * The provider signs with a secret that it made itself, and showed once: accepted on every node from the commit on.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void keep(String secret, String by) {
+        add(secret, "Made by Kapso", by);
+        isSet(secret);
+    }
+
+    private void add(String secret, String label, String by) {
         entities.createNativeQuery("insert into webhook_secret (fingerprint, secret, label, added_at, added_by)"
-                        + " values (:fingerprint, :secret, 'Made here', :at, :by)")
+                        + " values (:fingerprint, :secret, :label, :at, :by) on conflict do nothing")
                 .setParameter("fingerprint", Ids.fingerprint(secret))
                 .setParameter("secret", secret)
+                .setParameter("label", label)
                 .setParameter("at", clock.instant())
                 .setParameter("by", by)
                 .executeUpdate();
         changes.publish("secrets");
-        return secret;
+    }
+
+    /** True if what is signed with it is accepted, as far as this node knows. */
+    public boolean isAccepted(String secret) {
+        return known.get().secrets().contains(secret);
     }
 
     /** The provider signs with it from now on. */

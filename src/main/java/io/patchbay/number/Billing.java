@@ -1,5 +1,6 @@
 package io.patchbay.number;
 
+import static io.patchbay.connection.Acts.ADMIN;
 import static io.patchbay.connection.Acts.CUSTOMER;
 import static io.patchbay.connection.Acts.NOBODY;
 import static io.patchbay.connection.Acts.US;
@@ -12,6 +13,8 @@ public enum Billing implements Standing.Value {
     OWN_PAYMENT_METHOD(NOBODY),
     FUNDED(NOBODY),
     NOT_FUNDED(US),
+    /** The provider is to pay, and our credits there are gone: it is so for all customers at once (kapso.md §4.6). */
+    PAUSED(ADMIN),
     PAYMENT_MISSING(CUSTOMER);
 
     private final Acts acts;

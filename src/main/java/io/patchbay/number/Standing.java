@@ -5,10 +5,10 @@ import static io.patchbay.connection.FactKind.ACCOUNT_REINSTATED;
 import static io.patchbay.connection.FactKind.HEALTH_READ;
 import static io.patchbay.connection.FactKind.NAME_REVIEWED;
 
-import io.patchbay.connection.AccountStatement.FundingRead;
 import io.patchbay.connection.AccountStatement.LimitsTold;
 import io.patchbay.connection.Acts;
 import io.patchbay.connection.Fact;
+import io.patchbay.connection.FactKind;
 import io.patchbay.connection.LinkStatement.LinkCreated;
 import io.patchbay.connection.NumberStatement.FieldsRead;
 import io.patchbay.connection.NumberStatement.HealthRead;
@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -71,7 +70,7 @@ public record Standing(
     }
 
     /** Refused messages say something about an account for this long. */
-    private static final Duration REFUSAL_COUNTS = Duration.ofDays(7);
+    static final Duration REFUSAL_COUNTS = Duration.ofDays(7);
 
     /** A name that was turned down is worth a word for this long; then the old one is fine. */
     private static final Duration DECLINE_COUNTS = Duration.ofDays(30);
@@ -95,11 +94,11 @@ public record Standing(
             Fact evidence) {
 
         /** Nobody said this; it is how things are without. */
-        private static <V extends Value> Axis<V> unsaid(V value) {
+        static <V extends Value> Axis<V> unsaid(V value) {
             return new Axis<>(value, null, null, null, false, null, value.acts(), null);
         }
 
-        private static <V extends Value> Axis<V> said(V value, String raw, Fact by) {
+        static <V extends Value> Axis<V> said(V value, String raw, Fact by) {
             return new Axis<>(value, raw, by.happenedAt(), voice(by), false, null, value.acts(), by);
         }
 
@@ -108,7 +107,7 @@ public record Standing(
         }
 
         /** Limits something; {@code works} says what is left. */
-        private Axis<V> limiting(boolean messages, String works) {
+        Axis<V> limiting(boolean messages, String works) {
             return new Axis<>(value, raw, asOf, source, messages, works, acts, evidence);
         }
 
@@ -158,6 +157,15 @@ public record Standing(
         return Voice.of(fact);
     }
 
+    /** Whether the newest link was made with billing through the provider, so that connected is not yet billed. */
+    public static boolean isPartnerManaged(Collection<Fact> facts) {
+        return facts.stream()
+                .filter(fact -> fact.kind() == FactKind.LINK_CREATED)
+                .max(Fact.IN_ORDER)
+                .filter(fact -> fact.as(LinkCreated.class).isPaidByPartner())
+                .isPresent();
+    }
+
     /** Whether a link was made for which the partner pays. */
     static boolean isPartnerPaying(Collection<Fact> facts) {
         return facts.stream().anyMatch(fact -> Voice.of(fact).contains(Voice.PARTNER_PAYS));
@@ -173,7 +181,7 @@ public record Standing(
 
         Fold(Collection<Fact> facts, Instant now) {
             for (var fact : facts) {
-                Voice.of(fact).forEach(voice -> newest.merge(voice, fact, Fold::newer));
+                Voice.of(fact).forEach(voice -> newest.merge(voice, fact, Standing::newer));
             }
             this.now = now;
             this.row = newest.get(Voice.ROW);
@@ -265,44 +273,8 @@ public record Standing(
             return Axis.said(Quality.of(raw), raw, by);
         }
 
-        /**
-         * No event tells of money; refused messages and the check do. That a check allows sending ends no refusal: only
-         * a message does that arrived and was charged, or time (meta.md c3, c4).
-         */
         private Axis<Billing> billing() {
-            var refused = Optional.ofNullable(newest.get(Voice.REFUSED_UNPAID))
-                    .filter(fact -> fact.at().plus(REFUSAL_COUNTS).isAfter(now))
-                    .filter(fact -> fact == newer(fact, newest.get(Voice.DELIVERED_CHARGED)))
-                    .orElse(null);
-            var blocked = check != null && check.as(HealthRead.class).codes().contains("141006") ? check : null;
-            var unpaid = newer(blocked, refused);
-            if (unpaid != null) {
-                var code = unpaid == blocked ? "141006" : "131042";
-                return Axis.said(Billing.PAYMENT_MISSING, code, unpaid).limiting(true, Restriction.REPLIES_GO);
-            }
-            var funding = newest.get(Voice.FUNDING);
-            if (funding != null && isUnfunded(funding.as(FundingRead.class))) {
-                return Axis.said(
-                                Billing.NOT_FUNDED,
-                                funding.as(FundingRead.class).status(),
-                                funding)
-                        .limiting(true, Restriction.REPLIES_GO);
-            }
-            if (funding != null
-                    && "FUNDED".equals(upper(funding.as(FundingRead.class).status()))) {
-                return Axis.said(Billing.FUNDED, funding.as(FundingRead.class).status(), funding);
-            }
-            var paying = newest.get(Voice.OWN_PAYMENT);
-            return paying == null ? Axis.unsaid(Billing.UNKNOWN) : Axis.said(Billing.OWN_PAYMENT_METHOD, null, paying);
-        }
-
-        /** An account that pays Meta by itself is "not funded" too, and nothing is wrong with it. */
-        private boolean isUnfunded(FundingRead funding) {
-            var link = newest.get(Voice.LINK);
-            var ours = link != null && link.as(LinkCreated.class).isPaidByPartner();
-            return (ours || Boolean.TRUE.equals(funding.paused()))
-                    && Set.of("NOT_FUNDED", "REVOKED", "PENDING").contains(upper(funding.status()))
-                    && !funding.isPaidByCustomer();
+            return new BillingFold(newest, check, now).axis();
         }
 
         /** No news is no restriction, but only of a number that is there. */
@@ -400,13 +372,14 @@ public record Standing(
         private boolean isProvenAfter(Fact fact) {
             return ableToSend != null && Fact.IN_ORDER.compare(ableToSend, fact) > 0;
         }
+    }
 
-        private static Fact newer(Fact one, Fact other) {
-            if (one == null || other == null) {
-                return one == null ? other : one;
-            }
-            return Fact.IN_ORDER.compare(one, other) >= 0 ? one : other;
+    /** The later of two, one of which may be null; null if both are. */
+    static Fact newer(Fact one, Fact other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
         }
+        return Fact.IN_ORDER.compare(one, other) >= 0 ? one : other;
     }
 
     /** A word as it is compared; empty if none was given. */

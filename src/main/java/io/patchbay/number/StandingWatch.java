@@ -1,6 +1,7 @@
 package io.patchbay.number;
 
 import io.patchbay.connection.AccountStatement.AccountRead;
+import io.patchbay.connection.AccountStatement.FundingAsked;
 import io.patchbay.connection.AccountStatement.FundingRead;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
@@ -39,6 +40,9 @@ public class StandingWatch {
             FactKind.QUALITY_TOLD,
             FactKind.LIMITS_TOLD);
 
+    /** What a reading of the funding confirms or contradicts. */
+    private static final Set<FactKind> FUNDING = Set.of(FactKind.FUNDING_ASKED);
+
     private final Facts facts;
     private final Summaries summaries;
     private final Readings readings;
@@ -55,9 +59,10 @@ public class StandingWatch {
 
     /**
      * What a probe is to read about one number. {@code wabaId} may be null; names and money are
-     * asked for only where something is open.
+     * asked for only where something is open. {@code partnerManaged}: the provider is to pay.
      */
-    public record StandingProbe(UUID connectionId, String wabaId, boolean names, boolean funding) {}
+    public record StandingProbe(
+            UUID connectionId, String wabaId, boolean names, boolean funding, boolean partnerManaged) {}
 
     /**
      * The probe that is due, taken by the caller: nobody else gets it until {@code every} has
@@ -85,8 +90,9 @@ public class StandingWatch {
                 !Set.of(NameReview.APPROVED, NameReview.NONE)
                         .contains(standing.nameReview().value()),
                 Standing.isPartnerPaying(known)
-                        || Set.of(Billing.PAYMENT_MISSING, Billing.NOT_FUNDED)
-                                .contains(standing.billing().value())));
+                        || Set.of(Billing.PAYMENT_MISSING, Billing.NOT_FUNDED, Billing.PAUSED)
+                                .contains(standing.billing().value()),
+                Standing.isPartnerManaged(known)));
     }
 
     /** The probe could not be made after all and is due again. */
@@ -165,18 +171,43 @@ public class StandingWatch {
                 newest.errorCode());
     }
 
+    /** It happened when the provider last checked, by its own word: it asks Meta nothing for this (kapso.md §4.6). */
     @Transactional(Transactional.TxType.MANDATORY)
     public void seen(UUID connectionId, ProviderFunding funding, Instant now) {
-        add(connectionId, reading(funding), funding.checkedAt(), now);
+        add(connectionId, reading(funding), funding.checkedAt(), now, FUNDING);
     }
 
     static FundingRead reading(ProviderFunding funding) {
-        return new FundingRead(funding.wabaId(), funding.status(), funding.reason(), funding.paused());
+        return new FundingRead(
+                funding.wabaId(),
+                funding.status(),
+                funding.reason(),
+                funding.paused(),
+                funding.pausedFor().isEmpty() ? null : funding.pausedFor(),
+                funding.operation(),
+                funding.operationError());
+    }
+
+    /** The project does not see the account, which is no word about the money. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void fundingNotVisible(UUID connectionId, String wabaId, Instant now) {
+        var reading = new FundingRead(wabaId, FundingRead.NOT_VISIBLE, null, null, null, null, null);
+        add(connectionId, reading, null, now, FUNDING);
+    }
+
+    /** What the provider answered to the question whether it may pay, or would. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void answered(UUID connectionId, FundingAsked answer, Instant now) {
+        add(connectionId, answer, null, now);
     }
 
     private void add(UUID connectionId, Statement reading, Instant happenedAt, Instant now) {
+        add(connectionId, reading, happenedAt, now, VOICES);
+    }
+
+    private void add(UUID connectionId, Statement reading, Instant happenedAt, Instant now, Set<FactKind> voices) {
         var once = reading.kind().apiName() + ":" + now.toEpochMilli();
         var fact = new Fact(connectionId, reading, happenedAt, now, "provider API", null, once);
-        readings.addIfNew(fact, moment -> facts.heardSince(connectionId, moment, VOICES));
+        readings.addIfNew(fact, moment -> facts.heardSince(connectionId, moment, voices));
     }
 }

@@ -6,6 +6,7 @@ import static io.patchbay.connection.FactKind.ACCOUNT_REINSTATED;
 import static io.patchbay.connection.FactKind.ACCOUNT_RESTRICTED;
 import static io.patchbay.connection.FactKind.ACCOUNT_REVIEWED;
 import static io.patchbay.connection.FactKind.FIELDS_READ;
+import static io.patchbay.connection.FactKind.FUNDING_ASKED;
 import static io.patchbay.connection.FactKind.FUNDING_READ;
 import static io.patchbay.connection.FactKind.HEALTH_READ;
 import static io.patchbay.connection.FactKind.LIMITS_TOLD;
@@ -73,6 +74,7 @@ enum Voice {
     LOCK_NOTICE(any -> true, LOCK_NOTICE_TOLD),
     LOCK_OVER(fact -> fact.as(LockNoticeTold.class).isOver(), LOCK_NOTICE_TOLD),
     FUNDING(any -> true, FUNDING_READ),
+    FUNDING_ANSWERED(any -> true, FUNDING_ASKED),
     OWN_PAYMENT(fact -> fact.as(AccountRead.class).funding() != null, ACCOUNT_READ),
     LINK(any -> true, LINK_CREATED),
     PARTNER_PAYS(fact -> fact.as(LinkCreated.class).isPaidByPartner(), LINK_CREATED),

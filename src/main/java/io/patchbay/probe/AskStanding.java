@@ -1,9 +1,11 @@
 package io.patchbay.probe;
 
+import io.patchbay.connection.AccountStatement.FundingAsked;
 import io.patchbay.number.StandingWatch;
 import io.patchbay.number.StandingWatch.StandingProbe;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;
+import io.patchbay.provider.ProviderFunding;
 import io.patchbay.provider.ProviderWaba;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -62,6 +66,7 @@ public class AskStanding {
 
     private void ask(String phoneNumberId, StandingProbe probe, Map<String, Optional<ProviderWaba>> accounts) {
         var line = probe.connectionId();
+        var lacking = new AtomicBoolean();
         if (probe.wabaId() != null) {
             keep(
                     () -> accounts.computeIfAbsent(probe.wabaId(), provider::waba),
@@ -74,9 +79,34 @@ public class AskStanding {
             keep(() -> provider.nameRequests(phoneNumberId), (requests, asked) -> watch.seen(line, requests, asked));
         }
         if (probe.funding() && probe.wabaId() != null) {
-            keep(
-                    () -> provider.funding(probe.wabaId()),
-                    (funding, asked) -> funding.ifPresent(seen -> watch.seen(line, seen, asked)));
+            keep(() -> provider.funding(probe.wabaId()), (funding, asked) -> {
+                if (funding.isPresent()) {
+                    watch.seen(line, funding.get(), asked);
+                } else {
+                    watch.fundingNotVisible(line, probe.wabaId(), asked);
+                }
+                if (probe.partnerManaged()
+                        && funding.filter(AskStanding::isLacking).isPresent()) {
+                    lacking.set(true);
+                }
+            });
+        }
+        if (lacking.get()) {
+            keep(() -> mayPay(probe.wabaId()), (answer, asked) -> watch.answered(line, answer, asked));
+        }
+    }
+
+    private static boolean isLacking(ProviderFunding funding) {
+        return Set.of("not_funded", "revoked").contains(String.valueOf(funding.status()));
+    }
+
+    /** Where the provider is to pay and does not: whether it could. Changes nothing there. */
+    private FundingAsked mayPay(String wabaId) {
+        try {
+            return FundingAnswers.preflight(wabaId, provider.fundingPreflight(wabaId));
+        } catch (ProviderFailure failure) {
+            return FundingAnswers.failure(wabaId, FundingAsked.PREFLIGHT, failure, null)
+                    .orElseThrow(() -> failure);
         }
     }
 

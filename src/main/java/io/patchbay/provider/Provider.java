@@ -80,11 +80,34 @@ public interface Provider {
     /** Requests for another display name, newest first; no event announces their end. */
     List<ProviderNameRequest> nameRequests(String phoneNumberId);
 
+    /** The account's numbers as Meta shows them, at most a hundred. Empty if the account is not visible. */
+    List<ProviderNumberFields> accountNumbers(String wabaId);
+
+    /** The account's message templates, at most a hundred. Empty if the account is not visible. */
+    List<ProviderTemplate> templates(String wabaId);
+
     /**
-     * Who pays for the account. Empty if the provider does not know it. The call is young at the
-     * provider and not part of every plan: expect {@link ProviderFailure.Kind#UNPAID}.
+     * Who pays for the account, by what the provider has stored. Empty if the project does not see the account, which
+     * says nothing about money. The call is young at the provider and not part of every plan: expect {@link
+     * ProviderFailure.Kind#UNPAID}.
      */
     Optional<ProviderFunding> funding(String wabaId);
+
+    /**
+     * Whether the provider may pay for the account; changes nothing. Empty if the project does not see it. An account
+     * of another partner's solution is refused with the error kind {@code external_mps_preflight_unavailable}.
+     */
+    Optional<FundingPreflight> fundingPreflight(String wabaId);
+
+    /**
+     * Asks the provider to pay for the whole account. The answer may say that it was not switched on, or is not yet.
+     * After an unknown outcome read {@link #funding} before asking again (kapso.md §1.6). Empty if the project does not
+     * see the account.
+     *
+     * @param portfolioId of an account of another partner's solution; null for one that is connected to us
+     * @throws ProviderFailure with {@link ProviderFailure#errorKind()} if it is refused before an attempt
+     */
+    Optional<ProviderFunding> askForFunding(String wabaId, String portfolioId);
 
     /** The webhooks of the project, of both scopes. */
     List<ProviderWebhook> webhooks();
@@ -92,6 +115,8 @@ public interface Provider {
     /**
      * Makes a project webhook for these events. Refused as a whole if one event name is unknown to
      * the provider (kapso.md §5.2).
+     *
+     * @param secret null: the provider makes one, which the answer shows this once
      */
     ProviderWebhook createWebhook(URI url, String secret, List<String> events);
 

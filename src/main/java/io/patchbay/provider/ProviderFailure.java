@@ -39,9 +39,16 @@ public class ProviderFailure extends RuntimeException {
     private final Kind kind;
     private final String words;
     private final Duration retryAfter;
+    private final String errorKind;
 
     public ProviderFailure(Kind kind, String call, String words, Duration retryAfter, Throwable cause) {
+        this(kind, call, words, retryAfter, null, cause);
+    }
+
+    public ProviderFailure(
+            Kind kind, String call, String words, Duration retryAfter, String errorKind, Throwable cause) {
         super(call + " failed: " + kind, cause);
+        this.errorKind = errorKind;
         this.kind = kind;
         this.words = words;
         this.retryAfter = retryAfter;
@@ -54,6 +61,11 @@ public class ProviderFailure extends RuntimeException {
     /** The provider's own explanation; null if it gave none. */
     public String words() {
         return words;
+    }
+
+    /** The one word of a refusal that stays the same (kapso.md §1.4); null if there was none. */
+    public String errorKind() {
+        return errorKind;
     }
 
     /** How long the provider asks us to wait; null unless it said so. */

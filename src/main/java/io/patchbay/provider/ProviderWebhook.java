@@ -3,9 +3,8 @@ package io.patchbay.provider;
 import java.util.List;
 
 /**
- * A webhook as set up at the provider. {@code phoneNumberId} null: project scope. The secret that
- * the provider returns with it is dropped at the door. {@code projectId} tells which project our
- * key belongs to.
+ * A webhook as set up at the provider. {@code phoneNumberId} null: project scope. {@code projectId} tells which project
+ * our key belongs to. {@code secret}: what it is signed with, ours or one that the provider made; null if it is not shown.
  */
 public record ProviderWebhook(
         String id,
@@ -15,4 +14,5 @@ public record ProviderWebhook(
         boolean active,
         String phoneNumberId,
         String projectId,
-        String payloadVersion) {}
+        String payloadVersion,
+        Secret secret) {}

@@ -20,7 +20,8 @@ public record Installation(
         ProbeAnswers probes,
         Drops drops,
         Refusals refusals,
-        Blocks blocks) {
+        Blocks blocks,
+        Credits credits) {
 
     /**
      * How far back a storm, an outage and a wave of losses are looked for. Long enough for the
@@ -105,6 +106,14 @@ public record Installation(
         public static final Blocks NONE = new Blocks(0, null);
     }
 
+    /**
+     * Different tenants whom the provider is to pay for and whose paid messages it has paused, by its newest records.
+     * Credits are those of the whole project (kapso.md §4.6).
+     */
+    public record Credits(int tenants, Instant since) {
+        public static final Credits NONE = new Credits(0, null);
+    }
+
     /** Knows nothing. */
     public static Installation unknown(Instant now) {
         return new Installation(
@@ -116,7 +125,8 @@ public record Installation(
                 ProbeAnswers.NONE,
                 Drops.NONE,
                 Refusals.NONE,
-                Blocks.NONE);
+                Blocks.NONE,
+                Credits.NONE);
     }
 
     /** Everything that is wrong now, the most severe first. */
@@ -124,6 +134,7 @@ public record Installation(
         return Stream.of(
                         InstallationRules.ourEarsClosed(this),
                         InstallationRules.signupsBlocked(this),
+                        InstallationRules.creditsGone(this),
                         InstallationRules.signatureStorm(this),
                         InstallationRules.incidentSuspected(this),
                         InstallationRules.unmatchedEvent(this))
@@ -137,6 +148,7 @@ public record Installation(
     }
 
     private Installation at(Instant moment) {
-        return new Installation(moment, unmatched, signatures, hearing, finishes, probes, drops, refusals, blocks);
+        return new Installation(
+                moment, unmatched, signatures, hearing, finishes, probes, drops, refusals, blocks, credits);
     }
 }

@@ -57,6 +57,22 @@ final class InstallationRules {
                                 .formatted(refusals.tenants())));
     }
 
+    /** One is enough: the purse is that of all. Sure only once a second tenant shows the same. */
+    static Optional<InstallationFinding> creditsGone(Installation seen) {
+        var credits = seen.credits();
+        return credits.tenants() == 0
+                ? Optional.empty()
+                : found(
+                        VerdictCode.CREDITS_GONE,
+                        credits.tenants() == 1 ? Confidence.LIKELY : Confidence.CERTAIN,
+                        credits.since(),
+                        List.of(
+                                credits.tenants() == 1
+                                        ? "Kapso has paused the paid messages of one customer who is billed through it."
+                                        : "Kapso has paused the paid messages of %d customers who are billed through it."
+                                                .formatted(credits.tenants())));
+    }
+
     static Optional<InstallationFinding> unmatchedEvent(Installation seen) {
         var unmatched = seen.unmatched();
         if (unmatched.count() == 0) {

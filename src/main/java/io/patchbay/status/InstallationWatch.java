@@ -1,5 +1,6 @@
 package io.patchbay.status;
 
+import io.patchbay.connection.Connections;
 import io.patchbay.connection.Facts;
 import io.patchbay.diagnosis.SignupRefusal;
 import io.patchbay.diagnosis.VerdictCode;
@@ -31,6 +32,7 @@ public class InstallationWatch {
 
     private final DeliveryFigures figures;
     private final Facts facts;
+    private final Connections connections;
     private final ConnectionLinks links;
     private final Probes probes;
     private final WebhookWatch webhooks;
@@ -42,6 +44,7 @@ public class InstallationWatch {
     InstallationWatch(
             DeliveryFigures figures,
             Facts facts,
+            Connections connections,
             ConnectionLinks links,
             Probes probes,
             WebhookWatch webhooks,
@@ -50,6 +53,7 @@ public class InstallationWatch {
             Clock clock) {
         this.figures = figures;
         this.facts = facts;
+        this.connections = connections;
         this.links = links;
         this.probes = probes;
         this.webhooks = webhooks;
@@ -97,6 +101,11 @@ public class InstallationWatch {
         return found(VerdictCode.SIGNUPS_BLOCKED);
     }
 
+    /** True if nobody is to be asked for money, because the credits that are missing are ours. */
+    public boolean creditsGone() {
+        return found(VerdictCode.CREDITS_GONE);
+    }
+
     /** As the records say at this moment. */
     @Transactional
     Installation current() {
@@ -110,7 +119,8 @@ public class InstallationWatch {
                 probes(now),
                 drops(now),
                 refusals(now),
-                blocks(now));
+                blocks(now),
+                credits());
     }
 
     private Installation.Unmatched unmatched() {
@@ -163,6 +173,11 @@ public class InstallationWatch {
     private Installation.Blocks blocks(Instant now) {
         var blocked = facts.blockedSince(now.minus(Duration.ofHours(1)));
         return new Installation.Blocks(blocked.count(), blocked.since());
+    }
+
+    private Installation.Credits credits() {
+        var out = connections.outOfCredits(VerdictCode.NOT_FUNDED.apiName());
+        return new Installation.Credits(out.count(), out.since());
     }
 
     private Installation.Drops drops(Instant now) {

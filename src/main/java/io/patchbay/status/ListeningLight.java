@@ -70,9 +70,11 @@ public class ListeningLight {
                 : finding.code().tone();
     }
 
-    private static String word(VerdictCode code) {
+    static String word(VerdictCode code) {
         return switch (code) {
             case OUR_EARS_CLOSED -> "Not receiving webhooks";
+            case SIGNUPS_BLOCKED -> "Signups refused";
+            case CREDITS_GONE -> "No credits at Kapso";
             case SIGNATURE_STORM -> "Events refused";
             case INCIDENT_SUSPECTED -> "Kapso in trouble";
             case UNMATCHED_EVENT -> "Events unmatched";

@@ -3,6 +3,7 @@ package io.patchbay.subscription;
 import io.patchbay.Ids;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.provider.ProviderGivenUp;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -23,6 +24,8 @@ public class Listening {
 
     /** Nodes beat every five seconds; a shorter silence is a busy moment. */
     static final Duration SILENCE = Duration.ofSeconds(60);
+
+    private static final Duration FAILURES_STAND = Duration.ofMinutes(15);
 
     private final Session session;
     private final ChangeFeed changes;
@@ -53,6 +56,10 @@ public class Listening {
                 .getSingleResult();
         if (beat.last().plus(SILENCE).isBefore(beat.now())) {
             gap(beat.last(), beat.now(), "no Patchbay node was running");
+            // what was not taken may have paused our webhook (kapso.md §5.8)
+            session.createNativeQuery("update webhook_watch set look_after = :now")
+                    .setParameter("now", clock.instant())
+                    .executeUpdate();
         }
         session.createNativeQuery("update listening set heard_at = clock_timestamp()")
                 .executeUpdate();
@@ -90,6 +97,17 @@ public class Listening {
                 .stream()
                 .findFirst()
                 .map(AskedAbout::upTo);
+    }
+
+    private record Latest(Instant givenUpTo) {}
+
+    /** Whether the provider gave something up within the time that its pause looks back on (kapso.md §5.8). */
+    boolean isFailing() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> session.createNativeQuery("select given_up_to from listening", Latest.class)
+                        .getSingleResult())
+                .givenUpTo()
+                .isAfter(clock.instant().minus(FAILURES_STAND));
     }
 
     /** There was no answer; somebody asks again soon. */

@@ -11,6 +11,7 @@ import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderEvents;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.ProviderWebhook;
+import io.patchbay.provider.Secret;
 import io.patchbay.provider.Subscription;
 import io.patchbay.provider.Urgency;
 import io.patchbay.subscription.OurWebhook.State;
@@ -43,6 +44,9 @@ public class WebhookWatch {
 
     private static final Duration EVERY = Duration.ofHours(1);
     private static final Duration AFTER_NO_ANSWER = Duration.ofMinutes(1);
+
+    /** While deliveries fail: a quarter of an hour of them is enough for Kapso's pause (kapso.md §5.8). */
+    private static final Duration WHILE_FAILING = Duration.ofMinutes(1);
 
     /** A look takes seconds, a set-up up to ten calls; a claim this old is of a dead node. */
     private static final Duration CLAIM = Duration.ofMinutes(3);
@@ -119,12 +123,13 @@ public class WebhookWatch {
 
     /**
      * What our endpoint did not take while nobody noticed: a proxy that was away, a certificate
-     * that ran out. Asked as often as about open links.
+     * that ran out. Asked each minute, and with it whether Kapso has paused our webhook.
      */
     @Scheduled(every = "10s", delayed = "7s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @ActivateRequestContext
     void askWhatWasGivenUp() {
         settings.openLinksEvery()
+                .map(every -> every.compareTo(WHILE_FAILING) < 0 ? every : WHILE_FAILING)
                 .flatMap(listening::takeGivenUp)
                 .ifPresent(since -> Urgency.BACKGROUND.during(() -> takeInWhatWasGivenUp(since)));
     }
@@ -134,8 +139,8 @@ public class WebhookWatch {
             atProvider().ifPresent(ours -> {
                 var givenUp = provider.givenUpSince(ours.id(), since);
                 listening.givenUp(givenUp);
-                if (!givenUp.isEmpty()) {
-                    // failures make the provider pause a webhook by itself, and it stays so (kapso.md 5.8)
+                if (!givenUp.isEmpty() || ours.active() == isKnownAsPaused()) {
+                    // failures make the provider pause a webhook by itself, and it stays so (kapso.md §5.8)
                     lookSoon();
                 }
             });
@@ -143,6 +148,10 @@ public class WebhookWatch {
             listening.giveBackGivenUp();
             LOG.debugf("What was given up could not be asked: %s", failure.getMessage());
         }
+    }
+
+    private boolean isKnownAsPaused() {
+        return QuarkusTransaction.requiringNew().call(this::current).state() == State.PAUSED;
     }
 
     private record Row(String state, Instant since, Instant lookedAt, String[] lacking, String words) {
@@ -224,10 +233,22 @@ public class WebhookWatch {
 
     private ProviderWebhook madeOrRepaired() {
         var found = atProvider();
-        var webhook = found.isEmpty()
-                ? provider.createWebhook(URI.create(url()), secrets.newest(), subscription.needed())
-                : repaired(found.get());
-        return withWanted(webhook);
+        return withWanted(found.map(this::repaired).orElseGet(this::made));
+    }
+
+    /** Our own secret is sent along; should the provider sign with one of its making, that one is kept. */
+    private ProviderWebhook made() {
+        var sent = secrets.newest();
+        var webhook = provider.createWebhook(URI.create(url()), sent, subscription.needed());
+        if (webhook.secret() != null && !webhook.secret().value().equals(sent)) {
+            adopt(webhook.secret());
+        }
+        return webhook;
+    }
+
+    private void adopt(Secret secret) {
+        QuarkusTransaction.requiringNew().run(() -> secrets.keep(secret.value(), "Kapso"));
+        secrets.learn();
     }
 
     /**
@@ -257,12 +278,21 @@ public class WebhookWatch {
     private ProviderWebhook repaired(ProviderWebhook webhook) {
         var events = new ArrayList<>(webhook.events());
         subscription.needed().stream().filter(event -> !events.contains(event)).forEach(events::add);
+        if (webhook.secret() != null && !secrets.isAccepted(webhook.secret().value())) {
+            // made in Kapso's dashboard, which makes a secret as well
+            var ours = secrets.newest();
+            if (ours == null) {
+                adopt(webhook.secret());
+            } else {
+                provider.setWebhookSecret(webhook.id(), ours);
+            }
+        }
         return provider.updateWebhook(webhook.id(), events);
     }
 
     private void look() {
         UnaryOperator<OurWebhook> seen;
-        var next = EVERY;
+        var next = listening.isFailing() ? WHILE_FAILING : EVERY;
         try {
             var fresh = OurWebhook.among(provider.webhooks(), url(), subscription, clock.instant());
             seen = before -> before.state() == fresh.state() && before.since() != null

@@ -9,6 +9,7 @@ import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.support.As;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Customer;
 import io.patchbay.support.Hook;
 import io.patchbay.support.RotatedSecrets;
 import io.patchbay.support.Routes;
@@ -103,6 +104,7 @@ class AuditWalkTest {
                     "POST /api/v1/connections/{id}/lock-notice",
                     who -> As.json(who, Map.of("answer", "shown"))
                             .post("/api/v1/connections/" + connection() + "/lock-notice")),
+            entry("POST /connections/{id}/funding", who -> who.post("/connections/" + unfunded() + "/funding")),
             entry(
                     "POST /connections/{id}/texts",
                     who -> As.form(who, "language", "es").post("/connections/" + connection() + "/texts")),
@@ -184,6 +186,7 @@ class AuditWalkTest {
             entry("POST /api/v1/links/{id}/revocation", "link.revoke"),
             entry("POST /links/{id}/revocation", "link.revoke"),
             entry("POST /reconciliations/webhook", "webhook.set_up"),
+            entry("POST /connections/{id}/funding", "funding.ask"),
             entry("POST /status/tests", "webhook.test"),
             entry("POST /settings/secrets", "secret.rotate"),
             entry("POST /settings/secrets/provider", "secret.set"));
@@ -198,6 +201,15 @@ class AuditWalkTest {
 
     private static String connection() {
         return Signup.tenant().connected().connectionId;
+    }
+
+    /** One whose account Kapso could pay for. */
+    private static String unfunded() {
+        var line = Signup.tenant().invited();
+        Customer.play(line.providerUrl, "not_funded");
+        Console.connectionThat(line.connectionId, Console.is("connected"));
+        Console.firstRead(line.connectionId);
+        return line.connectionId;
     }
 
     /** One that is not the newest any more. */

@@ -33,7 +33,7 @@ class StatementJsonTest {
 
     /** Kinds that are younger than the recorded world, which cannot have them. */
     private static final Set<FactKind> YOUNGER =
-            Set.of(FactKind.MESSAGE_DELIVERED, FactKind.EVENT_TOLD, FactKind.LOCK_NOTICE_TOLD);
+            Set.of(FactKind.MESSAGE_DELIVERED, FactKind.EVENT_TOLD, FactKind.LOCK_NOTICE_TOLD, FactKind.FUNDING_ASKED);
 
     /** All facts of the recorded world, which has every kind there was. */
     private static Stream<JsonNode> recorded() throws IOException {

@@ -11,6 +11,7 @@ import io.patchbay.connection.Connection;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.desk.CaseFile.Answer;
+import io.patchbay.number.Standing;
 import io.patchbay.support.Cast;
 import io.patchbay.support.Story;
 import java.util.Comparator;
@@ -33,7 +34,16 @@ class ChecklistTest {
                 .filter(fact -> fact.kind() == FactKind.NUMBER_READ)
                 .max(Comparator.comparing(Fact::at))
                 .orElse(null);
-        return new Checklist(Cast.lindner(), connection, story.progress(), story.facts(), read, List.of(), story.now())
+        return new Checklist(
+                        Cast.lindner(),
+                        connection,
+                        story.progress(),
+                        story.facts(),
+                        read,
+                        List.of(),
+                        Standing.isPartnerManaged(story.facts()),
+                        Standing.of(story.facts(), story.now()).billing(),
+                        story.now())
                 .answers();
     }
 
@@ -66,6 +76,29 @@ class ChecklistTest {
             assertThat(answer.answer()).isNotBlank();
             assertThat(answer.because()).isNotBlank();
         });
+    }
+
+    private static Story billedThroughKapso() {
+        return Story.ofLindner().add(FactKind.LINK_CREATED, "link_id", Cast.LINK, "billing", "partner_managed");
+    }
+
+    /** Connected is not billed (kapso.md §4.6). */
+    @Test
+    void whereKapsoIsToPayBillingIsAStepOfItsOwn() {
+        assertThat(answers(billedThroughKapso())).hasSize(10);
+        assertThat(answer(billedThroughKapso(), "Billing confirmed").known()).isFalse();
+
+        var connected = billedThroughKapso().minutes(1).read("CONNECTED");
+        assertThat(answer(connected, "Billing confirmed").because()).isEqualTo("because Kapso has not said so yet");
+
+        var read = connected.minutes(5).add(FactKind.FUNDING_READ, "status", "funded", "paused", false);
+        var confirmed = answer(read, "Billing confirmed");
+        assertThat(confirmed.answer()).isEqualTo("Yes, Kapso pays");
+        assertThat(confirmed.asOf()).isEqualTo(read.now());
+        assertThat(confirmed.evidence()).hasSize(1);
+
+        read.minutes(5).add(FactKind.FUNDING_READ, "status", "not_visible");
+        assertThat(answer(read, "Billing confirmed").because()).isEqualTo("because Kapso does not show us the account");
     }
 
     @ParameterizedTest(name = "{0}")

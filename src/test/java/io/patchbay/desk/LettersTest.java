@@ -291,7 +291,14 @@ class LettersTest {
     @ParameterizedTest
     @EnumSource(
             value = VerdictCode.class,
-            names = {"UNMATCHED_EVENT", "INCIDENT_SUSPECTED", "OUR_EARS_CLOSED", "SIGNUPS_BLOCKED", "SIGNATURE_STORM"})
+            names = {
+                "UNMATCHED_EVENT",
+                "INCIDENT_SUSPECTED",
+                "OUR_EARS_CLOSED",
+                "SIGNUPS_BLOCKED",
+                "CREDITS_GONE",
+                "SIGNATURE_STORM"
+            })
     void whatConcernsTheInstallationIsNotForCustomers(VerdictCode code) {
         assertThatThrownBy(() -> Letters.of(code, Language.EN, GRETA)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.connection.Acts;
 import io.patchbay.connection.FactKind;
+import io.patchbay.support.Cast;
 import io.patchbay.support.Fixtures;
 import io.patchbay.support.Story;
 import java.time.Duration;
@@ -685,6 +686,25 @@ class DiagnoserTest {
                         VerdictCode.NOT_FUNDED,
                         "to be paid through the provider, and not yet",
                         Story.connected().add(FactKind.FUNDING_READ, "status", "not_funded", "paused", true)),
+                is(
+                        VerdictCode.NOT_FUNDED,
+                        "Kapso is to pay, and a message was refused for payment",
+                        refused(
+                                Story.connected()
+                                        .add(
+                                                FactKind.LINK_CREATED,
+                                                "link_id",
+                                                Cast.NEWER_LINK,
+                                                "billing",
+                                                "partner_managed"),
+                                "131042")),
+                is(
+                        VerdictCode.NOT_FUNDED,
+                        "Kapso pays, and our credits are used up",
+                        Story.connected()
+                                .add(FactKind.LINK_CREATED, "link_id", Cast.NEWER_LINK, "billing", "partner_managed")
+                                .minutes(1)
+                                .add(FactKind.FUNDING_READ, "status", "funded", "paused", true)),
                 is(
                         VerdictCode.PROFILE_INCOMPLETE,
                         "the business profile lacks something",

@@ -310,6 +310,71 @@ class StandingTest {
         assertThat(axis(story, "billing").value().apiName()).isEqualTo("funded");
     }
 
+    private static Story billedThroughKapso() {
+        return Story.connected().add(FactKind.LINK_CREATED, "link_id", Cast.NEWER_LINK, "billing", "partner_managed");
+    }
+
+    /** Nobody asks a customer for a card whom Kapso is to pay for (kapso.md §4.6). */
+    @Test
+    void whereKapsoIsToPayNoTroubleWithMoneyIsTheCustomers() {
+        var story = billedThroughKapso().minutes(1).health("status", "unhealthy", "problems", List.of("141006"));
+        assertThat(axis(story, "billing").value().apiName()).isEqualTo("not_funded");
+        assertThat(axis(story, "billing").acts()).isEqualTo(Acts.US);
+
+        story.minutes(1).add(FactKind.FUNDING_READ, "status", "not_funded", "reason", "existing_payment_method");
+        assertThat(axis(story, "billing").value().apiName()).isEqualTo("payment_missing");
+    }
+
+    /** Nobody wrote whether replies are held back as well, so nothing is promised (kapso.md Q32). */
+    @Test
+    void fundedAndPausedMeansThatOurCreditsAreGone() {
+        var story = billedThroughKapso().minutes(1).add(FactKind.FUNDING_READ, "status", "funded", "paused", true);
+        assertThat(axis(story, "billing").value().apiName()).isEqualTo("paused");
+        assertThat(axis(story, "billing").acts()).isEqualTo(Acts.ADMIN);
+        assertThat(axis(story, "billing").blocks()).isTrue();
+        assertThat(axis(story, "billing").stillWorks()).isNull();
+
+        story.minutes(1).add(FactKind.FUNDING_READ, "status", "funded", "paused", false);
+        assertThat(axis(story, "billing").value().apiName()).isEqualTo("funded");
+    }
+
+    @Test
+    void anAnswerThatNamesUsedUpCreditsCountsUntilTheFundingIsReadAgain() {
+        var story = billedThroughKapso()
+                .minutes(1)
+                .add(FactKind.FUNDING_READ, "status", "funded", "paused", false)
+                .minutes(1)
+                .add(FactKind.FUNDING_ASKED, "question", "activation", "answer", "insufficient_credits");
+        assertThat(axis(story, "billing").value().apiName()).isEqualTo("paused");
+
+        story.minutes(1).add(FactKind.FUNDING_READ, "status", "funded", "paused", false);
+        assertThat(axis(story, "billing").value().apiName()).isEqualTo("funded");
+    }
+
+    @Test
+    void anAccountThatKapsoDoesNotShowIsNotUnfunded() {
+        var story = billedThroughKapso().minutes(1).add(FactKind.FUNDING_READ, "status", "not_visible");
+
+        assertThat(axis(story, "billing").value().apiName()).isEqualTo("unknown");
+        assertThat(axis(story, "billing").raw()).isEqualTo("not_visible");
+        assertThat(axis(story, "billing").asOf()).isEqualTo(story.now());
+    }
+
+    @Test
+    void aRequestThatWasAnsweredAndDidNothingSaysSo() {
+        var story = billedThroughKapso()
+                .minutes(1)
+                .add(FactKind.FUNDING_READ, "status", "not_funded", "paused", true)
+                .minutes(1)
+                .add(FactKind.FUNDING_ASKED, "question", "activation", "answer", "activation_failed");
+
+        assertThat(axis(story, "billing").value().apiName()).isEqualTo("not_funded");
+        assertThat(axis(story, "billing").raw()).isEqualTo("activation_failed");
+
+        story.minutes(1).add(FactKind.FUNDING_READ, "status", "funded", "paused", false);
+        assertThat(axis(story, "billing").value().apiName()).isEqualTo("funded");
+    }
+
     @Test
     void thePortfolioCarriesVerificationLimitAndCap() {
         var story = Story.connected()

@@ -1,5 +1,6 @@
 package io.patchbay.status;
 
+import static io.patchbay.diagnosis.VerdictCode.CREDITS_GONE;
 import static io.patchbay.diagnosis.VerdictCode.INCIDENT_SUSPECTED;
 import static io.patchbay.diagnosis.VerdictCode.OUR_EARS_CLOSED;
 import static io.patchbay.diagnosis.VerdictCode.SIGNATURE_STORM;
@@ -8,7 +9,9 @@ import static io.patchbay.diagnosis.VerdictCode.UNMATCHED_EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.diagnosis.Verdict.Confidence;
+import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.status.Installation.Blocks;
+import io.patchbay.status.Installation.Credits;
 import io.patchbay.status.Installation.Drops;
 import io.patchbay.status.Installation.Finishes;
 import io.patchbay.status.Installation.Hearing;
@@ -18,6 +21,8 @@ import io.patchbay.status.Installation.Signatures;
 import io.patchbay.status.Installation.Unmatched;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class InstallationTest {
 
@@ -34,7 +39,8 @@ class InstallationTest {
                 ProbeAnswers.NONE,
                 Drops.NONE,
                 Refusals.NONE,
-                Blocks.NONE);
+                Blocks.NONE,
+                Credits.NONE);
     }
 
     private static Installation with(Finishes finishes) {
@@ -51,7 +57,8 @@ class InstallationTest {
                 ProbeAnswers.NONE,
                 Drops.NONE,
                 Refusals.NONE,
-                Blocks.NONE);
+                Blocks.NONE,
+                Credits.NONE);
     }
 
     private static Installation with(Signatures signatures) {
@@ -64,7 +71,8 @@ class InstallationTest {
                 ProbeAnswers.NONE,
                 Drops.NONE,
                 Refusals.NONE,
-                Blocks.NONE);
+                Blocks.NONE,
+                Credits.NONE);
     }
 
     private static Installation with(ProbeAnswers probes, Drops drops) {
@@ -77,7 +85,8 @@ class InstallationTest {
                 probes,
                 drops,
                 Refusals.NONE,
-                Blocks.NONE);
+                Blocks.NONE,
+                Credits.NONE);
     }
 
     private static void nothing(Installation seen) {
@@ -171,7 +180,8 @@ class InstallationTest {
                 ProbeAnswers.NONE,
                 Drops.NONE,
                 Refusals.NONE,
-                Blocks.NONE);
+                Blocks.NONE,
+                Credits.NONE);
     }
 
     @Test
@@ -266,6 +276,42 @@ class InstallationTest {
         assertThat(finding.since()).isEqualTo(BEFORE);
     }
 
+    /** The light stands on every page: a finding without a word would break them all. */
+    @ParameterizedTest
+    @EnumSource(VerdictCode.class)
+    void everyFindingHasAWordInTheRail(VerdictCode code) {
+        if (code.isOfInstallation()) {
+            assertThat(ListeningLight.word(code)).isNotBlank().hasSizeLessThan(25);
+        }
+    }
+
+    /** The purse is that of all, so one customer is enough to look, and two are proof. */
+    @Test
+    void creditsThatAreUsedUpAreOneIncidentForAll() {
+        var one = only(with(new Credits(1, BEFORE)));
+        assertThat(one.code()).isEqualTo(CREDITS_GONE);
+        assertThat(one.confidence()).isEqualTo(Confidence.LIKELY);
+        assertThat(one.since()).isEqualTo(BEFORE);
+
+        var many = only(with(new Credits(12, BEFORE)));
+        assertThat(many.confidence()).isEqualTo(Confidence.CERTAIN);
+        assertThat(many.evidence()).singleElement().asString().contains("12 customers");
+    }
+
+    private static Installation with(Credits credits) {
+        return new Installation(
+                NOW,
+                Unmatched.NONE,
+                Signatures.NONE,
+                Hearing.UNKNOWN,
+                Finishes.NONE,
+                ProbeAnswers.NONE,
+                Drops.NONE,
+                Refusals.NONE,
+                Blocks.NONE,
+                credits);
+    }
+
     private static Installation with(Refusals refusals, Blocks blocks) {
         return new Installation(
                 NOW,
@@ -276,7 +322,8 @@ class InstallationTest {
                 ProbeAnswers.NONE,
                 Drops.NONE,
                 refusals,
-                blocks);
+                blocks,
+                Credits.NONE);
     }
 
     @Test

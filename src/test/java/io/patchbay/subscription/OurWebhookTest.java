@@ -19,7 +19,7 @@ class OurWebhookTest {
 
     private static ProviderWebhook webhook(
             String url, List<String> events, boolean active, String number, String version) {
-        return new ProviderWebhook("w1", url, "kapso", events, active, number, "p1", version);
+        return new ProviderWebhook("w1", url, "kapso", events, active, number, "p1", version, null);
     }
 
     private static List<String> all() {

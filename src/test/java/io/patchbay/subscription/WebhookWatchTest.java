@@ -6,11 +6,23 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
+import io.agroal.api.AgroalDataSource;
+import io.patchbay.inbox.WebhookSecrets;
 import io.patchbay.provider.Provider;
+import io.patchbay.provider.WebhookSignature;
+import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.As;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Hook;
+import io.patchbay.support.MisbehavingProvider;
+import io.patchbay.support.Rewired;
+import io.patchbay.support.RotatedSecrets;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.net.URI;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +34,12 @@ class WebhookWatchTest {
 
     @Inject
     WebhookWatch watch;
+
+    @Inject
+    WebhookSecrets secrets;
+
+    @Inject
+    AgroalDataSource database;
 
     @Inject
     EntityManager entities;
@@ -49,6 +67,69 @@ class WebhookWatchTest {
                 .body(containsString("Our webhook at Kapso is active"))
                 .body(not(containsString("sandbox-webhook-secret")));
         assertThat(auditRows()).isEqualTo(rowsBefore + 2);
+    }
+
+    /** Kapso's dashboard makes a secret that nobody here knows; what it signs would be refused (kapso.md Q8). */
+    @Test
+    void aWebhookMadeInKapsosDashboardIsSignedWithOurSecretOnceItIsSetUp() {
+        As.admin().post("/reconciliations/webhook").then().statusCode(303);
+        removeOurs();
+        var order = Map.of("url", watch.url(), "events", List.of("whatsapp.phone_number.created"));
+        String id = As.json(SandboxHands.api(), Map.of("whatsapp_webhook", order))
+                .post("/sandbox/provider/platform/v1/whatsapp/webhooks")
+                .path("data.id");
+        assertThat(secrets.isAccepted(secretOf(id))).isFalse();
+
+        As.admin().post("/reconciliations/webhook").then().statusCode(303);
+
+        assertThat(secrets.isAccepted(secretOf(id))).isTrue();
+    }
+
+    /** Should Kapso not take the secret we send, the one it made is kept here and what it signs is taken. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void aSecretThatKapsoMadeIsKept() throws SQLException {
+        removeOurs();
+        var generating = MisbehavingProvider.at(
+                "createWebhook",
+                provider,
+                call -> provider.createWebhook((URI) call.arguments().get(0), null, (List<String>)
+                        call.arguments().get(2)));
+        try {
+            assertThat(Rewired.with(WebhookWatch.class, generating).setUp().done())
+                    .isTrue();
+
+            var ours = provider.webhooks().stream()
+                    .filter(one -> watch.url().equals(one.url()))
+                    .toList();
+            assertThat(ours).singleElement().satisfies(one -> {
+                assertThat(one.secret().value()).matches("[0-9a-f]{64}");
+                assertThat(one.toString()).doesNotContain(one.secret().value());
+                var hook = Hook.saying("somebody.said.something", "{\"said\":\"kept\"}");
+                assertThat(hook.signed(WebhookSignature.of(one.secret().value(), hook.body()))
+                                .post()
+                                .statusCode())
+                        .isEqualTo(200);
+            });
+            assertThat(secrets.all()).extracting(one -> one.label()).contains("Made by Kapso");
+        } finally {
+            RotatedSecrets.undo(database);
+        }
+    }
+
+    private void removeOurs() {
+        provider.webhooks().stream()
+                .filter(one -> watch.url().equals(one.url()))
+                .forEach(one -> SandboxHands.api()
+                        .delete("/sandbox/provider/platform/v1/whatsapp/webhooks/" + one.id())
+                        .then()
+                        .statusCode(204));
+    }
+
+    private static String secretOf(String id) {
+        return SandboxHands.api()
+                .get("/sandbox/provider/platform/v1/whatsapp/webhooks/" + id)
+                .path("data.secret_key");
     }
 
     private long auditRows() {

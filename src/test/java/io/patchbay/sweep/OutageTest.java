@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 import io.agroal.api.AgroalDataSource;
+import io.patchbay.provider.Provider;
+import io.patchbay.provider.ProviderWebhook;
 import io.patchbay.provider.sandbox.Fault;
 import io.patchbay.provider.sandbox.Sandbox;
 import io.patchbay.subscription.Listening;
@@ -37,6 +39,9 @@ class OutageTest {
 
     @Inject
     Sandbox sandbox;
+
+    @Inject
+    Provider provider;
 
     @Inject
     AgroalDataSource database;
@@ -145,6 +150,61 @@ class OutageTest {
         } finally {
             As.form(As.admin()).post("/reconciliations/webhook").then().statusCode(303);
         }
+    }
+
+    /** Twenty that nobody takes are enough for Kapso's own rule; nobody here pauses anything by hand. */
+    @Test
+    void kapsoPausesAWebhookThatFailsTooOftenAndWeNoticeWithinAMinute() throws SQLException {
+        run("update webhook_watch set look_after = now() + interval '1 hour', state = 'ACTIVE'");
+        run("update listening set given_up_look_after = now() + interval '15 seconds', given_up_to = now()");
+        sandbox.fault(Fault.WEBHOOK_GIVEN_UP, 100);
+        try {
+            // what comes through meanwhile counts as well
+            for (var i = 0; i < 100 && isOursActive(); i++) {
+                sandbox.send("whatsapp.phone_number.created", sandbox.numberEvent("604900000000404", null));
+            }
+            assertThat(isOursActive()).as("Kapso has paused it").isFalse();
+
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> count("select count(*) from webhook_watch where state = 'PAUSED'") == 1);
+
+            assertThat(count(
+                            "select count(*) from listening, webhook_watch where look_after <= now() + interval '1 minute'"
+                                    + " and given_up_look_after <= now() + interval '1 minute'"))
+                    .as("and looks each minute while failures stand")
+                    .isEqualTo(1);
+            assertThat(As.agent().get("/reconciliations").asString()).contains("is switched off");
+        } finally {
+            sandbox.fault(Fault.WEBHOOK_GIVEN_UP, 0);
+            As.form(As.admin()).post("/reconciliations/webhook").then().statusCode(303);
+        }
+        assertThat(isOursActive()).as("somebody switched it on again").isTrue();
+        noSweepIsLeft();
+    }
+
+    /** The next test shall find its own differences. */
+    private void noSweepIsLeft() throws SQLException {
+        run("update listening_gap set swept_at = now() where swept_at is null");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> count("select count(*) from reconciliation where state = 'running'") == 0);
+    }
+
+    private boolean isOursActive() {
+        return provider.webhooks().stream()
+                .filter(one -> one.url().endsWith("/hooks/kapso") && one.phoneNumberId() == null)
+                .anyMatch(ProviderWebhook::active);
+    }
+
+    @Test
+    void aReturnAfterAnOutageLooksAtOurWebhookAtOnce() throws SQLException {
+        run("update webhook_watch set look_after = now() + interval '1 hour'");
+
+        nobodyListenedFor(Duration.ofMinutes(3));
+
+        await().atMost(Console.SOON)
+                .until(() -> count("select count(*) from webhook_watch where looked_at > now() - interval '20 seconds'")
+                        == 1);
+        noSweepIsLeft();
     }
 
     @Test

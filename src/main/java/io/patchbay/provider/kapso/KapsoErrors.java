@@ -1,5 +1,7 @@
 package io.patchbay.provider.kapso;
 
+import static io.patchbay.provider.kapso.JsonValues.first;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +16,8 @@ final class KapsoErrors {
     /** Characters of an explanation; more would not be read. */
     private static final int LONGEST = 500;
 
+    private static final int LONGEST_KIND = 100;
+
     private KapsoErrors() {}
 
     /**
@@ -26,6 +30,20 @@ final class KapsoErrors {
             var node = JSON.readTree(body);
             var words = node == null || !node.isObject() ? null : words(node);
             return words == null ? null : cut(words, apiKey);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    /** The word for programs beside the explanation, {@code error_kind} or {@code code}; null if there is none. */
+    static String kind(String body) {
+        try {
+            var node = JSON.readTree(body);
+            if (node == null || !node.isObject()) {
+                return null;
+            }
+            var word = first(JsonValues.text(node, "error_kind"), JsonValues.text(node, "code"));
+            return word == null || word.length() > LONGEST_KIND ? null : word;
         } catch (JsonProcessingException e) {
             return null;
         }

@@ -201,6 +201,7 @@ final class KapsoHttp {
             case 400, 409, 422 -> Kind.REFUSED;
             default -> status >= 500 ? Kind.BROKEN : Kind.UNREADABLE;
         };
-        return new ProviderFailure(kind, call, KapsoErrors.words(answer.body(), apiKey.get()), wait, null);
+        var words = KapsoErrors.words(answer.body(), apiKey.get());
+        return new ProviderFailure(kind, call, words, wait, KapsoErrors.kind(answer.body()), null);
     }
 }

@@ -7,6 +7,7 @@ import static io.patchbay.provider.kapso.JsonValues.texts;
 import static io.patchbay.provider.kapso.JsonValues.truth;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.patchbay.provider.FundingPreflight;
 import io.patchbay.provider.ProviderCustomer;
 import io.patchbay.provider.ProviderFunding;
 import io.patchbay.provider.ProviderGivenUp;
@@ -14,6 +15,7 @@ import io.patchbay.provider.ProviderLink;
 import io.patchbay.provider.ProviderNameRequest;
 import io.patchbay.provider.ProviderNumber;
 import io.patchbay.provider.ProviderWebhook;
+import io.patchbay.provider.Secret;
 
 /** Reads Kapso's JSON. Unknown fields are passed over, unknown words kept, missing parts null. */
 final class KapsoJson {
@@ -77,13 +79,24 @@ final class KapsoJson {
     }
 
     static ProviderFunding funding(JsonNode node) {
+        var paid = node.path("paid_messages");
+        var activation = node.path("activation");
         return new ProviderFunding(
                 text(node, "waba_id"),
                 text(node, "business_portfolio_id"),
                 text(node, "status"),
                 text(node, "reason"),
-                node.path("paid_messages").path("paused").asBoolean(false),
+                paid.path("paused").asBoolean(false),
+                texts(paid.path("reasons")),
+                text(node.path("operation"), "status"),
+                text(node.path("operation"), "error_kind"),
+                truth(activation, "success"),
+                first(text(activation, "error_kind"), text(activation, "reason")),
                 instant(node, "last_checked_at"));
+    }
+
+    static FundingPreflight preflight(JsonNode node) {
+        return new FundingPreflight(node.path("eligible").asBoolean(false), text(node, "reason"));
     }
 
     static ProviderWebhook webhook(JsonNode node) {
@@ -95,7 +108,10 @@ final class KapsoJson {
                 node.path("active").asBoolean(true),
                 text(node, "phone_number_id"),
                 text(node, "project_id"),
-                text(node, "payload_version"));
+                text(node, "payload_version"),
+                node.hasNonNull("secret_key")
+                        ? new Secret(node.path("secret_key").asText())
+                        : null);
     }
 
     static ProviderGivenUp givenUp(JsonNode node) {

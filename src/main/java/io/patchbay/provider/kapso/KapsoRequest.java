@@ -52,7 +52,7 @@ record KapsoRequest(String method, String path, JsonNode body, boolean repeatabl
                 .header("X-API-Key", apiKey)
                 .header("Accept", "application/json");
         if (body == null) {
-            return request.GET().build();
+            return request.method(method, BodyPublishers.noBody()).build();
         }
         return request.header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(body.toString()))

@@ -5,6 +5,7 @@ import static io.patchbay.provider.kapso.JsonValues.truth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.patchbay.provider.ProviderNumberFields;
+import io.patchbay.provider.ProviderTemplate;
 import io.patchbay.provider.ProviderWaba;
 
 /** Reads Meta's own JSON, which the provider passes on without an envelope (kapso.md §1.1). */
@@ -37,5 +38,14 @@ final class MetaJson {
                 text(node.path("throughput"), "level"),
                 text(node, "whatsapp_business_manager_messaging_limit"),
                 truth(node, "is_on_biz_app"));
+    }
+
+    static ProviderTemplate template(JsonNode node) {
+        return new ProviderTemplate(
+                text(node, "id"),
+                text(node, "name"),
+                text(node, "language"),
+                text(node, "status"),
+                text(node, "category"));
     }
 }

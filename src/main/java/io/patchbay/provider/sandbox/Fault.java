@@ -12,6 +12,7 @@ public enum Fault {
     WEBHOOK_TWICE("The next events are sent twice"),
     WEBHOOK_REORDER("The next events are overtaken by the one after them"),
     WEBHOOK_WRONG_SIGNATURE("The next events are signed with an unknown secret"),
+    MESSAGE_UNDELIVERED("The next messages are accepted, and no delivery follows"),
     API_5XX("The next calls are answered with 503"),
     API_429("The next calls are told to wait five seconds"),
     API_SLOW("The next calls are answered after twelve seconds"),

@@ -174,6 +174,28 @@ public class Sandbox implements SandboxAddress {
         return SandboxEvents.message(phoneNumberId, clock.instant());
     }
 
+    /** Somebody's messages; see {@link SandboxMessages}. Returns the answer, and tells what becomes of it by webhooks. */
+    ObjectNode sendMessage(String phoneNumberId, JsonNode order) {
+        var accepted = world().messages().accept(phoneNumberId, order);
+        if (!faults.strikes(Fault.MESSAGE_UNDELIVERED)) {
+            SandboxEvents.statuses(accepted, clock.instant()).forEach((status, body) -> {
+                world().messages().became(accepted.message().path("id").asText(), status);
+                send("whatsapp.message." + status, body);
+            });
+        }
+        return SandboxMessages.answer(accepted.message());
+    }
+
+    /** The project's credits are used up, or there are some again: what is paid from them stops or goes on. */
+    public void creditsGone(boolean gone) {
+        world().fundings().creditsGone(gone);
+    }
+
+    /** True if the project's credits are used up. */
+    public boolean areCreditsGone() {
+        return world().fundings().areCreditsGone();
+    }
+
     /** Meta or the provider changes something about a number without telling anybody. */
     public void change(String phoneNumberId, String field, String value) {
         world().numbers().change(phoneNumberId, field, value);

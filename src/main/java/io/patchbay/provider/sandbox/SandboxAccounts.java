@@ -51,7 +51,7 @@ final class SandboxAccounts {
     }
 
     /** An account exists as long as a number belongs to it. */
-    private Optional<ObjectNode> account(String wabaId) {
+    Optional<ObjectNode> account(String wabaId) {
         return memory.find(SandboxNumbers.SHELF, "business_account_id", wabaId).map(number -> {
             var shown = JsonNodeFactory.instance.objectNode();
             shown.put("id", wabaId)
@@ -65,9 +65,22 @@ final class SandboxAccounts {
                     .put("id", portfolioOf(wabaId))
                     .put("name", number.path("name").asText());
             memory.find(SHELF, "id", wabaId).ifPresent(shown::setAll);
-            shown.remove("funding");
+            shown.remove(List.of("funding", "preflight", "funding_answer", "solution", "operation"));
             return shown;
         });
+    }
+
+    /** What was set for an account; empty if nothing was. For use within a look or a change. */
+    ObjectNode own(String wabaId) {
+        return memory.find(SHELF, "id", wabaId).orElseGet(JsonNodeFactory.instance::objectNode);
+    }
+
+    /** The numbers of an account as Meta shows them, newest first; empty if there is no such account. */
+    List<ObjectNode> numbersOf(String wabaId) {
+        return numbers.list(null, null).stream()
+                .filter(number -> number.path("business_account_id").asText().equals(wabaId))
+                .map(number -> number((ObjectNode) number))
+                .toList();
     }
 
     static String portfolioOf(String wabaId) {
@@ -79,22 +92,6 @@ final class SandboxAccounts {
         memory.change(() -> memory.find(SHELF, "id", wabaId)
                 .orElseGet(() -> memory.shelf(SHELF).addObject().put("id", wabaId))
                 .put(field, value));
-    }
-
-    /** Unless something else was set, an account pays Meta by itself (kapso.md §4.6). */
-    Optional<ObjectNode> funding(String wabaId) {
-        return memory.look(() -> account(wabaId).map(any -> {
-            var set = memory.find(SHELF, "id", wabaId)
-                    .map(own -> own.path("funding").asText(null));
-            var shown = JsonNodeFactory.instance.objectNode();
-            shown.put("waba_id", wabaId)
-                    .put("business_portfolio_id", portfolioOf(wabaId))
-                    .put("status", set.orElse("not_funded"))
-                    .put("reason", set.isPresent() ? null : "existing_payment_method")
-                    .put("last_checked_at", memory.now());
-            shown.putObject("paid_messages").put("paused", set.isPresent());
-            return shown;
-        }));
     }
 
     /** Somebody asks Meta for another display name. */

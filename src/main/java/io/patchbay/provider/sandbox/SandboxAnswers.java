@@ -1,9 +1,14 @@
 package io.patchbay.provider.sandbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -13,6 +18,8 @@ import java.util.function.Supplier;
 @ApplicationScoped
 @IfBuildProfile(anyOf = {"dev", "test"})
 class SandboxAnswers {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Sandbox sandbox;
     private final SandboxSettings settings;
@@ -52,7 +59,8 @@ class SandboxAnswers {
         try {
             return with(told, work.get());
         } catch (SandboxRefusal refusal) {
-            return with(told, error(refusal.status, refusal.getMessage()));
+            return with(
+                    told, Response.status(refusal.status).entity(refusal.body()).build());
         }
     }
 
@@ -87,6 +95,56 @@ class SandboxAnswers {
                         .put("error", words)
                         .toString())
                 .build();
+    }
+
+    /** One thing in the envelope of reads and writes (kapso.md §1.2). */
+    static Response data(int status, JsonNode node) {
+        return Response.status(status)
+                .entity(JsonNodeFactory.instance.objectNode().set("data", node).toString())
+                .build();
+    }
+
+    static Response found(Optional<? extends JsonNode> node) {
+        return node.map(found -> data(200, found)).orElseGet(SandboxAnswers::notFound);
+    }
+
+    /** One page of these (kapso.md §1.3). */
+    static Response list(List<? extends JsonNode> rows, int page, int perPage) {
+        var size = Math.max(1, Math.min(50, perPage));
+        var from = Math.min(rows.size(), (Math.max(1, page) - 1) * size);
+        var answer = JsonNodeFactory.instance.objectNode();
+        rows.subList(from, Math.min(rows.size(), from + size)).forEach(answer.withArray("data")::add);
+        answer.withArray("data");
+        var pages = (rows.size() + size - 1) / size;
+        answer.putObject("meta")
+                .put("page", page)
+                .put("per_page", size)
+                .put("total_pages", pages)
+                .put("total_count", rows.size());
+        return Response.ok(answer.toString())
+                .header("X-Total", rows.size())
+                .header("X-Total-Pages", pages)
+                .header("X-Per-Page", size)
+                .header("X-Page", page)
+                .build();
+    }
+
+    /** The first of these as Meta lists things: its cursors lead nowhere further. */
+    static Response metaList(List<? extends JsonNode> rows, int limit) {
+        var answer = JsonNodeFactory.instance.objectNode();
+        answer.withArray("data");
+        rows.stream().limit(Math.max(1, Math.min(100, limit))).forEach(answer.withArray("data")::add);
+        answer.putObject("paging").putObject("cursors").put("before", "first").put("after", "last");
+        return Response.ok(answer.toString()).build();
+    }
+
+    /** What was sent; an empty object if nothing was. */
+    static JsonNode read(String body) {
+        try {
+            return JSON.readTree(body == null || body.isBlank() ? "{}" : body);
+        } catch (JsonProcessingException e) {
+            throw new SandboxRefusal(400, "Bad request");
+        }
     }
 
     static Response notFound() {

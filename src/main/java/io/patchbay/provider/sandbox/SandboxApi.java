@@ -1,11 +1,13 @@
 package io.patchbay.provider.sandbox;
 
+import static io.patchbay.provider.sandbox.SandboxAnswers.data;
+import static io.patchbay.provider.sandbox.SandboxAnswers.found;
+import static io.patchbay.provider.sandbox.SandboxAnswers.read;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -19,7 +21,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -37,7 +38,6 @@ public class SandboxApi {
     private final Sandbox sandbox;
     private final SandboxAnswers answers;
     private final SandboxLimits limits;
-    private final ObjectMapper json = new ObjectMapper();
 
     @HeaderParam("X-API-Key")
     String key;
@@ -165,50 +165,6 @@ public class SandboxApi {
         return answer(() -> list(sandbox.world().accounts().nameRequests(id)));
     }
 
-    @GET
-    @Path("whatsapp/accounts/{waba}/funding")
-    public Response funding(@PathParam("waba") String wabaId) {
-        return answer(() -> found(sandbox.world().accounts().funding(wabaId)));
-    }
-
-    @GET
-    @Path("whatsapp/webhooks")
-    public Response webhooks(@QueryParam("kind") String kind) {
-        return answer(() -> list(sandbox.world().webhooks().list().stream()
-                .filter(is("kind", kind))
-                .toList()));
-    }
-
-    @GET
-    @Path("whatsapp/webhooks/{id}")
-    public Response webhook(@PathParam("id") String id) {
-        return answer(() -> found(sandbox.world().webhooks().find(id)));
-    }
-
-    @PATCH
-    @Path("whatsapp/webhooks/{id}")
-    public Response updateWebhook(@PathParam("id") String id, String body) {
-        return answer(() -> sandbox.world()
-                .webhooks()
-                .update(id, read(body).path("whatsapp_webhook"))
-                .map(webhook -> data(200, webhook))
-                .orElseGet(SandboxAnswers::notFound));
-    }
-
-    @DELETE
-    @Path("whatsapp/webhooks/{id}")
-    public Response removeWebhook(@PathParam("id") String id) {
-        return answer(() ->
-                sandbox.world().webhooks().remove(id) ? Response.noContent().build() : SandboxAnswers.notFound());
-    }
-
-    @POST
-    @Path("whatsapp/webhooks")
-    public Response createWebhook(String body) {
-        return answer(
-                () -> data(201, sandbox.world().webhooks().create(read(body).path("whatsapp_webhook"))));
-    }
-
     /** Only what was given up is remembered here. */
     @GET
     @Path("webhook_deliveries")
@@ -217,25 +173,6 @@ public class SandboxApi {
                 .filter(is("status", status))
                 .filter(is("webhook_id", webhookId))
                 .toList()));
-    }
-
-    /** Answers before it delivers: success means queued (kapso.md §5.2). */
-    @POST
-    @Path("whatsapp/webhooks/{id}/test")
-    public Response testWebhook(@PathParam("id") String id, String body) {
-        return answer(() -> {
-            var webhook = sandbox.world().webhooks().find(id).orElse(null);
-            if (webhook == null) {
-                return SandboxAnswers.notFound();
-            }
-            var events = webhook.path("events");
-            var event = read(body).path("event_type").asText(events.path(0).asText(""));
-            if (!SandboxTargets.isAmong(events, event)) {
-                return SandboxAnswers.error(422, "Event type is not one of the events of this webhook");
-            }
-            sandbox.test(webhook, event);
-            return Response.ok("{\"data\":{\"success\":true}}").build();
-        });
     }
 
     private static Predicate<JsonNode> is(String field, String wanted) {
@@ -251,41 +188,7 @@ public class SandboxApi {
         return answers.answer(key, work);
     }
 
-    private JsonNode read(String body) {
-        try {
-            return json.readTree(body == null || body.isBlank() ? "{}" : body);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new SandboxRefusal(400, "Bad request");
-        }
-    }
-
-    private Response data(int status, JsonNode node) {
-        return Response.status(status)
-                .entity(json.createObjectNode().set("data", node).toString())
-                .build();
-    }
-
-    private Response found(Optional<? extends JsonNode> node) {
-        return node.map(found -> data(200, found)).orElseGet(SandboxAnswers::notFound);
-    }
-
     private Response list(List<? extends JsonNode> rows) {
-        var size = Math.max(1, Math.min(50, perPage));
-        var from = Math.min(rows.size(), (Math.max(1, page) - 1) * size);
-        var answer = json.createObjectNode();
-        rows.subList(from, Math.min(rows.size(), from + size)).forEach(answer.withArray("data")::add);
-        answer.withArray("data");
-        var pages = (rows.size() + size - 1) / size;
-        answer.putObject("meta")
-                .put("page", page)
-                .put("per_page", size)
-                .put("total_pages", pages)
-                .put("total_count", rows.size());
-        return Response.ok(answer.toString())
-                .header("X-Total", rows.size())
-                .header("X-Total-Pages", pages)
-                .header("X-Per-Page", size)
-                .header("X-Page", page)
-                .build();
+        return SandboxAnswers.list(rows, page, perPage);
     }
 }

@@ -27,6 +27,11 @@ final class SandboxDeliveries {
         });
     }
 
+    /** A delivery that this address took. */
+    void taken(String url) {
+        webhooks.came(url, true);
+    }
+
     /** A delivery that this address did not take. {@code answer}: its status; null for none. */
     void givenUp(String url, String event, Integer answer) {
         memory.change(() -> {
@@ -44,6 +49,7 @@ final class SandboxDeliveries {
                             .put("created_at", at.minusSeconds(140).toString())
                             .put("last_attempt_at", at.toString())
                             .put("failed_at", at.toString()));
+            webhooks.came(url, false);
             return shortened(log);
         });
     }

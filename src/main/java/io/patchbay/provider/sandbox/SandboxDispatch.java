@@ -1,13 +1,17 @@
 package io.patchbay.provider.sandbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Sends an event to all who want it, as far as no fault strikes it on its way. Dev and test only. */
 @ApplicationScoped
@@ -47,7 +51,7 @@ class SandboxDispatch {
                 : secret;
         var delay = withFaults && faults.strikes(Fault.WEBHOOK_DELAY) ? 5_000 : 0;
         var sending = new ArrayList<SandboxSending>();
-        for (var target : targets.of(event)) {
+        for (var target : targets.of(event, numbersIn(body))) {
             var own = SECRET.equals(used) && target.secret() != null ? target.secret() : used;
             sending.add(new SandboxSending(target.url(), event, body, key, own));
         }
@@ -64,6 +68,26 @@ class SandboxDispatch {
             sending.forEach(one -> sender.send(one, delay + 200L));
         }
         letGo(delay + 500L);
+    }
+
+    /** Which numbers a body is about: the one it names, or those of the account it names. */
+    private Set<String> numbersIn(String body) {
+        try {
+            var root = new ObjectMapper().readTree(body);
+            var named = root.path("phone_number_id")
+                    .asText(root.findPath("metadata").path("phone_number_id").asText(null));
+            if (named != null) {
+                return Set.of(named);
+            }
+            var waba = root.path("entry").path(0).path("id").asText("");
+            return store.world().numbers().list(null, null).stream()
+                    .filter(number ->
+                            number.path("business_account_id").asText().equals(waba))
+                    .map(number -> number.path("phone_number_id").asText())
+                    .collect(Collectors.toSet());
+        } catch (JsonProcessingException e) {
+            return Set.of();
+        }
     }
 
     /** Sends a test delivery to one webhook, whatever faults are on. */

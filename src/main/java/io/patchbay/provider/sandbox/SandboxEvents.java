@@ -1,10 +1,14 @@
 package io.patchbay.provider.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The bodies of events as the provider writes them (kapso.md §5.4 to §5.7). */
@@ -96,6 +100,64 @@ final class SandboxEvents {
                 .put("phone_number_id", phoneNumberId);
         body.put("is_new_conversation", true).put("phone_number_id", phoneNumberId);
         return body;
+    }
+
+    /**
+     * What the provider tells of a message that somebody sent, one event after the other: sent and then delivered, or
+     * failed. What is free and what is charged is told with the delivery (meta.md c4).
+     */
+    static Map<String, ObjectNode> statuses(SandboxMessages.Accepted accepted, Instant now) {
+        var told = new LinkedHashMap<String, ObjectNode>();
+        if (accepted.code() != 0) {
+            var failed = outbound(accepted.message(), "failed", now);
+            ((ObjectNode) failed.findPath("statuses").path(0))
+                    .putArray("errors")
+                    .addObject()
+                    .put("code", accepted.code())
+                    .put("title", accepted.title());
+            told.put("failed", failed);
+            return told;
+        }
+        told.put("sent", outbound(accepted.message(), "sent", now));
+        var delivered = outbound(accepted.message(), "delivered", now);
+        var template = accepted.message().path("type").asText().equals("template");
+        ((ObjectNode) delivered.findPath("statuses").path(0))
+                .putObject("pricing")
+                .put("billable", template)
+                .put("type", template ? "regular" : "free_customer_service");
+        told.put("delivered", delivered);
+        return told;
+    }
+
+    private static ObjectNode outbound(ObjectNode accepted, String status, Instant now) {
+        var number = accepted.path("phone_number_id").asText();
+        var id = accepted.path("id").asText();
+        var body = object();
+        var message = body.putObject("message")
+                .put("id", id)
+                .put("timestamp", String.valueOf(now.getEpochSecond()))
+                .put("type", accepted.path("type").asText());
+        message.putObject("kapso")
+                .put("direction", "outbound")
+                .put("status", status)
+                .put("processing_status", "completed")
+                .put("origin", "cloud_api")
+                .put("has_media", false)
+                .putArray("statuses")
+                .addObject()
+                .put("id", id)
+                .put("status", status)
+                .put("timestamp", String.valueOf(now.getEpochSecond()))
+                .put("recipient_id", accepted.path("to").asText());
+        body.putObject("conversation")
+                .put(
+                        "id",
+                        UUID.nameUUIDFromBytes((number + accepted.path("to").asText()).getBytes(UTF_8))
+                                .toString())
+                .put("phone_number", accepted.path("to").asText())
+                .put("status", "active")
+                .put("phone_number_id", number);
+        return body.put("is_new_conversation", false).put("phone_number_id", number);
     }
 
     /** Meta's own webhook about an account. */

@@ -71,6 +71,7 @@ class SandboxSender {
             outcome = "answered " + status;
             if (status == 200) {
                 log.sent(one.event(), outcome);
+                log.taken(one.url());
                 return;
             }
         } catch (InterruptedException e) {

@@ -11,8 +11,11 @@ public interface SandboxSettings {
     @WithDefault("true")
     boolean enabled();
 
-    /** Requests per minute before it answers 429; the real limit depends on the plan. */
-    @WithDefault("2000")
+    /**
+     * Requests per minute before it answers 429. The real limit depends on the plan: 1000 on Platform, and on
+     * Enterprise 1000 or 2000, by which page one reads (kapso.md §1.5).
+     */
+    @WithDefault("1000")
     int requestsPerMinute();
 
     /** Health checks per second before it answers 429. */

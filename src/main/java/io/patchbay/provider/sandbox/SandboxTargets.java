@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -41,27 +42,50 @@ class SandboxTargets {
     }
 
     /**
-     * Where an event goes: to the project's webhooks that want it. Our own address gets everything
-     * as long as no webhook is registered for it. Nothing ever leaves this machine. Message events
-     * belong to webhooks of a number, which a number of the sandbox always has (kapso.md §5.1).
+     * Where an event goes: what is about a project to the project's webhooks that want it, what happens in a chat to
+     * those of the number, and Meta's own to the number's webhook of that kind (kapso.md §5.1). Beside those, our own
+     * address gets the events of every number as long as our project webhook is not paused, as if each number had a
+     * webhook of its own there; and all events as long as no webhook is registered for it. Nothing ever leaves this
+     * machine.
+     *
+     * @param phoneNumberIds which numbers the event is about; empty: none, or nobody knows
      */
-    List<Target> of(String event) {
+    List<Target> of(String event, Set<String> phoneNumberIds) {
         var own = own();
         var targets = new ArrayList<Target>();
         var registered = false;
+        Target implied = null;
         for (var webhook : store.world().webhooks().list()) {
             var url = webhook.path("url").asText();
-            registered |= url.equals(own);
-            var wanted =
-                    webhook.path("active").asBoolean() && (isOfNumber(event) || isAmong(webhook.path("events"), event));
-            if (wanted && (url.equals(own) || (isLoopback(url) && !isOfNumber(event)))) {
-                targets.add(new Target(url, webhook.path("secret_key").asText(null)));
+            var ofProject = !webhook.hasNonNull("phone_number_id");
+            var target = new Target(url, webhook.path("secret_key").asText(null));
+            registered |= ofProject && url.equals(own);
+            if (!webhook.path("active").asBoolean() || !isLoopback(url)) {
+                continue;
+            }
+            if (ofProject && isOfNumber(event)) {
+                implied = url.equals(own) ? target : implied;
+            } else if (wants(webhook, event, phoneNumberIds)) {
+                targets.add(target);
             }
         }
-        if (!registered) {
+        if (implied != null && targets.stream().noneMatch(one -> one.url().equals(own))) {
+            targets.add(implied);
+        }
+        if (!registered && targets.stream().noneMatch(one -> one.url().equals(own))) {
             targets.add(new Target(own, null));
         }
         return targets;
+    }
+
+    private static boolean wants(JsonNode webhook, String event, Set<String> phoneNumberIds) {
+        if (!webhook.hasNonNull("phone_number_id")) {
+            return isAmong(webhook.path("events"), event);
+        }
+        var wanted = SandboxWebhooks.isMeta(webhook)
+                ? event.startsWith(SandboxSending.META)
+                : isAmong(webhook.path("events"), event);
+        return wanted && phoneNumberIds.contains(webhook.path("phone_number_id").asText());
     }
 
     private static boolean isOfNumber(String event) {
@@ -95,6 +119,7 @@ class SandboxTargets {
     void register(String secret) {
         var webhooks = store.world().webhooks();
         if (webhooks.list().stream()
+                .filter(one -> !one.hasNonNull("phone_number_id"))
                 .anyMatch(one -> own().equals(one.path("url").asText()))) {
             return;
         }
@@ -111,7 +136,7 @@ class SandboxTargets {
         var webhooks = store.world().webhooks();
         var pause = JsonNodeFactory.instance.objectNode().put("active", false);
         for (var webhook : webhooks.list()) {
-            if (own().equals(webhook.path("url").asText())) {
+            if (own().equals(webhook.path("url").asText()) && !webhook.hasNonNull("phone_number_id")) {
                 webhooks.update(webhook.path("id").asText(), pause);
             }
         }

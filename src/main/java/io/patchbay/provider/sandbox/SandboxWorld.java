@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * What the simulated provider knows and the rules it keeps (kapso.md §2 to §5), over one memory.
+ * What the simulated provider knows and the rules it keeps (kapso.md §2 to §5, §8), over one memory.
  * Plain objects. Not for production: its ids are guessable and its memory is small.
  */
 final class SandboxWorld {
@@ -17,6 +17,9 @@ final class SandboxWorld {
     private final SandboxSetupLinks links;
     private final SandboxHealthChecks health;
     private final SandboxAccounts accounts;
+    private final SandboxFundings fundings;
+    private final SandboxTemplates templates;
+    private final SandboxMessages messages;
     private final SandboxWebhooks webhooks;
     private final SandboxDeliveries deliveries;
 
@@ -30,6 +33,9 @@ final class SandboxWorld {
         links = new SandboxSetupLinks(memory, customers, numbers);
         health = new SandboxHealthChecks(memory);
         accounts = new SandboxAccounts(memory, numbers);
+        fundings = new SandboxFundings(memory, accounts);
+        templates = new SandboxTemplates(memory);
+        messages = new SandboxMessages(memory, numbers, fundings, templates);
         webhooks = new SandboxWebhooks(memory);
         deliveries = new SandboxDeliveries(memory, webhooks);
     }
@@ -57,6 +63,18 @@ final class SandboxWorld {
 
     SandboxAccounts accounts() {
         return accounts;
+    }
+
+    SandboxFundings fundings() {
+        return fundings;
+    }
+
+    SandboxTemplates templates() {
+        return templates;
+    }
+
+    SandboxMessages messages() {
+        return messages;
     }
 
     SandboxWebhooks webhooks() {

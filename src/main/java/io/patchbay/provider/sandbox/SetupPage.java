@@ -47,7 +47,8 @@ public class SetupPage {
     /** Endings that Meta or the provider shows of the account, and how. */
     private static final Map<String, Map.Entry<String, String>> OF_THE_ACCOUNT = Map.of(
             "account_pending", Map.entry("account_review_status", "PENDING"),
-            "not_funded", Map.entry("funding", "not_funded"));
+            "not_funded", Map.entry("funding", "not_funded"),
+            "funded", Map.entry("funding", "funded"));
 
     private final Sandbox sandbox;
     private final Template sandboxSetup;

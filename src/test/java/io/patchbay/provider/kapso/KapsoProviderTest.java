@@ -1,5 +1,6 @@
 package io.patchbay.provider.kapso;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
@@ -8,11 +9,17 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import io.patchbay.provider.FundingPreflight;
 import io.patchbay.provider.LinkOrder;
 import io.patchbay.provider.ProviderCustomer;
+import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.ProviderLink;
+import io.patchbay.provider.ProviderTemplate;
 import io.patchbay.provider.ProviderWebhook;
 import io.patchbay.support.Fixtures;
 import java.net.URI;
@@ -228,6 +235,79 @@ class KapsoProviderTest extends StubbedKapso {
         sent("POST", "/platform/v1/whatsapp/webhooks", "webhook-create-project.request.json");
     }
 
+    private static ResponseDefinitionBuilder says(int status, String body) {
+        return aResponse().withStatus(status).withBody(body.replace('\'', '"'));
+    }
+
+    /** 200 carries whether it worked (kapso.md §4.6). */
+    @Test
+    void askingForFundingIsAnsweredWithWhatBecameOfIt() {
+        answers(says(
+                200,
+                "{'data':{'waba_id':'1','status':'not_funded','paid_messages':{'paused':true,'reasons':['x']},"
+                        + "'activation':{'success':false,'error_kind':'existing_payment_method'}}}"));
+
+        var funding = provider.askForFunding("1", null).orElseThrow();
+
+        assertThat(funding.activated()).isFalse();
+        assertThat(funding.activationError()).isEqualTo("existing_payment_method");
+        assertThat(funding.pausedFor()).containsExactly("x");
+    }
+
+    @Test
+    void theFundingOfAnotherPartnersAccountNamesThePortfolioAndRuns() {
+        answers(says(202, "{'data':{'waba_id':'1','status':'pending','operation':{'id':'o','status':'running'}}}"));
+
+        var funding = provider.askForFunding("1", "17720").orElseThrow();
+
+        assertThat(funding.operation()).isEqualTo("running");
+        assertThat(funding.activated()).isNull();
+    }
+
+    @Test
+    void theLookAheadAndItsRefusalAreRead() {
+        answers(says(200, "{'data':{'eligible':false,'reason':'meta_read_failed'}}"));
+        assertThat(provider.fundingPreflight("1")).contains(new FundingPreflight(false, "meta_read_failed"));
+
+        answers(says(422, "{'error':'no','error_kind':'external_mps_preflight_unavailable'}"));
+        assertThatThrownBy(() -> provider.fundingPreflight("1"))
+                .isInstanceOf(ProviderFailure.class)
+                .extracting(failure -> ((ProviderFailure) failure).errorKind())
+                .isEqualTo("external_mps_preflight_unavailable");
+
+        answers(recorded("message-send-insufficient-credits.error-402.json"));
+        assertThatThrownBy(() -> provider.askForFunding("1", null))
+                .extracting(failure -> ((ProviderFailure) failure).errorKind())
+                .isEqualTo("insufficient_credits");
+
+        answers(recorded("error-404-not-found.json"));
+        assertThat(provider.fundingPreflight("1")).isEmpty();
+        assertThat(provider.funding("1")).isEmpty();
+    }
+
+    @Test
+    void anAccountsNumbersAndTemplatesAreRead() {
+        answers(recorded("template-list.response-200.json"));
+        assertThat(provider.templates("1"))
+                .extracting(ProviderTemplate::name, ProviderTemplate::status)
+                .containsExactly(tuple("order_ready", "REJECTED"), tuple("welcome_v2", "APPROVED"));
+
+        answers(says(200, "{'data':[{'id':'604118932207715','platform_type':'CLOUD_API'}]}"));
+        assertThat(provider.accountNumbers("1"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.platformType()).isEqualTo("CLOUD_API"));
+    }
+
+    @Test
+    void aSecretThatIsNotSentIsMadeAndShownOnceButNeverAsText() {
+        answers(recorded("webhook-create-project.response-201.json"));
+
+        var webhook = provider.createWebhook(URI.create("https://x"), null, List.of("e"));
+
+        assertThat(webhook.secret().value()).isEqualTo("fixture-webhook-key-0001");
+        assertThat(webhook.toString()).doesNotContain("fixture-webhook-key");
+    }
+
     @Test
     void aTestDeliveryIsAskedFor() {
         answers(recorded("webhook-test.response-200.json"));
@@ -236,7 +316,7 @@ class KapsoProviderTest extends StubbedKapso {
                 Fixtures.json("webhook-test.request.json").path("event_type").asText();
 
         assertThat(provider.testWebhook("w1", event)).isTrue();
-        sent("POST", "/platform/v1/whatsapp/webhooks/w1/test", "webhook-test.request.json");
+        sent("POST", "/platform/v1/whatsapp/webhooks/w1/test?event_type=" + event, "webhook-test.request.json");
     }
 
     @Test

@@ -175,6 +175,191 @@ class SandboxWorldTest {
         assertThat(world.webhooks().list()).isEmpty();
     }
 
+    private String webhook(String order) {
+        return world.webhooks().create(json(order)).path("id").asText();
+    }
+
+    private boolean isActive(String id) {
+        return world.webhooks().find(id).orElseThrow().path("active").asBoolean();
+    }
+
+    private void deliveries(int taken, int failed) {
+        for (var i = 0; i < taken; i++) {
+            world.deliveries().taken("http://localhost/x");
+        }
+        for (var i = 0; i < failed; i++) {
+            world.deliveries().givenUp("http://localhost/x", "whatsapp.phone_number.created", 503);
+        }
+    }
+
+    /** More than 85 of a hundred, of at least twenty, within a quarter of an hour (kapso.md §5.8). */
+    @Test
+    void aWebhookThatFailsTooOftenIsPausedAndStaysSo() {
+        var id = webhook("{'url':'http://localhost/x','events':['whatsapp.phone_number.created']}");
+
+        deliveries(3, 16);
+        assertThat(isActive(id)).as("nineteen are not enough").isTrue();
+        deliveries(0, 1);
+        assertThat(isActive(id)).as("exactly 85 of a hundred").isTrue();
+        deliveries(0, 1);
+        assertThat(isActive(id)).as("18 of 21").isFalse();
+
+        clock.now = START.plus(Duration.ofHours(2));
+        assertThat(isActive(id)).isFalse();
+    }
+
+    @Test
+    void failuresOfLongAgoPauseNothingNorDoThoseBeforeItWasSwitchedOnAgain() {
+        var id = webhook("{'url':'http://localhost/x','events':['whatsapp.phone_number.created']}");
+        deliveries(0, 19);
+        clock.now = START.plus(SandboxWebhooks.WINDOW).plusSeconds(1);
+        deliveries(0, 1);
+        assertThat(isActive(id)).isTrue();
+
+        deliveries(0, 19);
+        assertThat(isActive(id)).isFalse();
+        world.webhooks().update(id, json("{'active':true}"));
+        deliveries(0, 19);
+        assertThat(isActive(id)).isTrue();
+    }
+
+    @Test
+    void aWebhookWithoutASecretGetsOneAndOneWithASecretKeepsIt() {
+        var made = world.webhooks()
+                .create(json("{'url':'http://localhost/x','events':['whatsapp.phone_number.created']}"));
+        var own = world.webhooks()
+                .create(json(
+                        "{'url':'http://localhost/x','secret_key':'s','events':['whatsapp.phone_number.created']}"));
+
+        assertThat(made.path("secret_key").asText()).matches("[0-9a-f]{64}");
+        assertThat(own.path("secret_key").asText()).isEqualTo("s");
+    }
+
+    @Test
+    void aNumberHasOneWebhookOfMetasOwnAndNoProjectHasOne() {
+        var meta = "{'url':'http://localhost/x','kind':'meta','events':['whatsapp.message.read']%s}";
+
+        var made = world.webhooks().create(json(meta.formatted(",'phone_number_id':'604100000000001'")));
+
+        assertThat(made.path("events")).isEmpty();
+        assertThatThrownBy(() -> world.webhooks().create(json(meta.formatted(",'phone_number_id':'604100000000001'"))))
+                .hasMessageContaining("already has");
+        assertThatThrownBy(() -> world.webhooks().create(json(meta.formatted(""))))
+                .hasMessageContaining("phone number only");
+        world.webhooks().update(made.path("id").asText(), json("{'kind':'kapso'}"));
+        assertThat(world.webhooks().list().get(0).path("kind").asText()).isEqualTo("meta");
+    }
+
+    @Test
+    void fundingIsSwitchedOnOrNotAndSaysWhich() {
+        number("+62 812 3344 5566", true);
+        assertThat(world.fundings().preflight("3819").path("reason").asText()).isEqualTo("existing_payment_method");
+        var refused = world.fundings().ask("3819", json("{}"));
+        assertThat(refused.path("activation").path("success").asBoolean(true)).isFalse();
+        assertThat(refused.path("status").asText()).isEqualTo("not_funded");
+
+        world.accounts().change("3819", "funding", "not_funded");
+        assertThat(world.fundings().preflight("3819").path("eligible").asBoolean())
+                .isTrue();
+        var done = world.fundings().ask("3819", json("{}"));
+        assertThat(done.path("activation").path("success").asBoolean()).isTrue();
+        assertThat(done.path("status").asText()).isEqualTo("funded");
+        assertThat(done.path("paid_messages").path("paused").asBoolean(true)).isFalse();
+
+        world.fundings().creditsGone(true);
+        var paused = world.fundings().of("3819").orElseThrow().path("paid_messages");
+        assertThat(paused.path("paused").asBoolean()).isTrue();
+        assertThat(paused.path("reasons").path(0).asText()).isEqualTo("insufficient_credits");
+        assertThat(world.fundings().of("no such account")).isEmpty();
+    }
+
+    @Test
+    void theFundingOfAnotherPartnersAccountRunsInTheBackground() {
+        number("+62 812 3344 5566", true);
+        world.accounts().change("3819", "funding", "not_funded");
+        world.accounts().change("3819", "solution", "external");
+        assertThatThrownBy(() -> world.fundings().preflight("3819"))
+                .extracting(refusal -> ((SandboxRefusal) refusal).body())
+                .asString()
+                .contains("external_mps_preflight_unavailable");
+        assertThatThrownBy(() -> world.fundings().ask("3819", json("{}"))).hasMessageContaining("digits");
+
+        var first = world.fundings().ask("3819", json("{'business_portfolio_id':'17720'}"));
+        var again = world.fundings().ask("3819", json("{'business_portfolio_id':'17720'}"));
+
+        assertThat(first.path("status").asText()).isEqualTo("pending");
+        assertThat(again.path("operation").path("id"))
+                .isEqualTo(first.path("operation").path("id"));
+        clock.now = START.plus(SandboxFundings.RUN);
+        var later = world.fundings().of("3819").orElseThrow();
+        assertThat(later.path("status").asText()).isEqualTo("funded");
+        assertThat(later.path("operation").path("status").asText()).isEqualTo("succeeded");
+    }
+
+    private static final String HELLO =
+            "{'messaging_product':'whatsapp','to':'34600000000','type':'text','text':{'body':'Hi'}}";
+
+    private static final String TEMPLATE = "{'messaging_product':'whatsapp','to':'34600000000','type':'template',"
+            + "'template':{'name':'%s','language':{'code':'en_US'}}}";
+
+    private SandboxMessages.Accepted send(String order) {
+        return world.messages().accept("604100000000001", json(order));
+    }
+
+    @Test
+    void aMessageIsRefusedAtOnceForWhatIsWrongWithTheNumber() {
+        number("+62 812 3344 5566", true);
+        assertThat(send(HELLO).code()).isZero();
+        var bad = new java.util.LinkedHashMap<String, String>();
+        bad.put("token", "190");
+        bad.put("access_blocked", "API access blocked.");
+        bad.put("disconnected", "133010");
+        bad.forEach((profile, words) -> {
+            world.numbers().change("604100000000001", "health_profile", profile);
+            assertThatThrownBy(() -> send(HELLO))
+                    .extracting(refusal -> ((SandboxRefusal) refusal).body())
+                    .asString()
+                    .contains(words);
+        });
+        assertThatThrownBy(() -> world.messages().accept("nobody", json(HELLO)))
+                .extracting(refusal -> ((SandboxRefusal) refusal).status)
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aMessageIsAcceptedAndFailsLaterForMoneyAndLocks() {
+        number("+62 812 3344 5566", true);
+        world.numbers().change("604100000000001", "health_profile", "payment");
+        assertThat(send(HELLO).code()).isEqualTo(131042);
+        world.numbers().change("604100000000001", "health_profile", "locked");
+        assertThat(send(HELLO).code()).isEqualTo(131031);
+
+        world.accounts().change("3819", "funding", "funded");
+        world.fundings().creditsGone(true);
+        assertThatThrownBy(() -> send(HELLO))
+                .extracting(refusal -> ((SandboxRefusal) refusal).body())
+                .asString()
+                .contains("insufficient_credits", "billing_url");
+    }
+
+    @Test
+    void outsideTheWindowOnlyAnApprovedTemplateGoesOut() {
+        number("+62 812 3344 5566", true);
+        world.numbers().change("604100000000001", "chat_window", "closed");
+
+        assertThatThrownBy(() -> send(HELLO))
+                .extracting(refusal -> ((SandboxRefusal) refusal).body())
+                .asString()
+                .contains("131047");
+        assertThat(send(TEMPLATE.formatted("hello_world")).code()).isZero();
+        world.templates().create("3819", json("{'name':'order_ready','language':'en_US'}"));
+        assertThatThrownBy(() -> send(TEMPLATE.formatted("order_ready")))
+                .as("Meta has not approved it")
+                .extracting(refusal -> ((SandboxRefusal) refusal).body())
+                .asString()
+                .contains("132001");
+    }
+
     @Test
     void aRateWindowCountsAnewEachMinute() {
         var window = new RateWindow(Duration.ofMinutes(1), 1);
