@@ -18,6 +18,7 @@ final class AuditWords {
             entry("delivery.bind", "Assigned an event to a tenant"),
             entry("event.read", "Read an event"),
             entry("event.reveal", "Showed what customers wrote"),
+            entry("funding.ask", "Asked Kapso to pay for the account"),
             entry("key.create", "Created an API key"),
             entry("key.revoke", "Revoked an API key"),
             entry("link.create", "Created a link"),

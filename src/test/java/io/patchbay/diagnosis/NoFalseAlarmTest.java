@@ -57,7 +57,7 @@ class NoFalseAlarmTest {
         var words = Arbitraries.of("timed_out", "unreachable", "broken", "rate_limited", "unreadable");
         var unknown = Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(12);
         return Combinators.combine(
-                        Arbitraries.integers().between(0, 14),
+                        Arbitraries.integers().between(0, 16),
                         Arbitraries.integers().between(0, 600),
                         words,
                         unknown)
@@ -119,6 +119,8 @@ class NoFalseAlarmTest {
                                 Map.of(
                                         "restrictions",
                                         List.of(Map.of("type", "RESTRICTED_BUSINESS_INITIATED_CALLING"))));
+                    case 14 -> fact(FactKind.FUNDING_READ, minute, Map.of("status", "not_visible"));
+                    case 15 -> fact(FactKind.FUNDING_ASKED, minute, Map.of("question", odd, "answer", "x" + odd));
                     default -> fact(FactKind.NOTE, minute, Map.of("text", odd));
                 });
     }
