@@ -54,7 +54,7 @@ class NoFalseAlarmTest {
         var words = Arbitraries.of("timed_out", "unreachable", "broken", "rate_limited", "unreadable");
         var unknown = Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(12);
         return Combinators.combine(
-                        Arbitraries.integers().between(0, 8),
+                        Arbitraries.integers().between(0, 10),
                         Arbitraries.integers().between(0, 600),
                         words,
                         unknown)
@@ -90,6 +90,8 @@ class NoFalseAlarmTest {
                                         "new_name_status", "x" + odd,
                                         "quality_rating", "x" + odd));
                     case 7 -> fact(FactKind.FUNDING_READ, minute, Map.of("status", "x" + odd, "paused", true));
+                    case 8 -> fact(FactKind.FUNDING_READ, minute, Map.of("status", "not_visible"));
+                    case 9 -> fact(FactKind.FUNDING_ASKED, minute, Map.of("question", odd, "answer", "x" + odd));
                     default -> fact(FactKind.NOTE, minute, Map.of("text", odd));
                 });
     }
