@@ -63,10 +63,15 @@ public final class MessageContent {
             "messaging_product",
             "fbtrace_id");
 
+    /** Ids that are digits alone and name nobody's telephone. */
+    private static final Set<String> OURS = Set.of("phone_number_id", "business_account_id", "customer_id", "code");
+
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+(Z|[+-]\\d\\d:?\\d\\d)");
 
-    /** An epoch in seconds has ten digits, and a telephone number may have as many; a name of ours tells them apart. */
-    private static final Pattern NUMBER = Pattern.compile("\\+?\\d[\\d \\-().]{5,}\\d");
+    private static final Set<String> SENTENCES = Set.of("title", "details");
+
+    /** A telephone number in a sentence. */
+    private static final Pattern NUMBER = Pattern.compile("(?<![\\w-])\\+?\\d[\\d \\-().]{5,}\\d(?![\\w-])");
 
     private MessageContent() {}
 
@@ -137,9 +142,10 @@ public final class MessageContent {
         if (!HARMLESS.contains(name) && !ofError) {
             return text.isEmpty() ? text : HIDDEN;
         }
-        return name.equals("phone_number_id") || name.equals("business_account_id")
-                ? text
-                : NUMBER.matcher(text).replaceAll(HIDDEN);
+        if (ofError || SENTENCES.contains(name)) {
+            return NUMBER.matcher(text).replaceAll(HIDDEN);
+        }
+        return !OURS.contains(name) && text.matches("\\+?\\d{7,15}") ? HIDDEN : text;
     }
 
     private static boolean isTime(String name) {

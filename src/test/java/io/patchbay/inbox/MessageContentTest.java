@@ -111,6 +111,25 @@ class MessageContentTest {
     }
 
     @Test
+    void idsStayWhole() {
+        for (var id : List.of(
+                "wamid.1901da759f48473fb37964384cb051b9",
+                "2ef28967-45a0-44d2-aedb-72c3dc7d498c",
+                "12345678-4444-4222-8333-123456789012")) {
+            var body = "{\"message\":{\"id\":\"" + id + "\"}}";
+            assertThat(MessageContent.hidden(body)).isEqualTo(body);
+        }
+    }
+
+    @Test
+    void aNumberInASentenceOfMetaIsHidden() {
+        assertThat(
+                        MessageContent.hidden(
+                                "{\"statuses\":[{\"errors\":[{\"code\":131026,\"message\":\"not sent to +44 7700 900555.\"}]}]}"))
+                .contains("131026", "not sent to •••.");
+    }
+
+    @Test
     void aPartThatIsNewIsHidden() {
         assertThat(MessageContent.hidden("{\"messages\":[{\"id\":\"wamid.1\",\"poem\":{\"verse\":\"roses\"}}]}"))
                 .isEqualTo("{\"messages\":[{\"id\":\"wamid.1\",\"poem\":{\"verse\":\"•••\"}}]}");
