@@ -6,6 +6,7 @@ import io.patchbay.audit.Who;
 import io.patchbay.web.ClientAddress;
 import io.patchbay.web.Place;
 import io.patchbay.web.RequestId;
+import io.quarkus.security.AuthenticationRedirectException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.spi.runtime.AuthenticationFailureEvent;
 import io.quarkus.security.spi.runtime.AuthorizationFailureEvent;
@@ -30,7 +31,8 @@ class Refusals {
 
     void token(@Observes AuthenticationFailureEvent failed) {
         var request = request(failed);
-        if (request != null) {
+        // a login that went well ends in a redirect, which is told as a failure as well
+        if (request != null && !(failed.getAuthenticationFailure() instanceof AuthenticationRedirectException)) {
             note(stranger(request), request, "token");
         }
     }

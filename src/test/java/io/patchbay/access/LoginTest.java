@@ -2,14 +2,19 @@ package io.patchbay.access;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.patchbay.support.As;
+import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
 import io.restassured.http.Cookies;
 import io.restassured.response.Response;
 import java.net.URI;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
@@ -53,6 +58,32 @@ class LoginTest {
         assertThat(browse("/settings/keys").statusCode()).isEqualTo(403);
         logIn("ada");
         assertThat(browse("/settings/keys").statusCode()).isEqualTo(200);
+    }
+
+    /** It ends in a redirect, which the framework tells as a failure. */
+    @Test
+    void aLoginThatGoesWellIsNoRefusalOnRecord() {
+        var began = Instant.now();
+
+        logIn("mira");
+
+        var name = "Refused " + UUID.randomUUID();
+        String key = As.json(As.admin(), Map.of("name", name, "role", "agent"))
+                .post("/api/v1/keys")
+                .path("key");
+        As.json(As.key(key), Map.of("name", "x")).post("/api/v1/tenants").then().statusCode(403);
+        // entries are written in their order: once this one is there, one of the login would be
+        await().atMost(Console.SOON)
+                .until(() -> !As.admin()
+                        .get("/api/v1/audit?person=" + name)
+                        .jsonPath()
+                        .getList("data")
+                        .isEmpty());
+        List<String> refused = As.admin()
+                .get("/api/v1/audit?action=access.refuse&limit=200&from=" + began)
+                .jsonPath()
+                .getList("data.subject_id");
+        assertThat(refused).doesNotContain("GET /login/return");
     }
 
     @Test
