@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ConsoleTest
 class LiveAndLaterTest {
 
-    private static final int STEPS = 40;
+    private static final int STEPS = 60;
 
     @Inject
     EntityManager entities;
