@@ -305,6 +305,28 @@ class AuditRecordTest {
     }
 
     @Test
+    void aTenantAndACaseLeadToTheirOwnHistory() {
+        var line = Signup.tenant().connected();
+        As.form(As.agent(), "text", "seen on the phone")
+                .post("/connections/" + line.connectionId + "/notes")
+                .then()
+                .statusCode(303);
+
+        for (var page : List.of("/connections/" + line.connectionId, "/tenants/" + line.tenantId)) {
+            var history = Jsoup.parse(As.admin().get(page).asString())
+                    .select("main a[href^=/audit]")
+                    .attr("href");
+            assertThat(Jsoup.parse(As.admin().get(history).asString())
+                            .select(".log summary .what")
+                            .eachText())
+                    .as(page)
+                    .contains("Wrote a note");
+            assertThat(Jsoup.parse(As.agent().get(page).asString()).select("main a[href^=/audit]"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void anExportHoldsWhatTheFilterFindsAndIsOnRecord() {
         var tenant = Signup.tenant();
 
