@@ -275,10 +275,9 @@ class FieldCasesTest {
         var first = Signup.tenant().connected();
         var second = Signup.tenant().connected();
         var waba = Console.connection(first.connectionId).getString("waba.id");
-        ask(
-                "update waba set portfolio_id = (select portfolio_id from waba where id = '" + waba
-                        + "') where id = ? returning 1",
-                Console.connection(second.connectionId).getString("waba.id"));
+        var portfolio = Console.connection(first.connectionId).getString("portfolio.id");
+        sandbox.changeAccount(Console.connection(second.connectionId).getString("waba.id"), "portfolio", portfolio);
+        probed(second);
 
         MetaHook.arrives("{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"" + waba
                 + "\",\"time\":" + Instant.now().getEpochSecond()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agroal.api.AgroalDataSource;
 import io.patchbay.provider.Provider;
 import io.patchbay.provider.ProviderFailure;
 import io.patchbay.provider.ProviderWaba;
@@ -13,6 +14,7 @@ import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
 import io.patchbay.support.MisbehavingProvider;
 import io.patchbay.support.Rewired;
+import io.patchbay.support.Settled;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.Test;
 /** What Meta says of an account, a name and the money arrives with the next probe of the line. */
 @ConsoleTest
 class AskStandingTest {
+
+    @Inject
+    AgroalDataSource database;
 
     @Inject
     Sandbox sandbox;
@@ -173,6 +178,8 @@ class AskStandingTest {
         var asked = new ArrayList<String>();
         var first = Console.connected("First of two").connectionId();
         var second = Console.connected("Second of two").connectionId();
+        Settled.connection(database, first);
+        Settled.connection(database, second);
         QuarkusTransaction.requiringNew()
                 .run(() -> entities.createNativeQuery(
                                 "update phone_number set waba_id = (select waba_id from phone_number where phone_number_id = :one)"

@@ -2,12 +2,14 @@ package io.patchbay.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.agroal.api.AgroalDataSource;
 import io.patchbay.support.As;
 import io.patchbay.support.Console;
 import io.patchbay.support.ConsoleTest;
 import io.patchbay.support.Customer;
 import io.patchbay.support.Fresh;
 import io.patchbay.support.Hook;
+import io.patchbay.support.Settled;
 import io.patchbay.support.Signup;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.path.json.JsonPath;
@@ -26,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Paste anything, as a program and as a person. */
 @ConsoleTest
 class FindTest {
+
+    @Inject
+    AgroalDataSource database;
 
     @Inject
     EntityManager entities;
@@ -60,6 +65,7 @@ class FindTest {
     void aNumberInAnyWritingLeadsToItsCase() {
         var line = Signup.tenant().connected();
         String digits = number(line).getString("number.digits");
+        Settled.connection(database, line.connectionId);
         var national = digits.substring(2);
 
         for (var written : List.of(

@@ -203,7 +203,8 @@ public class Sandbox implements SandboxAddress {
 
     /**
      * The same about an account: a field as Meta names it, such as {@code account_review_status} or
-     * {@code business_verification_status}, or {@code funding} for the provider's status of it.
+     * {@code business_verification_status}, {@code funding} for the provider's status of it, or
+     * {@code portfolio} for the business portfolio that it is in.
      */
     public void changeAccount(String wabaId, String field, String value) {
         world().accounts().change(wabaId, field, value);

@@ -65,7 +65,7 @@ final class SandboxAccounts {
                     .put("id", portfolioOf(wabaId))
                     .put("name", number.path("name").asText());
             memory.find(SHELF, "id", wabaId).ifPresent(shown::setAll);
-            shown.remove(List.of("funding", "preflight", "funding_answer", "solution", "operation"));
+            shown.remove(List.of("funding", "preflight", "funding_answer", "solution", "operation", "portfolio"));
             return shown;
         });
     }
@@ -83,8 +83,9 @@ final class SandboxAccounts {
                 .toList();
     }
 
-    static String portfolioOf(String wabaId) {
-        return "1772" + wabaId.substring(Math.min(4, wabaId.length()));
+    /** The business portfolio that the account is in: one of its own, unless another one was set for it. */
+    String portfolioOf(String wabaId) {
+        return own(wabaId).path("portfolio").asText("1772" + wabaId.substring(Math.min(4, wabaId.length())));
     }
 
     /** Meta or the provider changes something about an account without telling anybody. */

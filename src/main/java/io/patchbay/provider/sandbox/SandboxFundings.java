@@ -63,7 +63,7 @@ final class SandboxFundings {
         var outOfCredits = status.equals("funded") && areCreditsGone();
         var shown = JsonNodeFactory.instance.objectNode();
         shown.put("waba_id", wabaId)
-                .put("business_portfolio_id", SandboxAccounts.portfolioOf(wabaId))
+                .put("business_portfolio_id", accounts.portfolioOf(wabaId))
                 .put("status", status)
                 .put("reason", set == null ? "existing_payment_method" : null)
                 .put("message", set == null ? "The account pays Meta with its own payment method." : null)

@@ -100,7 +100,7 @@ final class SandboxHealth {
 
     private SandboxHealth() {}
 
-    static ObjectNode of(ObjectMapper json, JsonNode number, String word, Instant at, Duration hold) {
+    static ObjectNode of(ObjectMapper json, JsonNode number, String portfolio, String word, Instant at, Duration hold) {
         var profile = Profile.of(word);
         var health = json.createObjectNode();
         health.put("status", profile.status).put("timestamp", at.toString());
@@ -129,7 +129,7 @@ final class SandboxHealth {
                 .put("passed", up)
                 .putObject("details")
                 .put("status", up ? "CONNECTED" : "DISCONNECTED");
-        messaging(checks.putObject("messaging_health"), number, profile.trouble);
+        messaging(checks.putObject("messaging_health"), number, portfolio, profile.trouble);
         var subscribed = profile != Profile.UNSUBSCRIBED;
         checks.putObject("webhook_subscription")
                 .put("passed", subscribed)
@@ -140,13 +140,12 @@ final class SandboxHealth {
         return health;
     }
 
-    private static void messaging(ObjectNode check, JsonNode number, Trouble trouble) {
+    private static void messaging(ObjectNode check, JsonNode number, String portfolio, Trouble trouble) {
         check.put("passed", trouble.canSend.equals("AVAILABLE")).put("overall_status", trouble.canSend);
         var details = check.putObject("details").put("can_send_message", trouble.canSend);
-        var waba = number.path("business_account_id").asText();
         entity(details, "PHONE_NUMBER", number.path("phone_number_id").asText(), trouble);
-        entity(details, "WABA", waba, trouble);
-        entity(details, "BUSINESS", SandboxAccounts.portfolioOf(waba), trouble);
+        entity(details, "WABA", number.path("business_account_id").asText(), trouble);
+        entity(details, "BUSINESS", portfolio, trouble);
     }
 
     private static void entity(ObjectNode details, String type, String id, Trouble trouble) {

@@ -20,10 +20,12 @@ final class SandboxHealthChecks {
             List.of(Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofMinutes(30), Duration.ofMinutes(60));
 
     private final SandboxMemory memory;
+    private final SandboxAccounts accounts;
     private final ObjectMapper json = new ObjectMapper();
 
-    SandboxHealthChecks(SandboxMemory memory) {
+    SandboxHealthChecks(SandboxMemory memory, SandboxAccounts accounts) {
         this.memory = memory;
+        this.accounts = accounts;
     }
 
     /** Empty if there is no such number. */
@@ -45,8 +47,9 @@ final class SandboxHealthChecks {
             refusals = refused ? refusals + 1 : 0;
             keep(number, at, refusals);
         }
+        var portfolio = accounts.portfolioOf(number.path("business_account_id").asText());
         return SandboxNumbers.Recorded.HEALTH.over(
-                number, SandboxHealth.of(json, number, profile, at, hold(refused, refusals)));
+                number, SandboxHealth.of(json, number, portfolio, profile, at, hold(refused, refusals)));
     }
 
     private void keep(ObjectNode number, Instant at, int refusals) {

@@ -31,8 +31,8 @@ final class SandboxWorld {
         customers = new SandboxCustomers(memory);
         numbers = new SandboxNumbers(memory, customers);
         links = new SandboxSetupLinks(memory, customers, numbers);
-        health = new SandboxHealthChecks(memory);
         accounts = new SandboxAccounts(memory, numbers);
+        health = new SandboxHealthChecks(memory, accounts);
         fundings = new SandboxFundings(memory, accounts);
         templates = new SandboxTemplates(memory);
         messages = new SandboxMessages(memory, numbers, fundings, templates);
