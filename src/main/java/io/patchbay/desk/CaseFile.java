@@ -108,6 +108,11 @@ public class CaseFile {
                     .orElse(null);
         }
 
+        /** Whether the newest link was made with billing through the provider. */
+        boolean isPartnerManaged() {
+            return Standing.isPartnerManaged(parts.whole().facts());
+        }
+
         public Mode mode() {
             return progress.modeTaken() == null ? progress.modeOffered() : progress.modeTaken();
         }

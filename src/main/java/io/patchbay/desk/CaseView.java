@@ -50,6 +50,7 @@ record CaseView(
         Past past,
         Claim claim,
         SharedAccount sharedAccount,
+        boolean billedThroughKapso,
         Unfinished unfinished) {
 
     /** What is known besides the case itself. Each part is empty where there is none. */
@@ -103,17 +104,13 @@ record CaseView(
                 Past.of(file, address.at(), known, anchors),
                 known.conflict().map(Claim::of).orElse(null),
                 known.sharedAccount().orElse(null),
+                file.isPartnerManaged(),
                 unfinished);
     }
 
     /** Of used-up credits nobody writes to each customer: it is one incident of ours (kapso.md §4.6). */
     private static boolean isWritten(CaseFile.Case file, VerdictCard verdict, CaseAddress address) {
         return !verdict.calm() && address.at() == null && file.isWritten();
-    }
-
-    /** True if the newest link was made with billing through Kapso. */
-    public boolean isBilledThroughKapso() {
-        return checklist.stream().anyMatch(answer -> answer.question().equals("Billing confirmed"));
     }
 
     public UUID id() {
