@@ -44,7 +44,13 @@ public sealed interface AccountStatement extends Statement {
             String banState,
             String banDateLabel,
             String sourceEvent)
-            implements Silent, AboutNumber {}
+            implements Silent, AboutNumber {
+
+        /** Calls that too few people answer and the like: no message is touched by it (meta.md e1). */
+        public boolean isAboutCalls() {
+            return violation != null && (violation.contains("_CALLS_") || violation.contains("_CALLING"));
+        }
+    }
 
     record AccountDisabled(
             String phoneNumberId,

@@ -201,14 +201,21 @@ public sealed interface NumberStatement extends Statement {
         }
     }
 
+    /**
+     * What Meta judged inside a health check and did not simply allow to send, all in Meta's words: {@code type} such as
+     * WABA, {@code word} such as BLOCKED, {@code codes} and {@code texts} as they came. Each may be null.
+     */
+    record Judged(String type, String word, List<String> codes, List<String> texts) {}
+
     /** One part of a health check. {@code passed} null: it did not say. */
     record Check(String name, Boolean passed, String word, String error) {}
 
     /**
      * The provider's own check. {@code connection}, {@code access}, {@code messaging}: the words of
      * these parts; {@code credential}: accepted, refused, or null if nothing says; {@code
-     * unsubscribed}: true if the app does not get the messages; {@code problems}: codes. A check
-     * that failed to run has only {@code status} error and {@code error}.
+     * unsubscribed}: true if the app does not get the messages; {@code problems}: codes, that of the entity which
+     * explains most first; {@code judged}: what Meta found fault with, null for nothing. A check that failed to run has
+     * only {@code status} error and {@code error}.
      */
     record HealthRead(
             String status,
@@ -220,7 +227,8 @@ public sealed interface NumberStatement extends Statement {
             String portfolioId,
             String credential,
             List<String> problems,
-            List<Check> checks)
+            List<Check> checks,
+            List<Judged> judged)
             implements NumberStatement, TellsPortfolio {
 
         /** Among {@code problems}: Meta blocks the app or the business, which has the code of a lost permission (meta.md b5). */
@@ -247,6 +255,24 @@ public sealed interface NumberStatement extends Statement {
         /** Never null, and without gaps. */
         public List<String> codes() {
             return StatementJson.withoutGaps(problems);
+        }
+
+        /** What Meta found fault with; never null. */
+        public List<Judged> faults() {
+            return StatementJson.withoutGaps(judged);
+        }
+
+        /** The word over all, or that over all of Meta's entities, is better or worse than the parts under it. */
+        public boolean isAtOddsWithItsParts() {
+            var parts = StatementJson.withoutGaps(checks);
+            var limited = messaging != null && !isMessaging("AVAILABLE");
+            var anyFault = limited
+                    || "refused".equals(credential)
+                    || parts.stream().anyMatch(part -> Boolean.FALSE.equals(part.passed()) || part.error() != null);
+            return ("healthy".equalsIgnoreCase(status) ? limited : !anyFault)
+                    || parts.stream()
+                            .filter(part -> "messaging_health".equals(part.name()) && part.word() != null)
+                            .anyMatch(part -> messaging != null && !isMessaging(part.word()));
         }
 
         /** It ran this part, and the part did not pass. */

@@ -3,6 +3,7 @@ package io.patchbay.desk;
 import io.patchbay.connection.AccountStatement.AccountDisabled;
 import io.patchbay.connection.AccountStatement.AccountRead;
 import io.patchbay.connection.AccountStatement.AccountReviewed;
+import io.patchbay.connection.AccountStatement.AccountViolation;
 import io.patchbay.connection.AccountStatement.FundingAsked;
 import io.patchbay.connection.AccountStatement.FundingRead;
 import io.patchbay.connection.AccountStatement.VerificationTold;
@@ -30,17 +31,23 @@ import io.patchbay.connection.NumberStatement.NumberRead;
 import io.patchbay.connection.NumberStatement.Problem;
 import io.patchbay.connection.NumberStatement.QualityTold;
 import io.patchbay.diagnosis.VerdictCode;
+import io.patchbay.number.Restriction;
 import io.patchbay.web.Formats;
 import io.patchbay.web.Language;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Facts as people would say them: a sentence for the timeline, a few words for the strip, the small
  * print. The codes that came with it: {@link FactCodes}. The compiler names each place that forgot a kind.
  */
 final class FactWords {
+
+    /** Kapso tries again after 10, 40 and 90 seconds; what takes longer than those is late (kapso.md §5.8). */
+    private static final Duration LATE = Duration.ofMinutes(5);
 
     private FactWords() {}
 
@@ -63,8 +70,11 @@ final class FactWords {
             case NUMBER_OFFBOARDED -> "Meta paused the number.";
             case NUMBER_DISCONNECTED -> "The customer’s side disconnected the number.";
             case NUMBER_RECONNECTED -> "The number came back.";
-            case ACCOUNT_RESTRICTED -> "Meta restricted the account.";
-            case ACCOUNT_VIOLATION -> "Meta reported a violation on the account.";
+            case ACCOUNT_RESTRICTED -> restricted(fact);
+            case ACCOUNT_VIOLATION ->
+                fact.as(AccountViolation.class).isAboutCalls()
+                        ? "Meta reported a violation about calls. Messages are not touched by it."
+                        : "Meta reported a violation on the account.";
             case ACCOUNT_DISABLED -> disabled(fact.as(AccountDisabled.class));
             case ACCOUNT_REINSTATED -> "Meta reinstated the account.";
             case ACCOUNT_REVIEWED ->
@@ -91,7 +101,7 @@ final class FactWords {
             case EVENT_TOLD -> told(fact.as(EventTold.class));
             case NUMBER_READ -> number(fact.as(NumberRead.class));
             case NUMBER_MISSING -> "Kapso does not have the number.";
-            case HEALTH_READ -> health(fact.as(HealthRead.class));
+            case HEALTH_READ -> HealthWords.sentence(fact.as(HealthRead.class));
             case LOOK_FAILED -> "The check got no answer. This says nothing about the number.";
             case NUMBER_CLAIMED_TWICE ->
                 fact.as(NumberClaimedTwice.class).isOfAccount()
@@ -104,6 +114,12 @@ final class FactWords {
         };
     }
 
+    private static String restricted(Fact fact) {
+        var all = Restriction.in(fact);
+        return (Restriction.hitCallsOnly(all) ? "Meta restricted calls." : "Meta restricted the account.")
+                + (all.isEmpty() ? "" : " " + Restriction.left(all));
+    }
+
     private static String made(LinkCreated link) {
         return link.by() + " created a link" + (link.isToReconnect() ? " to reconnect the number." : ".");
     }
@@ -113,14 +129,26 @@ final class FactWords {
     }
 
     private static String refused(MessageFailed message) {
-        return "A message could not be delivered."
-                + message.details().stream().map(" Meta says: “%s”"::formatted).collect(Collectors.joining());
+        return "A message could not be delivered." + metaSays(message.details().stream());
     }
 
     private static String arrived(MessageInbound message) {
         return message.errors().isEmpty()
                 ? "A message from a customer arrived at the number."
-                : "A message from a customer arrived at the number; its content is in the WhatsApp Business app only.";
+                : "A message from a customer arrived at the number; its content is in the WhatsApp Business app only."
+                        + metaSays(message.errors().stream().map(FactWords::inWords));
+    }
+
+    /** What Meta adds to a code, else its title; null if it said neither. */
+    private static String inWords(Problem problem) {
+        return problem.details() == null ? problem.title() : problem.details();
+    }
+
+    private static String metaSays(Stream<String> words) {
+        return words.filter(Objects::nonNull)
+                .distinct()
+                .map(" Meta says: “%s”"::formatted)
+                .collect(Collectors.joining());
     }
 
     private static String told(EventTold told) {
@@ -129,11 +157,7 @@ final class FactWords {
             case "messaging_handovers" -> "A chat was handed over between Meta’s agent or another sender and us.";
             case "history" ->
                 "The chats of the app were not handed over."
-                        + told.errors().stream()
-                                .map(Problem::title)
-                                .filter(Objects::nonNull)
-                                .map(" Meta says: “%s”"::formatted)
-                                .collect(Collectors.joining());
+                        + metaSays(told.errors().stream().map(FactWords::inWords));
             default ->
                 "Meta told something that we do not know: %s%s. It changes nothing."
                         .formatted(told.field(), told.event() == null ? "" : ", " + told.event());
@@ -188,12 +212,6 @@ final class FactWords {
                 : "Kapso shows the number as %s.".formatted(number.status().toLowerCase(Locale.ROOT));
     }
 
-    private static String health(HealthRead check) {
-        return "error".equals(check.status())
-                ? "Kapso’s health check did not run. This says nothing about the number."
-                : "Kapso’s health check says “%s”.".formatted(check.status());
-    }
-
     private static String decided(ClaimDecided decision) {
         return "An admin decided that the %s %s here."
                 .formatted(
@@ -238,6 +256,7 @@ final class FactWords {
     /** The small print under a fact: where from, and the words that came with it. */
     static String source(Fact fact) {
         return fact.source().replaceFirst("^provider ", "Kapso ")
+                + late(fact)
                 + switch (fact.kind()) {
                     case RETURNED_OK -> ", unsigned: it proves nothing about the number";
                     case LINK_SEEN ->
@@ -250,6 +269,14 @@ final class FactWords {
                     case NUMBER_CREATED, NUMBER_DELETED -> ", proves nothing by itself";
                     default -> "";
                 };
+    }
+
+    /** A webhook that comes much later than it says was held up on the way, so pages of that time did not know of it. */
+    private static String late(Fact fact) {
+        var delay = Duration.between(fact.happenedAt(), fact.receivedAt());
+        return fact.lane() == Lane.WEBHOOK && delay.compareTo(LATE) > 0
+                ? " · arrived " + Formats.span(delay) + " late"
+                : "";
     }
 
     private static String after(String lead, String words) {
@@ -330,7 +357,7 @@ final class FactWords {
                     MESSAGE_FAILED,
                     LINK_NOT_MADE -> "ours";
             case NUMBER_READ -> fact.as(NumberRead.class).isStatus("CONNECTED") ? "working" : "unclear";
-            case HEALTH_READ -> tone(fact.as(HealthRead.class));
+            case HEALTH_READ -> HealthWords.tone(fact.as(HealthRead.class));
             case LINK_SEEN -> fact.as(LinkSeen.class).isFailed() ? "customer" : "closed";
             case LINK_CREATED,
                     LINK_REVOKED,
@@ -346,15 +373,6 @@ final class FactWords {
                     LOCK_NOTICE_TOLD,
                     EVENT_TOLD,
                     TEXT_COPIED -> "closed";
-        };
-    }
-
-    private static String tone(HealthRead check) {
-        return switch (String.valueOf(check.status())) {
-            case "healthy" -> "working";
-            case "degraded" -> "customer";
-            case "unhealthy" -> "ours";
-            default -> "closed";
         };
     }
 

@@ -3,6 +3,7 @@ package io.patchbay.diagnosis;
 import static io.patchbay.diagnosis.VerdictCode.*;
 
 import io.patchbay.connection.AccountStatement.AccountDisabled;
+import io.patchbay.connection.AccountStatement.AccountViolation;
 import io.patchbay.connection.Attempt;
 import io.patchbay.connection.CaseStatement.ClaimDecided;
 import io.patchbay.connection.CaseStatement.LockNoticeTold;
@@ -348,7 +349,8 @@ final class LineRules {
 
     /** A warning, or a day that was set for the end of the account. */
     private static Optional<RuleMatch> policyWarning(Situation s) {
-        return s.last(FactKind.ACCOUNT_VIOLATION).flatMap(fact -> warnedBy(fact, s));
+        return s.last(FactKind.ACCOUNT_VIOLATION, AccountViolation.class, said -> !said.isAboutCalls())
+                .flatMap(fact -> warnedBy(fact, s));
     }
 
     /** Meta named a day, and nothing is disabled before it (meta.md e1). */

@@ -32,6 +32,9 @@ final class HealthReading {
 
     private static final Pattern NOT_SUBSCRIBED = Pattern.compile("not (been )?subscribed", Pattern.CASE_INSENSITIVE);
 
+    /** The kinds of entities that hold up a line; Meta has others, and will have more (meta.md c3). */
+    private static final Set<String> OF_THE_LINE = Set.of("PHONE_NUMBER", "WABA", "BUSINESS", "APP");
+
     private static final List<String> WORST_FIRST = List.of("BLOCKED", "LIMITED", "AVAILABLE");
 
     private HealthReading() {}
@@ -39,12 +42,19 @@ final class HealthReading {
     /** A check that failed to run proves nothing, so an overall {@code error} yields only itself. */
     static HealthRead of(ProviderHealth health) {
         if ("error".equalsIgnoreCase(health.status())) {
-            return new HealthRead(health.status(), health.error(), null, null, null, null, null, null, null, null);
+            return new HealthRead(
+                    health.status(), health.error(), null, null, null, null, null, null, null, null, null);
         }
+        var entities = health.checks().stream()
+                .flatMap(check -> check.entities().stream())
+                .sorted(Comparator.comparing(HealthReading::explains))
+                .toList();
+        var judged = entities.stream()
+                .filter(HealthReading::isFault)
+                .map(HealthReading::judged)
+                .toList();
         var problems = Stream.concat(
-                        health.checks().stream()
-                                .flatMap(check -> check.entities().stream())
-                                .flatMap(entity -> problems(entity).stream()),
+                        entities.stream().flatMap(entity -> problems(entity).stream()),
                         health.checks().stream()
                                 .filter(HealthReading::isBlocked)
                                 .limit(1)
@@ -63,7 +73,46 @@ final class HealthReading {
                 health.checks().stream()
                         .map(check ->
                                 new NumberStatement.Check(check.name(), check.passed(), check.word(), check.error()))
-                        .toList());
+                        .toList(),
+                judged.isEmpty() ? null : judged);
+    }
+
+    /**
+     * Where the answer lies, the nearest first: blocked with an error, limited with a text, whatever else may not send, and
+     * the business last, whose word often only repeats that of the account (meta.md c3, kapso.md §4.4).
+     */
+    private static int explains(Entity entity) {
+        if ("BLOCKED".equalsIgnoreCase(entity.canSend()) && !entity.problems().isEmpty() && !isOf("BUSINESS", entity)) {
+            return 0;
+        }
+        if ("LIMITED".equalsIgnoreCase(entity.canSend()) && !entity.info().isEmpty()) {
+            return 1;
+        }
+        return isOf("BUSINESS", entity) ? 3 : 2;
+    }
+
+    /** Anything but a plain leave to send; also a word that we do not know. */
+    private static boolean isFault(Entity entity) {
+        return !"AVAILABLE".equalsIgnoreCase(entity.canSend())
+                || !entity.problems().isEmpty();
+    }
+
+    private static NumberStatement.Judged judged(Entity entity) {
+        var texts = Stream.concat(
+                        entity.info().stream(),
+                        entity.problems().stream()
+                                .flatMap(problem -> Stream.of(problem.description(), problem.solution())))
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        return new NumberStatement.Judged(
+                entity.type(),
+                entity.canSend(),
+                entity.problems().stream()
+                        .map(HealthProblem::code)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                texts);
     }
 
     private static boolean isBlocked(HealthCheck check) {
@@ -101,12 +150,12 @@ final class HealthReading {
     }
 
     /**
-     * The worst word of those entities that are not only about calls; else the check's own word.
+     * The worst word of those entities that are not only about calls; else the check's own word. What another kind of
+     * entity is said to be, such as a template that waits for approval, says nothing about the line.
      */
     private static String messaging(HealthCheck check) {
         return check.entities().stream()
-                // a template that waits for approval says nothing about the line
-                .filter(entity -> !isOf("MESSAGE_TEMPLATE", entity))
+                .filter(entity -> OF_THE_LINE.stream().anyMatch(type -> isOf(type, entity)))
                 .filter(entity -> entity.canSend() != null)
                 .filter(entity ->
                         entity.problems().isEmpty() || !problems(entity).isEmpty())

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  */
 public record Restriction(String kind, Instant ends, String remediation) {
 
+    private static final String CALLS = "_CALLING";
+
     /** Kinds that leave all messages alone: new numbers, new templates. */
     private static final Set<String> NOT_ABOUT_MESSAGES =
             Set.of("RESTRICTED_ADD_PHONE_NUMBER_ACTION", "RESTRICTED_UTILITY_TEMPLATES");
@@ -110,7 +112,15 @@ public record Restriction(String kind, Instant ends, String remediation) {
                 .collect(Collectors.joining(" "));
     }
 
-    private static String left(List<Restriction> all) {
+    /** What goes on in spite of them; of a kind that we do not know, only its name. */
+    public static String left(List<Restriction> all) {
+        var unknown = all.stream()
+                .map(Restriction::kind)
+                .filter(kind -> kind != null && !isKnown(kind))
+                .findFirst();
+        if (unknown.isPresent()) {
+            return "What exactly is restricted is not known: Meta calls it “%s”.".formatted(unknown.get());
+        }
         if (hitCallsOnly(all)) {
             return "Only calls are restricted. All messages still go out.";
         }
@@ -122,8 +132,15 @@ public record Restriction(String kind, Instant ends, String remediation) {
         return replies ? REPLIES_GO : "Nothing can be sent.";
     }
 
+    private static boolean isKnown(String kind) {
+        return kind.contains(CALLS)
+                || NOT_ABOUT_MESSAGES.contains(kind)
+                || LEAVES_REPLIES.contains(kind)
+                || kind.equals("RESTRICTED_CUSTOMER_INITIATED_MESSAGING");
+    }
+
     boolean isAboutCalls() {
-        return kind != null && kind.contains("_CALLING");
+        return kind != null && kind.contains(CALLS);
     }
 
     private boolean hitsMessages() {

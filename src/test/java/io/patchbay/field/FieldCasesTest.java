@@ -148,6 +148,8 @@ class FieldCasesTest {
 
         assertThat(Console.facts(line.connectionId, "account_violation")).hasSize(1);
         assertThat(Console.connection(line.connectionId).getString("status")).isEqualTo("connected");
+        // it is about calls, and no template or message broke a rule
+        assertThat(verdict(line)).isEqualTo("healthy");
     }
 
     /** F2-30: Meta has no way to ask for the details of a refusal again, so they are kept and shown (meta.md c4). */

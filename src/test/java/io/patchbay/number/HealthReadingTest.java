@@ -1,10 +1,14 @@
 package io.patchbay.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.patchbay.connection.NumberStatement.HealthRead;
+import io.patchbay.connection.NumberStatement.Judged;
 import io.patchbay.provider.ProviderHealth;
+import io.patchbay.provider.ProviderHealth.Entity;
 import io.patchbay.provider.ProviderHealth.HealthCheck;
+import io.patchbay.provider.ProviderHealth.HealthProblem;
 import io.patchbay.provider.kapso.RecordedHealth;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +23,7 @@ class HealthReadingTest {
     }
 
     private static HealthRead onlyThat(String status, String error) {
-        return new HealthRead(status, error, null, null, null, null, null, null, null, null);
+        return new HealthRead(status, error, null, null, null, null, null, null, null, null, null);
     }
 
     private static HealthCheck check(String name, Boolean passed, String word, String error) {
@@ -72,6 +76,41 @@ class HealthReadingTest {
         assertThat(HealthReading.of(RecordedHealth.named("unhealthy-payment")).problems())
                 .containsExactly("141006");
         assertThat(HealthReading.of(RecordedHealth.named("healthy")).problems()).isNull();
+    }
+
+    private static Entity entity(String type, String word, String code) {
+        return new Entity(
+                type, "1", word, List.of(), code == null ? List.of() : List.of(new HealthProblem(code, null, null)));
+    }
+
+    private static HealthRead judging(Entity... entities) {
+        return of(new HealthCheck("messaging_health", false, "BLOCKED", null, List.of(entities)));
+    }
+
+    /** A business often only repeats the word of the account under it (meta.md c3). */
+    @Test
+    void theErrorOfTheAccountLeadsBeforeThatOfTheBusiness() {
+        var reading = judging(entity("BUSINESS", "BLOCKED", "141010"), entity("WABA", "BLOCKED", "141000"));
+
+        assertThat(reading.codes()).containsExactly("141000", "141010");
+        assertThat(reading.faults()).extracting(Judged::type).containsExactly("WABA", "BUSINESS");
+    }
+
+    @Test
+    void anEntityThatWeDoNotKnowIsKeptAndHoldsUpNoLine() {
+        var reading = judging(entity("PHONE_NUMBER", "AVAILABLE", null), entity("FLOW", "BLOCKED", null));
+
+        assertThat(reading.messaging()).isEqualTo("AVAILABLE");
+        assertThat(reading.faults()).extracting(Judged::type, Judged::word).containsExactly(tuple("FLOW", "BLOCKED"));
+        assertThat(reading.isAtOddsWithItsParts()).isTrue();
+    }
+
+    @Test
+    void aWordThatWeDoNotKnowIsKeptAndDecidesNothing() {
+        var reading = judging(entity("WABA", "PAUSED", null), entity("PHONE_NUMBER", "AVAILABLE", null));
+
+        assertThat(reading.messaging()).isEqualTo("AVAILABLE");
+        assertThat(reading.faults()).extracting(Judged::word).containsExactly("PAUSED");
     }
 
     @ParameterizedTest

@@ -165,7 +165,7 @@ class StandingTest {
         "RESTRICTED_CUSTOMER_INITIATED_MESSAGING, true, Nothing can be sent.",
         "RESTRICTED_ADD_PHONE_NUMBER_ACTION, false, All messages still go out.",
         "restricted_business_initiated_calling, false, Only calls are restricted. All messages still go out.",
-        "SOMETHING_NEW, true, Nothing can be sent."
+        "SOMETHING_NEW, true, What exactly is restricted is not known: Meta calls it “SOMETHING_NEW”."
     })
     void aRestrictionSaysWhatStillWorks(String kind, boolean blocks, String works) {
         var axis = axis(restricted(Story.connected(), kind, Duration.ofDays(3)), "restriction");
