@@ -27,6 +27,7 @@ final class LossFold {
     /** The same, once a reading said the contrary. */
     private Instant lossDoubtedAt;
 
+    /** What was last said of why the line was lost; a later report without a reason takes it not away. */
     private String lossReason;
 
     /** An event said that the line was lost, and nobody has said why. */
@@ -63,8 +64,8 @@ final class LossFold {
     /** An event said that the line is lost. {@code wasUp}: it was there until then. */
     void told(NumberStatement.NumberDisconnected said, boolean wasUp, Instant at) {
         lossToldAt = wasUp ? at : lossToldAt;
-        unexplained = !said.isExplained() && lossReason == null;
-        lossReason = said.reason() == null ? lossReason : said.reason();
+        lossReason = said.isExplained() ? said.why() : lossReason;
+        unexplained = lossReason == null;
         offboardedAt = null;
     }
 

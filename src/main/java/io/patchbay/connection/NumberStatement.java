@@ -67,11 +67,16 @@ public sealed interface NumberStatement extends Statement {
             line.disconnected(this, by);
         }
 
-        /** It says why, or is an event that can only mean one thing. */
+        /** Meta's reason, or the name of an event that can only mean one thing; null if neither is there. */
+        public String why() {
+            var speaksForItself = Set.of("PARTNER_APP_UNINSTALLED", "ACCOUNT_DELETED");
+            return reason != null || sourceEvent == null || !speaksForItself.contains(sourceEvent)
+                    ? reason
+                    : sourceEvent;
+        }
+
         public boolean isExplained() {
-            return reason != null
-                    || "PARTNER_APP_UNINSTALLED".equals(sourceEvent)
-                    || "ACCOUNT_DELETED".equals(sourceEvent);
+            return why() != null;
         }
     }
 

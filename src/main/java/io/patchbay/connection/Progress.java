@@ -20,7 +20,8 @@ import java.util.function.Predicate;
  * undecidedSince}: when the review of the account began that has not ended; null if none is open. {@code graceUntil}:
  * when a pause becomes a loss; {@code doubtedSince}: when a loss or a pause was reported that the provider's own
  * readings contradict; both null where there is none. {@code swings}: the newest moments at which somebody said the
- * contrary of what was last said of the line, the oldest first.
+ * contrary of what was last said of the line, the oldest first. {@code lossReason}: {@link
+ * NumberStatement.NumberDisconnected#why} of the loss that stands; null if nobody said why, or nothing is lost.
  */
 public record Progress(
         Status status,

@@ -91,7 +91,7 @@ public class CaseFile {
 
         /** The tenant and what is the matter, as one says it in a heading. */
         public String title() {
-            return tenant.name() + " " + verdict.code().title();
+            return tenant.name() + " " + verdict.head().title();
         }
 
         /** False if nobody is to be written to: used-up credits are one incident of ours for all (kapso.md §4.6). */

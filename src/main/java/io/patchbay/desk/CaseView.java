@@ -129,7 +129,7 @@ record CaseView(
      * besides; {@code asksForNotice}: it hangs on whether Meta shows a notice, which only a person can tell.
      */
     record VerdictCard(
-            VerdictCode code,
+            Finding head,
             String who,
             Instant clockAt,
             String deadline,
@@ -141,10 +141,14 @@ record CaseView(
             List<String> cited,
             List<AlsoTrue> alsoTrue) {
 
+        public VerdictCode code() {
+            return head.code();
+        }
+
         static VerdictCard of(CaseFile.Case file, Instant at, Map<UUID, String> anchors) {
             var verdict = file.verdict();
             return new VerdictCard(
-                    verdict.code(),
+                    verdict.head(),
                     who(verdict, file),
                     verdict.head().until(),
                     Formats.deadline(verdict.head().until(), file.at()),
@@ -157,8 +161,8 @@ record CaseView(
                     checkedAt(file, at),
                     cited(verdict.head(), anchors),
                     verdict.alsoTrue().stream()
-                            .map(other -> new AlsoTrue(
-                                    other.code().sentence(), other.code().tone(), cited(other, anchors)))
+                            .map(other ->
+                                    new AlsoTrue(other.sentence(), other.code().tone(), cited(other, anchors)))
                             .toList());
         }
 
@@ -203,7 +207,7 @@ record CaseView(
 
         static Actions of(CaseFile.Case file, Staff viewer, Optional<Probe> newest) {
             return new Actions(
-                    Remedy.of(file.verdict().code()).next(),
+                    Remedy.of(file.verdict().head()).next(),
                     whyNotLink(file, viewer),
                     whyNotReconnect(file, viewer),
                     newest.orElse(null),
@@ -220,7 +224,7 @@ record CaseView(
                         file.verdict().head().until(), file.tenant().zone());
                 return "waits until " + until + ". A link invites to try, and each try restarts the lock.";
             }
-            return VerdictWords.whyNot(file.verdict().code(), Remedy.Action.LINK);
+            return VerdictWords.whyNot(file.verdict().head(), Remedy.Action.LINK);
         }
 
         private static String whyNotReconnect(CaseFile.Case file, Staff viewer) {
@@ -229,7 +233,7 @@ record CaseView(
             }
             var why = Reconnectable.why(file.row());
             return why == null
-                    ? VerdictWords.whyNot(file.verdict().code(), Remedy.Action.RECONNECT)
+                    ? VerdictWords.whyNot(file.verdict().head(), Remedy.Action.RECONNECT)
                     : "is not possible. " + why;
         }
 

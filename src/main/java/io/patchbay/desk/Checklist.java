@@ -18,6 +18,7 @@ import io.patchbay.web.Formats;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -59,6 +60,16 @@ final class Checklist {
         this.billing = billing;
         this.now = now;
     }
+
+    /** Events that prove a line, until one of the others ends it. */
+    private static final Map<FactKind, String> CONFIRMING = Map.of(
+            FactKind.NUMBER_CREATED, "Number created",
+            FactKind.NUMBER_RECONNECTED, "Number reconnected");
+
+    private static final Map<FactKind, String> ENDING = Map.of(
+            FactKind.NUMBER_DISCONNECTED, "number disconnected",
+            FactKind.NUMBER_OFFBOARDED, "number paused",
+            FactKind.NUMBER_DELETED, "number removed");
 
     List<Answer> answers() {
         var answers = new ArrayList<>(
@@ -201,12 +212,14 @@ final class Checklist {
 
     private Answer events() {
         var question = "Which events confirm it";
-        var confirming = facts.stream()
-                .filter(fact -> fact.kind() == FactKind.NUMBER_CREATED || fact.kind() == FactKind.NUMBER_RECONNECTED)
+        var newest = facts.stream()
+                .filter(fact -> CONFIRMING.containsKey(fact.kind()) || ENDING.containsKey(fact.kind()))
                 .max(Fact.IN_ORDER);
-        if (confirming.isPresent()) {
-            var what = confirming.get().kind() == FactKind.NUMBER_CREATED ? "Number created" : "Number reconnected";
-            return known(question, what, "webhook", confirming.get());
+        if (newest.isPresent()) {
+            var kind = newest.get().kind();
+            return CONFIRMING.containsKey(kind)
+                    ? known(question, CONFIRMING.get(kind), "webhook", newest.get())
+                    : known(question, "None since “" + ENDING.get(kind) + "”", "webhook", newest.get());
         }
         return read == null
                 ? unknown(question, "no webhook was received and no number was found", "None")

@@ -99,11 +99,11 @@ public record ConnectionView(
             var code = verdict.code();
             return new VerdictView(
                     code.apiName(),
-                    code.sentence(),
+                    verdict.head().sentence(),
                     code.acts().apiName(),
                     verdict.blocks(),
-                    code.happened(),
-                    code.next(),
+                    verdict.head().happened(),
+                    verdict.head().next(),
                     code.dont(),
                     code.unless(),
                     verdict.head().until(),

@@ -2,6 +2,7 @@ package io.patchbay.desk;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import io.patchbay.diagnosis.LossReason;
 import io.patchbay.diagnosis.Playbook;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.link.LinkView;
@@ -46,14 +47,24 @@ public final class Letters {
         }
     }
 
+    private static final Values NO_VALUES = new Values(null, null, null, null, null, null, null);
+
     private Letters() {}
 
     /**
      * What is filled in; every part but {@code zone} may be null. {@code name} of the contact,
      * {@code business} of the tenant, {@code number} as the provider shows it, {@code deadline}
-     * with the tenant's {@code zone}, {@code link}: the address to send.
+     * with the tenant's {@code zone}, {@code link}: the address to send, {@code reason} of a loss: Meta's, where it has
+     * words of its own.
      */
-    public record Values(String name, String business, String number, Instant deadline, ZoneId zone, String link) {
+    public record Values(
+            String name,
+            String business,
+            String number,
+            Instant deadline,
+            ZoneId zone,
+            String link,
+            LossReason reason) {
 
         /**
          * @param links the case's links as the one who asks may see them: whoever may not have the
@@ -71,7 +82,8 @@ public final class Letters {
                             .map(LinkView::landingUrl)
                             .filter(Objects::nonNull)
                             .findFirst()
-                            .orElse(null));
+                            .orElse(null),
+                    file.verdict().head().reason());
         }
     }
 
@@ -82,7 +94,7 @@ public final class Letters {
         var lines = new ArrayList<String>();
         lines.add(letters.getProperty(known.containsKey("name") ? "greeting" : "greeting.nameless"));
         lines.add(letters.getProperty("about"));
-        lines.addAll(letter(code, letters, values.number()).lines().toList());
+        lines.addAll(letter(code, letters, values).lines().toList());
         return String.join(
                 "\n",
                 lines.stream()
@@ -93,14 +105,18 @@ public final class Letters {
 
     /** The words before anything is filled in, as the playbook shows them. */
     public static String unfilled(VerdictCode code, Language language) {
-        return letter(code, LETTERS.get(language.apiName()), null);
+        return letter(code, LETTERS.get(language.apiName()), NO_VALUES);
     }
 
-    /** In India accounts are paid in another way (meta.md c4), so what is said of money has words of its own there. */
-    private static String letter(VerdictCode code, Properties letters, String number) {
-        var everywhere = letters.getProperty(code.apiName());
+    /**
+     * In India accounts are paid in another way (meta.md c4), so what is said of money has words of its own there; and so
+     * has a loss for a reason that asks for something else than usual.
+     */
+    private static String letter(VerdictCode code, Properties letters, Values values) {
+        var number = values.number();
         var indian = number != null && country(number.replaceAll("\\D", "")).equals("91");
-        var letter = indian ? letters.getProperty(code.apiName() + ".india", everywhere) : everywhere;
+        var special = values.reason() != null ? values.reason().key() : indian ? "india" : "";
+        var letter = letters.getProperty(code.apiName() + "." + special, letters.getProperty(code.apiName()));
         if (letter == null) {
             throw new IllegalArgumentException("there is no text for the customer: " + code.apiName());
         }

@@ -57,9 +57,9 @@ final class ProofBundle {
     String text() {
         missing.clear();
         var lines = new ArrayList<String>();
-        lines.add(file.verdict().code().sentence());
+        lines.add(file.verdict().head().sentence());
         lines.add("");
-        lines.add("What we see: " + file.verdict().code().happened());
+        lines.add("What we see: " + file.verdict().head().happened());
         lines.add("Status: " + Formats.spaced(file.progress().status().apiName()));
         lines.add("Since: " + file.progress().since());
         lines.add("Written at: " + file.at());

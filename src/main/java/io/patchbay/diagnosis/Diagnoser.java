@@ -5,6 +5,7 @@ import io.patchbay.connection.CaseStatement.NumberClaimedTwice;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Judge;
+import io.patchbay.connection.NumberStatement.NumberDisconnected;
 import io.patchbay.connection.Progress;
 import io.patchbay.number.Standing;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,13 +43,17 @@ public class Diagnoser implements Judge {
         return new Headline(verdict.code().apiName(), verdict.code().acts(), verdict.blocks(), verdict.dueAfter(now));
     }
 
-    /** The axes ask for their newest voice, the rules besides for the conflicts about a number. */
+    /** The axes ask for their newest voice, the rules besides for the conflicts about a number and for why it was lost. */
     @Override
     public Collection<?> topics(Fact fact) {
         return fact.saying(NumberClaimedTwice.class)
                 .map(said -> new ConflictTopic(fact.kind(), said.conflictId(), said.isOfAccount()))
                 .or(() -> fact.saying(ClaimDecided.class)
                         .map(said -> new ConflictTopic(fact.kind(), said.conflictId(), said.isOfAccount())))
+                .<Object>map(topic -> topic)
+                .or(() -> fact.saying(NumberDisconnected.class)
+                        .filter(NumberDisconnected::isExplained)
+                        .map(said -> NumberDisconnected.class))
                 .<Collection<?>>map(List::of)
                 .orElseGet(() -> Standing.voices(fact));
     }

@@ -51,11 +51,14 @@ final class LossRules {
     }
 
     private static Optional<RuleMatch> accessRemoved(Situation s) {
-        return down(s).flatMap(any -> s.last(FactKind.NUMBER_DISCONNECTED)
-                        .filter(fact -> fact.as(NumberDisconnected.class).isExplained())
-                        .filter(fact -> s.progress().connectedSince() == null
-                                && s.isNewerThan(fact, s.last(FactKind.NUMBER_RECONNECTED))))
-                .map(fact -> RuleMatch.of(fact).and(s.read().orElse(null)));
+        var why = s.progress().lossReason();
+        return down(s).filter(any -> why != null && s.progress().connectedSince() == null)
+                .flatMap(any ->
+                        s.last(FactKind.NUMBER_DISCONNECTED, NumberDisconnected.class, said -> why.equals(said.why())))
+                .map(fact -> RuleMatch.of(fact)
+                        .and(s.read().orElse(null))
+                        .because(
+                                LossReason.of(fact.as(NumberDisconnected.class)).orElse(null)));
     }
 
     private static Optional<RuleMatch> credentialInvalid(Situation s) {

@@ -22,6 +22,13 @@ public final class Playbook {
         return text;
     }
 
+    /** The same of a verdict as it was found: in the words of its reason where that has some. */
+    static String text(Finding finding, String part) {
+        return finding.reasonOfLoss()
+                .map(reason -> WORDS.getProperty(finding.code().apiName() + "." + reason.key() + "." + part))
+                .orElseGet(() -> text(finding.code(), part));
+    }
+
     public static Properties read(String file) {
         var words = new Properties();
         try (var stream = Playbook.class.getResourceAsStream(file)) {

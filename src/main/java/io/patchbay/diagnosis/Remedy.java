@@ -31,6 +31,12 @@ public record Remedy(Action next, Set<Action> forbidden) {
         NONE
     }
 
+    /** The same number cannot come back. */
+    static final Remedy NEW_LINK_ALONE = new Remedy(Action.LINK, Set.of(Action.RECONNECT));
+
+    /** The customer has something to do or to say before a link helps. */
+    static final Remedy TELL_FIRST = new Remedy(Action.TELL, Set.of());
+
     private static final Set<Action> ANY_LINK = Set.of(Action.LINK, Action.RECONNECT);
 
     private static final Map<VerdictCode, Remedy> ALL = new EnumMap<>(VerdictCode.class);
@@ -43,7 +49,9 @@ public record Remedy(Action next, Set<Action> forbidden) {
         put(Action.LINK, Set.of(Action.RECONNECT), REMOVED, MOVED_AWAY, NEVER_CONNECTED);
         put(Action.LINK, Set.of(Action.RECONNECT), WRONG_NUMBER_TYPE, NOT_ON_CLOUD_API, OTHER_MODE_CONNECTED);
         put(Action.LINK, Set.of(), LINK_REFUSED, EXPIRED_UNOPENED, LINK_OVER, NOT_SENT);
-        put(Action.RECONNECT, Set.of(Action.LINK), ACCESS_REMOVED, CREDENTIAL_INVALID, DISCONNECTED);
+        put(Action.RECONNECT, Set.of(Action.LINK), CREDENTIAL_INVALID, DISCONNECTED);
+        // which link depends on the reason
+        put(Action.RECONNECT, Set.of(), ACCESS_REMOVED);
         put(Action.RECONNECT, Set.of(), NOT_SUBSCRIBED);
         put(Action.CHECK, ANY_LINK, OFFBOARDED_GRACE, LOSS_UNCONFIRMED);
         put(Action.CHECK, Set.of(Action.LINK), EVIDENCE_CONFLICT, REDIRECT_ONLY, WEBHOOK_ONLY, FINISHING);
@@ -74,6 +82,11 @@ public record Remedy(Action next, Set<Action> forbidden) {
     /** Every verdict has one. */
     public static Remedy of(VerdictCode code) {
         return ALL.get(code);
+    }
+
+    /** The same of a verdict as it was found, whose reason may ask for something else. */
+    public static Remedy of(Finding finding) {
+        return finding.reasonOfLoss().flatMap(LossReason::remedy).orElseGet(() -> of(finding.code()));
     }
 
     public boolean forbids(Action action) {

@@ -28,8 +28,8 @@ public final class VerdictWords {
     }
 
     /** Why an action is not offered; follows its name. Null if the verdict does not forbid it. */
-    public static String whyNot(VerdictCode code, Remedy.Action action) {
-        return Remedy.of(code).forbids(action) ? "does not help now. " + code.sentence() + "." : null;
+    public static String whyNot(Finding head, Remedy.Action action) {
+        return Remedy.of(head).forbids(action) ? "does not help now. " + head.sentence() + "." : null;
     }
 
     public static String confidence(Verdict.Confidence confidence) {

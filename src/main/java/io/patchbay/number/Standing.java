@@ -235,10 +235,17 @@ public record Standing(
             return axis.limiting(blocks, blocks ? NOTHING_GOES : null);
         }
 
-        /** Meta said "pending", and shows no new name any more. */
+        /** Meta said "pending", and shows no new name any more; of a request only where it says so, not by silence. */
         private boolean isOverSince(Fact review) {
             var shown = newest.get(Voice.FIELDS);
-            return review.kind() == NAME_REVIEWED && shown != null && Fact.IN_ORDER.compare(shown, review) > 0;
+            if (shown == null || Fact.IN_ORDER.compare(shown, review) < 0) {
+                return false;
+            }
+            var fields = shown.as(FieldsRead.class);
+            return review.kind() == NAME_REVIEWED
+                    || review.kind() == FactKind.NAME_REQUESTS_READ
+                            && fields.newNameStatus() != null
+                            && !fields.hasNewName();
         }
 
         private static Axis<NameReview> name(Fact by) {

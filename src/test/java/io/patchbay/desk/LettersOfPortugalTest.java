@@ -30,7 +30,8 @@ class LettersOfPortugalTest {
                 "+351 912 345 678",
                 Instant.parse("2026-12-04T16:20:00Z"),
                 ZoneId.of(zone),
-                "https://connect.tallybrook-support.example/go/4kq8xw2m7d");
+                "https://connect.tallybrook-support.example/go/4kq8xw2m7d",
+                null);
     }
 
     static List<VerdictCode> codes() {

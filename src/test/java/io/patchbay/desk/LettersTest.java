@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.patchbay.desk.Letters.Values;
+import io.patchbay.diagnosis.LossReason;
 import io.patchbay.diagnosis.Playbook;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.web.Language;
@@ -30,7 +31,7 @@ class LettersTest {
 
     private static final String LINK = "https://connect.tallybrook-support.example/go/4kq8xw2m7d";
 
-    private static final Values NOTHING = new Values(null, null, null, null, ZoneId.of("Europe/Berlin"), null);
+    private static final Values NOTHING = new Values(null, null, null, null, ZoneId.of("Europe/Berlin"), null, null);
 
     private static final Values GRETA = new Values(
             "Greta Lindner",
@@ -38,7 +39,8 @@ class LettersTest {
             "+49 30 5550142",
             Instant.parse("2026-12-04T16:20:00Z"),
             ZoneId.of("Europe/Berlin"),
-            LINK);
+            LINK,
+            null);
 
     /** Words that customers do not know, and names that are none of theirs. */
     private static final Pattern NOT_FOR_CUSTOMERS = Pattern.compile(
@@ -74,6 +76,7 @@ class LettersTest {
         var expected = new TreeSet<>(List.of("greeting", "greeting.nameless", "about"));
         codes().forEach(code -> expected.add(code.apiName()));
         expected.add("payment_missing.india");
+        Stream.of(LossReason.values()).forEach(reason -> expected.add("access_removed." + reason.key()));
         assertThat(words(language).stringPropertyNames()).containsExactlyInAnyOrderElementsOf(expected);
     }
 
@@ -128,6 +131,37 @@ class LettersTest {
         }
     }
 
+    static Stream<Arguments> lettersOfLosses() {
+        return Stream.of(LossReason.values())
+                .flatMap(reason -> Arrays.stream(Language.values()).map(language -> Arguments.of(reason, language)));
+    }
+
+    /** Meta's reason for a loss is the one that the customer reads, in every language. */
+    @ParameterizedTest
+    @MethodSource("lettersOfLosses")
+    void aReasonOfMetaForALossHasATextOfItsOwn(LossReason reason, Language language) {
+        var key = "access_removed." + reason.key();
+        var english = words(Language.EN).getProperty(key).lines().toList();
+        var own = words(language).getProperty(key).lines().toList();
+        var text = Letters.of(
+                VerdictCode.ACCESS_REMOVED,
+                language,
+                new Values("Greta", "Bakery Lindner", "+91 98100 12345", null, GRETA.zone(), LINK, reason));
+
+        assertThat(text).contains(own.get(0)).doesNotContain("{", "\\").hasSizeLessThanOrEqualTo(600);
+        assertThat(own).hasSizeBetween(2, 5);
+        assertThat(NOT_FOR_CUSTOMERS.matcher(text.replace(LINK, "")).results())
+                .as(text)
+                .isEmpty();
+        assertThat(own.stream().map(LettersTest::places))
+                .containsExactlyElementsOf(
+                        english.stream().map(LettersTest::places).toList());
+        if (language != Language.EN) {
+            assertThat(own).doesNotContainAnyElementsOf(english);
+        }
+        assertThat(text).isNotEqualTo(Letters.of(VerdictCode.ACCESS_REMOVED, language, GRETA));
+    }
+
     /** In India money is loaded onto an account, or a card is saved, once and for all (meta.md c4). */
     @ParameterizedTest
     @EnumSource(Language.class)
@@ -136,7 +170,7 @@ class LettersTest {
         var inIndia = Letters.of(
                 VerdictCode.PAYMENT_MISSING,
                 language,
-                new Values("Priya", "Delhi Diagnostics", "+91 98100 12345", null, ZoneOffset.UTC, null));
+                new Values("Priya", "Delhi Diagnostics", "+91 98100 12345", null, ZoneOffset.UTC, null, null));
 
         assertThat(inIndia).contains("UPI", "Billing Hub").hasSizeLessThanOrEqualTo(600);
         assertThat(elsewhere).doesNotContain("UPI");
@@ -215,13 +249,13 @@ class LettersTest {
         assertThat(Letters.of(
                         VerdictCode.NOT_SENT,
                         Language.ES,
-                        new Values("Dra. Lucía Ferrer", null, null, null, GRETA.zone(), null)))
+                        new Values("Dra. Lucía Ferrer", null, null, null, GRETA.zone(), null, null)))
                 .startsWith("Hola, Dra. Lucía Ferrer:\n");
     }
 
     @Test
     void aContactWithoutANameIsGreetedByTheBusiness() {
-        var values = new Values(" ", "Bakery Lindner", null, null, GRETA.zone(), null);
+        var values = new Values(" ", "Bakery Lindner", null, null, GRETA.zone(), null, null);
 
         assertThat(Letters.of(VerdictCode.NOT_SENT, Language.EN, values)).startsWith("Hi Bakery Lindner team,\n");
         assertThat(Letters.of(VerdictCode.NOT_SENT, Language.EN, NOTHING)).startsWith("We are preparing");
@@ -229,7 +263,7 @@ class LettersTest {
 
     @Test
     void aNameThatLooksLikeAPlaceOrAPatternStaysAsItIs() {
-        var values = new Values("{link} $1 \\", null, null, null, GRETA.zone(), LINK);
+        var values = new Values("{link} $1 \\", null, null, null, GRETA.zone(), LINK, null);
 
         assertThat(Letters.of(VerdictCode.NOT_SENT, Language.EN, values))
                 .startsWith("Hi {link} $1 \\,\n")
@@ -252,7 +286,7 @@ class LettersTest {
     @Test
     void theDeadlineIsWrittenWhereAndAsTheCustomerReadsIt() {
         var inMexico = new Values(
-                null, null, null, Instant.parse("2026-12-05T03:30:00Z"), ZoneId.of("America/Mexico_City"), null);
+                null, null, null, Instant.parse("2026-12-05T03:30:00Z"), ZoneId.of("America/Mexico_City"), null, null);
 
         assertThat(Letters.of(VerdictCode.OTP_LOCKED, Language.ES, inMexico))
                 .contains("A partir del 4 de diciembre de 2026, 21:30 puedes");
@@ -283,7 +317,7 @@ class LettersTest {
 
     @Test
     void anArabicNameDoesNotTurnAnEnglishSentenceAround() {
-        var values = new Values("ليلى", null, null, null, GRETA.zone(), null);
+        var values = new Values("ليلى", null, null, null, GRETA.zone(), null, null);
 
         assertThat(Letters.of(VerdictCode.NOT_SENT, Language.EN, values)).startsWith("Hi \u2068ليلى\u2069,");
     }

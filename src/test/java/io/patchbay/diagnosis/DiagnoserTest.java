@@ -819,6 +819,28 @@ class DiagnoserTest {
                         "the customer removed us",
                         Story.connected().minutes(1).disconnected("account_disconnected")),
                 is(
+                        VerdictCode.ACCESS_REMOVED,
+                        "a report without a reason takes away none that was given before it",
+                        Story.connected()
+                                .minutes(1)
+                                .disconnected("user_re_registered")
+                                .minutes(1)
+                                .disconnected(null)),
+                is(
+                        VerdictCode.DISCONNECTED,
+                        "the reason of an older loss says nothing about this one",
+                        Story.connected()
+                                .minutes(1)
+                                .disconnected("user_re_registered")
+                                .minutes(1)
+                                .read("DISCONNECTED")
+                                .minutes(60)
+                                .read("CONNECTED")
+                                .minutes(60)
+                                .disconnected(null)
+                                .minutes(1)
+                                .read("DISCONNECTED")),
+                is(
                         VerdictCode.DISCONNECTED,
                         "lost, and no reason given",
                         Story.connected().minutes(1).disconnected(null)),

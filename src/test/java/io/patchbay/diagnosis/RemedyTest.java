@@ -41,10 +41,15 @@ class RemedyTest {
         }
     }
 
+    private static Finding found(VerdictCode code) {
+        return Finding.of(code, RuleMatch.BARE);
+    }
+
     @Test
     void theReasonNamesTheVerdict() {
-        assertThat(VerdictWords.whyNot(VerdictCode.BANNED, Action.RECONNECT)).contains(VerdictCode.BANNED.sentence());
-        assertThat(VerdictWords.whyNot(VerdictCode.DISCONNECTED, Action.RECONNECT))
+        assertThat(VerdictWords.whyNot(found(VerdictCode.BANNED), Action.RECONNECT))
+                .contains(VerdictCode.BANNED.sentence());
+        assertThat(VerdictWords.whyNot(found(VerdictCode.DISCONNECTED), Action.RECONNECT))
                 .isNull();
     }
 }

@@ -269,6 +269,24 @@ class StandingTest {
     }
 
     @Test
+    void aPendingNameThatWasReadEndsByAReadThatSaysSo() {
+        var story = Story.connected()
+                .minutes(1)
+                .reading("name_status", "APPROVED")
+                .minutes(1)
+                .add(FactKind.NAME_REQUESTS_READ, "status", "pending_review");
+        assertThat(axis(story, "name_review").value().apiName()).isEqualTo("pending");
+
+        story.minutes(1).add(FactKind.FIELDS_READ, "name_status", "APPROVED");
+        assertThat(axis(story, "name_review").value().apiName())
+                .as("silence is no end")
+                .isEqualTo("pending");
+
+        story.minutes(1).add(FactKind.FIELDS_READ, "name_status", "APPROVED", "new_name_status", "NONE");
+        assertThat(axis(story, "name_review").value().apiName()).isEqualTo("approved");
+    }
+
+    @Test
     void aNameThatWasTurnedDownIsForgottenAfterAMonth() {
         var story = Story.connected()
                 .minutes(1)
