@@ -53,14 +53,18 @@ record CaseView(
         boolean billedThroughKapso,
         Unfinished unfinished) {
 
-    /** What is known besides the case itself. Each part is empty where there is none. */
+    /**
+     * What is known besides the case itself. Each part is empty where there is none. {@code admins}: names to ask, where
+     * only they may do something.
+     */
     record Surroundings(
             List<LinkView> links,
             Optional<CaseFile.FirstChange> firstChange,
             Optional<Probe> newestProbe,
             Optional<NumberConflicts.Row> conflict,
             Optional<SharedAccount> sharedAccount,
-            Optional<Fact> heardNext) {}
+            Optional<Fact> heardNext,
+            List<String> admins) {}
 
     /** Other tenants with numbers in the same WhatsApp account, which is normal. {@code more}: there are others yet. */
     record SharedAccount(List<Other> others, boolean more) {
@@ -95,7 +99,7 @@ record CaseView(
                 file.tenant().zone().getId(),
                 verdict,
                 isWritten(file, verdict, address) ? Letter.of(file, known.links(), address) : null,
-                Actions.of(file, viewer, known.newestProbe()),
+                Actions.of(file, viewer, known),
                 file.checklist(),
                 EvidenceStrip.of(file.facts(), anchors, file.at(), file.tenant().zone()),
                 AttemptLine.of(file.progress().attempts()),
@@ -205,12 +209,12 @@ record CaseView(
             boolean mayFund,
             boolean paused) {
 
-        static Actions of(CaseFile.Case file, Staff viewer, Optional<Probe> newest) {
+        static Actions of(CaseFile.Case file, Staff viewer, Surroundings known) {
             return new Actions(
                     Remedy.of(file.verdict().head()).next(),
                     whyNotLink(file, viewer),
-                    whyNotReconnect(file, viewer),
-                    newest.orElse(null),
+                    whyNotReconnect(file, viewer, known.admins()),
+                    known.newestProbe().orElse(null),
                     viewer.isAdmin() && file.standing().billing().value() == Billing.NOT_FUNDED,
                     file.standing().billing().value() == Billing.PAUSED);
         }
@@ -227,9 +231,9 @@ record CaseView(
             return VerdictWords.whyNot(file.verdict().head(), Remedy.Action.LINK);
         }
 
-        private static String whyNotReconnect(CaseFile.Case file, Staff viewer) {
+        private static String whyNotReconnect(CaseFile.Case file, Staff viewer, List<String> admins) {
             if (!viewer.isAdmin()) {
-                return "is for admins. Ask one of them.";
+                return "is for admins. Ask " + (admins.isEmpty() ? "one of them." : String.join(" or ", admins) + ".");
             }
             var why = Reconnectable.why(file.row());
             return why == null

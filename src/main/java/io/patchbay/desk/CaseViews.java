@@ -1,14 +1,17 @@
 package io.patchbay.desk;
 
 import io.patchbay.access.Staff;
+import io.patchbay.audit.Admins;
 import io.patchbay.connection.Facts;
 import io.patchbay.link.LinkViews;
+import io.patchbay.live.SharedLook;
 import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumbers;
 import io.patchbay.probe.Probes;
 import io.patchbay.tenant.Tenants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
@@ -23,6 +26,8 @@ public class CaseViews {
     private final NumberConflicts conflicts;
     private final PhoneNumbers numbers;
     private final Tenants tenants;
+    private final Admins admins;
+    private final SharedLook shared;
     private final Staff staff;
 
     CaseViews(
@@ -33,6 +38,8 @@ public class CaseViews {
             NumberConflicts conflicts,
             PhoneNumbers numbers,
             Tenants tenants,
+            Admins admins,
+            SharedLook shared,
             Staff staff) {
         this.caseFile = caseFile;
         this.facts = facts;
@@ -41,6 +48,8 @@ public class CaseViews {
         this.conflicts = conflicts;
         this.numbers = numbers;
         this.tenants = tenants;
+        this.admins = admins;
+        this.shared = shared;
         this.staff = staff;
     }
 
@@ -61,7 +70,8 @@ public class CaseViews {
                 probes.newestOf(id),
                 conflicts.openIn(id, file.at()),
                 sharedAccount(file),
-                at == null ? Optional.empty() : facts.nextHeard(id, at));
+                at == null ? Optional.empty() : facts.nextHeard(id, at),
+                staff.isAdmin() ? List.of() : shared.at("admins", admins::ofLate));
         return CaseView.of(file, address, known, staff, unfinished);
     }
 

@@ -56,6 +56,22 @@ public class Deliveries {
                 .toList();
     }
 
+    /** Those that belong to nobody yet and name one of these customers, numbers or accounts, newest first. */
+    public List<Brief> unmatchedAbout(Collection<String> refs, int limit) {
+        return entities
+                .unwrap(Session.class)
+                .createNativeQuery(
+                        "select id, event, received_at, state from delivery where state = 'unmatched' and (customer_ref"
+                                + " = any(:refs) or number_ref = any(:refs) or waba_ref = any(:refs)) order by seq desc",
+                        BriefRow.class)
+                .setParameter("refs", refs.toArray(String[]::new))
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .map(BriefRow::brief)
+                .toList();
+    }
+
     /** As the database has it. */
     private record BriefRow(UUID id, String event, Instant receivedAt, String state) {
         Brief brief() {

@@ -125,6 +125,19 @@ class FindTest {
         assertThat(leadsTo(id)).isEqualTo("/events/unmatched");
     }
 
+    /** A number of the project that Kapso announces without a customer waits among the events of nobody. */
+    @Test
+    void aNumberThatWasAnnouncedWithoutACustomerLeadsToItsEvent() {
+        var id = Fresh.phoneNumberId();
+        var hook =
+                Hook.saying("whatsapp.phone_number.created", "{\"phone_number_id\":\"" + id + "\",\"customer\":null}");
+        hook.post();
+        var delivery = Console.applied(hook.key()).get("id");
+
+        assertThat(found(id)).containsExactly("delivery /events/unmatched/" + delivery);
+        assertThat(leadsTo(id)).isEqualTo("/events/unmatched/" + delivery);
+    }
+
     @Test
     void anAddressWeGaveOutLeadsToItsCase() {
         var line = Signup.tenant().invited();
