@@ -27,7 +27,7 @@ public final class Summary {
      * Of the fold below, and of what verdicts and standings ask for besides the newest of each kind. A summary that
      * another version wrote down is made anew.
      */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     /** Not decisive, and worth remembering all the same. */
     private static final Set<FactKind> PROOFS = Set.of(FactKind.MESSAGE_INBOUND, FactKind.MESSAGE_DELIVERED);

@@ -51,6 +51,7 @@ record CaseView(
         Claim claim,
         SharedAccount sharedAccount,
         boolean billedThroughKapso,
+        CaseHints hints,
         Unfinished unfinished) {
 
     /** What is known besides the case itself. Each part is empty where there is none. */
@@ -105,6 +106,7 @@ record CaseView(
                 known.conflict().map(Claim::of).orElse(null),
                 known.sharedAccount().orElse(null),
                 file.isPartnerManaged(),
+                CaseHints.of(file),
                 unfinished);
     }
 

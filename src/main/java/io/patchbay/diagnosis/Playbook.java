@@ -15,11 +15,16 @@ public final class Playbook {
 
     /** Never null: a verdict without its words does not leave the tests. */
     static String text(VerdictCode code, String part) {
-        var text = WORDS.getProperty(code.apiName() + "." + part);
+        var text = textOrNull(code, part);
         if (text == null) {
             throw new IllegalStateException("the playbook lacks " + code.apiName() + "." + part);
         }
         return text;
+    }
+
+    /** For a part that not every verdict has. */
+    static String textOrNull(VerdictCode code, String part) {
+        return WORDS.getProperty(code.apiName() + "." + part);
     }
 
     public static Properties read(String file) {
