@@ -8,6 +8,9 @@ final class NumberFold {
     private String provenNumber;
     private String provenWaba;
     private Instant provenAt;
+    private String provenDigits;
+    private String formerWaba;
+    private Instant wabaSince;
     private String namedNumber;
     private String namedWaba;
     private Instant namedAt;
@@ -17,15 +20,28 @@ final class NumberFold {
         copy.provenNumber = provenNumber;
         copy.provenWaba = provenWaba;
         copy.provenAt = provenAt;
+        copy.provenDigits = provenDigits;
+        copy.formerWaba = formerWaba;
+        copy.wabaSince = wabaSince;
         copy.namedNumber = namedNumber;
         copy.namedWaba = namedWaba;
         copy.namedAt = namedAt;
         return copy;
     }
 
-    /** The provider showed it. {@code wabaId} null leaves the account as it was. */
-    void proven(String phoneNumberId, String wabaId, Instant at) {
-        provenNumber = phoneNumberId;
+    /** The provider showed it. Without an account it leaves the account as it was. */
+    void proven(NumberStatement.NumberRead said, Instant at) {
+        var wabaId = said.wabaId();
+        if (!said.isNumber(provenNumber, provenDigits)) {
+            provenDigits = null;
+            formerWaba = null;
+            wabaSince = null;
+        } else if (wabaId != null && provenWaba != null && !wabaId.equals(provenWaba)) {
+            formerWaba = provenWaba;
+            wabaSince = at;
+        }
+        provenNumber = said.phoneNumberId();
+        provenDigits = said.digits() == null ? provenDigits : said.digits();
         provenWaba = wabaId == null ? provenWaba : wabaId;
         provenAt = at;
     }
@@ -59,8 +75,8 @@ final class NumberFold {
     /** Null if nobody showed or named one. */
     Progress.NumberSeen seen() {
         if (provenNumber != null) {
-            return new Progress.NumberSeen(provenNumber, provenWaba, true, provenAt);
+            return new Progress.NumberSeen(provenNumber, provenWaba, true, provenAt, formerWaba, wabaSince);
         }
-        return namedNumber == null ? null : new Progress.NumberSeen(namedNumber, namedWaba, false, namedAt);
+        return namedNumber == null ? null : new Progress.NumberSeen(namedNumber, namedWaba, false, namedAt, null, null);
     }
 }

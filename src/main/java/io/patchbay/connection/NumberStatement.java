@@ -192,6 +192,12 @@ public sealed interface NumberStatement extends Statement {
             return word.equalsIgnoreCase(status);
         }
 
+        /** True if it is this number: its id may change with the account, the digits do not. Both may be null. */
+        public boolean isNumber(String otherId, String otherDigits) {
+            return phoneNumberId != null && phoneNumberId.equals(otherId)
+                    || digits != null && digits.equals(otherDigits);
+        }
+
         /** Meta's word for whether the owner has proved the number is this. */
         public boolean isVerification(String word) {
             return word.equalsIgnoreCase(codeVerificationStatus);

@@ -63,9 +63,16 @@ public record Progress(
 
     /**
      * The number behind the line. {@code proven} false: only claimed by a browser or named by a
-     * webhook.
+     * webhook. {@code formerWabaId}: the account the same number was in before it was shown in this one, and {@code
+     * wabaSince} when that was; both null if it was in no other.
      */
-    public record NumberSeen(String phoneNumberId, String wabaId, boolean proven, Instant asOf) {}
+    public record NumberSeen(
+            String phoneNumberId,
+            String wabaId,
+            boolean proven,
+            Instant asOf,
+            String formerWabaId,
+            Instant wabaSince) {}
 
     /** The attempt that counts: the newest. */
     public Optional<Attempt> lastAttempt() {

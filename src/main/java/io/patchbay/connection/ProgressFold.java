@@ -232,7 +232,7 @@ final class ProgressFold implements Cloneable {
         if (claims.isLost(said.phoneNumberId())) {
             return;
         }
-        number.proven(said.phoneNumberId(), said.wabaId(), by.at());
+        number.proven(said, by.at());
         missingAt = null;
         if (said.coexistence() != null) {
             taken = Mode.of(said.coexistence());

@@ -51,6 +51,7 @@ record CaseView(
         Claim claim,
         SharedAccount sharedAccount,
         boolean billedThroughKapso,
+        CaseHints hints,
         Unfinished unfinished) {
 
     /**
@@ -109,6 +110,7 @@ record CaseView(
                 known.conflict().map(Claim::of).orElse(null),
                 known.sharedAccount().orElse(null),
                 file.isPartnerManaged(),
+                CaseHints.of(file),
                 unfinished);
     }
 

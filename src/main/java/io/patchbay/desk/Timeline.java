@@ -4,16 +4,19 @@ import io.patchbay.api.Problem;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Lane;
+import io.patchbay.connection.NumberStatement.NumberRead;
 import io.patchbay.web.Formats;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -78,7 +81,7 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
         var end = Math.min(facts.size(), start + STRETCH);
         var older = end == facts.size() ? null : anchors.get(facts.get(end).id());
         return new Timeline(
-                entries(facts.subList(start, end), file.tenant().zone(), firstChange, anchors),
+                entries(facts.subList(start, end), file, firstChange, anchors),
                 facts.size(),
                 start == 0 ? null : address.beginningWith(null).path(),
                 older == null ? null : address.beginningWith(older).path(),
@@ -104,7 +107,12 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
     }
 
     private static List<Entry> entries(
-            List<Fact> facts, ZoneId zone, Optional<CaseFile.FirstChange> firstChange, Map<UUID, String> anchors) {
+            List<Fact> facts,
+            CaseFile.Case file,
+            Optional<CaseFile.FirstChange> firstChange,
+            Map<UUID, String> anchors) {
+        var zone = file.tenant().zone();
+        var moves = moves(file.facts());
         var day =
                 DateTimeFormatter.ofPattern("EEEE d MMMM yyyy", Locale.ENGLISH).withZone(zone);
         var entries = new ArrayList<Entry>();
@@ -119,7 +127,10 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
                     fact.happenedAt(),
                     Formats.clockIn(fact.happenedAt(), zone),
                     "lane-" + fact.lane().apiName(),
-                    FactWords.sentence(fact),
+                    FactWords.sentence(fact)
+                            + (run.stream().anyMatch(moves::contains)
+                                    ? " It is in another WhatsApp account than before."
+                                    : ""),
                     FactCodes.of(fact),
                     FactWords.source(fact),
                     fact.kind() == FactKind.NOTE ? null : data(fact.stored()),
@@ -130,6 +141,25 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
             shownDay = today;
         }
         return entries;
+    }
+
+    /** The readings with which the number was in another account for the first time. */
+    private static Set<Fact> moves(List<Fact> newestFirst) {
+        var moves = new HashSet<Fact>();
+        NumberRead before = null;
+        for (var i = newestFirst.size() - 1; i >= 0; i--) {
+            var read = newestFirst.get(i).saying(NumberRead.class).orElse(null);
+            if (read == null || read.wabaId() == null) {
+                continue;
+            }
+            if (before != null
+                    && read.isNumber(before.phoneNumberId(), before.digits())
+                    && !read.wabaId().equals(before.wabaId())) {
+                moves.add(newestFirst.get(i));
+            }
+            before = read;
+        }
+        return moves;
     }
 
     /** With the day, where it is another one. */

@@ -37,7 +37,7 @@ final class OnboardingRules {
             LOGIN_CANCELLED,
             Set.of("facebook_auth_failed", "access_denied"),
             OTP_FAILED,
-            Set.of("phone_verification_failed", "2593037", "2593039", "2388091", "2388093"),
+            Set.of("phone_verification_failed", "2593037", "2593039", "2388093", "2388091", "136024/2388091", "136024"),
             WABA_LIMIT,
             Set.of("waba_limit_reached", "2388098", "2494067"),
             EXCHANGE_FAILED,
@@ -56,6 +56,9 @@ final class OnboardingRules {
 
     /** Asked for too often; hours up to two days were seen, so the word is "not before tomorrow" (meta.md b8). */
     private static final String ASKED_TOO_OFTEN = "2388367";
+
+    /** The code was not sent. However often that is said it is no clock: the number may live in the app (meta.md b8). */
+    private static final String NOT_SENT_OUT = "2388091";
 
     private static final Duration NOT_BEFORE_TOMORROW = Duration.ofHours(24);
 
@@ -168,6 +171,7 @@ final class OnboardingRules {
         var recent = s.progress().attempts().stream()
                 .filter(one -> one.errorCode() != null)
                 .filter(one -> FAILURES.get(OTP_FAILED).contains(one.errorCode()))
+                .filter(one -> !one.errorCode().endsWith(NOT_SENT_OUT))
                 .filter(one -> one.endedAt().isAfter(last.endedAt().minus(OTP_LOCK)))
                 .count();
         var code = last.errorCode() == null ? "" : last.errorCode();

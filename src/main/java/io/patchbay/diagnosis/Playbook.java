@@ -15,7 +15,7 @@ public final class Playbook {
 
     /** Never null: a verdict without its words does not leave the tests. */
     static String text(VerdictCode code, String part) {
-        var text = WORDS.getProperty(code.apiName() + "." + part);
+        var text = textOrNull(code, part);
         if (text == null) {
             throw new IllegalStateException("the playbook lacks " + code.apiName() + "." + part);
         }
@@ -27,6 +27,11 @@ public final class Playbook {
         return finding.reasonOfLoss()
                 .map(reason -> WORDS.getProperty(finding.code().apiName() + "." + reason.key() + "." + part))
                 .orElseGet(() -> text(finding.code(), part));
+    }
+
+    /** For a part that not every verdict has. */
+    static String textOrNull(VerdictCode code, String part) {
+        return WORDS.getProperty(code.apiName() + "." + part);
     }
 
     public static Properties read(String file) {

@@ -197,6 +197,11 @@ public enum VerdictCode {
         return Playbook.text(this, "next");
     }
 
+    /** Another way to the same end, and for whom it is open; null if there is none (kapso.md §3.6). */
+    public String instead() {
+        return Playbook.textOrNull(this, "instead");
+    }
+
     /** What would make it worse. */
     public String dont() {
         return Playbook.text(this, "dont");

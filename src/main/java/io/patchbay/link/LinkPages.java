@@ -231,7 +231,16 @@ public class LinkPages {
             LinkView current,
             Instant inUse,
             String said,
-            int linksSoFar) {}
+            int linksSoFar) {
+
+        public List<SetupTrap> ownTraps() {
+            return SetupTrap.of(SetupTrap.Way.OWN_NUMBER);
+        }
+
+        public List<SetupTrap> newTraps() {
+            return SetupTrap.of(SetupTrap.Way.NEW_NUMBER);
+        }
+    }
 
     @GET
     @Path("tenants/{id}/links/new")

@@ -23,6 +23,9 @@ public record LinkRequest(
         UUID reconnectConnectionId,
         boolean takeOver) {
 
+    /** Kept with the link if the provider is to bring a number. */
+    static final String PROVISION = "provision";
+
     public LinkRequest {
         allowedConnectionTypes = allowedConnectionTypes == null
                 ? List.of()
@@ -54,6 +57,9 @@ public record LinkRequest(
         var kept = new HashMap<String, Object>(Map.of("theme", themeConfig));
         if (metaBillingMode != null) {
             kept.put("billing", metaBillingMode);
+        }
+        if (Boolean.TRUE.equals(provisionPhoneNumber)) {
+            kept.put(PROVISION, true);
         }
         if (expiresAt != null) {
             kept.put(ConnectionLink.END, expiresAt.toString());

@@ -4,6 +4,7 @@ import io.patchbay.connection.Evidence;
 import io.patchbay.connection.Fact;
 import io.patchbay.connection.LinkStatement.LinkCreated;
 import io.patchbay.connection.LinkStatement.LinkSeen;
+import io.patchbay.connection.ProbeRequests;
 import io.patchbay.live.ChangeFeed;
 import io.patchbay.number.Placement;
 import io.patchbay.provider.ProviderLink;
@@ -35,6 +36,7 @@ public class LinkWatch {
     private final Placement placement;
     private final Tenants tenants;
     private final Evidence evidence;
+    private final ProbeRequests probeRequests;
     private final ChangeFeed changes;
     private final WatchSettings settings;
 
@@ -43,12 +45,14 @@ public class LinkWatch {
             Placement placement,
             Tenants tenants,
             Evidence evidence,
+            ProbeRequests probeRequests,
             ChangeFeed changes,
             WatchSettings settings) {
         this.links = links;
         this.placement = placement;
         this.tenants = tenants;
         this.evidence = evidence;
+        this.probeRequests = probeRequests;
         this.changes = changes;
         this.settings = settings;
     }
@@ -83,6 +87,7 @@ public class LinkWatch {
                 var believedSince = link.seenAt() == null ? link.createdAt() : link.seenAt();
                 if (link.see(shown, now)) {
                     facts.add(seenFact(link, shown, now));
+                    checkFailedReconnect(link);
                     differences.add(new Difference(
                             "link_changed",
                             link.id(),
@@ -99,6 +104,13 @@ public class LinkWatch {
             changes.publish("links", "tenant-" + tenantId);
         }
         return differences;
+    }
+
+    /** It may have worked all the same, and that is known before the customer is told anything (kapso.md §3.6). */
+    private void checkFailedReconnect(ConnectionLink link) {
+        if ("reconnect".equals(link.purpose()) && "failed".equalsIgnoreCase(link.setupStatus())) {
+            probeRequests.request(link.connectionId(), null, "failed_reconnect", null);
+        }
     }
 
     private Optional<ConnectionLink> known(Tenant tenant, ProviderLink shown) {

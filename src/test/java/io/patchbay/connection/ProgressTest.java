@@ -1,6 +1,7 @@
 package io.patchbay.connection;
 
 import static io.patchbay.support.Cast.LINDNER_NUMBER;
+import static io.patchbay.support.Cast.LINDNER_WABA;
 import static io.patchbay.support.Cast.LINK;
 import static io.patchbay.support.Cast.NEWER_LINK;
 import static io.patchbay.support.Cast.NOON;
@@ -22,6 +23,51 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressTest {
+
+    @Nested
+    class InAnotherAccount {
+
+        @Test
+        void theSameNumberInAnotherAccountKeepsTheFormerOneInMind() {
+            var story = Story.connected().minutes(5).reading("waba_id", "another");
+
+            var number = story.progress().number();
+            assertThat(number.wabaId()).isEqualTo("another");
+            assertThat(number.formerWabaId()).isEqualTo(LINDNER_WABA);
+            assertThat(number.wabaSince()).isEqualTo(story.now());
+        }
+
+        @Test
+        void itIsTheSameNumberUnderANewIdToo() {
+            var number = Story.connected()
+                    .minutes(5)
+                    .reading("phone_number_id", "new id", "waba_id", "another", "digits", "14155550142")
+                    .progress()
+                    .number();
+
+            assertThat(number.formerWabaId()).isEqualTo(LINDNER_WABA);
+        }
+
+        @Test
+        void anotherNumberInAnotherAccountIsJustAnotherNumber() {
+            var number = Story.connected()
+                    .minutes(5)
+                    .reading("phone_number_id", "another number", "waba_id", "another", "digits", "34911222333")
+                    .progress()
+                    .number();
+
+            assertThat(number.formerWabaId()).isNull();
+            assertThat(number.wabaSince()).isNull();
+        }
+
+        @Test
+        void aReadingWithoutAnAccountMovesNothing() {
+            var number = Story.connected().minutes(5).reading().progress().number();
+
+            assertThat(number.wabaId()).isEqualTo(LINDNER_WABA);
+            assertThat(number.formerWabaId()).isNull();
+        }
+    }
 
     @Nested
     class OnTheWay {

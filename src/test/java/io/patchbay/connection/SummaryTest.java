@@ -278,6 +278,7 @@ class SummaryTest {
                 .toIterable()
                 .containsExactlyInAnyOrder(
                         ("grace beginning links tries forgotten line taken provenNumber provenWaba provenAt"
+                                        + " provenDigits formerWaba wabaSince"
                                         + " namedNumber namedWaba namedAt announcedAt deletedAt missingAt offboardedAt"
                                         + " pauseContradicted lossToldAt lossDoubtedAt unexplained saidUp swings"
                                         + " credentialRefusedAt lossReason claimedAt oldLinkTriedAt firstConnectedAt"

@@ -237,10 +237,23 @@ class LettersTest {
                         Hi Greta,
                         This is about your number +49 •••••42.
                         Use our link to connect your WhatsApp number in about five minutes. The number stays yours.
-                        Please keep the phone with this number at hand and log in with the Facebook profile that manages your company.
+                        Please keep the phone with this number at hand. If you log in with Facebook, use the profile that manages your company.
                         Your link: %s
                         It is valid until 4 December 2026, 17:20.
                         If somebody else takes care of this, just tell us.""".formatted(LINK));
+    }
+
+    /** Some log in with their WhatsApp account alone (meta.md a12). */
+    @ParameterizedTest
+    @EnumSource
+    void aFacebookProfileIsNamedOnlyForThoseWhoLogInWithOne(Language language) {
+        for (var code : List.of(VerdictCode.NOT_OPENED, VerdictCode.LOGIN_CANCELLED)) {
+            assertThat(words(language).getProperty(code.apiName()).split("[.।]\\s"))
+                    .filteredOn(sentence -> sentence.contains("Facebook") || sentence.contains("فيسبوك"))
+                    .as("%s in %s", code, language)
+                    .hasSize(1)
+                    .allSatisfy(sentence -> assertThat(sentence.strip()).matches("(?s)(If|Si|Se|अगर|Jika|إن) .*"));
+        }
     }
 
     @Test

@@ -112,6 +112,14 @@ class DiagnoserTest {
                         Story.started()
                                 .returnedFailed(TRY, LINK, "136024/2388367")
                                 .after(Duration.ofHours(13))),
+                is(
+                        VerdictCode.OTP_FAILED,
+                        "a code that was not sent, again and again",
+                        codes(Story.invited(), 3, "136024/2388091")),
+                is(
+                        VerdictCode.OTP_FAILED,
+                        "a code request that was refused without a subcode",
+                        Story.started().returnedFailed(TRY, LINK, "136024")),
                 is(VerdictCode.OTP_FAILED, "two failed codes", codes(Story.invited(), 2)),
                 is(
                         VerdictCode.OTP_FAILED,
@@ -895,12 +903,13 @@ class DiagnoserTest {
 
     /** So many tries that end at the code, ten minutes apart. */
     private static Story codes(Story story, int tries) {
+        return codes(story, tries, "phone_verification_failed");
+    }
+
+    private static Story codes(Story story, int tries, String refusal) {
         for (var i = 1; i <= tries; i++) {
             var attempt = new UUID(0, i);
-            story.minutes(10)
-                    .start(attempt, LINK)
-                    .minutes(5)
-                    .returnedFailed(attempt, LINK, "phone_verification_failed");
+            story.minutes(10).start(attempt, LINK).minutes(5).returnedFailed(attempt, LINK, refusal);
         }
         return story;
     }
