@@ -294,7 +294,10 @@ public record Standing(
                     .map(TellsBanState::banState)
                     .orElse(null);
             if (acted.kind() == ACCOUNT_REINSTATED) {
-                return Axis.said(Restricted.NONE, banState, acted);
+                var open = openBefore(acted);
+                return open.isEmpty()
+                        ? Axis.said(Restricted.NONE, banState, acted)
+                        : Axis.said(Restricted.LIFTED_UNCONFIRMED, raw(open), acted);
             }
             if (acted.kind() == ACCOUNT_DISABLED) {
                 return Axis.said(Restricted.ACTIVE, banState, acted)
@@ -316,6 +319,16 @@ public record Standing(
             return confirmed
                     ? Axis.said(Restricted.NONE, raw(all), ableToSend)
                     : Axis.said(Restricted.LIFTED_UNCONFIRMED, raw(all), acted);
+        }
+
+        /** What was restricted without an end before Meta reinstated the account, which does not say that this is over. */
+        private List<Restriction> openBefore(Fact reinstated) {
+            var restricted = newest.get(Voice.RESTRICTED);
+            return restricted == null
+                    ? List.of()
+                    : Restriction.in(restricted).stream()
+                            .filter(one -> one.ends() == null && !isEnded(one, reinstated))
+                            .toList();
         }
 
         /** No end was announced: a check that allows sending is the end, but says nothing about calls. */

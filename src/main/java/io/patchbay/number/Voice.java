@@ -83,6 +83,7 @@ enum Voice {
             ACCOUNT_RESTRICTED,
             ACCOUNT_DISABLED,
             ACCOUNT_REINSTATED),
+    RESTRICTED(any -> true, ACCOUNT_RESTRICTED),
     BAN(tells(TellsBanState.class, TellsBanState::isBan), ACCOUNT_DISABLED),
     BAN_SET(tells(TellsBanState.class, TellsBanState::isOnlyScheduled), ACCOUNT_DISABLED),
     PORTFOLIO(

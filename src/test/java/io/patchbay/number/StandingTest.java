@@ -131,6 +131,9 @@ class StandingTest {
         assertThat(axis(story, "restriction").raw()).contains("RESTRICTED_BIZ_INITIATED_MESSAGING");
 
         story.minutes(1).add(FactKind.ACCOUNT_REINSTATED, "ban_state", "REINSTATE");
+        assertThat(axis(story, "restriction").blocks()).isFalse();
+
+        story.minutes(1).health("messaging", "AVAILABLE");
         assertThat(axis(story, "restriction").value().apiName()).isEqualTo("none");
         assertThat(axis(story, "restriction").blocks()).isFalse();
     }
@@ -197,6 +200,25 @@ class StandingTest {
         assertThat(axis(story, "restriction").value().apiName()).isEqualTo("active");
         story.after(Duration.between(story.now(), Instant.parse("2026-12-04T16:20:00Z")));
         assertThat(axis(story, "restriction").value().apiName()).isEqualTo("lifted_unconfirmed");
+    }
+
+    /** Meta reinstates an account and does not say that what it restricted without an end is over (meta.md e1). */
+    @Test
+    void anOpenRestrictionIsOverOnlyOnceACheckSaysSoAfterTheReinstatement() {
+        var story = Story.connected()
+                .minutes(1)
+                .add(
+                        FactKind.ACCOUNT_RESTRICTED,
+                        "restrictions",
+                        List.of(Map.of("type", "RESTRICTED_CUSTOMER_INITIATED_MESSAGING")))
+                .minutes(1)
+                .add(FactKind.ACCOUNT_DISABLED, "ban_state", "DISABLE")
+                .minutes(60)
+                .add(FactKind.ACCOUNT_REINSTATED, "ban_state", "REINSTATE");
+        assertThat(axis(story, "restriction").value().apiName()).isEqualTo("lifted_unconfirmed");
+
+        story.minutes(1).health("messaging", "AVAILABLE");
+        assertThat(axis(story, "restriction").value().apiName()).isEqualTo("none");
     }
 
     @Test

@@ -16,6 +16,7 @@ public final class Desk implements AutoCloseable {
 
     private final BrowserContext context;
     private final Page page;
+    private String login;
     private final List<String> complaints = new ArrayList<>();
 
     private Desk(Browser.NewContextOptions options) {
@@ -57,10 +58,16 @@ public final class Desk implements AutoCloseable {
 
     public static Desk of(String login, Browser.NewContextOptions options) {
         var desk = new Desk(options);
+        desk.login = login;
         desk.page.navigate("/connections");
-        desk.page.click("button[name=predefined-" + login + "]");
-        desk.page.waitForURL("**/connections");
+        desk.signIn("/connections");
         return desk;
+    }
+
+    /** The issuer asks who is there, and leads to this address then. */
+    private void signIn(String path) {
+        page.click("button[name=predefined-" + login + "]");
+        page.waitForURL("**" + path);
     }
 
     public static Browser.NewContextOptions wide() {
@@ -79,9 +86,15 @@ public final class Desk implements AutoCloseable {
         return page;
     }
 
-    /** Goes to an address of the console and waits until it is loaded. */
+    /**
+     * Goes to an address of the console and waits until it is loaded. The issuer of dev and test ends a session after five
+     * minutes, which a walk over all pages may take on a busy machine: whoever has to, signs in again.
+     */
     public Page open(String path) {
         page.navigate(path);
+        if (login != null && !page.url().startsWith(base())) {
+            signIn(path);
+        }
         return page;
     }
 
