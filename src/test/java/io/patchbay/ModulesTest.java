@@ -83,7 +83,9 @@ class ModulesTest {
                     plus(COMMON, "connection", "link", "diagnosis", "inbox", "probe", "subscription", "sweep")),
             // a pasted text taken apart and explained: no screen and no table
             Map.entry("paste", plus(COMMON, "diagnosis")),
-            Map.entry("search", plus(COMMON, "tenant", "connection", "number", "link", "diagnosis", "paste", "inbox")),
+            Map.entry(
+                    "search",
+                    plus(COMMON, "tenant", "connection", "number", "link", "diagnosis", "paste", "inbox", "playbook")),
             // cases, and nothing else
             Map.entry("desk", plus(COMMON, "tenant", "connection", "number", "link", "diagnosis", "inbox", "probe")),
             // what each verdict means, with the letters of the desk and who has it now

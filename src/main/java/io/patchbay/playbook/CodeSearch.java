@@ -12,13 +12,13 @@ import java.util.stream.Stream;
  * Rows of the catalogue for what somebody typed or pasted: first what a code or the words of an error in it mean, then the
  * rows that hold all of its words. {@code understood}: how it was read, empty if as plain words.
  */
-record CodeSearch(List<CodeMeaning> rows, List<String> understood) {
+public record CodeSearch(List<CodeMeaning> rows, List<String> understood) {
 
     /**
      * @param q null or blank for all
      * @param source null for every place
      */
-    static CodeSearch of(String q, CodeSource source) {
+    public static CodeSearch of(String q, CodeSource source) {
         var paste = Paste.of(q);
         var explanation = Explanation.of(paste);
         var explained = explanation.meanings().stream()

@@ -1,8 +1,6 @@
 package io.patchbay.search;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.patchbay.access.Roles;
-import io.patchbay.diagnosis.CodeMeaning;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -29,36 +27,6 @@ public class FindApi {
 
         static FoundView of(Found found) {
             return new FoundView(found.kind().apiName(), found.id(), found.label(), found.url());
-        }
-    }
-
-    /** What a code or the words of an error mean; {@code verdict} and {@code customerText} may be null. */
-    public record MeaningView(
-            String source,
-            String code,
-            String severity,
-            String acts,
-            String title,
-            String meaning,
-            String remedy,
-            @JsonInclude String customerText,
-            @JsonInclude String verdict,
-            boolean known,
-            String url) {
-
-        static MeaningView of(CodeMeaning row) {
-            return new MeaningView(
-                    row.source().apiName(),
-                    row.code(),
-                    row.severity().apiName(),
-                    row.acts().apiName(),
-                    row.title(),
-                    row.meaning(),
-                    row.remedy(),
-                    row.customer(),
-                    row.verdict() == null ? null : row.verdict().apiName(),
-                    row.known(),
-                    row.address());
         }
     }
 

@@ -1,4 +1,4 @@
-package io.patchbay.playbook;
+package io.patchbay.search;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.patchbay.access.Roles;
@@ -8,6 +8,8 @@ import io.patchbay.api.Params;
 import io.patchbay.api.Problem;
 import io.patchbay.diagnosis.CodeMeaning;
 import io.patchbay.diagnosis.CodeSource;
+import io.patchbay.playbook.CodeSearch;
+import io.patchbay.search.FindApi.FoundView;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,41 +25,23 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Diagnostics")
 public class DiagnosticsApi {
 
-    /** A code and its meaning; {@code customerText} and {@code verdict} may be null. */
-    public record DiagnosticView(
-            String source,
-            String code,
-            String subject,
-            String severity,
-            String acts,
-            String title,
-            String meaning,
-            String remedy,
-            @JsonInclude String customerText,
-            @JsonInclude String verdict,
-            String reference) {
+    private final Find find;
 
-        static DiagnosticView of(CodeMeaning row) {
-            return new DiagnosticView(
-                    row.source().apiName(),
-                    row.code(),
-                    row.subject().apiName(),
-                    row.severity().apiName(),
-                    row.acts().apiName(),
-                    row.title(),
-                    row.meaning(),
-                    row.remedy(),
-                    row.customer(),
-                    row.verdict() == null ? null : row.verdict().apiName(),
-                    row.reference());
-        }
+    DiagnosticsApi(Find find) {
+        this.find = find;
     }
 
-    /** {@code understood}: how {@code q} was read if a code or an error is in it. */
+    /**
+     * {@code understood}: how {@code q} was read if a code or an error is in it; {@code found}: what the ids in it name, such
+     * as the connection, on the first page only.
+     */
     public record Answer(
-            List<DiagnosticView> data, @JsonInclude String nextCursor, List<String> understood) {}
+            List<MeaningView> data, @JsonInclude String nextCursor, List<String> understood, List<FoundView> found) {}
 
-    /** Rows that hold the words of {@code q}; if an error was pasted, what it means comes first. */
+    /**
+     * Rows that hold the words of {@code q}; if an error was pasted, what it means comes first, and the cases that it is
+     * about stand beside.
+     */
     @GET
     @Path("diagnostics")
     @RolesAllowed(Roles.AGENT)
@@ -71,8 +55,17 @@ public class DiagnosticsApi {
         var found = search.rows();
         var from = wish.text() == null ? 0 : after(found, wish.text());
         var rows = found.subList(from, Math.min(found.size(), from + wish.rows()));
-        var page = Page.of(rows, wish, DiagnosticsApi::place, DiagnosticView::of);
-        return new Answer(page.data(), page.nextCursor(), search.understood());
+        var page = Page.of(rows, wish, DiagnosticsApi::place, MeaningView::of);
+        return new Answer(
+                page.data(), page.nextCursor(), search.understood(), wish.text() == null ? found(q) : List.of());
+    }
+
+    /** Of an error as it was printed; words alone are looked for among the rows. */
+    private List<FoundView> found(String q) {
+        var query = SearchQuery.of(q);
+        return query.isEmpty() || query.mayBeAName()
+                ? List.of()
+                : find.what(query).found().stream().map(FoundView::of).toList();
     }
 
     private static int after(List<CodeMeaning> found, String place) {
