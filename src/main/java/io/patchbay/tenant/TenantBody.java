@@ -1,5 +1,6 @@
 package io.patchbay.tenant;
 
+import io.patchbay.StorableText;
 import io.patchbay.web.Language;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
@@ -47,7 +48,7 @@ public record TenantBody(
         @Size(max = 2000, message = "is longer than 2000 characters")
         String failureRedirectUrl) {
 
-    static final String NO_CONTROL = "[^\\p{Cntrl}]*";
+    static final String NO_CONTROL = StorableText.ONE_LINE;
     static final String ADDRESS =
             "(https://[^\\s\\p{Cntrl}]+|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?(/[^\\s\\p{Cntrl}]*)?|)";
 

@@ -120,6 +120,11 @@ public class Formats {
         return DateTimeFormatter.ofPattern("HH:mm:ss").format(at.atZone(zone));
     }
 
+    /** A name in a title or an attribute, see {@link Direction}; null is empty. */
+    public static String isolated(String name) {
+        return name == null ? "" : Direction.isolated(name);
+    }
+
     /** snake_case as words. */
     public static String spaced(String word) {
         return word == null ? "" : word.replace('_', ' ');
