@@ -69,6 +69,7 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
     static Timeline of(
             CaseFile.Case file,
             CaseAddress address,
+            ZoneId zone,
             Optional<CaseFile.FirstChange> firstChange,
             Map<UUID, String> anchors) {
         var facts = file.facts().stream()
@@ -78,7 +79,7 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
         var end = Math.min(facts.size(), start + STRETCH);
         var older = end == facts.size() ? null : anchors.get(facts.get(end).id());
         return new Timeline(
-                entries(facts.subList(start, end), file.tenant().zone(), firstChange, anchors),
+                entries(facts.subList(start, end), zone, firstChange, anchors),
                 facts.size(),
                 start == 0 ? null : address.beginningWith(null).path(),
                 older == null ? null : address.beginningWith(older).path(),

@@ -2,12 +2,12 @@ package io.patchbay.tenant;
 
 import io.patchbay.StorableText;
 import io.patchbay.web.Language;
+import io.patchbay.web.ReaderZone;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.time.ZoneId;
 import java.util.List;
 
 /**
@@ -114,7 +114,7 @@ public record TenantBody(
             if (text == null || text.isBlank()) {
                 return true;
             }
-            return ZoneId.getAvailableZoneIds().contains(text) || text.equals("UTC");
+            return ReaderZone.named(text).isPresent();
         }
     }
 }
