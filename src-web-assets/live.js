@@ -12,7 +12,15 @@
   let patience = 5000;
   let again = 0;
 
-  const clock = () => new Date().toLocaleTimeString([], { hour12: false });
+  // by the clock that the page was written by
+  function clock() {
+    try {
+      return new Date().toLocaleTimeString("en-GB", { timeZone: document.documentElement.dataset.zone });
+    } catch {
+      // a zone that this browser does not know yet
+      return new Date().toISOString().slice(11, 19) + " UTC";
+    }
+  }
   let asOf = clock();
 
   function fresh() {

@@ -15,8 +15,14 @@ public final class StorableText {
 
     private static final Pattern NOT_TEXT = Pattern.compile("[\\x{D800}-\\x{DFFF}\\x00]");
 
-    /** Constraint for one line: nothing that only a printer obeys. */
-    public static final String ONE_LINE = "[^\\p{Cntrl}]*";
+    /**
+     * Characters that turn the text after them around, which nobody sees and everybody reads, as a range of a regular
+     * expression. The marks that only tell the direction of a letter are not among them: names need those.
+     */
+    public static final String TURNING = "\\u202A-\\u202E\\u2066-\\u2069";
+
+    /** Constraint for one line: nothing that only a printer obeys, and nothing that turns text around. */
+    public static final String ONE_LINE = "[^\\p{Cntrl}" + TURNING + "]*";
 
     /** Constraint for lines as somebody breaks them: all but the character that no text column holds. */
     public static final String FREE_TEXT = "[^\\x00]*";

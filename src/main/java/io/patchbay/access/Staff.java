@@ -3,12 +3,14 @@ package io.patchbay.access;
 import io.patchbay.audit.Actor;
 import io.patchbay.audit.Who;
 import io.patchbay.web.ClientAddress;
+import io.patchbay.web.ReaderZone;
 import io.patchbay.web.RequestId;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
+import java.time.ZoneId;
 import java.util.Locale;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
@@ -64,6 +66,11 @@ public class Staff implements Actor {
         return login == null || login.isBlank()
                 ? "unnamed"
                 : login.substring(0, 1).toUpperCase(Locale.ROOT) + login.substring(1);
+    }
+
+    /** By which clock they read. */
+    public ZoneId zone() {
+        return ReaderZone.of(current.getCurrent());
     }
 
     /** One or two letters for the round picture. */

@@ -41,7 +41,8 @@ final class AuditWords {
             entry("tenant.forget", "Deleted a tenant permanently"),
             entry("text.copy", "Copied the text for the customer"),
             entry("webhook.set_up", "Set up our webhook at Kapso"),
-            entry("webhook.test", "Asked Kapso for a test event"));
+            entry("webhook.test", "Asked Kapso for a test event"),
+            entry("zone.choose", "Chose a time zone"));
 
     private AuditWords() {}
 

@@ -89,11 +89,6 @@ public class CaseFile {
             Summaries.Parts parts,
             Instant at) {
 
-        /** The tenant and what is the matter, as one says it in a heading. */
-        public String title() {
-            return tenant.name() + " " + verdict.head().title();
-        }
-
         /** False if nobody is to be written to: used-up credits are one incident of ours for all (kapso.md §4.6). */
         boolean isWritten() {
             return standing.billing().value() != Billing.PAUSED;

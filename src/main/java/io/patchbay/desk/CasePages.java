@@ -16,6 +16,7 @@ import io.patchbay.probe.RequestFunding;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Hx;
 import io.patchbay.web.Language;
+import io.patchbay.web.ReaderZone;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.annotation.security.RolesAllowed;
@@ -137,16 +138,23 @@ public class CasePages {
         return moment;
     }
 
-    /** From the field for a time to the page of that time, read in the tenant's zone. */
+    /**
+     * From the field for a time to the page of that time.
+     *
+     * @param zone in which the field was shown, so that it means what its reader saw; null: the tenant's
+     */
     @GET
     @Path("{id}/at")
     @RolesAllowed(Roles.AGENT)
     @Transactional
-    public Response goBack(@PathParam("id") String id, @QueryParam("time") String time) {
+    public Response goBack(
+            @PathParam("id") String id, @QueryParam("time") String time, @QueryParam("zone") String zone) {
         var file = open(id);
+        var meant = zone == null
+                ? file.tenant().zone()
+                : ReaderZone.named(zone).orElseThrow(() -> Problem.field("zone", "is not a time zone"));
         try {
-            var at = LocalDateTime.parse(time == null ? "" : time)
-                    .atZone(file.tenant().zone());
+            var at = LocalDateTime.parse(time == null ? "" : time).atZone(meant);
             return seeOther(CaseAddress.at(file.row().id(), at.toInstant()).path());
         } catch (DateTimeException e) {
             throw Problem.field("time", "is not a time such as 2026-11-23T14:00");

@@ -18,6 +18,7 @@ import io.patchbay.tenant.Tenant;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Formats;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +29,18 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Everything the case page shows, region by region. {@code self}: the address of this very page;
+ * Everything the case page shows, region by region. {@code self}: the address of this very page; {@code zone}: of who
+ * reads it;
  * {@code mode} is null while nobody has chosen one, {@code letter} where there is nothing to send, {@code sharedAccount}
  * where the account is this tenant's alone.
  */
 record CaseView(
         ConnectionRow row,
         String self,
-        String title,
         String status,
         String mode,
-        String zone,
+        ZoneId zone,
+        ZoneId customerZone,
         VerdictCard verdict,
         Letter letter,
         Actions actions,
@@ -90,23 +92,23 @@ record CaseView(
     static CaseView of(
             CaseFile.Case file, CaseAddress address, Surroundings known, Staff viewer, Unfinished unfinished) {
         var anchors = Timeline.anchors(file.facts());
-        var verdict = VerdictCard.of(file, address.at(), anchors);
+        var verdict = VerdictCard.of(file, address.at(), anchors, viewer.zone());
         return new CaseView(
                 file.row(),
                 address.path(),
-                file.title(),
                 CaseRow.status(file.row().status()),
                 file.mode() == null ? null : file.mode().apiName(),
-                file.tenant().zone().getId(),
+                viewer.zone(),
+                file.tenant().zone(),
                 verdict,
                 isWritten(file, verdict, address) ? Letter.of(file, known.links(), address) : null,
                 Actions.of(file, viewer, known),
                 file.checklist(),
-                EvidenceStrip.of(file.facts(), anchors, file.at(), file.tenant().zone()),
+                EvidenceStrip.of(file.facts(), anchors, file.at(), viewer.zone()),
                 AttemptLine.of(file.progress().attempts()),
-                Timeline.of(file, address, known.firstChange(), anchors),
+                Timeline.of(file, address, viewer.zone(), known.firstChange(), anchors),
                 Reference.of(file, known.links()),
-                Past.of(file, address.at(), known, anchors),
+                Past.of(file, address.at(), known, anchors, viewer.zone()),
                 known.conflict().map(Claim::of).orElse(null),
                 known.sharedAccount().orElse(null),
                 file.isPartnerManaged(),
@@ -151,11 +153,11 @@ record CaseView(
             return head.code();
         }
 
-        static VerdictCard of(CaseFile.Case file, Instant at, Map<UUID, String> anchors) {
+        static VerdictCard of(CaseFile.Case file, Instant at, Map<UUID, String> anchors, ZoneId zone) {
             var verdict = file.verdict();
             return new VerdictCard(
                     verdict.head(),
-                    who(verdict, file),
+                    who(verdict, file, zone),
                     verdict.head().until(),
                     Formats.deadline(verdict.head().until(), file.at()),
                     VerdictWords.confidence(verdict.confidence()),
@@ -172,11 +174,11 @@ record CaseView(
                             .toList());
         }
 
-        private static String who(Verdict verdict, CaseFile.Case file) {
+        private static String who(Verdict verdict, CaseFile.Case file, ZoneId zone) {
             var until = verdict.head().until();
             return VerdictWords.name(verdict.code())
                     + (verdict.code().isClock() && until != null && until.isAfter(file.at())
-                            ? ", until " + Formats.shortIn(until, file.tenant().zone(), file.at())
+                            ? ", until " + Formats.shortIn(until, zone, file.at())
                             : "");
         }
 
@@ -226,8 +228,7 @@ record CaseView(
                 return "is for account managers and admins.";
             }
             if (file.verdict().code() == VerdictCode.OTP_LOCKED) {
-                var until = Formats.fullIn(
-                        file.verdict().head().until(), file.tenant().zone());
+                var until = Formats.fullIn(file.verdict().head().until(), viewer.zone());
                 return "waits until " + until + ". A link invites to try, and each try restarts the lock.";
             }
             return VerdictWords.whyNot(file.verdict().head(), Remedy.Action.LINK);
@@ -310,7 +311,7 @@ record CaseView(
      */
     record Past(Instant shown, Instant lastWell, String firstChange, Next next, String local) {
 
-        static Past of(CaseFile.Case file, Instant at, Surroundings known, Map<UUID, String> anchors) {
+        static Past of(CaseFile.Case file, Instant at, Surroundings known, Map<UUID, String> anchors, ZoneId zone) {
             var firstChange = known.firstChange();
             return new Past(
                     at,
@@ -320,7 +321,7 @@ record CaseView(
                             .map(fact -> new Next(fact.receivedAt(), FactWords.sentence(fact)))
                             .orElse(null),
                     DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm")
-                            .withZone(file.tenant().zone())
+                            .withZone(zone)
                             .format(file.at()));
         }
     }

@@ -14,6 +14,7 @@ import io.patchbay.link.LinkState;
 import io.patchbay.number.Billing;
 import io.patchbay.number.Standing.Axis;
 import io.patchbay.tenant.Tenant;
+import io.patchbay.web.Direction;
 import io.patchbay.web.Formats;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ final class Checklist {
     }
 
     private Answer owner() {
-        var who = "Tenant " + (tenant.externalId() == null ? tenant.name() : tenant.externalId());
+        var who = "Tenant " + (tenant.externalId() == null ? Direction.isolated(tenant.name()) : tenant.externalId());
         return connection.owner() == null
                 ? new Answer(
                         "Who owns this connection",

@@ -12,6 +12,7 @@ import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Lane;
 import io.patchbay.number.DecideConflict;
 import io.patchbay.number.NumberConflicts;
+import io.patchbay.web.Direction;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Formats;
 import io.patchbay.web.Hx;
@@ -35,6 +36,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -128,7 +130,10 @@ public class ConflictPages {
                 .map(connections::row)
                 .flatMap(Optional::stream)
                 .toList();
-        var who = sides.stream().map(ConnectionRow::tenantName).collect(Collectors.joining(" · "));
+        var who = sides.stream()
+                .map(ConnectionRow::tenantName)
+                .map(Direction::isolated)
+                .collect(Collectors.joining(" · "));
         var kept = sides.stream()
                 .filter(side -> side.id().equals(row.kept()))
                 .map(ConnectionRow::tenantName)
@@ -146,12 +151,13 @@ public class ConflictPages {
     record Heard(Instant at, String icon, String sentence, String source) {}
 
     /**
-     * What speaks for one of the two. {@code row} null: the second customer is no tenant here.
+     * What speaks for one of the two. {@code row} and {@code zone} null: the second customer is no tenant here.
      * {@code kept}: the decision was for this side, null while there is none.
      */
     record Side(
             String role,
             String name,
+            ZoneId zone,
             ConnectionRow row,
             String status,
             String customerId,
@@ -233,6 +239,7 @@ public class ConflictPages {
                                 "No tenant here",
                                 null,
                                 null,
+                                null,
                                 row.newcomerCustomerId(),
                                 null,
                                 null,
@@ -249,6 +256,7 @@ public class ConflictPages {
         return new Side(
                 role,
                 file.tenant().name(),
+                file.tenant().zone(),
                 file.row(),
                 CaseRow.status(file.row().status()),
                 customerId,

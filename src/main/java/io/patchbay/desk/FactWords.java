@@ -32,6 +32,7 @@ import io.patchbay.connection.NumberStatement.Problem;
 import io.patchbay.connection.NumberStatement.QualityTold;
 import io.patchbay.diagnosis.VerdictCode;
 import io.patchbay.number.Restriction;
+import io.patchbay.web.Direction;
 import io.patchbay.web.Formats;
 import io.patchbay.web.Language;
 import java.time.Duration;
@@ -167,14 +168,15 @@ final class FactWords {
     private static String userName(EventTold told) {
         if ("revoked".equalsIgnoreCase(told.context())) {
             return "Meta took the user name back; the number is now called “%s”. Tell the customer that the old name is gone."
-                    .formatted(told.name());
+                    .formatted(Direction.isolated(told.name()));
         }
         if ("deleted".equalsIgnoreCase(told.event())) {
             return "The number has no user name any more.";
         }
         return told.name() == null
                 ? "Meta says of the user name: %s.".formatted(plain(told.event()))
-                : "Meta says of the user name “%s”: %s.".formatted(told.name(), plain(told.event()));
+                : "Meta says of the user name “%s”: %s."
+                        .formatted(Direction.isolated(told.name()), plain(told.event()));
     }
 
     private static String disabled(AccountDisabled ban) {

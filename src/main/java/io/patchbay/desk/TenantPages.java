@@ -32,6 +32,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -142,7 +143,7 @@ public class TenantPages {
             String contactEmail,
             String contactPhone,
             String language,
-            String zone,
+            ZoneId zone,
             List<String> tags,
             String success,
             String failure,
@@ -179,7 +180,7 @@ public class TenantPages {
                 tenant.contact().email(),
                 tenant.contact().phone(),
                 Language.of(tenant.language()).ownName(),
-                tenant.zone().getId(),
+                tenant.zone(),
                 tenant.tags(),
                 tenant.successRedirectUrl(),
                 tenant.failureRedirectUrl(),

@@ -72,6 +72,7 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
     static Timeline of(
             CaseFile.Case file,
             CaseAddress address,
+            ZoneId zone,
             Optional<CaseFile.FirstChange> firstChange,
             Map<UUID, String> anchors) {
         var facts = file.facts().stream()
@@ -81,7 +82,7 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
         var end = Math.min(facts.size(), start + STRETCH);
         var older = end == facts.size() ? null : anchors.get(facts.get(end).id());
         return new Timeline(
-                entries(facts.subList(start, end), file, firstChange, anchors),
+                entries(facts.subList(start, end), file.facts(), zone, firstChange, anchors),
                 facts.size(),
                 start == 0 ? null : address.beginningWith(null).path(),
                 older == null ? null : address.beginningWith(older).path(),
@@ -108,11 +109,11 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
 
     private static List<Entry> entries(
             List<Fact> facts,
-            CaseFile.Case file,
+            List<Fact> all,
+            ZoneId zone,
             Optional<CaseFile.FirstChange> firstChange,
             Map<UUID, String> anchors) {
-        var zone = file.tenant().zone();
-        var moves = moves(file.facts());
+        var moves = moves(all);
         var day =
                 DateTimeFormatter.ofPattern("EEEE d MMMM yyyy", Locale.ENGLISH).withZone(zone);
         var entries = new ArrayList<Entry>();

@@ -18,6 +18,7 @@ import io.patchbay.number.PhoneNumber;
 import io.patchbay.number.PhoneNumbers;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
+import io.patchbay.web.Direction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -160,14 +161,14 @@ class BindDelivery {
                         "Kapso’s customer "
                                 + customer
                                 + " is "
-                                + known.get().name()
+                                + Direction.isolated(known.get().name())
                                 + " here. Bind it there, or have the customer corrected at Kapso.");
             }
             if (tenant.providerCustomerId() != null
                     && !tenant.providerCustomerId().equals(customer)) {
                 return refused(
                         Why.TENANT_IS_ANOTHER_CUSTOMER,
-                        tenant.name()
+                        Direction.isolated(tenant.name())
                                 + " is Kapso’s customer "
                                 + tenant.providerCustomerId()
                                 + " already, and this is about "

@@ -10,6 +10,7 @@ import io.patchbay.number.PhoneNumbers;
 import io.patchbay.provider.ProviderEvent.CustomerRef;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
+import io.patchbay.web.Direction;
 import io.patchbay.web.Formats;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -248,8 +249,8 @@ class Suggestions {
 
     private static String reason(String name, Tenant tenant) {
         return isSame(name, tenant)
-                ? "The name at Kapso is the same, “" + name + "”."
-                : "The name at Kapso, “" + name + "”, is part of the tenant’s name.";
+                ? "The name at Kapso is the same, “" + Direction.isolated(name) + "”."
+                : "The name at Kapso, “" + Direction.isolated(name) + "”, is part of the tenant’s name.";
     }
 
     private void openLinks(Found found, List<ReadDelivery> told) {

@@ -16,6 +16,7 @@ import io.patchbay.inbox.DeliveryRow;
 import io.patchbay.live.SharedLook;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
+import io.patchbay.web.Direction;
 import io.patchbay.web.FormErrors;
 import io.patchbay.web.Formats;
 import io.patchbay.web.Hx;
@@ -176,7 +177,8 @@ public class UnmatchedPages {
                 .map(customer -> customer.name())
                 .findFirst();
         if (!group.customers().isEmpty()) {
-            return name.map(known -> "“" + known + "”, a Kapso customer").orElse("A Kapso customer");
+            return name.map(known -> "“" + Direction.isolated(known) + "”, a Kapso customer")
+                    .orElse("A Kapso customer");
         }
         return group.numbers().isEmpty()
                 ? group.wabas().isEmpty() ? "Not named" : "A WhatsApp account"

@@ -30,6 +30,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -155,6 +156,7 @@ public class LinkPages {
     record ShowView(
             LinkRow line,
             UUID tenantId,
+            ZoneId customerZone,
             ConnectionLink link,
             List<Story> lineage,
             String qr,
@@ -187,6 +189,7 @@ public class LinkPages {
         return new ShowView(
                 LinkRow.of(link, shown, tenant, now),
                 tenant.id(),
+                tenant.zone(),
                 link,
                 lineage,
                 shown.landingUrl() == null || over ? null : Qr.svg(shown.landingUrl()),

@@ -1,12 +1,12 @@
 package io.patchbay.link;
 
+import io.patchbay.web.Direction;
 import io.patchbay.web.Formats;
 import io.patchbay.web.Language;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.text.Bidi;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -30,14 +30,6 @@ final class PageTexts {
 
     /** Where Portuguese is that of Portugal. */
     private static final PageTexts OF_PORTUGAL = read(Language.PT, Language.OF_PORTUGAL);
-
-    /**
-     * What bdi is in a page, also for its title: around a name or number inside a sentence of the
-     * other direction, so that it does not turn its neighbours around.
-     */
-    private static final String ISOLATE = "\u2068";
-
-    private static final String END_OF_ISOLATE = "\u2069";
 
     private final Language language;
     private final String tag;
@@ -137,10 +129,9 @@ final class PageTexts {
         return text;
     }
 
-    /** The text with {@code value} in its place. */
+    /** The text with {@code value} in its place, which does not turn its neighbours around. */
     public String of(String key, String value) {
-        var turns = direction().equals("rtl") || Bidi.requiresBidi(value.toCharArray(), 0, value.length());
-        return of(key).replace("{}", turns ? ISOLATE + value + END_OF_ISOLATE : value);
+        return of(key).replace("{}", direction().equals("rtl") ? Direction.enclosed(value) : Direction.isolated(value));
     }
 
     /** The day where the customer is, as people write it there. */

@@ -107,7 +107,8 @@ public class ProviderCustomers {
     }
 
     private Match adopt(ProviderCustomer customer) {
-        var card = TenantCard.named(customer.name() == null ? customer.id() : customer.name(), customer.externalId());
+        var named = TenantCard.named(customer.name(), customer.externalId());
+        var card = named.name() == null ? TenantCard.named(customer.id(), customer.externalId()) : named;
         var tenant = new Tenant(card, "found at the provider", clock.instant());
         tenant.linkToCustomer(customer.id());
         tenants.persistAndFlush(tenant);

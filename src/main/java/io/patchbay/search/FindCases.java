@@ -9,6 +9,7 @@ import io.patchbay.link.ConnectionLink;
 import io.patchbay.link.ConnectionLinks;
 import io.patchbay.paste.PastedAddress;
 import io.patchbay.search.Found.Kind;
+import io.patchbay.web.Direction;
 import io.patchbay.web.Formats;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ class FindCases implements Finder {
                 Kind.ATTEMPT,
                 attempt.id().toString(),
                 Find.label(
-                        "Attempt of " + tenant.orElse("a tenant"),
+                        "Attempt of " + tenant.map(Direction::isolated).orElse("a tenant"),
                         attempt.state().apiName(),
                         "started " + Formats.full(attempt.startedAt())),
                 "/connections/" + attempt.connectionId() + "#attempt-" + attempt.id(),
@@ -108,7 +109,7 @@ class FindCases implements Finder {
         return Found.inCase(
                 Kind.CONNECTION,
                 row.id(),
-                row.tenantName() + number + (verdict.isEmpty() ? "" : ": " + verdict),
+                Direction.isolated(row.tenantName()) + number + (verdict.isEmpty() ? "" : ": " + verdict),
                 row.id());
     }
 }

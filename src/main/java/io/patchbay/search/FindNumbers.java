@@ -8,6 +8,7 @@ import io.patchbay.number.PhoneNumbers;
 import io.patchbay.number.Waba;
 import io.patchbay.paste.PastedPhone;
 import io.patchbay.search.Found.Kind;
+import io.patchbay.web.Direction;
 import io.patchbay.web.Slice;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -91,7 +92,11 @@ class FindNumbers implements Finder {
                     Kind.NUMBER, number.phoneNumberId(), shown + ", belongs to no tenant yet", "/events/unmatched"));
         } else {
             found.add(FindCases.of(row));
-            found.add(Found.inCase(Kind.NUMBER, number.phoneNumberId(), shown + " of " + row.tenantName(), row.id()));
+            found.add(Found.inCase(
+                    Kind.NUMBER,
+                    number.phoneNumberId(),
+                    shown + " of " + Direction.isolated(row.tenantName()),
+                    row.id()));
         }
         conflicts.ofNumber(number.phoneNumberId(), MOST).forEach(conflict -> found.add(conflict(conflict)));
         return found;

@@ -3,6 +3,7 @@ package io.patchbay.search;
 import io.patchbay.search.Found.Kind;
 import io.patchbay.tenant.Tenant;
 import io.patchbay.tenant.Tenants;
+import io.patchbay.web.Direction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.Stream;
@@ -54,7 +55,10 @@ class FindTenants implements Finder {
         return Found.elsewhere(
                 Kind.TENANT,
                 tenant.id(),
-                Find.label(tenant.name(), tenant.externalId(), tenant.contact().name()),
+                Find.label(
+                        Direction.isolated(tenant.name()),
+                        tenant.externalId(),
+                        Direction.isolated(tenant.contact().name())),
                 "/tenants/" + tenant.id());
     }
 }

@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,8 +93,8 @@ class ListeningLog {
                 .toList();
     }
 
-    /** The day before now. What was before the first quarter noted is neither open nor closed. */
-    static Strip strip(List<Quarter> quarters, Instant now) {
+    /** The day before now, by the clock of that zone. What was before the first quarter noted is neither open nor closed. */
+    static Strip strip(List<Quarter> quarters, Instant now, ZoneId zone) {
         var noted = new TreeMap<Instant, Quarter>();
         quarters.forEach(quarter -> noted.put(quarter.at(), quarter));
         var start = quarterOf(now).minus(QUARTER.multipliedBy(SHOWN - 1));
@@ -116,13 +116,13 @@ class ListeningLog {
                 bars,
                 IntStream.range(0, 6)
                         .mapToObj(i -> start.plus(QUARTER.multipliedBy(16L * i)))
-                        .map(ListeningLog::written)
+                        .map(at -> written(at, zone))
                         .toList(),
                 "Webhooks arrived in %d of the last 96 quarter-hours; intake was down in %d.".formatted(heard, closed));
     }
 
-    private static String written(Instant at) {
-        return DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ENGLISH).format(at.atZone(ZoneOffset.UTC));
+    private static String written(Instant at, ZoneId zone) {
+        return DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ENGLISH).format(at.atZone(zone));
     }
 
     private static Instant quarterOf(Instant at) {

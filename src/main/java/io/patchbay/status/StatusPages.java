@@ -104,7 +104,7 @@ public class StatusPages {
                 title(findings.size(), checks),
                 findings.isEmpty() && checks.stream().allMatch(Check::isWell),
                 findings.stream().map(finding -> card(finding, repairable)).toList(),
-                ListeningLog.strip(log.day(seen.now()), seen.now()),
+                ListeningLog.strip(log.day(seen.now()), seen.now(), staff.zone()),
                 closed ? "ours" : "working",
                 closed ? "Not receiving" : "Receiving",
                 checks,

@@ -4,6 +4,7 @@ import io.patchbay.connection.ConnectionRow;
 import io.patchbay.link.LinkWatch;
 import io.patchbay.provider.ProviderCustomer;
 import io.patchbay.tenant.Tenant;
+import io.patchbay.web.Direction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +28,7 @@ public record Drift(
                 "tenant_adopted",
                 null,
                 customer,
-                "%s was at Kapso but not here.".formatted(tenant.name()),
+                "%s was at Kapso but not here.".formatted(Direction.isolated(tenant.name())),
                 null);
     }
 
@@ -37,7 +38,7 @@ public record Drift(
                 "tenant_matched",
                 null,
                 customer,
-                "%s was found at Kapso by its external ID.".formatted(tenant.name()),
+                "%s was found at Kapso by its external ID.".formatted(Direction.isolated(tenant.name())),
                 tenant.createdAt());
     }
 
@@ -47,7 +48,7 @@ public record Drift(
                 "customer_twice",
                 tenant.providerCustomerId(),
                 second,
-                "%s is at Kapso twice. Choose one of the two there.".formatted(tenant.name()),
+                "%s is at Kapso twice. Choose one of the two there.".formatted(Direction.isolated(tenant.name())),
                 tenant.createdAt());
     }
 
@@ -77,7 +78,7 @@ public record Drift(
                         link.linkId().toString(),
                         link.before(),
                         link.after(),
-                        "A link of %s had another status at Kapso.".formatted(tenant.name()),
+                        "A link of %s had another status at Kapso.".formatted(Direction.isolated(tenant.name())),
                         link.believedSince(),
                         "/links/" + link.linkId()),
                 Set.of(tenant.id()));
@@ -95,7 +96,7 @@ public record Drift(
                         is,
                         "%s: %s here, %s at Kapso, for number %s."
                                 .formatted(
-                                        after.tenantName(),
+                                        Direction.isolated(after.tenantName()),
                                         was == null ? "unknown" : was.replace('_', ' '),
                                         is.replace('_', ' '),
                                         phoneNumberId),
@@ -112,7 +113,10 @@ public record Drift(
                         holder.id().toString(),
                         newcomer.id().toString(),
                         "%s has number %s at Kapso, which belongs to %s here. An admin has to decide."
-                                .formatted(newcomer.tenantName(), phoneNumberId, holder.tenantName()),
+                                .formatted(
+                                        Direction.isolated(newcomer.tenantName()),
+                                        phoneNumberId,
+                                        Direction.isolated(holder.tenantName())),
                         holder.inStatusSince(),
                         "/connections/" + newcomer.id()),
                 // both may be of one tenant

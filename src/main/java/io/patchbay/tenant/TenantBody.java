@@ -1,12 +1,13 @@
 package io.patchbay.tenant;
 
+import io.patchbay.StorableText;
 import io.patchbay.web.Language;
+import io.patchbay.web.ReaderZone;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.time.ZoneId;
 import java.util.List;
 
 /**
@@ -47,7 +48,7 @@ public record TenantBody(
         @Size(max = 2000, message = "is longer than 2000 characters")
         String failureRedirectUrl) {
 
-    static final String NO_CONTROL = "[^\\p{Cntrl}]*";
+    static final String NO_CONTROL = StorableText.ONE_LINE;
     static final String ADDRESS =
             "(https://[^\\s\\p{Cntrl}]+|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?(/[^\\s\\p{Cntrl}]*)?|)";
 
@@ -113,7 +114,7 @@ public record TenantBody(
             if (text == null || text.isBlank()) {
                 return true;
             }
-            return ZoneId.getAvailableZoneIds().contains(text) || text.equals("UTC");
+            return ReaderZone.named(text).isPresent();
         }
     }
 }

@@ -1,11 +1,12 @@
 package io.patchbay.tenant;
 
+import io.patchbay.web.Direction;
 import java.util.List;
 
 /**
  * What people write down about a tenant. Missing parts become their defaults: no contact, English,
  * UTC, no tags. Blank texts count as missing. Redirect URLs are where the tenant's customers go
- * after our own landing page; null: they stay with us.
+ * after our own landing page; null: they stay with us. Names from outside lose the characters that turn text around.
  */
 public record TenantCard(
         String name,
@@ -18,11 +19,12 @@ public record TenantCard(
         String failureRedirectUrl) {
 
     public TenantCard {
-        name = orNull(name);
+        name = orNull(Direction.plain(name));
         externalId = orNull(externalId);
         contact = contact == null
                 ? Contact.NONE
-                : new Contact(orNull(contact.name()), orNull(contact.email()), orNull(contact.phone()));
+                : new Contact(
+                        orNull(Direction.plain(contact.name())), orNull(contact.email()), orNull(contact.phone()));
         language = orNull(language) == null ? "en" : language;
         timeZone = orNull(timeZone) == null ? "UTC" : timeZone;
         tags = tags == null

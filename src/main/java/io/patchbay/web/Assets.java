@@ -8,8 +8,6 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Properties;
 
@@ -29,6 +27,8 @@ public class Assets {
             "console.css",
             "customer.css",
             "live.js",
+            "find.js",
+            "zone.js",
             "copy.js",
             "checking.js",
             "icons.svg");
@@ -74,10 +74,9 @@ public class Assets {
         return htmx;
     }
 
-    /** When the page was made, for the freshness stamp of pages without a stream. */
+    /** When the page was made by its reader's clock, for the freshness stamp of pages without a stream. */
     public String clock() {
-        return DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'")
-                .format(clock.instant().atZone(ZoneOffset.UTC));
+        return Formats.clockIn(clock.instant(), ReaderZone.current());
     }
 
     /** When the page is made, in milliseconds since 1970, so that its stream begins there. */

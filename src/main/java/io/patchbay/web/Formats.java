@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +17,7 @@ import java.util.Locale;
 public class Formats {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
-    private static final DateTimeFormatter FULL =
-            DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss 'UTC'", Locale.ENGLISH);
+    private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss ", Locale.ENGLISH);
 
     private Formats() {}
 
@@ -61,9 +60,35 @@ public class Formats {
         return String.format(Locale.ENGLISH, "%,d", count) + (andMore ? "+" : "");
     }
 
-    /** Absolute, with the zone named: for details. */
+    /** Absolute by the reader's clock, with the zone named: for details. */
     public static String full(Instant at) {
-        return FULL.format(at.atZone(ZoneOffset.UTC));
+        return full(at, ReaderZone.current());
+    }
+
+    private static String full(Instant at, ZoneId zone) {
+        return FULL.format(at.atZone(zone)) + zone.getId();
+    }
+
+    /** The same, and what the customer's clock shows then where it shows something else. */
+    public static String both(Instant at, ZoneId customer) {
+        return both(at, ReaderZone.current(), customer);
+    }
+
+    static String both(Instant at, ZoneId reader, ZoneId customer) {
+        var here = at.atZone(reader);
+        var there = at.atZone(customer);
+        return full(at, reader)
+                + (here.getOffset().equals(there.getOffset())
+                        ? ""
+                        : ", for the customer "
+                                + hour(there, here.toLocalDate().equals(there.toLocalDate()))
+                                + " "
+                                + customer.getId());
+    }
+
+    private static String hour(ZonedDateTime at, boolean sameDay) {
+        return DateTimeFormatter.ofPattern(sameDay ? "HH:mm" : "d MMM HH:mm", Locale.ENGLISH)
+                .format(at);
     }
 
     /** Absolute, where somebody lives, with the zone named. */
@@ -73,17 +98,10 @@ public class Formats {
                 + zone.getId();
     }
 
-    /** The same for a zone by its name. */
-    public static String fullIn(Instant at, String zone) {
-        return fullIn(at, ZoneId.of(zone));
-    }
-
     /** The time of day where somebody lives, with the day unless it is today. */
     public static String shortIn(Instant at, ZoneId zone, Instant now) {
         var there = at.atZone(zone);
-        var today = there.toLocalDate().equals(now.atZone(zone).toLocalDate());
-        return DateTimeFormatter.ofPattern(today ? "HH:mm" : "d MMM HH:mm", Locale.ENGLISH)
-                .format(there);
+        return hour(there, there.toLocalDate().equals(now.atZone(zone).toLocalDate()));
     }
 
     /** How far away it is, or how long it has passed; null for none. */
@@ -95,8 +113,9 @@ public class Formats {
         return overdue.isNegative() ? "in " + span(overdue.negated()) : "Overdue by " + span(overdue);
     }
 
+    /** The day by the reader's clock. */
     public static String day(Instant at) {
-        return DAY.format(at.atZone(ZoneOffset.UTC));
+        return DAY.format(at.atZone(ReaderZone.current()));
     }
 
     /**
@@ -111,13 +130,18 @@ public class Formats {
         };
     }
 
-    /** The time of day in UTC, to the minute. */
+    /** The time of day by the reader's clock, to the minute. */
     public static String clock(Instant at) {
-        return clockIn(at, ZoneOffset.UTC).substring(0, 5);
+        return clockIn(at, ReaderZone.current()).substring(0, 5);
     }
 
     public static String clockIn(Instant at, ZoneId zone) {
         return DateTimeFormatter.ofPattern("HH:mm:ss").format(at.atZone(zone));
+    }
+
+    /** A name in a title or an attribute, see {@link Direction}; null is empty. */
+    public static String isolated(String name) {
+        return name == null ? "" : Direction.isolated(name);
     }
 
     /** snake_case as words. */

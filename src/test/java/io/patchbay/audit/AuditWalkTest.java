@@ -171,6 +171,9 @@ class AuditWalkTest {
                     who -> As.form(who, "tenant_id", tenant(), "reason", "x")
                             .post("/events/unmatched/" + stranger() + "/bindings")),
             entry(
+                    "POST /settings/zone",
+                    who -> As.form(who, "zone", "Europe/Madrid").post("/settings/zone")),
+            entry(
                     "POST /settings/keys",
                     who -> As.form(who, "name", "x", "role", "agent").post("/settings/keys")),
             entry("POST /settings/keys/{id}/revocation", who -> who.post("/settings/keys/" + key() + "/revocation")));

@@ -69,6 +69,7 @@ class PagesLookTest {
                 "/audit",
                 "/audit?q=nothing-has-this-name",
                 "/settings/keys",
+                "/settings/zone",
                 "/settings/retention",
                 "/settings/secrets",
                 "/no-such-page"));

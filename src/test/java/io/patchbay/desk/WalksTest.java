@@ -337,7 +337,7 @@ class WalksTest {
                         line.connectionId, one -> one.getString("verdict.code").equals("otp_locked"))
                 .getString("verdict.clock_at");
         var opens = Formats.fullIn(Instant.parse(clock), ZoneId.of(MADRID));
-        try (var jon = Desk.jon()) {
+        try (var jon = Desk.of("jon", Desk.wide().setTimezoneId(MADRID))) {
             var page = jon.open("/connections?q=" + line.name.replace(" ", "+"));
 
             var walk = Walk.begin("S9 codes again and again", page);

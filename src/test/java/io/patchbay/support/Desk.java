@@ -70,8 +70,9 @@ public final class Desk implements AutoCloseable {
         page.waitForURL("**" + path);
     }
 
+    /** With the clock in UTC, wherever the machine is: a browser in another zone loads its first page twice. */
     public static Browser.NewContextOptions wide() {
-        return new Browser.NewContextOptions().setViewportSize(1440, 900);
+        return new Browser.NewContextOptions().setViewportSize(1440, 900).setTimezoneId("UTC");
     }
 
     public static Browser.NewContextOptions dark() {
@@ -79,7 +80,7 @@ public final class Desk implements AutoCloseable {
     }
 
     public static Browser.NewContextOptions narrow() {
-        return new Browser.NewContextOptions().setViewportSize(390, 844);
+        return new Browser.NewContextOptions().setViewportSize(390, 844).setTimezoneId("UTC");
     }
 
     public Page page() {

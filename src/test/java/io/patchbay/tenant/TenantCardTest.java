@@ -43,6 +43,12 @@ class TenantCardTest {
                         "https://olmo.example/ok"));
     }
 
+    /** Customers whom a sweep adopts have whatever name somebody gave them at Kapso. */
+    @Test
+    void namesLoseTheCharactersThatTurnTextAround() {
+        assertThat(TenantCard.named("Taxi \u202eOlmo\u2069", null)).isEqualTo(TenantCard.named("Taxi Olmo", null));
+    }
+
     @Test
     void aTenantGivesItsCardBack() {
         var lindner = Cast.lindner();

@@ -54,6 +54,21 @@ class FormatsTest {
         assertThat(Formats.clockIn(AT, ZoneId.of("Europe/Madrid"))).isEqualTo("23:05:09");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Europe/Madrid | America/Sao_Paulo | 3 Nov 2026 23:05:09 Europe/Madrid,"
+                        + " for the customer 19:05 America/Sao_Paulo",
+                "Europe/Madrid | Asia/Kolkata | 3 Nov 2026 23:05:09 Europe/Madrid,"
+                        + " for the customer 4 Nov 03:35 Asia/Kolkata",
+                "Europe/Madrid | Europe/Berlin | 3 Nov 2026 23:05:09 Europe/Madrid",
+                "UTC | UTC | 3 Nov 2026 22:05:09 UTC"
+            })
+    void theCustomersClockIsAddedWhereItShowsAnotherTime(String reader, String customer, String words) {
+        assertThat(Formats.both(AT, ZoneId.of(reader), ZoneId.of(customer))).isEqualTo(words);
+    }
+
     @Test
     void everyReaderSeesTheDigitsOfPhoneNumbersOnEveryJava() {
         for (var tag : Language.tags()) {

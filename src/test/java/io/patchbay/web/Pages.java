@@ -59,6 +59,7 @@ public final class Pages {
                 "/audit",
                 "/audit?q=nothing-has-this-name",
                 "/settings/keys",
+                "/settings/zone",
                 "/settings/retention",
                 "/settings/secrets",
                 "/tenants/" + signup.tenantId + "/erasure",
