@@ -18,6 +18,7 @@ import io.patchbay.link.LinkViews;
 import io.patchbay.number.NumberConflicts;
 import io.patchbay.number.PhoneNumbers;
 import io.patchbay.web.Language;
+import io.patchbay.web.Redaction;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
@@ -191,7 +192,7 @@ public class ConnectionApi {
                     fact.happenedAt(),
                     fact.receivedAt(),
                     fact.source(),
-                    fact.stored(),
+                    Redaction.within(fact.stored()),
                     fact.deliveryId());
         }
     }

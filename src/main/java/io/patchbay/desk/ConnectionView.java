@@ -1,6 +1,5 @@
 package io.patchbay.desk;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.patchbay.connection.Acts;
 import io.patchbay.connection.Attempt;
@@ -78,8 +77,7 @@ public record ConnectionView(
 
     /**
      * The verdict of one connection. {@code clockAt} is null while no clock runs; {@code unless}
-     * says what would change our mind, {@code doNot} what would make it worse; {@code instead}: another way to the same end,
-     * null if there is none.
+     * says what would change our mind, {@code doNot} what would make it worse.
      */
     public record VerdictView(
             String code,
@@ -88,7 +86,6 @@ public record ConnectionView(
             boolean blocks,
             String whatHappened,
             String nextStep,
-            @JsonInclude String instead,
             String doNot,
             String unless,
             Instant clockAt,
@@ -107,7 +104,6 @@ public record ConnectionView(
                     verdict.blocks(),
                     verdict.head().happened(),
                     verdict.head().next(),
-                    code.instead(),
                     code.dont(),
                     code.unless(),
                     verdict.head().until(),

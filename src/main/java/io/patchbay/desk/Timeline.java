@@ -6,6 +6,7 @@ import io.patchbay.connection.FactKind;
 import io.patchbay.connection.Lane;
 import io.patchbay.connection.NumberStatement.NumberRead;
 import io.patchbay.web.Formats;
+import io.patchbay.web.Redaction;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -134,7 +135,7 @@ record Timeline(List<Entry> entries, int count, String newest, String older, Lis
                                     : ""),
                     FactCodes.of(fact),
                     FactWords.source(fact),
-                    fact.kind() == FactKind.NOTE ? null : data(fact.stored()),
+                    fact.kind() == FactKind.NOTE ? null : data(Redaction.within(fact.stored())),
                     fact.kind() == FactKind.NOTE,
                     firstChange.filter(change -> run.contains(change.fact())).isPresent(),
                     older.stream().map(one -> anchors.get(one.id())).toList(),

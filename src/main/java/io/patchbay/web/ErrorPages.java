@@ -17,6 +17,7 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.sql.SQLException;
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.common.util.URLUtils;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -28,6 +29,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 class ErrorPages {
 
     private static final Logger LOG = Logger.getLogger(ErrorPages.class);
+
+    /** PostgreSQL's word for a lock that somebody else kept for longer than anybody may wait. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final Actor actor;
 
@@ -122,7 +126,18 @@ class ErrorPages {
         if (isUnreadable(failure)) {
             return say(context, 400, "Bad request", "The request cannot be read.");
         }
-        LOG.errorf(failure, "A request failed path=%s", context.normalizedPath());
+        if (failedWith(failure, LOCK_NOT_AVAILABLE::equals)) {
+            LOG.warnf(
+                    "A request waited too long for others route=%s id=%s",
+                    Place.of(context.request()), RequestId.of(context));
+            return say(
+                    context,
+                    503,
+                    "Busy",
+                    "Somebody else is changing the same right now. Nothing you did is lost; try again in a few seconds.");
+        }
+        // a path may be a customer's code, or hold somebody's number
+        LOG.errorf(failure, "A request failed route=%s id=%s", Place.of(context.request()), RequestId.of(context));
         return say(context, 500, "Internal error", "Something went wrong on our side. Nothing you did is lost.");
     }
 
@@ -146,11 +161,13 @@ class ErrorPages {
     }
 
     private static boolean isDatabaseAway(Throwable failure) {
+        return failedWith(failure, state -> state == null || state.startsWith("08") || state.startsWith("57P"));
+    }
+
+    /** PostgreSQL said so; its word for what went wrong is null where it did not get as far as that. */
+    private static boolean failedWith(Throwable failure, Predicate<String> state) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql
-                    && (sql.getSQLState() == null
-                            || sql.getSQLState().startsWith("08")
-                            || sql.getSQLState().startsWith("57P"))) {
+            if (cause instanceof SQLException sql && state.test(sql.getSQLState())) {
                 return true;
             }
         }

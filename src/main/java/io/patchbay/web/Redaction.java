@@ -1,22 +1,39 @@
 package io.patchbay.web;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Takes out of a text whatever would let its reader act in somebody's name: values of JSON fields
- * that carry secrets by their name, tokens at the end of signup addresses, keys and bearer tokens.
- * Knows shapes, not values, so that it needs no secret to find one.
+ * that carry secrets by their name, in JSON within JSON and percent-encoded as well, tokens at the end of signup addresses,
+ * keys and bearer tokens. Knows shapes, not values, so that it needs no secret to find one.
  */
 public final class Redaction {
 
     private static final String MASK = "•••";
 
-    /** In each pattern the last group is what must not be seen. */
+    /** Names of JSON fields, in snake_case and in camelCase. */
+    private static final String NAMES = "(?:(?:access|refresh|id|verify|webhook_?verify|recovery)?_?token"
+            + "|(?:client|app|webhook)?_?secret(?:_?key)?|api_?key|embed_?url|pin|password)";
+
+    /** A quotation mark inside a string, or percent-encoded. */
+    private static final String INNER_QUOTE = "(\\\\{1,7}\"|%(?:25)?22)";
+
+    private static final String COLON = "\\s*(?::|%(?:25)?3A)\\s*";
+
+    /** In each pattern the first group stays before the dots, and the last is what must not be seen. */
     private static final List<Pattern> SECRETS = List.of(
             Pattern.compile(
-                    "(\"(?:token|access_token|secret|secret_key|api_key|embed_url|verify_token|webhook_verify_token|pin|password)\"\\s*:\\s*\")([^\"]*)",
+                    "(\"" + NAMES + "\"" + COLON + "\")([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+){0,200})",
+                    Pattern.CASE_INSENSITIVE),
+            Pattern.compile(
+                    "(" + INNER_QUOTE + NAMES + "\\2" + COLON + "\\2)((?:(?!\\2).){0,4000}+)",
+                    Pattern.CASE_INSENSITIVE),
+            Pattern.compile(
+                    "((?:\"|" + INNER_QUOTE + ")" + NAMES + "(?:\"|\\\\{1,7}\"|%(?:25)?22)" + COLON + ")(-?\\d+)",
                     Pattern.CASE_INSENSITIVE),
             Pattern.compile("((?:\\\\?/|%2F)(?:setup|embed|go|r|s)(?:\\\\?/|%2F))([A-Za-z0-9._~-]{6,})"),
             // as a parameter, escaped inside a text, or in another notation than JSON
@@ -38,6 +55,25 @@ public final class Redaction {
             safe = secret.matcher(safe).replaceAll(found -> quoted(found.group(1)) + MASK);
         }
         return safe;
+    }
+
+    /** The same values, with every secret inside of their texts replaced by dots. */
+    public static Map<String, Object> within(Map<String, ?> values) {
+        var safe = new LinkedHashMap<String, Object>();
+        values.forEach((name, value) -> safe.put(name, safe(value)));
+        return safe;
+    }
+
+    private static Object safe(Object value) {
+        if (value instanceof Map<?, ?> inner) {
+            var safe = new LinkedHashMap<Object, Object>();
+            inner.forEach((name, one) -> safe.put(name, safe(one)));
+            return safe;
+        }
+        if (value instanceof List<?> several) {
+            return several.stream().map(Redaction::safe).toList();
+        }
+        return value instanceof String text ? masked(text) : value;
     }
 
     private static String quoted(String text) {

@@ -67,7 +67,7 @@ public class RequestFilters {
         RequestId.give(context);
         headers.set("Content-Security-Policy", policy(path));
         if (context.request().isSSL()) {
-            headers.set("Strict-Transport-Security", "max-age=31536000");
+            headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         }
         if (!path.startsWith("/assets/") && !path.startsWith("/webjars/")) {
             headers.set("Cache-Control", "no-store");

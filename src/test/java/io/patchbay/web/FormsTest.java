@@ -131,6 +131,14 @@ class FormsTest {
         assertThat(byHtmx.header("HX-Location")).startsWith("/tenants/");
     }
 
+    /** A program that sends a part of the form gets the form, and no failure of ours. */
+    @Test
+    void aTenantWithoutTheFieldOfItsNameIsSaidToLackIt() {
+        var signup = Signup.tenant();
+
+        assertSaid(page(As.form(As.manager(), "tags", "one").post("/tenants/{id}", signup.tenantId), 422), "name");
+    }
+
     @Test
     void aChangeThatIsWrongKeepsWhatWasTyped() {
         var signup = Signup.tenant();

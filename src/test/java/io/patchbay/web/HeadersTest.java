@@ -59,6 +59,7 @@ class HeadersTest {
         assertThat(headers.getValues("X-Content-Type-Options")).as(what).containsExactly("nosniff");
         assertThat(headers.getValues("X-Frame-Options")).as(what).containsExactly("DENY");
         assertThat(headers.getValues("Referrer-Policy")).as(what).containsExactly("same-origin");
+        assertThat(headers.getValues("Cross-Origin-Resource-Policy")).as(what).containsExactly("same-origin");
         assertThat(headers.getValues("Content-Security-Policy")).as(what).hasSize(1);
         assertThat(answer.header("Content-Security-Policy"))
                 .as(what)

@@ -1,12 +1,17 @@
 package io.patchbay.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agroal.api.AgroalDataSource;
 import io.patchbay.provider.sandbox.SandboxHands;
 import io.patchbay.support.As;
 import io.patchbay.support.ConsoleTest;
+import io.patchbay.support.Customer;
 import io.patchbay.support.Hook;
 import io.patchbay.support.Signup;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -45,6 +50,9 @@ class SecrecyTest {
     }
 
     private final Ear ear = new Ear();
+
+    @Inject
+    AgroalDataSource database;
 
     @BeforeEach
     void listen() {
@@ -115,5 +123,40 @@ class SecrecyTest {
         assertThat(As.agent().queryParam("q", code).get("/links").asString())
                 .as("a search tells no code either")
                 .doesNotContain("/go/");
+    }
+
+    /** M7: the path of a customer's page is a secret, also where the request fails on our side. */
+    @Test
+    void aFailedRequestLogsItsRouteAndNotItsPath() throws SQLException {
+        var signup = Signup.tenant().invited();
+        String landing = As.manager().get("/api/v1/links/{id}", signup.linkId).path("landing_url");
+        var code = landing.substring(landing.lastIndexOf('/') + 1);
+        try (var holder = database.getConnection();
+                var hold = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            hold.execute("lock table connection in access exclusive mode");
+
+            assertThat(Customer.press(landing).statusCode()).isEqualTo(503);
+            holder.rollback();
+        }
+        assertThat(ear.lines)
+                .anyMatch(line -> line.contains("A request waited too long for others route=POST /go id="));
+        assertThat(ear.lines).noneMatch(line -> line.contains(code));
+    }
+
+    /** M7: PostgreSQL repeats what was written in the detail of an error. */
+    @Test
+    void anErrorOfTheDatabaseDoesNotRepeatWhatWasWritten() throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create temporary table address (mail text primary key)");
+            statement.execute("insert into address values ('greta@lindner.example')");
+
+            assertThatThrownBy(() -> statement.execute("insert into address values ('greta@lindner.example')"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("duplicate key")
+                    .hasMessageNotContaining("greta");
+            statement.execute("drop table address");
+        }
     }
 }
