@@ -121,6 +121,11 @@ record CaseView(
         return !verdict.calm() && address.at() == null && file.isWritten();
     }
 
+    /** The customer's zone has another clock than the reader's, and not only another name: Calcutta is Kolkata. */
+    public boolean isCustomersClockAnother() {
+        return !zone.getRules().equals(customerZone.getRules());
+    }
+
     public UUID id() {
         return row.id();
     }

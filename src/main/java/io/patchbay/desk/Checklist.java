@@ -218,8 +218,9 @@ final class Checklist {
                 .max(Fact.IN_ORDER);
         if (newest.isPresent()) {
             var kind = newest.get().kind();
+            var lost = progress.line() == LineState.DOWN || progress.line() == LineState.GONE;
             return CONFIRMING.containsKey(kind)
-                    ? known(question, CONFIRMING.get(kind), "webhook", newest.get())
+                    ? known(question, CONFIRMING.get(kind) + (lost ? ", lost since" : ""), "webhook", newest.get())
                     : known(question, "None since “" + ENDING.get(kind) + "”", "webhook", newest.get());
         }
         return read == null

@@ -188,6 +188,19 @@ class ChecklistTest {
         assertThat(finished.because()).isEqualTo("attempt 1");
     }
 
+    /** An old event proves nothing any more once the line was lost. */
+    @Test
+    void noEventConfirmsALineThatWasLostSince() {
+        var question = "Which events confirm it";
+
+        assertThat(answer(Story.connected().minutes(1).disconnected("user_re_registered"), question)
+                        .answer())
+                .isEqualTo("None since “number disconnected”");
+        assertThat(answer(Story.connected().minutes(1).read("DISCONNECTED"), question)
+                        .answer())
+                .isEqualTo("Number created, lost since");
+    }
+
     @Test
     void withoutAWebhookTheProbeConfirmsAlone() {
         assertThat(answer(Story.started().read("CONNECTED"), "Which events confirm it")
