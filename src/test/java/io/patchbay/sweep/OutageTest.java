@@ -14,6 +14,7 @@ import io.patchbay.support.As;
 import io.patchbay.support.BrowserTest;
 import io.patchbay.support.Console;
 import io.patchbay.support.Desk;
+import io.patchbay.support.Settled;
 import io.patchbay.support.Signup;
 import io.patchbay.support.Walk;
 import io.restassured.path.json.JsonPath;
@@ -80,9 +81,15 @@ class OutageTest {
     }
 
     /** A line whose number was deleted in the outage: the event did not reach us. */
+    /**
+     * What another test began must neither find the loss before this one does, nor be joined by this one after it looked
+     * at the number while that was still there.
+     */
     private Signup lostInTheOutage() {
         var line = Signup.tenant().connected();
         var number = number(line);
+        await().atMost(Duration.ofMinutes(1)).until(this::isNothingSwept);
+        Settled.connection(database, line.connectionId);
         sandbox.fault(Fault.WEBHOOK_GIVEN_UP, 1);
         sandbox.remove(number);
         sandbox.send("whatsapp.phone_number.deleted", sandbox.numberEvent(number, null));
@@ -246,8 +253,6 @@ class OutageTest {
     @Test
     void r4FromAGapInListeningToAnEmptyDriftList() throws SQLException {
         try (var ada = Desk.ada()) {
-            // she would join a sweep that runs, and that may have looked at the number before it was lost
-            await().atMost(Duration.ofMinutes(1)).until(this::isNothingSwept);
             // it must not be healed before she is there to see it
             var line = lostInTheOutage();
             var page = ada.open("/status");
