@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.List;
-import java.util.stream.Stream;
+import org.hibernate.Session;
 
 /** Which colleagues are admins, as far as the record shows: roles belong to the issuer, which nobody can ask for a list. */
 @ApplicationScoped
@@ -24,16 +24,15 @@ public class Admins {
 
     /** Up to three people who did something as an admin of late, whoever did last first; empty if nobody did. */
     @Transactional
-    @SuppressWarnings("unchecked")
     public List<String> ofLate() {
-        Stream<String> names = entities.createNativeQuery(
+        return entities.unwrap(Session.class)
+                .createNativeQuery(
                         "select actor from (select id, actor, actor_role, actor_kind from audit order by id desc limit :most)"
                                 + " entry where actor_role = 'admin' and actor_kind = 'person' group by actor"
                                 + " order by max(id::text) desc",
                         String.class)
                 .setParameter("most", LOOKED_AT)
                 .setMaxResults(NAMED)
-                .getResultStream();
-        return names.toList();
+                .getResultList();
     }
 }

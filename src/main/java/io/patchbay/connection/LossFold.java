@@ -27,7 +27,7 @@ final class LossFold {
     /** The same, once a reading said the contrary. */
     private Instant lossDoubtedAt;
 
-    /** What was last said of why the line was lost; a later report without a reason takes it not away. */
+    /** What was last said of why the line was lost; a later report without a reason does not take it away. */
     private String lossReason;
 
     /** An event said that the line was lost, and nobody has said why. */

@@ -29,6 +29,16 @@ import java.util.UUID;
  */
 final class Checklist {
 
+    /** Events that prove a line, until one of the others ends it. */
+    private static final Map<FactKind, String> CONFIRMING = Map.of(
+            FactKind.NUMBER_CREATED, "Number created",
+            FactKind.NUMBER_RECONNECTED, "Number reconnected");
+
+    private static final Map<FactKind, String> ENDING = Map.of(
+            FactKind.NUMBER_DISCONNECTED, "number disconnected",
+            FactKind.NUMBER_OFFBOARDED, "number paused",
+            FactKind.NUMBER_DELETED, "number removed");
+
     private static final String NOT_YET = "Not yet known";
 
     private final Tenant tenant;
@@ -61,16 +71,6 @@ final class Checklist {
         this.billing = billing;
         this.now = now;
     }
-
-    /** Events that prove a line, until one of the others ends it. */
-    private static final Map<FactKind, String> CONFIRMING = Map.of(
-            FactKind.NUMBER_CREATED, "Number created",
-            FactKind.NUMBER_RECONNECTED, "Number reconnected");
-
-    private static final Map<FactKind, String> ENDING = Map.of(
-            FactKind.NUMBER_DISCONNECTED, "number disconnected",
-            FactKind.NUMBER_OFFBOARDED, "number paused",
-            FactKind.NUMBER_DELETED, "number removed");
 
     List<Answer> answers() {
         var answers = new ArrayList<>(

@@ -32,6 +32,11 @@ class FactWordsTest {
         return Map.of("type", type, "word", word, "codes", codes, "texts", texts);
     }
 
+    private static String check(String status, String messaging, Map<String, ?> part) {
+        return sentence(
+                FactKind.HEALTH_READ, Map.of("status", status, "messaging", messaging, "checks", List.of(part)));
+    }
+
     @Test
     void aCheckNamesWhatMetaFoundFaultWith() {
         var said = sentence(
@@ -61,33 +66,15 @@ class FactWordsTest {
     @ParameterizedTest
     @CsvSource({"healthy, LIMITED", "unhealthy, AVAILABLE", "degraded, AVAILABLE"})
     void anOverallWordThatItsPartsContradictIsSaidToBeOne(String status, String messaging) {
-        var said = sentence(
-                FactKind.HEALTH_READ,
-                Map.of(
-                        "status",
-                        status,
-                        "messaging",
-                        messaging,
-                        "checks",
-                        List.of(Map.of("name", "messaging_health", "passed", true))));
-
-        assertThat(said).contains("Its overall word and its parts disagree");
+        assertThat(check(status, messaging, Map.of("name", "messaging_health", "passed", true)))
+                .contains("Its overall word and its parts disagree");
     }
 
     @ParameterizedTest
     @CsvSource({"healthy, AVAILABLE, true", "unhealthy, BLOCKED, false", "degraded, LIMITED, true"})
     void anOverallWordThatFitsItsPartsIsNot(String status, String messaging, boolean passed) {
-        var said = sentence(
-                FactKind.HEALTH_READ,
-                Map.of(
-                        "status",
-                        status,
-                        "messaging",
-                        messaging,
-                        "checks",
-                        List.of(Map.of("name", "messaging_health", "passed", passed, "word", messaging))));
-
-        assertThat(said).isEqualTo("Kapso’s health check says “%s”.".formatted(status));
+        assertThat(check(status, messaging, Map.of("name", "messaging_health", "passed", passed, "word", messaging)))
+                .isEqualTo("Kapso’s health check says “%s”.".formatted(status));
     }
 
     @Test

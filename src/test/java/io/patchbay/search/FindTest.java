@@ -112,6 +112,24 @@ class FindTest {
         assertThat(kinds(number.getString("waba.id"))).containsExactly("waba");
     }
 
+    /** A program that asks what an error means hears beside it whose number is in it; words alone name nobody. */
+    @Test
+    void theMeaningOfAnErrorStandsBesideItsCase() {
+        var line = Signup.tenant().connected();
+        var error = "{\"phone_number_id\":\"" + number(line).getString("phone_number_id")
+                + "\",\"errors\":[{\"code\":131031}]}";
+
+        var asked = As.agent().queryParam("q", error).get("/api/v1/diagnostics").jsonPath();
+
+        assertThat(asked.getString("data[0].code")).isEqualTo("131031");
+        assertThat(asked.<String>getList("found.url")).contains("/connections/" + line.connectionId);
+        assertThat(As.agent()
+                        .queryParam("q", "locked")
+                        .get("/api/v1/diagnostics")
+                        .<List<?>>path("found"))
+                .isEmpty();
+    }
+
     @Test
     void aNumberOfNobodyLeadsToTheEventsThatWait() {
         var id = Fresh.phoneNumberId();

@@ -182,8 +182,7 @@ class WholeSurfaceFuzzTest {
                 return null;
             });
         }
-        // only whoever hangs takes so long: a busy machine needed more than five
-        for (var done : pool.invokeAll(workers, 15, TimeUnit.MINUTES)) {
+        for (var done : pool.invokeAll(workers, 5, TimeUnit.MINUTES)) {
             done.get();
         }
         pool.shutdown();
