@@ -112,7 +112,11 @@ public class ApplyDelivery {
     }
 
     /** What a batch has to be asked about, asked once for all of it. */
-    private record Batch(Map<Long, Reading> readings, Set<Long> keysUsedBefore, Map<String, UUID> firsts) {}
+    private record Batch(
+            Map<Long, Reading> readings,
+            Set<Long> keysUsedBefore,
+            Map<String, UUID> firstOfHappening,
+            Map<Long, UUID> firstWithSameContent) {}
 
     /** What each comes to, in this order. Writes what {@link #readAll} and {@link #takeIn} write. */
     private List<Effect> effects(List<Delivery> claimed) {
@@ -134,7 +138,8 @@ public class ApplyDelivery {
                 readings,
                 queue.keysUsedBefore(claimed),
                 queue.firstWith(
-                        happenings, delivery -> readings.get(delivery.seq()).eventId()));
+                        happenings, delivery -> readings.get(delivery.seq()).eventId()),
+                queue.firstWithSameContent(claimed));
     }
 
     private static boolean tellsOfAHappening(Reading reading) {
@@ -180,11 +185,12 @@ public class ApplyDelivery {
     }
 
     private Effect takeInEvents(Effect effect, Reading reading, Batch batch) {
-        if (reading.eventId() != null) {
-            var first = batch.firsts().get(reading.eventId());
-            if (!first.equals(effect.delivery().id())) {
-                return effect.ends(State.DUPLICATE, "Duplicate of delivery " + first + ".");
-            }
+        var delivery = effect.delivery();
+        var first = reading.eventId() == null
+                ? batch.firstWithSameContent().get(delivery.seq())
+                : batch.firstOfHappening().get(reading.eventId());
+        if (first != null && !first.equals(delivery.id())) {
+            return effect.ends(State.DUPLICATE, "Duplicate of delivery " + first + ".");
         }
         var events = new EventEvidence(placement, effect, reading.setupLinkId());
         reading.events().forEach(event -> event.accept(events));

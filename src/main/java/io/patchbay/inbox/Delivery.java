@@ -15,6 +15,9 @@ import java.util.UUID;
 public record Delivery(
         DeliveryRow row, String headers, byte[] body, Instant bodyErasedAt, Long bodyLength, String bodyHash) {
 
+    /** What the key of a request begins with that came without one; its SHA-256 follows. */
+    static final String CONTENT_KEY = "sha256:";
+
     /** True if this is not all that was sent. */
     public boolean isPartOfBody() {
         return bodyLength != null && bodyLength != body.length;
@@ -48,6 +51,13 @@ public record Delivery(
         return row.idempotencyKey();
     }
 
+    /** True if Kapso sent no key with it, so that its content is its name. Meta never sends one. */
+    boolean cameWithoutKey() {
+        return event() != null
+                && provider().equals(Reception.KAPSO)
+                && idempotencyKey().startsWith(CONTENT_KEY);
+    }
+
     public State state() {
         return row.state();
     }
@@ -67,7 +77,7 @@ public record Delivery(
         APPLIED,
         /** Understood, and nothing to change. */
         NO_EFFECT,
-        /** The same happening as an earlier request, under another key. */
+        /** The same happening as an earlier request, under another key or under none. */
         DUPLICATE,
         /** It is about somebody we do not know. Applied once we do. */
         UNMATCHED,

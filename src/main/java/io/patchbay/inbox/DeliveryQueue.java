@@ -40,6 +40,14 @@ public class DeliveryQueue {
             where delivery.seq = its.seq
             """;
 
+    /** Among the newest ten thousand of its event, so that one request never has a whole archive read. */
+    private static final String SAME_CONTENT = """
+            select id from (
+                select id, seq, body from delivery where provider = ? and event = ? and seq < ? and state not in ('rejected', 'failed')
+                order by seq desc limit 10000) recent
+            where octet_length(body) = ? and body = ? order by seq limit 1
+            """;
+
     private final EntityManager entities;
     private final DeliveryTable table;
 
@@ -130,6 +138,24 @@ public class DeliveryQueue {
                         row -> Map.entry(row.getString("event_id"), row.getObject("delivery_id", UUID.class)))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a));
+    }
+
+    /**
+     * For each of these that came without a key: the first earlier request of its event with the same bytes, whatever its
+     * key; those that repeat nothing are left out. Refused requests do not count, and neither do those that could not be
+     * applied: their copy is what takes effect.
+     */
+    Map<Long, UUID> firstWithSameContent(List<Delivery> some) {
+        return some.stream()
+                .filter(Delivery::cameWithoutKey)
+                .flatMap(copy -> table
+                        .select(
+                                SAME_CONTENT,
+                                List.of(copy.provider(), copy.event(), copy.seq(), copy.body().length, copy.body()),
+                                row -> row.getObject("id", UUID.class))
+                        .stream()
+                        .map(first -> Map.entry(copy.seq(), first)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /**

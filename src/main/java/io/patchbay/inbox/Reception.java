@@ -184,7 +184,7 @@ class Reception {
     private static String keyOf(String event, byte[] body) {
         var firstLine = (event == null ? "" : event) + "\n";
         var hash = Ids.sha256(firstLine.getBytes(StandardCharsets.UTF_8), body);
-        return "sha256:" + HexFormat.of().formatHex(hash);
+        return Delivery.CONTENT_KEY + HexFormat.of().formatHex(hash);
     }
 
     private static String headers(HttpServerRequest request) {

@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -245,12 +246,37 @@ class HooksTest {
         var hook = Hook.saying(CREATED, body()).under(null);
         assertThat(hook.post().statusCode()).isEqualTo(200);
         assertThat(hook.post().statusCode()).isEqualTo(200);
-        var hash = MessageDigest.getInstance("SHA-256");
-        hash.update((CREATED + "\n").getBytes(StandardCharsets.UTF_8));
-        var key = "sha256:" + HexFormat.of().formatHex(hash.digest(hook.body()));
-        assertThat(Console.deliveries(key))
+        assertThat(Console.deliveries(contentKey(hook)))
                 .singleElement()
                 .satisfies(row -> assertThat(row).containsEntry("duplicates", 1));
+    }
+
+    @Test
+    void aCopyWithoutAKeyOfARequestWithOneIsItsRepeat() throws Exception {
+        var first = Hook.saying(CREATED, body());
+        first.post();
+        var firstRow = Console.applied(first.key());
+        var copy = first.under(null);
+        assertThat(copy.post().statusCode()).isEqualTo(200);
+        assertThat(Console.applied(contentKey(copy)))
+                .containsEntry("state", "duplicate")
+                .containsEntry("effect", "Duplicate of delivery " + firstRow.get("id") + ".");
+    }
+
+    @Test
+    void theSameBodyWithoutAKeyUnderAnotherEventRepeatsNothing() throws Exception {
+        var first = Hook.saying(CREATED, body());
+        first.post();
+        Console.applied(first.key());
+        var other = first.under(null).as("whatsapp.phone_number.deleted");
+        assertThat(other.post().statusCode()).isEqualTo(200);
+        assertThat(Console.applied(contentKey(other))).containsEntry("state", "unmatched");
+    }
+
+    private static String contentKey(Hook hook) throws NoSuchAlgorithmException {
+        var hash = MessageDigest.getInstance("SHA-256");
+        hash.update((hook.event() + "\n").getBytes(StandardCharsets.UTF_8));
+        return "sha256:" + HexFormat.of().formatHex(hash.digest(hook.body()));
     }
 
     @Test
